@@ -1,0 +1,64 @@
+/**
+ * The catalogue of errors that a client may see. A code is stable for programs, a title is stable and short, the
+ * message of each thrown error is for a person. docs/api.md lists them.
+ */
+export const errorCatalogue = {
+  EXPORTER_EMAIL_REQUIRED: { status: 400, title: 'User email is required' },
+  EXPORTER_LAYERS_REQUIRED: { status: 400, title: 'Invalid request: layers array required' },
+  EXPORTER_INVALID_REQUEST: { status: 400, title: 'Invalid request' },
+  EXPORTER_UNAUTHORIZED: { status: 401, title: 'Unauthorized' },
+  EXPORTER_NOT_FOUND: { status: 404, title: 'Not found' },
+  EXPORTER_TIMEOUT: { status: 408, title: 'Request timeout' },
+  EXPORTER_LENGTH_REQUIRED: { status: 411, title: 'Length required' },
+  EXPORTER_TOO_LARGE: { status: 413, title: 'Request too large' },
+  EXPORTER_UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'Unsupported media type' },
+  EXPORTER_RATE_LIMITED: { status: 429, title: 'Too many requests' },
+  EXPORTER_RENAME_RATE_LIMITED: { status: 429, title: 'Too many rename requests' },
+  EXPORTER_EDITS_RATE_LIMITED: { status: 429, title: 'Too many complex requests' },
+  EXPORTER_BUDGET_EXCEEDED: { status: 429, title: 'Budget exceeded' },
+  EXPORTER_CLIENT_CLOSED: { status: 499, title: 'Client closed request' },
+  EXPORTER_INTERNAL: { status: 500, title: 'Internal server error' },
+  EXPORTER_PROVIDER_FAILED: { status: 502, title: 'AI provider failed' },
+  EXPORTER_BUSY: { status: 503, title: 'Service busy' },
+} as const;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+export interface ExporterErrorOptions {
+  /** What went wrong below, for the operator's log alone: never part of a reply. */
+  readonly cause?: unknown;
+  /** Whole seconds after which another try makes sense; sent as `retry-after`. */
+  readonly retryAfterSeconds?: number;
+}
+
+/** An error whose code, title and message may be shown to the client. Anything else that is thrown becomes a plain 500. */
+export class ExporterError extends Error {
+  override readonly name = 'ExporterError';
+  readonly code: ErrorCode;
+  readonly statusCode: number;
+  readonly title: string;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(code: ErrorCode, message: string, options: ExporterErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.statusCode = errorCatalogue[code].status;
+    this.title = errorCatalogue[code].title;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+}
+
+/** A request field that does not fit. `message` begins with the field's path: `layers/3/imageBase64 must be ...`. */
+export function invalidRequest(message: string): ExporterError {
+  return new ExporterError('EXPORTER_INVALID_REQUEST', message);
+}
+
+/** The time limit of a request has passed with nothing finished. */
+export function requestTimeout(): ExporterError {
+  return new ExporterError('EXPORTER_TIMEOUT', 'Processing took too long');
+}
+
+/** The client is gone: the reason with which the work it asked for is cancelled. Nobody is left to read a reply. */
+export function clientClosed(): ExporterError {
+  return new ExporterError('EXPORTER_CLIENT_CLOSED', 'The client closed the connection');
+}

@@ -1,0 +1,191 @@
+import { randomBytes } from 'node:crypto';
+import { ByteString } from './byte-string.ts';
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+export interface JsonReaderOptions {
+  /** Members whose string value stays bytes ({@link ByteString}), whatever its length. All else is ordinary JSON. */
+  readonly byteKeys: ReadonlySet<string>;
+  /**
+   * Bytes from which a string is kept out of the text that JSON.parse sees. 1 KiB: below it a view would pin a chunk of
+   * up to 64 KiB for less than it costs to copy.
+   */
+  readonly longBytes?: number;
+  /**
+   * Bytes that may be left for JSON.parse, 6 MiB: 500 layers with every text at its limit need 4.5 MiB, while 20 MB of
+   * `[],[],[]` would become 200 MB of arrays.
+   */
+  readonly maxTextBytes?: number;
+}
+
+/** More JSON text than {@link JsonReaderOptions.maxTextBytes}, pictures not counted. */
+export class JsonTextTooLargeError extends Error {
+  override readonly name = 'JsonTextTooLargeError';
+}
+
+interface LongString {
+  readonly bytes: ByteString;
+  readonly escaped: boolean;
+}
+
+/**
+ * Reads one JSON text chunk by chunk. Long strings are cut out as views on the chunks and replaced by a placeholder that
+ * no sender can guess; what is left, the skeleton, is small and goes through JSON.parse, which thereby decides what is
+ * JSON and what is not. Then the strings are put back: as bytes under `byteKeys`, as text elsewhere.
+ *
+ * Equal to JSON.parse of the whole text but for the byte members, wherever the chunks are cut.
+ */
+export class JsonReader {
+  readonly #byteKeys: ReadonlySet<string>;
+  readonly #longBytes: number;
+  readonly #maxTextBytes: number;
+  readonly #placeholder = `bytes-${randomBytes(16).toString('base64url')}-`;
+  readonly #skeleton: Buffer[] = [];
+  #skeletonBytes = 0;
+  readonly #long: LongString[] = [];
+
+  #inString = false;
+  #escaped = false;
+  /** The last chunk ended on the backslash of an escape: its first byte here belongs to the escape. */
+  #skipByte = false;
+  /** Views of the string that is open, from earlier chunks. */
+  #views: Buffer[] = [];
+  #viewBytes = 0;
+
+  constructor(options: JsonReaderOptions) {
+    this.#byteKeys = options.byteKeys;
+    this.#longBytes = options.longBytes ?? 1024;
+    this.#maxTextBytes = options.maxTextBytes ?? 6 * 1024 * 1024;
+  }
+
+  /**
+   * Takes the next bytes. They are kept, not copied: the caller must not write to `chunk` again.
+   *
+   * @throws JsonTextTooLargeError
+   */
+  push(chunk: Buffer): void {
+    if (chunk.length === 0) return;
+    // Bytes before `from` are dealt with. Both searches are remembered, so that each byte is looked at once.
+    let from = 0;
+    let stringStart = 0;
+    let at = 0;
+    let backslash = chunk.indexOf(BACKSLASH);
+    if (this.#skipByte) {
+      this.#skipByte = false;
+      at = 1;
+      if (backslash === 0) backslash = chunk.indexOf(BACKSLASH, 1);
+    }
+    let quote = chunk.indexOf(QUOTE, at);
+    for (;;) {
+      if (!this.#inString) {
+        if (quote === -1) break;
+        this.#inString = true;
+        this.#escaped = false;
+        at = stringStart = quote + 1;
+        quote = chunk.indexOf(QUOTE, at);
+        continue;
+      }
+      if (backslash !== -1 && backslash < at) backslash = chunk.indexOf(BACKSLASH, at);
+      if (backslash !== -1 && (quote === -1 || backslash < quote)) {
+        this.#escaped = true;
+        at = backslash + 2;
+        if (at > chunk.length) this.#skipByte = true;
+        if (quote !== -1 && quote < at) quote = chunk.indexOf(QUOTE, at);
+        backslash = at < chunk.length ? chunk.indexOf(BACKSLASH, at) : -1;
+        continue;
+      }
+      if (quote === -1) break;
+      if (this.#viewBytes + quote - stringStart >= this.#longBytes) {
+        if (this.#views.length === 0) this.#keep(chunk.subarray(from, stringStart));
+        if (quote > stringStart) this.#views.push(chunk.subarray(stringStart, quote));
+        this.#cutOut();
+        from = quote;
+      } else if (this.#views.length > 0) {
+        for (const view of this.#views) this.#keep(view);
+      }
+      this.#views = [];
+      this.#viewBytes = 0;
+      this.#inString = false;
+      at = quote + 1;
+      quote = chunk.indexOf(QUOTE, at);
+    }
+    if (!this.#inString) {
+      if (from < chunk.length) this.#keep(from === 0 ? chunk : chunk.subarray(from));
+      return;
+    }
+    // The string goes on in the next chunk: it is not known yet whether it becomes a long one.
+    if (this.#views.length === 0 && stringStart > from) this.#keep(chunk.subarray(from, stringStart));
+    const view = chunk.subarray(this.#views.length === 0 ? stringStart : 0);
+    if (view.length > 0) this.#views.push(view);
+    this.#viewBytes += view.length;
+  }
+
+  #keep(part: Buffer): void {
+    this.#skeletonBytes += part.length;
+    if (this.#skeletonBytes > this.#maxTextBytes) {
+      throw new JsonTextTooLargeError(`more than ${this.#maxTextBytes} bytes of JSON text`);
+    }
+    this.#skeleton.push(part);
+  }
+
+  #cutOut(): void {
+    this.#keep(Buffer.from(`${this.#placeholder}${this.#long.length}`, 'latin1'));
+    this.#long.push({ bytes: new ByteString(this.#views), escaped: this.#escaped });
+  }
+
+  /**
+   * The value, once all chunks were pushed. The reader keeps nothing afterwards.
+   *
+   * @throws SyntaxError where the text is not JSON. Its message may quote the text: not for replies or logs.
+   */
+  end(): unknown {
+    if (this.#inString) throw new SyntaxError('unterminated string');
+    const text = Buffer.concat(this.#skeleton).toString('utf8');
+    this.#skeleton.length = 0;
+    const root = { value: JSON.parse(text) as unknown };
+    this.#restore(root);
+    this.#long.length = 0;
+    return root.value;
+  }
+
+  /** Puts the long strings back. With a stack of its own: a body may be nested a million deep. */
+  #restore(root: object): void {
+    const stack: object[] = [root];
+    for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+      const holder = node as Record<string, unknown>;
+      for (const key of Object.keys(holder)) {
+        const value = holder[key];
+        if (typeof value === 'string') {
+          const restored = this.#restoreString(value, this.#byteKeys.has(key));
+          if (restored !== value) define(holder, key, restored);
+        } else if (typeof value === 'object' && value !== null) {
+          stack.push(value);
+        }
+        if (this.#long.length > 0 && key.startsWith(this.#placeholder)) {
+          const name = this.#restoreString(key, false) as string;
+          const current = holder[key];
+          delete holder[key];
+          define(holder, name, current);
+        }
+      }
+    }
+  }
+
+  #restoreString(value: string, asBytes: boolean): string | ByteString {
+    const long =
+      this.#long.length > 0 && value.startsWith(this.#placeholder)
+        ? this.#long[Number(value.slice(this.#placeholder.length))]
+        : undefined;
+    if (long === undefined) return asBytes ? ByteString.from(value) : value;
+    if (asBytes && !long.escaped) return long.bytes;
+    // JSON.parse resolves the escapes and refuses control characters, as it would have in place.
+    const text = JSON.parse(`"${long.bytes.toText()}"`) as string;
+    return asBytes ? ByteString.from(text) : text;
+  }
+}
+
+/** Sets a member of any name: an assignment to `__proto__` would set the prototype instead. */
+function define(holder: Record<string, unknown>, key: string, value: unknown): void {
+  Object.defineProperty(holder, key, { value, writable: true, enumerable: true, configurable: true });
+}

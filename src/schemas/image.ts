@@ -1,0 +1,23 @@
+import { Kind, Type, type TUnsafe } from '@sinclair/typebox';
+
+/**
+ * A JSON string that was kept as the bytes it arrived in: views on the chunks of the socket, in order. The text between
+ * the quotes, escapes resolved, as UTF-8.
+ */
+export interface ByteText {
+  readonly views: readonly Uint8Array[];
+  /** Bytes of all views together. */
+  readonly byteLength: number;
+}
+
+/** The TypeBox kind of a picture in base64. Its check is registered by the room that knows pictures, `src/images/`. */
+export const imageKind = 'ImageBase64';
+
+/** PNG, JPEG, WebP or GIF in base64, bare or as a data: URL; the empty string where a layer could not be exported. */
+export const ImageBase64: TUnsafe<ByteText> = Type.Unsafe<ByteText>({
+  [Kind]: imageKind,
+  type: 'string',
+  contentEncoding: 'base64',
+  description: 'PNG, JPEG, WebP or GIF in base64, bare or as a data: URL; "" where the layer could not be exported.',
+});
+export type ImageBase64 = ByteText;
