@@ -1,0 +1,163 @@
+import { type Static, type TProperties, Type } from '@sinclair/typebox';
+
+/**
+ * The one description of what can be done to a layer. The check of the model's answer, the JSON schema that the model
+ * is given, the plugin's types and the OpenAPI page are all made from this union: add an action here and nowhere else.
+ *
+ * Lengths are in pixels of the frame, colours `#rrggbb` in lower case, opacities 0..1, angles in degrees.
+ * `readOnly` fields are the service's own: they are in replies, never in what the model is asked for.
+ */
+
+/** Figma's canvas is wider, but a frame of 20,000 px is past anything a screen shows: beyond it, it is a mistake. */
+const FARTHEST = 20_000;
+
+const color = Type.String({ pattern: '^#[0-9a-f]{6}$', description: 'Colour as #rrggbb' });
+const opacity = numberFrom(0, 1, 'Opacity, 0 (clear) to 1 (solid)');
+const blur = numberFrom(0, 500, 'Blur radius in px');
+
+const stroke = {
+  color,
+  weight: Type.Optional(numberFrom(0, 200, 'Stroke weight in px')),
+  opacity: Type.Optional(opacity),
+};
+
+function numberFrom(minimum: number, maximum: number, description: string) {
+  return Type.Number({ minimum, maximum, description });
+}
+
+function text(maxLength: number, description: string) {
+  return Type.String({ minLength: 1, maxLength, description });
+}
+
+/** An action: its name, what it does, the fields every action has, and its own. */
+function action<const Name extends string, Fields extends TProperties>(
+  name: Name,
+  description: string,
+  fields: Fields,
+) {
+  return Type.Object(
+    {
+      action: Type.Literal(name),
+      target: Type.String({
+        maxLength: 1000,
+        description: 'Which layer: its id in the list ("L3"); in replies the name of the layer',
+      }),
+      targetId: Type.Optional(
+        Type.String({ maxLength: 128, readOnly: true, description: 'The id that the request gave the layer' }),
+      ),
+      ...fields,
+    },
+    { description },
+  );
+}
+
+export const Move = action('move', 'Move the layer', {
+  x: numberFrom(-FARTHEST, FARTHEST, 'x in px, from the top left of the frame'),
+  y: numberFrom(-FARTHEST, FARTHEST, 'y in px, from the top left of the frame'),
+  relative: Type.Optional(Type.Boolean({ description: 'true: x and y are added to where the layer is' })),
+});
+
+export const Resize = action('resize', 'Resize the layer: width, height or both, or a scale', {
+  width: Type.Optional(numberFrom(0.01, FARTHEST, 'New width in px')),
+  height: Type.Optional(numberFrom(0.01, FARTHEST, 'New height in px')),
+  scale: Type.Optional(numberFrom(0.05, 20, 'Factor for both sides')),
+});
+
+export const ChangeFill = action('changeFill', 'Fill the layer with one colour; for text, the colour of its letters', {
+  color,
+  opacity: Type.Optional(opacity),
+});
+
+export const AddGradient = action('addGradient', 'Fill the layer with a linear gradient', {
+  colors: Type.Array(color, { minItems: 2, maxItems: 4, description: 'The stops, evenly spaced' }),
+  angle: Type.Optional(numberFrom(-360, 360, 'Degrees; 0 runs left to right, 90 top to bottom')),
+});
+
+export const ChangeStroke = action('changeStroke', 'Change the outline the layer has', stroke);
+
+export const AddStroke = action('addStroke', 'Outline a layer that has no outline', stroke);
+
+export const RemoveStroke = action('removeStroke', 'Take the outline off', {});
+
+export const ChangeText = action('changeText', 'Replace the words of a TEXT layer', {
+  content: text(2000, 'The whole new text'),
+});
+
+export const ChangeFont = action('changeFont', 'Set a TEXT layer in another typeface', {
+  fontFamily: text(100, 'Family, such as Inter'),
+  fontStyle: Type.Optional(text(100, 'Style, such as Bold')),
+});
+
+export const ChangeFontSize = action('changeFontSize', 'Change the size of the letters of a TEXT layer', {
+  fontSize: numberFrom(1, 1000, 'Font size in px'),
+});
+
+export const ChangeTextCase = action('changeTextCase', 'Show a TEXT layer in another letter case', {
+  textCase: Type.Union(
+    [Type.Literal('ORIGINAL'), Type.Literal('UPPER'), Type.Literal('LOWER'), Type.Literal('TITLE')],
+    { description: 'The case, as Figma names it' },
+  ),
+});
+
+export const ChangeOpacity = action('changeOpacity', 'Change the opacity of the whole layer', { opacity });
+
+export const ChangeCornerRadius = action('changeCornerRadius', 'Round or square the corners', {
+  radius: numberFrom(0, 2000, 'Radius of all four corners in px'),
+});
+
+export const AddShadow = action('addShadow', 'Add a drop shadow', {
+  color: Type.Optional(color),
+  x: Type.Optional(numberFrom(-500, 500, 'Offset to the right in px')),
+  y: Type.Optional(numberFrom(-500, 500, 'Offset down in px')),
+  blur: Type.Optional(blur),
+  opacity: Type.Optional(opacity),
+});
+
+export const AddBackgroundBlur = action('addBackgroundBlur', 'Blur what lies behind a layer that is partly clear', {
+  blur,
+});
+
+export const Reorder = action('reorder', 'Change what lies over what', {
+  position: Type.Union([Type.Literal('front'), Type.Literal('back'), Type.Integer({ minimum: 0, maximum: 100_000 })], {
+    description: '"front", "back", or a place counted from the back, 0 first',
+  }),
+});
+
+export const Hide = action('hide', 'Hide the layer', {});
+
+export const GenerateImage = action('generateImage', 'Fill the layer with a new picture', {
+  imagePrompt: text(2000, 'What the new picture shows, in words'),
+  generatedImageBase64: Type.Optional(Type.String({ readOnly: true, description: 'The picture, bare base64' })),
+  imageError: Type.Optional(Type.String({ readOnly: true, description: 'Why there is no picture' })),
+});
+
+export const EditInstruction = Type.Union(
+  [
+    Move,
+    Resize,
+    ChangeFill,
+    AddGradient,
+    ChangeStroke,
+    AddStroke,
+    RemoveStroke,
+    ChangeText,
+    ChangeFont,
+    ChangeFontSize,
+    ChangeTextCase,
+    ChangeOpacity,
+    ChangeCornerRadius,
+    AddShadow,
+    AddBackgroundBlur,
+    Reorder,
+    Hide,
+    GenerateImage,
+  ],
+  { description: 'One change to one layer' },
+);
+export type EditInstruction = Static<typeof EditInstruction>;
+
+/** The name of an action, such as `changeFill`. */
+export type EditAction = EditInstruction['action'];
+
+/** Every action, in the order of the union. */
+export const editActions: readonly EditAction[] = EditInstruction.anyOf.map((member) => member.properties.action.const);

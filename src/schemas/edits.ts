@@ -1,0 +1,127 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { UserEmail, UserId } from './common.ts';
+import { EditInstruction } from './edit-instruction.ts';
+import { ImageBase64 } from './image.ts';
+import { PromptFileName } from './prompts.ts';
+
+export const MOST_VARIANTS = 5;
+
+export const Paint = Type.Object({
+  type: Type.String({
+    minLength: 1,
+    maxLength: 64,
+    description: "Figma's paint type: SOLID, IMAGE, GRADIENT_LINEAR ...",
+  }),
+  color: Type.Optional(Type.String({ maxLength: 64 })),
+  opacity: Type.Optional(Type.Number()),
+});
+export type Paint = Static<typeof Paint>;
+
+export const CornerRadius = Type.Union([
+  Type.Number(),
+  Type.Object({
+    topLeft: Type.Number(),
+    topRight: Type.Number(),
+    bottomLeft: Type.Number(),
+    bottomRight: Type.Number(),
+  }),
+]);
+export type CornerRadius = Static<typeof CornerRadius>;
+
+/** One layer of the frame; lengths in pixels from the frame's top left. A line has a side of 0. */
+export const EditLayer = Type.Object({
+  id: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
+  name: Type.String({ maxLength: 1000 }),
+  type: Type.String({ minLength: 1, maxLength: 64, description: "Figma's node type" }),
+  x: Type.Number(),
+  y: Type.Number(),
+  width: Type.Number({ minimum: 0 }),
+  height: Type.Number({ minimum: 0 }),
+  fills: Type.Optional(Type.Array(Paint, { maxItems: 100 })),
+  strokes: Type.Optional(Type.Array(Paint, { maxItems: 100 })),
+  opacity: Type.Optional(Type.Number()),
+  text: Type.Optional(Type.String({ maxLength: 10_000 })),
+  fontSize: Type.Optional(Type.Number()),
+  cornerRadius: Type.Optional(CornerRadius),
+  hasImageFill: Type.Optional(Type.Boolean()),
+});
+export type EditLayer = Static<typeof EditLayer>;
+
+export const GenerateEditsRequest = Type.Object({
+  userEmail: UserEmail,
+  userId: Type.Optional(UserId),
+  frameName: Type.String({ minLength: 1, maxLength: 255 }),
+  frameWidth: Type.Number({ exclusiveMinimum: 0 }),
+  frameHeight: Type.Number({ exclusiveMinimum: 0 }),
+  frameImageBase64: Type.Optional(ImageBase64),
+  layers: Type.Array(EditLayer, { minItems: 1, maxItems: 1000 }),
+  generateImages: Type.Optional(Type.Boolean({ default: false })),
+  promptFile: Type.Optional(PromptFileName),
+  brief: Type.Optional(Type.String({ maxLength: 1000, description: 'What the designer wants' })),
+  variantCount: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_VARIANTS, default: MOST_VARIANTS })),
+  avoidThemes: Type.Optional(
+    Type.Array(Type.String({ maxLength: 100 }), {
+      maxItems: 20,
+      description: 'Themes already seen, when variants are made anew',
+    }),
+  ),
+});
+export type GenerateEditsRequest = Static<typeof GenerateEditsRequest>;
+
+export const EditVariant = Type.Object({
+  variantIndex: Type.Integer({ minimum: 1, maximum: MOST_VARIANTS }),
+  theme: Type.String({ description: 'Name of the direction' }),
+  humanPrompt: Type.String({ description: 'The direction in a sentence or two' }),
+  instructions: Type.Array(EditInstruction),
+  readableInstructions: Type.Array(Type.String(), {
+    description: 'The instructions in plain words, in the same order',
+  }),
+});
+export type EditVariant = Static<typeof EditVariant>;
+
+const Warnings = Type.Array(Type.String(), { description: 'What was left out or replaced, and why' });
+
+export const GenerateEditsReply = Type.Object({
+  jobId: Type.String(),
+  promptFile: Type.String({ description: 'The prompt that was used' }),
+  variants: Type.Array(EditVariant),
+  warnings: Type.Optional(Warnings),
+});
+export type GenerateEditsReply = Static<typeof GenerateEditsReply>;
+
+/** The lines of the NDJSON reply, in the order in which they come. */
+export const EditsJobEvent = Type.Object({
+  type: Type.Literal('job'),
+  jobId: Type.String(),
+  total: Type.Integer({ description: 'How many variants were asked for' }),
+  promptFile: Type.String(),
+});
+export type EditsJobEvent = Static<typeof EditsJobEvent>;
+
+export const EditsVariantEvent = Type.Object({ type: Type.Literal('variant'), variant: EditVariant });
+export type EditsVariantEvent = Static<typeof EditsVariantEvent>;
+
+export const EditsImageEvent = Type.Object({
+  type: Type.Literal('image'),
+  variantIndex: Type.Integer({ minimum: 1 }),
+  instructionIndex: Type.Integer({ minimum: 0, description: "Place in the variant's instructions, from 0" }),
+  generatedImageBase64: Type.Optional(Type.String()),
+  imageError: Type.Optional(Type.String()),
+  done: Type.Integer({ description: 'Pictures settled so far, this one among them' }),
+  total: Type.Integer({ description: 'Pictures asked for in all variants' }),
+});
+export type EditsImageEvent = Static<typeof EditsImageEvent>;
+
+export const EditsDoneEvent = Type.Object({
+  type: Type.Literal('done'),
+  variants: Type.Integer(),
+  images: Type.Integer({ description: 'Pictures made' }),
+  imagesFailed: Type.Integer(),
+  durationMs: Type.Integer(),
+  warnings: Type.Optional(Warnings),
+});
+export type EditsDoneEvent = Static<typeof EditsDoneEvent>;
+
+/** `error` lines are the same on every streaming route and are described with the errors. */
+export const EditsStreamEvent = Type.Union([EditsJobEvent, EditsVariantEvent, EditsImageEvent, EditsDoneEvent]);
+export type EditsStreamEvent = Static<typeof EditsStreamEvent>;
