@@ -1,0 +1,66 @@
+import { createSql, endSql, type Sql, type SqlOptions } from './sql.ts';
+
+/** A query that was still unanswered at its time limit. Whether it took effect is unknown. */
+export class QueryTimeout extends Error {
+  readonly code = 'QUERY_TIMEOUT';
+  constructor(limitMs: number) {
+    super(`the database gave no answer within ${limitMs} ms`);
+    this.name = 'QueryTimeout';
+  }
+}
+
+/** A pool whose every use has a time limit. */
+export type Database = {
+  /**
+   * Runs `query` with the pool.
+   *
+   * @param limitMs time in all, waiting for a connection included; default 5,000
+   * @throws QueryTimeout at the limit, else whatever the query threw
+   */
+  run<T>(query: (sql: Sql) => Promise<T>, limitMs?: number): Promise<T>;
+  /** Closes the pool; running queries have `timeoutMs` (default 1,000) to end. Later runs reject. */
+  close(timeoutMs?: number): Promise<void>;
+};
+
+/**
+ * Makes a {@link Database}.
+ *
+ * A connection that went silent (a cut cable, a firewall that forgot it) is noticed by the system after some fifteen
+ * minutes, and the pool would lend it out till then. So a query over its limit costs the whole pool: it is closed and
+ * made anew, which on a living server takes a few milliseconds.
+ */
+export function createDatabase(url: string, options: SqlOptions = {}): Database {
+  let sql = createSql(url, options);
+  let closed = false;
+
+  const renew = (used: Sql): void => {
+    // Several queries of one pool reach their limits together: it is renewed once.
+    if (used !== sql || closed) return;
+    sql = createSql(url, options);
+    void endSql(used, 0);
+  };
+
+  return {
+    async run(query, limitMs = 5_000) {
+      if (closed) throw new Error('the database is closed');
+      const used = sql;
+      let timer: NodeJS.Timeout | undefined;
+      const limit = new Promise<never>((_resolve, reject) => {
+        timer = setTimeout(() => {
+          reject(new QueryTimeout(limitMs));
+          renew(used);
+        }, limitMs);
+      });
+      const answer = query(used);
+      try {
+        return await Promise.race([answer, limit]);
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+    async close(timeoutMs = 1_000) {
+      closed = true;
+      await endSql(sql, timeoutMs);
+    },
+  };
+}
