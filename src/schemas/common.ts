@@ -7,6 +7,7 @@ import { type Static, Type } from '@sinclair/typebox';
 export const UserEmail = Type.String({
   maxLength: 254,
   pattern: '^[^\\s@\\u0000-\\u001f\\u007f]+@[^\\s@\\u0000-\\u001f\\u007f]+$',
+  errorMessage: 'must be an email address',
   description: 'Who asks: a label for the record, not a proof.',
   examples: ['designer@example.com', 'user-42@figma.local'],
 });

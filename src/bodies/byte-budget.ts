@@ -1,0 +1,139 @@
+import { ExporterError } from '../errors.ts';
+
+export interface ByteBudgetOptions {
+  /** Bytes of request bodies in memory at once. */
+  readonly totalBytes: number;
+  /** A body up to this size is let in ahead of bigger ones. 256 KiB: a layer or two must not wait behind 20 MB. */
+  readonly smallBytes?: number;
+  /**
+   * Requests that may wait. Each holds a socket and up to 64 KiB that Node has read of it already, so 1,500 are about
+   * 100 MB at the very worst; 1,000 users at once must all get their turn.
+   */
+  readonly maxWaiting?: number;
+}
+
+/** A request's share of the budget. */
+export interface ByteLease {
+  /** Returns a part. Never more is returned than was taken. */
+  release(bytes: number): void;
+  /** Returns all that is left. May be called again. */
+  close(): void;
+}
+
+export interface ByteBudget {
+  /**
+   * Waits until `bytes` fit.
+   *
+   * While others wait, one address holds at most half of the budget, or a single body. Big bodies are let in in their
+   * order, so that none waits forever for room that smaller ones keep taking.
+   *
+   * @param bytes at most the whole budget.
+   * @throws ExporterError 503 where too many wait already; the signal's reason where it aborts first.
+   */
+  acquire(bytes: number, address: string, signal: AbortSignal): Promise<ByteLease>;
+  readonly totalBytes: number;
+  readonly usedBytes: number;
+  readonly waiting: number;
+}
+
+interface Waiter {
+  readonly bytes: number;
+  readonly address: string;
+  readonly admit: () => void;
+}
+
+export function createByteBudget(options: ByteBudgetOptions): ByteBudget {
+  const { totalBytes, smallBytes = 256 * 1024, maxWaiting = 1500 } = options;
+  const small: Waiter[] = [];
+  const big: Waiter[] = [];
+  const heldBy = new Map<string, number>();
+  let usedBytes = 0;
+
+  function take(address: string, bytes: number): void {
+    usedBytes += bytes;
+    const held = (heldBy.get(address) ?? 0) + bytes;
+    if (held === 0) heldBy.delete(address);
+    else heldBy.set(address, held);
+  }
+
+  function lease(address: string, bytes: number): ByteLease {
+    let left = bytes;
+    const release = (part: number): void => {
+      const returned = Math.min(part, left);
+      if (returned <= 0) return;
+      left -= returned;
+      take(address, -returned);
+      letIn();
+    };
+    return { release, close: () => release(left) };
+  }
+
+  function isOverHalf({ address, bytes }: Waiter): boolean {
+    const held = heldBy.get(address) ?? 0;
+    return held > 0 && held + bytes > totalBytes / 2;
+  }
+
+  /** The next of a line to be let in: the first, unless its address has its half and somebody else waits. */
+  function next(line: readonly Waiter[]): number {
+    const index = line.findIndex((waiter) => !isOverHalf(waiter));
+    if (index !== -1) return index;
+    const [first] = line;
+    const alone = first !== undefined && [...small, ...big].every(({ address }) => address === first.address);
+    return alone ? 0 : -1;
+  }
+
+  function letInFrom(line: Waiter[]): void {
+    for (let index = next(line); index !== -1; index = next(line)) {
+      const waiter = line[index] as Waiter;
+      if (usedBytes + waiter.bytes > totalBytes) return;
+      line.splice(index, 1);
+      waiter.admit();
+    }
+  }
+
+  function letIn(): void {
+    if (small.length > 0) letInFrom(small);
+    if (big.length > 0) letInFrom(big);
+  }
+
+  return {
+    totalBytes,
+    get usedBytes() {
+      return usedBytes;
+    },
+    get waiting() {
+      return small.length + big.length;
+    },
+    acquire(bytes, address, signal) {
+      return new Promise((resolve, reject) => {
+        if (signal.aborted) {
+          reject(signal.reason);
+          return;
+        }
+        if (small.length + big.length >= maxWaiting) {
+          const message = 'Too many requests are waiting: please try again shortly';
+          reject(new ExporterError('EXPORTER_BUSY', message, { retryAfterSeconds: 10 }));
+          return;
+        }
+        const line = bytes <= smallBytes ? small : big;
+        const leave = (): void => {
+          line.splice(line.indexOf(waiter), 1);
+          reject(signal.reason);
+          letIn();
+        };
+        const waiter: Waiter = {
+          bytes,
+          address,
+          admit() {
+            signal.removeEventListener('abort', leave);
+            take(address, bytes);
+            resolve(lease(address, bytes));
+          },
+        };
+        signal.addEventListener('abort', leave, { once: true });
+        line.push(waiter);
+        letIn();
+      });
+    },
+  };
+}

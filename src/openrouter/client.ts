@@ -1,0 +1,138 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Dispatcher } from 'undici';
+import { toJsonSegments } from '../images/json-segments.ts';
+import { ProviderError } from './provider-error.ts';
+import { AnswerReader, answerOf, type ChatAnswer, usageOf } from './read-answer.ts';
+import { addUsage, type Tally } from './tally.ts';
+
+export interface OpenRouterClientOptions {
+  /** `https://openrouter.ai/api/v1`, or another OpenAI-compatible base, without a slash at its end. */
+  readonly baseUrl: string;
+  /** undefined for the provider on this machine. In no log, reply or error. */
+  readonly apiKey: string | undefined;
+  readonly dispatcher: Dispatcher;
+  /** Random number in [0, 1) for the waits between tries. */
+  readonly random?: () => number;
+  /** Waits, and ends early with the signal's reason. */
+  readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+export interface ChatCall {
+  /** The models to ask, in order: another try goes to the next one, the last stays. */
+  readonly models: readonly string[];
+  /** The body of the call without `model`. May hold EmbeddedBytes, whose bytes are sent untouched. */
+  readonly body: Readonly<Record<string, unknown>>;
+  /** One try may take this long. */
+  readonly timeoutMs: number;
+  /** An answer may have this many bytes. */
+  readonly maxAnswerBytes: number;
+}
+
+export interface OpenRouterClient {
+  /**
+   * Asks a model and tries again, at most {@link maxTries} times in all, what may pass: no connection, a status of the
+   * provider's own. The job's signal ends the try that runs and the wait between two.
+   *
+   * @param tally counts every try and what it used, also where the call fails in the end.
+   * @throws ProviderError, or the signal's reason.
+   */
+  chat(call: ChatCall, signal: AbortSignal, tally: Tally): Promise<ChatAnswer>;
+}
+
+export const maxTries = 3;
+/** Waits are drawn from 0 to 500 ms, then 0 to 1 s ("full jitter"): equal waits would bring all retries at once. */
+const firstWaitMs = 500;
+/** Longer than that a designer would not wait for a layer: the try counts as failed. */
+const maxRetryAfterMs = 20_000;
+
+/** The client of OpenRouter's `/chat/completions` (https://openrouter.ai/docs/api-reference/chat-completion). */
+export function createOpenRouterClient(options: OpenRouterClientOptions): OpenRouterClient {
+  const { dispatcher, random = Math.random, wait = waitUnlessAborted } = options;
+  const base = new URL(options.baseUrl);
+  const path = `${base.pathname.replace(/\/$/, '')}/chat/completions`;
+  const headers = {
+    'content-type': 'application/json',
+    'http-referer': 'https://github.com/figma-exporter-ai',
+    'x-title': 'Figma Exporter AI',
+    ...(options.apiKey === undefined ? {} : { authorization: `Bearer ${options.apiKey}` }),
+  };
+
+  async function tryOnce(model: string, call: ChatCall, signal: AbortSignal, tally: Tally): Promise<ChatAnswer> {
+    const { segments, byteLength } = toJsonSegments({ model, ...call.body });
+    const { signal: callSignal, release } = withTimeout(signal, call.timeoutMs);
+    tally.modelCalls += 1;
+    try {
+      const response = await dispatcher.request({
+        origin: base.origin,
+        path,
+        method: 'POST',
+        headers: { ...headers, 'content-length': String(byteLength) },
+        // undici sends any iterable of buffers piece by piece; its types name only some.
+        body: segments as unknown as Buffer,
+        signal: callSignal,
+      });
+      const reader = new AnswerReader(call.maxAnswerBytes);
+      for await (const chunk of response.body) reader.push(chunk as Buffer);
+      const body = reader.end();
+      addUsage(tally, usageOf(body));
+      return answerOf(response.statusCode, body, retryAfterMs(response.headers['retry-after']));
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof ProviderError) throw error;
+      const what = callSignal.aborted ? `no answer in ${call.timeoutMs} ms` : (error as Error).message;
+      throw new ProviderError('transport', what, { retryable: true, cause: error });
+    } finally {
+      release();
+    }
+  }
+
+  return {
+    async chat(call, signal, tally) {
+      for (let tries = 1; ; tries += 1) {
+        const model = call.models[Math.min(tries, call.models.length) - 1] as string;
+        try {
+          return await tryOnce(model, call, signal, tally);
+        } catch (error) {
+          if (!(error instanceof ProviderError) || !error.retryable || tries === maxTries) throw error;
+          const jitterMs = random() * firstWaitMs * 2 ** (tries - 1);
+          const waitMs = (error.retryAfterMs ?? 0) + jitterMs;
+          if (waitMs > maxRetryAfterMs) throw error;
+          await wait(waitMs, signal);
+        }
+      }
+    },
+  };
+}
+
+async function waitUnlessAborted(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await delay(ms, undefined, { signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  }
+}
+
+/** One controller a call: a job's signal serves hundreds of calls and must not gather their listeners. */
+function withTimeout(parent: AbortSignal, timeoutMs: number): { signal: AbortSignal; release: () => void } {
+  const controller = new AbortController();
+  const abort = (): void => controller.abort();
+  const timer = setTimeout(abort, timeoutMs);
+  if (parent.aborted) abort();
+  else parent.addEventListener('abort', abort, { once: true });
+  return {
+    signal: controller.signal,
+    release() {
+      clearTimeout(timer);
+      parent.removeEventListener('abort', abort);
+    },
+  };
+}
+
+/** RFC 9110 section 10.2.3: whole seconds, or a date. */
+function retryAfterMs(header: string | string[] | undefined): number | undefined {
+  if (typeof header !== 'string') return undefined;
+  if (/^\d+$/.test(header)) return Number(header) * 1000;
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+}

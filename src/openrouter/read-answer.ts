@@ -1,0 +1,146 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { Value } from '@sinclair/typebox/value';
+import { ByteString } from '../images/byte-string.ts';
+import { JsonReader, JsonTextTooLargeError } from '../images/json-reader.ts';
+import { ProviderError, statusError } from './provider-error.ts';
+
+/** The picture of an answer is `choices[0].message.images[0].image_url.url`: its bytes stay bytes. */
+const byteKeys: ReadonlySet<string> = new Set(['url']);
+
+const ErrorBody = Type.Object({
+  code: Type.Optional(Type.Union([Type.Number(), Type.String(), Type.Null()])),
+  message: Type.Optional(Type.String()),
+  metadata: Type.Optional(Type.Unknown()),
+  availability: Type.Optional(
+    Type.Object({ retryable: Type.Optional(Type.Boolean()), retry_after: Type.Optional(Type.Number()) }),
+  ),
+});
+type ErrorBody = Static<typeof ErrorBody>;
+
+const Choice = Type.Object({
+  finish_reason: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+  error: Type.Optional(Type.Unknown()),
+  message: Type.Optional(
+    Type.Object({
+      content: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+      refusal: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+      images: Type.Optional(Type.Array(Type.Object({ image_url: Type.Object({ url: Type.Unknown() }) }))),
+    }),
+  ),
+});
+
+const Completion = Type.Object({
+  model: Type.Optional(Type.String()),
+  choices: Type.Array(Choice, { minItems: 1 }),
+});
+
+const Usage = Type.Object({
+  prompt_tokens: Type.Optional(Type.Number({ minimum: 0 })),
+  completion_tokens: Type.Optional(Type.Number({ minimum: 0 })),
+  cost: Type.Optional(Type.Number({ minimum: 0 })),
+});
+
+/** What a call used. Dollars as the provider counts them. */
+export interface CallUsage {
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  readonly costUsd: number;
+}
+
+export interface ChatAnswer {
+  readonly content: string;
+  /** Pictures, each as it came: a data: URL, still bytes. */
+  readonly pictures: readonly ByteString[];
+  /** The model that answered, which may be another than the one asked. */
+  readonly model: string | undefined;
+}
+
+/** Gathers the bytes of one answer as they arrive. */
+export class AnswerReader {
+  readonly #json = new JsonReader({ byteKeys });
+  readonly #maxBytes: number;
+  #bytes = 0;
+
+  /** @param maxBytes a longer answer is given up: it would not fit the memory set aside for it. */
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  /** @throws ProviderError where the answer is longer than allowed. */
+  push(chunk: Buffer): void {
+    this.#bytes += chunk.length;
+    if (this.#bytes > this.#maxBytes) throw tooLong(this.#maxBytes);
+    try {
+      this.#json.push(chunk);
+    } catch (error) {
+      throw error instanceof JsonTextTooLargeError ? tooLong(this.#maxBytes) : error;
+    }
+  }
+
+  /** The JSON value, or undefined where the bytes are none: an HTML page, an answer cut short. */
+  end(): unknown {
+    try {
+      return this.#json.end();
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+function tooLong(maxBytes: number): ProviderError {
+  return new ProviderError('transport', `an answer of more than ${maxBytes} bytes`, { retryable: false });
+}
+
+/** What the answer says it used; nought where it says nothing. Also answers that are errors can cost. */
+export function usageOf(body: unknown): CallUsage {
+  const usage: unknown = isObject(body) ? body['usage'] : undefined;
+  const known: Static<typeof Usage> = Value.Check(Usage, usage) ? usage : {};
+  return {
+    promptTokens: Math.round(known.prompt_tokens ?? 0),
+    completionTokens: Math.round(known.completion_tokens ?? 0),
+    costUsd: known.cost ?? 0,
+  };
+}
+
+/**
+ * The answer in a reply of the provider, whose errors come as a status, as `error` in a 200, or inside its first choice.
+ *
+ * @param retryAfterMs what the header `retry-after` asks for.
+ * @throws ProviderError
+ */
+export function answerOf(status: number, body: unknown, retryAfterMs: number | undefined): ChatAnswer {
+  const error = isObject(body) ? body['error'] : undefined;
+  if (error !== undefined && error !== null) throw bodyError(status, error, retryAfterMs);
+  if (status !== 200) throw statusError(status, 'no JSON that explains it', retryAfterMs);
+  if (!Value.Check(Completion, body)) {
+    throw new ProviderError('transport', 'a 200 whose body is no completion', { status, retryable: true });
+  }
+  const choice = body.choices[0] as Static<typeof Choice>;
+  if (choice.error !== undefined && choice.error !== null) throw bodyError(status, choice.error, retryAfterMs);
+  if (choice.finish_reason === 'error') throw statusError(502, 'finish_reason error', retryAfterMs);
+  const refusal = choice.message?.refusal;
+  if (choice.finish_reason === 'content_filter' || (typeof refusal === 'string' && refusal !== '')) {
+    throw new ProviderError('refused', 'the model refused', { retryable: false });
+  }
+  const pictures = (choice.message?.images ?? []).map((image) => image.image_url.url);
+  return {
+    content: choice.message?.content ?? '',
+    pictures: pictures.filter((picture) => picture instanceof ByteString),
+    model: body.model,
+  };
+}
+
+function bodyError(status: number, error: unknown, retryAfterMs: number | undefined): ProviderError {
+  const known: ErrorBody = Value.Check(ErrorBody, error) ? error : {};
+  const code = Number(known.code);
+  const effective = code >= 400 && code < 600 ? code : status === 200 ? 502 : status;
+  const asked = known.availability?.retry_after;
+  const failed = statusError(effective, known.message ?? '', asked === undefined ? retryAfterMs : asked * 1000);
+  const retryable = known.availability?.retryable;
+  if (retryable === undefined || retryable === failed.retryable) return failed;
+  return new ProviderError('status', failed.message, { status: effective, retryable });
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

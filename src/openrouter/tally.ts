@@ -1,0 +1,20 @@
+import type { CallUsage } from './read-answer.ts';
+
+/** What a job used so far, failed tries included: it goes on the job's record. */
+export interface Tally {
+  modelCalls: number;
+  promptTokens: number;
+  completionTokens: number;
+  /** Dollars. */
+  costUsd: number;
+}
+
+export function createTally(): Tally {
+  return { modelCalls: 0, promptTokens: 0, completionTokens: 0, costUsd: 0 };
+}
+
+export function addUsage(tally: Tally, usage: CallUsage): void {
+  tally.promptTokens += usage.promptTokens;
+  tally.completionTokens += usage.completionTokens;
+  tally.costUsd += usage.costUsd;
+}

@@ -1,0 +1,45 @@
+import fp from 'fastify-plugin';
+import { type Dispatcher, Pool } from 'undici';
+import { type CallQueue, createCallQueue } from '../openrouter/call-queue.ts';
+import { createOpenRouterClient, type OpenRouterClient } from '../openrouter/client.ts';
+
+export interface AiClientOptions {
+  readonly baseUrl: string;
+  readonly apiKey: string | undefined;
+  /** Model calls at once in the process. */
+  readonly maxModelCalls: number;
+  readonly modelCallsPerSecond: number;
+  /** In place of the pool made here. */
+  readonly dispatcher?: Dispatcher;
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    ai: { readonly client: OpenRouterClient; readonly queue: CallQueue };
+  }
+}
+
+/** The way to the models: one connection pool, one client, one fair queue for all jobs of the process. */
+export const aiClient = fp<AiClientOptions>(
+  async (app, options) => {
+    const pool =
+      options.dispatcher ??
+      new Pool(new URL(options.baseUrl).origin, {
+        // One call a connection; the queue bounds the calls, so connections need no bound of their own beyond it.
+        connections: options.maxModelCalls,
+        connect: { timeout: 10_000 },
+        // Each call has its own time limit, longer than undici's defaults would allow a picture.
+        headersTimeout: 0,
+        bodyTimeout: 0,
+        keepAliveTimeout: 30_000,
+      });
+    app.decorate('ai', {
+      client: createOpenRouterClient({ baseUrl: options.baseUrl, apiKey: options.apiKey, dispatcher: pool }),
+      queue: createCallQueue({ maxCalls: options.maxModelCalls, callsPerSecond: options.modelCallsPerSecond }),
+    });
+    app.addHook('onClose', async () => {
+      if (options.dispatcher === undefined) await pool.destroy();
+    });
+  },
+  { name: 'ai-client' },
+);

@@ -1,0 +1,71 @@
+import type { FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import { type ByteBudget, type ByteLease, createByteBudget } from '../bodies/byte-budget.ts';
+import { readBody } from '../bodies/read-body.ts';
+import { ExporterError } from '../errors.ts';
+
+export interface BodiesOptions {
+  /** Bytes of one body. */
+  readonly limitBytes: number;
+  /** Bytes of all bodies at once. */
+  readonly budgetBytes: number;
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    bodyBudget: ByteBudget;
+  }
+  interface FastifyRequest {
+    /** The request's share of the body budget; what is left of it returns when the reply is done. */
+    bodyLease: ByteLease;
+  }
+}
+
+const noLease: ByteLease = { release: () => undefined, close: () => undefined };
+
+/**
+ * Bodies by budget: before a byte of one is read, its request waits until its content-length fits; until then TCP holds
+ * it in the sender. What does not fit the rules is refused unread.
+ */
+export const bodies = fp<BodiesOptions>(
+  async (app, { limitBytes, budgetBytes }) => {
+    const budget = createByteBudget({ totalBytes: budgetBytes });
+    app.decorate('bodyBudget', budget);
+    app.decorateRequest('bodyLease', noLease as never);
+
+    app.addHook('onRequest', async (request, reply) => {
+      if (request.method !== 'POST') return;
+      const lengthBytes = checkHeaders(request, limitBytes);
+      const lease = await budget.acquire(lengthBytes, request.ip, request.workSignal);
+      request.bodyLease = lease;
+      if (reply.raw.closed) lease.close();
+      else reply.raw.once('close', lease.close);
+    });
+
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser('application/json', (request: FastifyRequest) =>
+      readBody(request.raw, Number(request.headers['content-length']), request.workSignal),
+    );
+  },
+  { name: 'bodies', dependencies: ['deadlines'] },
+);
+
+function checkHeaders({ headers }: FastifyRequest, limitBytes: number): number {
+  const encoding = headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'identity') {
+    throw new ExporterError('EXPORTER_UNSUPPORTED_MEDIA_TYPE', 'content-encoding is not supported: send plain JSON');
+  }
+  if (!/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(headers['content-type'] ?? '')) {
+    throw new ExporterError('EXPORTER_UNSUPPORTED_MEDIA_TYPE', 'content-type must be application/json');
+  }
+  const length = headers['content-length'];
+  if (length === undefined || headers['transfer-encoding'] !== undefined) {
+    throw new ExporterError('EXPORTER_LENGTH_REQUIRED', 'content-length is required: chunked bodies are not taken');
+  }
+  const lengthBytes = Number(length);
+  if (lengthBytes > limitBytes) {
+    const limitMb = limitBytes / 1024 / 1024;
+    throw new ExporterError('EXPORTER_TOO_LARGE', `The body has ${lengthBytes} bytes; at most ${limitMb} MB are taken`);
+  }
+  return lengthBytes;
+}

@@ -1,0 +1,34 @@
+import fp from 'fastify-plugin';
+import { clientClosed, requestTimeout } from '../errors.ts';
+
+export interface DeadlinesOptions {
+  /** Milliseconds from a request's arrival, waiting included. */
+  readonly requestTimeoutMs: number;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Aborts with an ExporterError at the deadline and when the client leaves: everything below runs under it. */
+    workSignal: AbortSignal;
+  }
+}
+
+const never = new AbortController().signal;
+
+/** One signal a request, from its deadline and from the client's leaving, runs all the way down. */
+export const deadlines = fp<DeadlinesOptions>(
+  async (app, { requestTimeoutMs }) => {
+    app.decorateRequest('workSignal', never);
+    app.addHook('onRequest', async (request, reply) => {
+      const controller = new AbortController();
+      request.workSignal = controller.signal;
+      const timer = setTimeout(() => controller.abort(requestTimeout()), requestTimeoutMs);
+      reply.raw.once('close', () => {
+        clearTimeout(timer);
+        // A reply that was written whole is no leaving, even when the connection closes with it.
+        if (!reply.raw.writableFinished) controller.abort(clientClosed());
+      });
+    });
+  },
+  { name: 'deadlines' },
+);

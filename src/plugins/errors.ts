@@ -1,0 +1,44 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import { type ErrorCode, ExporterError } from '../errors.ts';
+import type { ErrorReply } from '../schemas/common.ts';
+
+/** Turns everything that is thrown into the one shape of errors; what is not meant for clients becomes a plain 500. */
+export const errors = fp(
+  async (app) => {
+    app.setErrorHandler((error: FastifyError | ExporterError, request, reply) => sendError(toExporterError(error), request, reply));
+    app.setNotFoundHandler((request, reply) =>
+      sendError(new ExporterError('EXPORTER_NOT_FOUND', 'There is no such route'), request, reply),
+    );
+  },
+  { name: 'errors' },
+);
+
+const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
+  404: 'EXPORTER_NOT_FOUND',
+  408: 'EXPORTER_TIMEOUT',
+  411: 'EXPORTER_LENGTH_REQUIRED',
+  413: 'EXPORTER_TOO_LARGE',
+  415: 'EXPORTER_UNSUPPORTED_MEDIA_TYPE',
+  429: 'EXPORTER_RATE_LIMITED',
+  503: 'EXPORTER_BUSY',
+};
+
+/** What a client may see of any error. Messages from below are kept as its cause, for the log. */
+export function toExporterError(error: unknown): ExporterError {
+  if (error instanceof ExporterError) return error;
+  const status = (error as FastifyError | undefined)?.statusCode ?? 500;
+  const code = codeOfStatus[status];
+  if (code !== undefined) return new ExporterError(code, 'The request could not be taken', { cause: error });
+  if (status >= 400 && status < 500) {
+    return new ExporterError('EXPORTER_INVALID_REQUEST', 'The request could not be read', { cause: error });
+  }
+  return new ExporterError('EXPORTER_INTERNAL', 'Something went wrong on our side', { cause: error });
+}
+
+async function sendError(error: ExporterError, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  if (error.code === 'EXPORTER_INTERNAL') request.log.error({ event: 'request.failed', err: error.cause }, 'request failed');
+  if (error.retryAfterSeconds !== undefined) reply.header('retry-after', String(error.retryAfterSeconds));
+  const body: ErrorReply = { error: error.title, message: error.message, code: error.code, requestId: request.id };
+  return reply.code(error.statusCode).type('application/json; charset=utf-8').send(body);
+}

@@ -1,0 +1,79 @@
+import { Kind, type TSchema } from '@sinclair/typebox';
+import { TypeCompiler, type ValueError, ValueErrorType } from '@sinclair/typebox/compiler';
+import fp from 'fastify-plugin';
+import { ExporterError, invalidRequest } from '../errors.ts';
+import { imageFault } from '../images/image-kind.ts';
+import { imageKind } from '../schemas/image.ts';
+
+/**
+ * Requests against their TypeBox schemas: compiled once a route, nothing coerced, unknown fields ignored. The first field
+ * that does not fit is named in the error.
+ */
+export const validation = fp(
+  async (app) => {
+    app.setValidatorCompiler<TSchema>(({ schema }) => {
+      const compiled = TypeCompiler.Compile(schema);
+      return (value) => {
+        if (compiled.Check(value)) return { value };
+        return { error: missingField(schema, value) ?? describe(compiled.Errors(value).First()) };
+      };
+    });
+  },
+  { name: 'validation' },
+);
+
+/** The two fields whose absence has a title of its own, for plugins that show it. */
+function missingField(schema: TSchema, value: unknown): ExporterError | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const fields = schema['properties'] as Readonly<Record<string, unknown>> | undefined;
+  const { userEmail, layers } = value as { readonly userEmail?: unknown; readonly layers?: unknown };
+  if (fields?.['userEmail'] !== undefined && (userEmail === undefined || userEmail === null || userEmail === '')) {
+    return new ExporterError('EXPORTER_EMAIL_REQUIRED', 'userEmail is required');
+  }
+  if (fields?.['layers'] !== undefined && !Array.isArray(layers)) {
+    return new ExporterError('EXPORTER_LAYERS_REQUIRED', 'layers must be an array');
+  }
+  return undefined;
+}
+
+function describe(error: ValueError | undefined): ExporterError {
+  if (error === undefined) return invalidRequest('body does not fit');
+  const field = error.path === '' ? 'body' : error.path.slice(1);
+  return invalidRequest(`${field} ${expectation(error)}`.slice(0, 500));
+}
+
+/** What was expected of a value, without repeating the value. */
+function expectation({ schema, type, value, message }: ValueError): string {
+  if (schema[Kind] === imageKind) return value === undefined ? 'is required' : (imageFault(value) ?? 'does not fit');
+  const choices = (schema['anyOf'] as { readonly const?: unknown }[] | undefined)?.map((choice) => choice.const);
+  switch (type) {
+    case ValueErrorType.ObjectRequiredProperty:
+      return 'is required';
+    case ValueErrorType.String:
+    case ValueErrorType.Object:
+    case ValueErrorType.Array:
+    case ValueErrorType.Number:
+    case ValueErrorType.Boolean:
+    case ValueErrorType.Integer:
+      return `must be ${/^[aeiou]/.test(schema['type'] as string) ? 'an' : 'a'} ${schema['type'] as string}`;
+    case ValueErrorType.StringMinLength:
+    case ValueErrorType.StringMaxLength:
+      return `must have ${range(schema['minLength'], schema['maxLength'])} characters`;
+    case ValueErrorType.ArrayMinItems:
+    case ValueErrorType.ArrayMaxItems:
+      return `must have ${range(schema['minItems'], schema['maxItems'])} items`;
+    case ValueErrorType.StringPattern:
+      return (schema['errorMessage'] as string | undefined) ?? 'does not have the form it must have';
+    case ValueErrorType.Union:
+      return choices?.every((choice) => typeof choice === 'string') === true
+        ? `must be one of ${choices.join(', ')}`
+        : 'does not fit any of its forms';
+    default:
+      return message.replace(/^Expected/, 'must be').replace('must be value to be', 'must be');
+  }
+}
+
+function range(minimum: unknown, maximum: unknown): string {
+  if (minimum === undefined) return `at most ${String(maximum)}`;
+  return maximum === undefined ? `at least ${String(minimum)}` : `${String(minimum)} to ${String(maximum)}`;
+}

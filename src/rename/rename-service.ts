@@ -1,0 +1,176 @@
+import { ExporterError, requestTimeout } from '../errors.ts';
+import type { CallQueue } from '../openrouter/call-queue.ts';
+import type { OpenRouterClient } from '../openrouter/client.ts';
+import { ProviderError } from '../openrouter/provider-error.ts';
+import type { Tally } from '../openrouter/tally.ts';
+import type { KeptReason, RenameEvent, RenameRequest } from '../schemas/rename.ts';
+import { buildNamingCall } from './build-naming-call.ts';
+import { groupLayers, type LayerGroup } from './group-layers.ts';
+import { readNames } from './read-names.ts';
+
+export interface RenameServiceOptions {
+  readonly client: OpenRouterClient;
+  readonly queue: CallQueue;
+  /** In the order in which they are asked. */
+  readonly models: readonly string[];
+  /** Model calls of one job at once. */
+  readonly concurrency: number;
+  /** Layers named by one model call, 1 to 10. */
+  readonly layersPerCall: number;
+  /** Whether layers that are the same share one call. */
+  readonly dedupe: boolean;
+  /** Told of every call that failed for good, for the operator's log. */
+  readonly onFailure?: (jobId: string, error: ProviderError) => void;
+}
+
+export interface RenameJob {
+  readonly id: string;
+  /** Checked by its schema. Its pictures are taken out of it. */
+  readonly request: RenameRequest;
+  /** Aborts with an ExporterError at the deadline, or when the client leaves. */
+  readonly signal: AbortSignal;
+  readonly tally: Tally;
+  /** Bytes of pictures that are no longer held. */
+  readonly released: (bytes: number) => void;
+}
+
+export interface RenameSummary {
+  readonly renamed: number;
+  readonly kept: number;
+}
+
+export interface RenameService {
+  /**
+   * Names the layers of a request. Tells the job, then every layer as soon as it is known, in `emit`; the end is the
+   * caller's to tell. At the deadline what is finished stands and the rest is kept.
+   *
+   * @throws ExporterError where no layer could be named: the provider's fault (502), the deadline (408), or the signal's
+   * reason where the client has left.
+   */
+  run(job: RenameJob, emit: (event: RenameEvent) => void): Promise<RenameSummary>;
+}
+
+/** A naming call answers in seconds; one that has not after 45 s hangs, and leaves time for another try. */
+const callTimeoutMs = 45_000;
+/** Ten names are 1 KB; a model that thinks aloud stays far below. */
+const maxAnswerBytes = 1024 * 1024;
+/** What the provider says of a call in which one picture can be at fault: its layers are asked again, each alone. */
+const perhapsOneLayer: ReadonlySet<number> = new Set([400, 413, 422]);
+
+export function createRenameService(options: RenameServiceOptions): RenameService {
+  return { run: (job, emit) => new RenameRun(options, job, emit).run() };
+}
+
+/** One job on its way. */
+class RenameRun {
+  readonly #options: RenameServiceOptions;
+  readonly #job: RenameJob;
+  readonly #emit: (event: RenameEvent) => void;
+  readonly #total: number;
+  readonly #keptFor = new Set<KeptReason>();
+  #renamed = 0;
+  #done = 0;
+
+  constructor(options: RenameServiceOptions, job: RenameJob, emit: (event: RenameEvent) => void) {
+    this.#options = options;
+    this.#job = job;
+    this.#emit = emit;
+    this.#total = job.request.layers.length;
+  }
+
+  async run(): Promise<RenameSummary> {
+    const { layers } = this.#job.request;
+    this.#emit({ type: 'job', jobId: this.#job.id, total: this.#total });
+    const { groups, duplicateBytes } = groupLayers(layers, this.#options.dedupe);
+    this.#job.released(duplicateBytes);
+    const askable: LayerGroup[] = [];
+    for (const group of groups) {
+      if (group.image === undefined && (group.layer.text ?? '') === '') this.#keep(group, 'no_picture');
+      else askable.push(group);
+    }
+    const batches: Promise<void>[] = [];
+    for (let start = 0; start < askable.length; start += this.#options.layersPerCall) {
+      batches.push(this.#name(askable.slice(start, start + this.#options.layersPerCall), true));
+    }
+    await Promise.all(batches);
+    this.#throwIfNothing();
+    return { renamed: this.#renamed, kept: this.#total - this.#renamed };
+  }
+
+  /** Names some layers by one call. What an answer leaves unnamed is asked again layer by layer, once. */
+  async #name(groups: readonly LayerGroup[], again: boolean): Promise<void> {
+    const { request, signal, id } = this.#job;
+    const unnamed: LayerGroup[] = [];
+    let reason: KeptReason = 'unusable_answer';
+    try {
+      const content = await this.#options.queue.run(id, this.#options.concurrency, signal, () => this.#ask(groups));
+      const names = readNames(content, groups.length, request.namingStyle ?? 'snake_case');
+      for (const [index, group] of groups.entries()) {
+        const name = names.get(index + 1);
+        if (name === undefined) unnamed.push(group);
+        else this.#rename(group, name);
+      }
+    } catch (error) {
+      if (signal.aborted) {
+        for (const group of groups) this.#keep(group, 'deadline');
+        return;
+      }
+      if (!(error instanceof ProviderError)) throw error;
+      this.#options.onFailure?.(id, error);
+      reason = error.fault === 'refused' ? 'refused' : 'provider_failed';
+      unnamed.push(...groups);
+      const split = groups.length > 1 && (reason === 'refused' || perhapsOneLayer.has(error.status ?? 0));
+      if (!split) again = false;
+    }
+    if (again) await Promise.all(unnamed.map((group) => this.#name([group], false)));
+    else for (const group of unnamed) this.#keep(group, reason);
+  }
+
+  async #ask(groups: readonly LayerGroup[]): Promise<string> {
+    const call = {
+      models: this.#options.models,
+      body: buildNamingCall(groups, this.#job.request),
+      timeoutMs: callTimeoutMs,
+      maxAnswerBytes,
+    };
+    const answer = await this.#options.client.chat(call, this.#job.signal, this.#job.tally);
+    return answer.content;
+  }
+
+  #rename(group: LayerGroup, newName: string): void {
+    this.#renamed += group.indices.length;
+    this.#settle(group, { newName, status: 'renamed' });
+  }
+
+  #keep(group: LayerGroup, reason: KeptReason): void {
+    this.#keptFor.add(reason);
+    this.#settle(group, { status: 'kept', reason });
+  }
+
+  #settle(group: LayerGroup, result: { newName?: string; status: 'renamed' | 'kept'; reason?: KeptReason }): void {
+    this.#job.released(group.image?.base64.byteLength ?? 0);
+    group.image = undefined;
+    if (this.#job.signal.aborted && this.#renamed === 0) return;
+    for (const index of group.indices) {
+      const layer = this.#job.request.layers[index];
+      if (layer === undefined) continue;
+      this.#done += 1;
+      const { id, currentName } = layer;
+      this.#emit({ type: 'layer', id, newName: currentName, ...result, done: this.#done, total: this.#total });
+    }
+  }
+
+  #throwIfNothing(): void {
+    const { signal } = this.#job;
+    if (signal.aborted) {
+      const reason: unknown = signal.reason;
+      const timedOut = reason instanceof ExporterError && reason.code === 'EXPORTER_TIMEOUT';
+      if (!timedOut) throw reason;
+      if (this.#renamed === 0) throw requestTimeout();
+    }
+    const failed = [...this.#keptFor].some((reason) => reason !== 'no_picture');
+    if (this.#renamed === 0 && failed) {
+      throw new ExporterError('EXPORTER_PROVIDER_FAILED', 'No layer could be named: the AI provider failed or refused');
+    }
+  }
+}

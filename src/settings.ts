@@ -1,0 +1,92 @@
+/** Reads one setting's text. Throws an Error whose message completes "NAME ...": what was expected, what came. */
+export type Reader<T> = (text: string) => T;
+
+function unexpected(expected: string, text: string): Error {
+  // A setting may hold a secret by mistake: only a short, plain value is repeated.
+  const shown = /^[\w .,:/-]{1,24}$/.test(text) ? `, not "${text}"` : '';
+  return new Error(`must be ${expected}${shown}`);
+}
+
+export function integer(minimum: number, maximum: number = Number.MAX_SAFE_INTEGER): Reader<number> {
+  const expected =
+    maximum === Number.MAX_SAFE_INTEGER
+      ? `a whole number of at least ${minimum}`
+      : `a whole number from ${minimum} to ${maximum}`;
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < minimum || value > maximum) throw unexpected(expected, text);
+    return value;
+  };
+}
+
+/** A number above nought, or nought itself where `allowZero`. */
+export function amount(allowZero: boolean): Reader<number> {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+(\.\d+)?$/.test(text) || !Number.isFinite(value) || (value === 0 && !allowZero)) {
+      throw unexpected(`a number ${allowZero ? 'of at least' : 'above'} 0`, text);
+    }
+    return value;
+  };
+}
+
+export const boolean: Reader<boolean> = (text) => {
+  if (text === 'true' || text === '1') return true;
+  if (text === 'false' || text === '0') return false;
+  throw unexpected('true or false', text);
+};
+
+export function oneOf<const T extends string>(...choices: readonly T[]): Reader<T> {
+  return (text) => {
+    if (!(choices as readonly string[]).includes(text)) throw unexpected(`one of ${choices.join(', ')}`, text);
+    return text as T;
+  };
+}
+
+export const text: Reader<string> = (value) => value;
+
+/** Comma-separated, blanks around the items dropped; at least one item. */
+export const list: Reader<readonly string[]> = (value) => {
+  const items = value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+  if (items.length === 0) throw new Error('must hold at least one item');
+  return items;
+};
+
+export function url(...protocols: readonly string[]): Reader<string> {
+  return (value) => {
+    const parsed = URL.canParse(value) ? new URL(value) : undefined;
+    if (parsed === undefined || !protocols.includes(parsed.protocol)) {
+      throw new Error(`must be a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`);
+    }
+    return value.replace(/\/+$/, '');
+  };
+}
+
+/** Reads settings from an environment and gathers every problem, so that all are reported at once. */
+export class SettingsReader {
+  readonly problems: string[] = [];
+  readonly #env: NodeJS.ProcessEnv;
+
+  constructor(env: NodeJS.ProcessEnv) {
+    this.#env = env;
+  }
+
+  /** The setting, or `fallback` where it is unset or empty. A value that cannot be read is a problem. */
+  read<T>(name: string, reader: Reader<T>, fallback: T): T {
+    const value = this.#env[name]?.trim() ?? '';
+    if (value === '') return fallback;
+    try {
+      return reader(value);
+    } catch (error) {
+      this.refuse(name, (error as Error).message);
+      return fallback;
+    }
+  }
+
+  refuse(name: string, problem: string): void {
+    this.problems.push(`${name} ${problem}`);
+  }
+}
