@@ -1,0 +1,92 @@
+import { EmbeddedBytes } from '../images/json-segments.ts';
+import type { OpenRouterClient } from '../openrouter/client.ts';
+import { ProviderError } from '../openrouter/provider-error.ts';
+import type { Tally } from '../openrouter/tally.ts';
+import type { EditCall } from './build-edit-call.ts';
+import type { PictureCall } from './build-picture-call.ts';
+import { type Picture, readPicture } from './read-picture.ts';
+
+/** The two questions that a job of edits asks. */
+export interface EditModel {
+  /**
+   * Asks for the variants; the answer is the text of the model's message, not looked at yet.
+   *
+   * @throws ProviderError, or the signal's reason.
+   */
+  chat(call: EditCall, signal: AbortSignal, tally: Tally): Promise<string>;
+  /**
+   * Asks for one picture.
+   *
+   * @throws as `chat`; a ProviderError too where the answer holds no picture.
+   */
+  picture(call: PictureCall, signal: AbortSignal, tally: Tally): Promise<Picture>;
+}
+
+export interface EditModelOptions {
+  readonly client: Pick<OpenRouterClient, 'chat'>;
+  /** Models for the variants, in the order in which they are asked. */
+  readonly models: readonly string[];
+  readonly imageModels: readonly string[];
+}
+
+/**
+ * Five variants are 4,000 to 12,000 tokens: a minute with a model that thinks. Past this there is no time for
+ * pictures.
+ */
+const variantsTimeoutMs = 100_000;
+/** Image models took up to 94 s. */
+const pictureTimeoutMs = 110_000;
+const maxVariantsBytes = 2 * 1024 * 1024;
+/** A PNG of 4096 px a side of noise is larger, but no picture for a design is. */
+const maxPictureBytes = 16 * 1024 * 1024;
+
+/**
+ * Puts the questions of a job into OpenRouter's words:
+ * https://openrouter.ai/docs/features/multimodal/image-generation
+ */
+export function createEditModel({ client, models, imageModels }: EditModelOptions): EditModel {
+  return {
+    async chat(call, signal, tally) {
+      const content: unknown[] = [{ type: 'text', text: call.text }];
+      if (call.frameImage !== undefined) {
+        const url = new EmbeddedBytes(`data:${call.frameImage.type};base64,`, call.frameImage.base64);
+        content.push({ type: 'image_url', image_url: { url } });
+      }
+      const body = {
+        messages: [
+          { role: 'system', content: call.system },
+          { role: 'user', content },
+        ],
+        response_format: call.responseFormat,
+        // Five directions that differ need more freedom than names do.
+        temperature: 0.9,
+        ...privacyAndUsage,
+      };
+      const { content: answer } = await client.chat(
+        { models, body, timeoutMs: variantsTimeoutMs, maxAnswerBytes: maxVariantsBytes },
+        signal,
+        tally,
+      );
+      return answer;
+    },
+    async picture(call, signal, tally) {
+      const body = {
+        messages: [{ role: 'user', content: call.prompt }],
+        modalities: ['image', 'text'],
+        image_config: { aspect_ratio: call.aspectRatio },
+        ...privacyAndUsage,
+      };
+      const { pictures } = await client.chat(
+        { models: imageModels, body, timeoutMs: pictureTimeoutMs, maxAnswerBytes: maxPictureBytes },
+        signal,
+        tally,
+      );
+      const [url] = pictures;
+      if (url === undefined) throw new ProviderError('status', 'an answer with no picture', { retryable: false });
+      return readPicture(url);
+    },
+  };
+}
+
+/** Designs stay out of training, and the answer says what it cost. */
+const privacyAndUsage = { provider: { data_collection: 'deny' }, usage: { include: true } } as const;

@@ -1,0 +1,66 @@
+import type { CallQueue } from '../openrouter/call-queue.ts';
+import type { ProviderError } from '../openrouter/provider-error.ts';
+import type { Tally } from '../openrouter/tally.ts';
+import type { ResolvedPrompt } from '../prompts/prompt-registry.ts';
+import type { EditVariant, GenerateEditsRequest } from '../schemas/edits.ts';
+import type { EditModel } from './edit-model.ts';
+import type { Picture } from './read-picture.ts';
+
+export interface EditServiceOptions {
+  readonly model: EditModel;
+  readonly queue: Pick<CallQueue, 'run'>;
+  /** The prompt library; an unknown or missing name gives the default. */
+  readonly prompts: { resolve(filename: string | undefined): Promise<ResolvedPrompt> };
+  /** Model calls of one job at once. */
+  readonly imageConcurrency: number;
+  /** Pictures of one job in all. */
+  readonly maxImagesPerJob: number;
+  /** Told of every call that failed for good, for the operator's log. */
+  readonly onFailure?: (jobId: string, error: ProviderError) => void;
+}
+
+export interface EditJob {
+  readonly id: string;
+  /** Checked by its schema. The frame's picture is taken out of it. */
+  readonly request: GenerateEditsRequest;
+  /** Aborts with an ExporterError at the deadline, or when the client leaves. */
+  readonly signal: AbortSignal;
+  readonly tally: Tally;
+  /** Bytes of pictures of the request that are no longer held. */
+  readonly released: (bytes: number) => void;
+}
+
+/** What happened in a job, for its record and for the end of the reply. */
+export interface EditSummary {
+  /** The prompt that was used. */
+  readonly promptFile: string;
+  readonly variants: number;
+  /** Pictures made, and pictures that were asked for and not made. */
+  readonly images: number;
+  readonly imagesFailed: number;
+  /** What was left out or replaced, and why; may be empty. */
+  readonly warnings: readonly string[];
+}
+
+/** What happens in a job, in this order: `job`, every `variant`, every `image`. */
+export type EditEvent =
+  | { readonly type: 'job'; readonly jobId: string; readonly total: number; readonly promptFile: string }
+  | { readonly type: 'variant'; readonly variant: EditVariant }
+  | EditImageEvent;
+
+export interface EditImageEvent {
+  readonly type: 'image';
+  readonly variantIndex: number;
+  /** Place in the variant's instructions, from 0. */
+  readonly instructionIndex: number;
+  /** The picture, or why there is none, in plain words. */
+  readonly result: PictureResult;
+  /** Pictures settled so far, this one among them, and pictures asked for in all variants. */
+  readonly done: number;
+  readonly total: number;
+}
+
+export type PictureResult = { readonly picture: Picture } | { readonly imageError: string };
+
+/** Awaited before the job's next event of its kind: a slow reader slows the job and fills no memory. */
+export type EmitEditEvent = (event: EditEvent) => void | Promise<void>;

@@ -1,0 +1,117 @@
+import { ExporterError } from '../errors.ts';
+import { ProviderError } from '../openrouter/provider-error.ts';
+import { buildPictureCall, type PictureCall } from './build-picture-call.ts';
+import type { EditJob, EditServiceOptions, EmitEditEvent, PictureResult } from './edit-service-types.ts';
+import { pictureFault } from './read-picture.ts';
+import type { ReadVariants } from './read-variants.ts';
+
+interface PictureTask {
+  readonly variantIndex: number;
+  readonly instructionIndex: number;
+  /** Undefined for a picture past the job's bound. */
+  readonly call: PictureCall | undefined;
+}
+
+/**
+ * Makes the pictures that the variants ask for, `imageConcurrency` at once and `maxImagesPerJob` in all, in the order
+ * of the variants. Each is emitted as it arrives and let go of: a worker takes its next picture only once the one
+ * before is sent, so that a slow reader holds `imageConcurrency` pictures of memory at most.
+ *
+ * One that fails, comes late or is past the bound is emitted as an `imageError`, and the rest stand.
+ *
+ * @throws the signal's reason where the client has left; what `emit` throws.
+ */
+export async function makePictures(
+  options: EditServiceOptions,
+  job: Pick<EditJob, 'id' | 'signal' | 'tally'>,
+  answer: ReadVariants,
+  emit: EmitEditEvent,
+): Promise<{ images: number; imagesFailed: number }> {
+  const tasks = listTasks(answer, options.maxImagesPerJob);
+  let next = 0;
+  let images = 0;
+  let done = 0;
+  let failed = false;
+  let sent: Promise<void> = Promise.resolve();
+
+  async function send({ variantIndex, instructionIndex }: PictureTask, result: PictureResult): Promise<void> {
+    done += 1;
+    if ('picture' in result) images += 1;
+    await emit({ type: 'image', variantIndex, instructionIndex, result, done, total: tasks.length });
+  }
+
+  /** The next picture to make; none once a worker has failed, since then nobody reads any more. */
+  function take(): PictureTask | undefined {
+    return failed ? undefined : tasks[next++];
+  }
+
+  async function work(): Promise<void> {
+    for (let task = take(); task !== undefined; task = take()) {
+      const current = task;
+      const result = await makePicture(options, job, current.call);
+      // One after another: the events of a stream are whole lines, and `done` only counts up.
+      sent = sent.then(() => send(current, result));
+      await sent;
+    }
+  }
+
+  const workers = Array.from({ length: Math.min(options.imageConcurrency, tasks.length) }, async () => {
+    try {
+      await work();
+    } catch (error) {
+      failed = true;
+      throw error;
+    }
+  });
+  const outcomes = await Promise.allSettled(workers);
+  const failure = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failure !== undefined) throw failure.reason;
+  return { images, imagesFailed: tasks.length - images };
+}
+
+function listTasks(answer: ReadVariants, maxImages: number): PictureTask[] {
+  const tasks: PictureTask[] = [];
+  for (const { variantIndex, instructions } of answer.variants) {
+    for (const [instructionIndex, instruction] of instructions.entries()) {
+      const layer = answer.layerOf.get(instruction);
+      if (instruction.action !== 'generateImage' || layer === undefined) continue;
+      const call = tasks.length < maxImages ? buildPictureCall(instruction.imagePrompt, layer) : undefined;
+      tasks.push({ variantIndex, instructionIndex, call });
+    }
+  }
+  return tasks;
+}
+
+async function makePicture(
+  options: EditServiceOptions,
+  { id, signal, tally }: Pick<EditJob, 'id' | 'signal' | 'tally'>,
+  call: PictureCall | undefined,
+): Promise<PictureResult> {
+  const { model, queue, imageConcurrency, maxImagesPerJob } = options;
+  if (call === undefined) return { imageError: `A request is given ${maxImagesPerJob} pictures at most` };
+  try {
+    const picture = await queue.run(id, imageConcurrency, signal, () => model.picture(call, signal, tally));
+    const fault = pictureFault(picture);
+    return fault === undefined ? { picture } : { imageError: fault };
+  } catch (error) {
+    if (signal.aborted) {
+      // Nobody is left to read where the client has gone; a deadline leaves what is finished standing.
+      if (!isTimeout(signal.reason)) throw signal.reason;
+      return { imageError: 'Time ran out before the picture was made' };
+    }
+    if (error instanceof ProviderError) options.onFailure?.(id, error);
+    return { imageError: describeFailure(error) };
+  }
+}
+
+/** What failed below may quote the provider or the design: the client is told what kind of failure it was. */
+function describeFailure(error: unknown): string {
+  if (error instanceof ExporterError) return error.message;
+  if (error instanceof ProviderError && error.fault === 'refused') return 'The image model refused to make the picture';
+  return 'The image model gave no picture';
+}
+
+/** Whether a signal's reason is the request's time limit, after which finished work is still wanted. */
+function isTimeout(reason: unknown): boolean {
+  return reason instanceof ExporterError && reason.code === 'EXPORTER_TIMEOUT';
+}

@@ -1,0 +1,186 @@
+import { readdir } from 'node:fs/promises';
+import { isPromptFileName, type PromptSummary } from '../schemas/prompts.ts';
+import { builtInPromptText } from './built-in-prompt.ts';
+import { fingerprintFile, readPromptFile } from './prompt-file.ts';
+import { toPromptName } from './prompt-name.ts';
+import { watchFolder } from './watch-folder.ts';
+
+export interface PromptRegistryOptions {
+  /** The folder; nothing outside it is ever opened, and no folder in it. */
+  readonly directory: string;
+  /** Bare name of the prompt used where a request names none. */
+  readonly defaultFile: string;
+  /** A longer file is not served. Bytes, default 65,536: a prompt of 10,000 words. */
+  readonly maxBytes?: number;
+  /** How often the folder is looked at where the system tells of no changes. Milliseconds, default 2,000; 0: never. */
+  readonly pollMs?: number;
+  readonly log?: PromptRegistryLog;
+}
+
+/** A pino logger fits. */
+export interface PromptRegistryLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}
+
+export interface Prompt {
+  readonly filename: string;
+  readonly text: string;
+}
+
+/** A prompt of the library, and a warning where it is another one than was asked for. */
+export interface ResolvedPrompt extends Prompt {
+  readonly warning: string | undefined;
+}
+
+export interface PromptRegistry {
+  /** The library for a menu, the default first, then by name. From memory: no file is touched. */
+  list(): PromptSummary[];
+  /** The text as last read, or undefined where the library has no such prompt. From memory. */
+  get(filename: string): Prompt | undefined;
+  /**
+   * The prompt for a request: the named one, else the default. Looks at the folder before, for {@link freshMs} at
+   * most, so that an edit made a moment ago counts.
+   */
+  resolve(filename: string | undefined): Promise<ResolvedPrompt>;
+  /** Looks at the folder now. Calls at the same time share one look. */
+  refresh(): Promise<void>;
+  /** Stops watching. */
+  close(): void;
+}
+
+/** More files than that are no menu; the first by name are taken. */
+const MOST_FILES = 200;
+/** How long a request waits for the folder; a network drive that hangs must not hold it: memory has the last text. */
+const freshMs = 250;
+/**
+ * A file changed this short a time before it was read may change again with the same size and time stamp (kernels
+ * stamp in steps of 4 to 10 ms, some file systems in whole seconds), so that it is read once more at the next look.
+ */
+const youngMs = 2_000;
+
+/** The prompt that the service brings along for a folder without a default. */
+const BUILT_IN_FILE = 'default.txt';
+
+interface Entry {
+  readonly fingerprint: string;
+  readonly text: string;
+  readonly readAtMs: number;
+}
+
+/**
+ * The prompt library: the regular `.txt` files directly in a folder, held in memory and followed as they come, change
+ * and go. A file that is there but for the moment unusable (an editor has emptied it, it is no UTF-8 yet) keeps its
+ * last good text. The folder is looked at once before this returns; a missing one is no error but an empty library.
+ */
+export async function createPromptRegistry(options: PromptRegistryOptions): Promise<PromptRegistry> {
+  const { directory, defaultFile, maxBytes = 65_536, pollMs = 2_000, log } = options;
+  let entries = new Map<string, Entry>();
+  const complaints = new Map<string, string>();
+  let current: Promise<void> | undefined;
+
+  /** Says what is wrong with a file once, and again only when it is something else. */
+  function complain(filename: string, reason: string): void {
+    if (complaints.get(filename) === reason) return;
+    complaints.set(filename, reason);
+    log?.warn({ promptFile: filename }, `prompt file ${reason}`);
+  }
+
+  async function look(): Promise<void> {
+    const names = await readdir(directory).catch((error: NodeJS.ErrnoException) => {
+      complain('.', `folder cannot be read (${error.code})`);
+      return undefined;
+    });
+    if (names === undefined) return; // A folder that is away for a moment takes no prompt with it.
+    complaints.delete('.');
+    const found = new Map<string, Entry>();
+    for (const filename of names.filter(isPromptFileName).toSorted().slice(0, MOST_FILES)) {
+      const entry = await lookAt(filename);
+      if (entry !== undefined) found.set(filename, entry);
+    }
+    const changed = [...found].filter(([filename, entry]) => entries.get(filename)?.text !== entry.text);
+    const removed = [...entries.keys()].filter((filename) => !found.has(filename));
+    entries = found;
+    if (changed.length + removed.length > 0) {
+      log?.info({ changed: changed.map(([filename]) => filename), removed }, 'prompt library changed');
+    }
+    if (!entries.has(defaultFile)) complain(defaultFile, 'is missing: another default is used');
+  }
+
+  async function lookAt(filename: string): Promise<Entry | undefined> {
+    const known = entries.get(filename);
+    const fingerprint = await fingerprintFile(directory, filename);
+    if (fingerprint === undefined) return undefined;
+    if (known?.fingerprint === fingerprint && !isYoung(fingerprint, known.readAtMs)) return known;
+    const readAtMs = Date.now();
+    const state = await readPromptFile(directory, filename, maxBytes);
+    if (state.kind === 'absent') return undefined;
+    if (state.kind === 'unusable') {
+      complain(filename, state.reason);
+      return known;
+    }
+    complaints.delete(filename);
+    return { fingerprint, text: state.text, readAtMs };
+  }
+
+  function refresh(): Promise<void> {
+    current ??= look()
+      .catch((error: Error) => complain('.', `folder cannot be followed (${error.message})`))
+      .finally(() => (current = undefined));
+    return current;
+  }
+
+  function get(filename: string): Prompt | undefined {
+    const entry = entries.get(filename);
+    if (entry !== undefined) return { filename, text: entry.text };
+    return filename === defaultName() && filename === BUILT_IN_FILE
+      ? { filename, text: builtInPromptText() }
+      : undefined;
+  }
+
+  function defaultName(): string {
+    return entries.has(defaultFile) ? defaultFile : BUILT_IN_FILE;
+  }
+
+  await refresh();
+  const stopWatching = watchFolder(directory, pollMs, refresh);
+
+  return {
+    list() {
+      const standard = defaultName();
+      const filenames = new Set([standard, ...entries.keys()]);
+      return [...filenames].map((filename) => summarize(filename, filename === standard)).toSorted(compareSummaries);
+    },
+    get,
+    async resolve(filename) {
+      await Promise.race([refresh(), waitUnreferenced(freshMs)]);
+      const wanted = filename === undefined ? undefined : get(filename);
+      if (wanted !== undefined) return { ...wanted, warning: undefined };
+      const standard = get(defaultName()) ?? { filename: BUILT_IN_FILE, text: builtInPromptText() };
+      const warning =
+        filename === undefined ? undefined : `There is no prompt ${filename}; ${standard.filename} was used.`;
+      return { ...standard, warning };
+    },
+    refresh,
+    close: stopWatching,
+  };
+}
+
+function isYoung(fingerprint: string, readAtMs: number): boolean {
+  const changedAtMs = Number(BigInt(fingerprint.slice(fingerprint.lastIndexOf(':') + 1)) / 1_000_000n);
+  return readAtMs - changedAtMs < youngMs;
+}
+
+function summarize(filename: string, isDefault: boolean): PromptSummary {
+  const id = filename.slice(0, -'.txt'.length);
+  return { id, name: toPromptName(id), filename, isDefault };
+}
+
+function compareSummaries(a: PromptSummary, b: PromptSummary): number {
+  if (a.isDefault !== b.isDefault) return a.isDefault ? -1 : 1;
+  return a.name.localeCompare(b.name, 'en') || (a.filename < b.filename ? -1 : 1);
+}
+
+function waitUnreferenced(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+}

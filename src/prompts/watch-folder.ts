@@ -1,0 +1,36 @@
+import { type FSWatcher, watch } from 'node:fs';
+
+/** An editor saves in several steps; one look 30 ms after the first sees the end of them. */
+const settleMs = 30;
+
+/**
+ * Calls `look` when something in a folder changes: soon after the system says so, and every `pollMs` besides, since
+ * network drives and some containers' volumes say nothing. Neither keeps the process alive.
+ *
+ * @param pollMs milliseconds; 0 polls never.
+ * @returns a function that ends it.
+ */
+export function watchFolder(directory: string, pollMs: number, look: () => Promise<void>): () => void {
+  let watcher: FSWatcher | undefined;
+  let settle: NodeJS.Timeout | undefined;
+  const poll = pollMs > 0 ? setInterval(() => void look(), pollMs).unref() : undefined;
+
+  try {
+    watcher = watch(directory, { persistent: false }, () => {
+      settle ??= setTimeout(() => {
+        settle = undefined;
+        void look();
+      }, settleMs).unref();
+    });
+    // The folder was removed, or the system has no watches left: the poll goes on.
+    watcher.on('error', () => watcher?.close());
+  } catch {
+    // No such folder yet, or no notifications here: the poll sees to it.
+  }
+
+  return () => {
+    clearInterval(poll);
+    clearTimeout(settle);
+    watcher?.close();
+  };
+}
