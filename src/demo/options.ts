@@ -1,0 +1,86 @@
+import type { Fault, FaultSpec } from './faults.ts';
+
+/** A fixed wait, or one drawn evenly between two bounds; milliseconds. */
+export type Latency = number | { min: number; max: number };
+
+/** What a chat call asks for; told apart by the request itself, as OpenRouter has one route for all three. */
+export type CallKind = 'naming' | 'edits' | 'picture';
+
+export interface DemoOptions {
+  /** Default 127.0.0.1: the provider is for this machine alone. */
+  host?: string;
+  /** Default 0: any free port. */
+  port?: number;
+  /** How long a naming call takes. Default 300 to 900 ms, what the fast models take for five small pictures. */
+  latencyMs?: Latency;
+  /** How long an edits call takes. Default: latencyMs where it is given, else 1500 to 3000 ms. */
+  editsLatencyMs?: Latency;
+  /** How long a picture takes. Default: latencyMs where it is given, else 1200 to 2500 ms. */
+  imageLatencyMs?: Latency;
+  /** What goes wrong, and how often. Default: nothing. */
+  faults?: FaultSpec;
+  /**
+   * True (default): decode the pictures and name what is seen. False: count the layers while the body streams by and
+   * answer canned names, for load runs where the provider's own CPU would blur the figures.
+   */
+  look?: boolean;
+  /** Seed of latencies, fault rates and choices; the same seed and calls give the same run. Default 1. */
+  seed?: number;
+  /** Keep a summary of every call (see DemoCall), 10,000 at most. Default: true where `look` is. */
+  record?: boolean;
+  /** Where set, calls must carry `Authorization: Bearer <apiKey>`, else they get OpenRouter's 401. */
+  apiKey?: string;
+  /** Pad pictures with noise to about this many bytes. Default: as drawn, 20 to 200 KB. */
+  imageBytes?: number;
+  /** What GET /models lists, instead of the usual few; `expirationDate` as YYYY-MM-DD. */
+  models?: readonly { id: string; expirationDate?: string }[];
+  /** What GET /key says is left, in dollars; null (default) is "no limit". */
+  limitRemaining?: number | null;
+  /** Called as each call has been read, before it is answered. */
+  onCall?: (call: DemoCall) => void;
+}
+
+/** What a recorded call was. Pictures are counted, never kept. */
+export interface DemoCall {
+  /** 0 for the first chat call of this provider. */
+  index: number;
+  kind: CallKind;
+  /** The numbers of the parts that began `Layer <n>`, in their order. Empty for pictures. */
+  layers: number[];
+  /** The model asked for; '' with `look: false`, where the body is not parsed. */
+  model: string;
+  /** Request headers in lower case: authorization, http-referer, x-title, content-type, content-length. */
+  headers: Record<string, string>;
+  imageCount: number;
+  bodyBytes: number;
+  /** The text parts (system first), where recording and looking are on. */
+  texts: string[];
+  /** The fault it met, 'ok', or 'aborted' where the caller left first; 'pending' until it is known. */
+  outcome: Fault['kind'] | 'ok' | 'aborted' | 'pending';
+}
+
+/** Live figures; the object is the same all along, `peakInFlight` can be set back by the reader. */
+export interface DemoStats {
+  calls: number;
+  byKind: Record<CallKind, number>;
+  /** GET /models and GET /key. */
+  lookups: number;
+  layersAsked: number;
+  inFlight: number;
+  peakInFlight: number;
+  /** Calls whose caller left before the answer was out. */
+  aborted: number;
+  /** Calls answered with a fault, by its kind. */
+  faults: Partial<Record<Fault['kind'], number>>;
+  bytesIn: number;
+  bytesOut: number;
+  costUsd: number;
+}
+
+export const defaultModels: NonNullable<DemoOptions['models']> = [
+  { id: 'google/gemini-3.6-flash' },
+  { id: 'google/gemini-3.1-pro-preview' },
+  { id: 'google/gemini-3.1-flash-image' },
+  { id: 'google/gemini-2.5-flash', expirationDate: '2026-12-01' },
+  { id: 'demo' },
+];
