@@ -34,7 +34,7 @@ const callsAtOncePerJob = readNumber('JOB_CALLS', 10);
 
 const { origin, pathname } = new URL(providerUrl);
 const path = `${pathname.replace(/\/$/, '')}/chat/completions`;
-const pool = new Pool(origin, { connections: maxCalls, headersTimeout: 0, bodyTimeout: 0, connect: { timeout: 60_000 } });
+const pool = new Pool(origin, { connections: maxCalls, headersTimeout: 0, bodyTimeout: 0, connectTimeout: 60_000 });
 
 let freeBytes = readNumber('BODY_BUDGET_MB', 96) * 1024 * 1024;
 const waiting: { bytes: number; admit: () => void }[] = [];
@@ -125,7 +125,8 @@ function settle(job: Job, call: Call, ok: boolean): void {
 }
 
 function finish({ reply, settled, failed }: Job): void {
-  const layers = Array.from({ length: settled - failed }, (_, index) => ({ id: String(index), newName: 'floor', status: 'renamed' }));
+  const named = { newName: 'floor', status: 'renamed' };
+  const layers = Array.from({ length: settled - failed }, (_, index) => Object.assign({ id: String(index) }, named));
   reply.writeHead(failed === 0 ? 200 : 502, { 'content-type': 'application/json' });
   reply.end(JSON.stringify({ layers }));
 }

@@ -29,9 +29,9 @@ const createTable = `create table if not exists bench_plan_jobs (
   id uuid primary key default gen_random_uuid(), user_email text not null, layer_count int,
   status text not null default 'processing', created_at timestamptz default now(), duration_ms int)`;
 
-async function askForName(layer: PlanLayer): Promise<string> {
-  const text = `Layer 1: type ${layer.type}, current name "${layer.currentName}". Answer a short snake_case name as JSON.`;
-  const image = { type: 'image_url', image_url: { url: `data:image/png;base64,${layer.imageBase64}` } };
+async function askForName({ type, currentName, imageBase64 }: PlanLayer): Promise<string> {
+  const text = `Layer 1: type ${type}, current name "${currentName}". Answer a short snake_case name as JSON.`;
+  const image = { type: 'image_url', image_url: { url: `data:image/png;base64,${imageBase64}` } };
   const messages = [{ role: 'user', content: [{ type: 'text', text }, image] }];
   const reply = await fetch(`${providerUrl}/chat/completions`, {
     method: 'POST',
@@ -41,7 +41,7 @@ async function askForName(layer: PlanLayer): Promise<string> {
   if (!reply.ok) throw new Error(`the provider answered ${reply.status}`);
   const completion = (await reply.json()) as Completion;
   const names = JSON.parse(completion.choices[0]?.message.content ?? '{}') as { names?: { name: string }[] };
-  return names.names?.[0]?.name ?? layer.currentName;
+  return names.names?.[0]?.name ?? currentName;
 }
 
 async function startRow(userEmail: string, layerCount: number): Promise<string | undefined> {
@@ -51,7 +51,8 @@ async function startRow(userEmail: string, layerCount: number): Promise<string |
 }
 
 async function finishRow(id: string | undefined, durationMs: number): Promise<void> {
-  await database?.query(`update bench_plan_jobs set status = 'completed', duration_ms = $2 where id = $1`, [id, durationMs]);
+  const update = `update bench_plan_jobs set status = 'completed', duration_ms = $2 where id = $1`;
+  await database?.query(update, [id, durationMs]);
 }
 
 const app = express();

@@ -9,7 +9,7 @@ export interface Summary {
 }
 
 /**
- * The smallest value that at least `percent` of the values do not pass (nearest rank: always a value that was measured).
+ * The smallest value that at least `percent` of the values do not pass (nearest rank: always one that was measured).
  *
  * @param percent above 0, to 100
  * @returns NaN for an empty list

@@ -15,7 +15,7 @@ export interface ProcessOptions {
   env?: Readonly<Record<string, string>>;
   /** Options for node itself, such as --cpu-prof. */
   nodeArgs?: readonly string[];
-  /** Where its output goes. Output is written to a file, as a pipe would make this process work for the one measured. */
+  /** Where its output goes, as a file: a pipe would make this process work for the one measured. */
   logDir: string;
 }
 

@@ -1,0 +1,11 @@
+/**
+ * The demo provider in a process of its own: started by provider.ts with PORT and LATENCY_MS, answers `stats` messages
+ * with its figures. It looks at nothing: it counts layers while bodies stream by and answers canned names.
+ */
+import { startDemoProvider } from '../../src/demo/provider.ts';
+
+const port = Number(process.env['PORT']);
+const provider = await startDemoProvider({ port, latencyMs: Number(process.env['LATENCY_MS']), look: false });
+process.on('message', () => process.send?.(provider.stats));
+process.once('disconnect', () => process.exit(0));
+process.send?.(provider.stats);

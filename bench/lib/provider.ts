@@ -1,0 +1,42 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { DemoStats } from '../../src/demo/provider.ts';
+import { findFreePort } from './processes.ts';
+
+/** The demo provider in a child process, so that its CPU is in nobody's figures. */
+export interface BenchProvider {
+  /** What OPENROUTER_BASE_URL takes. */
+  url: string;
+  latencyMs: number;
+  readStats(): Promise<DemoStats>;
+  stop(): Promise<void>;
+}
+
+/** Starts a provider that answers each call after `latencyMs` with canned names; resolves once it listens. */
+export async function startProvider(latencyMs: number): Promise<BenchProvider> {
+  const port = await findFreePort();
+  const child = fork(fileURLToPath(new URL('provider-process.js', import.meta.url)), {
+    execArgv: [],
+    env: { ...process.env, PORT: String(port), LATENCY_MS: String(latencyMs) },
+  });
+  const gone = once(child, 'exit').then(() => {
+    throw new Error('the provider stopped before it was asked to');
+  });
+  gone.catch(() => {});
+  await Promise.race([once(child, 'message'), gone]);
+  return {
+    url: `http://127.0.0.1:${port}/api/v1`,
+    latencyMs,
+    async readStats() {
+      const answer = once(child, 'message');
+      child.send('stats');
+      const [stats] = (await Promise.race([answer, gone])) as [DemoStats];
+      return stats;
+    },
+    async stop() {
+      child.kill();
+      await gone.catch(() => {});
+    },
+  };
+}

@@ -1,0 +1,132 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, release, totalmem, type } from 'node:os';
+import { join } from 'node:path';
+
+/** A figure beside its bound: met where `measured <= limit`. */
+export interface Check {
+  what: string;
+  measured: number;
+  limit: number;
+  unit: string;
+}
+
+/** What a scenario found. */
+export interface Findings {
+  /** What was run, in a sentence or two. */
+  setting: string;
+  columns: readonly string[];
+  rows: readonly (readonly (string | number)[])[];
+  checks: readonly Check[];
+}
+
+/** Findings as they are kept, one file a scenario. */
+export interface ScenarioResult extends Findings {
+  name: string;
+  title: string;
+  date: string;
+  machine: string;
+  node: string;
+  commit: string;
+  tookSeconds: number;
+}
+
+/** Findings with when and on what they were found. */
+export function stampFindings(
+  { name, title }: { name: string; title: string },
+  findings: Findings,
+  tookSeconds: number,
+): ScenarioResult {
+  const cores = cpus();
+  const memoryGb = Math.round(totalmem() / 2 ** 30);
+  const model = cores[0]?.model.trim() ?? 'unknown CPU';
+  const machine = `${cores.length} x ${model}, ${memoryGb} GB, ${type()} ${release()}`;
+  const date = `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const node = process.version;
+  return { name, title, date, machine, node, commit: readCommit(), tookSeconds, ...findings };
+}
+
+function readCommit(): string {
+  try {
+    const stdio: ('ignore' | 'pipe')[] = ['ignore', 'pipe', 'ignore'];
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8', stdio }).trim();
+  } catch {
+    return 'unknown';
+  }
+}
+
+/** Keeps a result as `<name>.json`, over the one before it. */
+export function saveResult(resultsDir: string, result: ScenarioResult): void {
+  mkdirSync(resultsDir, { recursive: true });
+  writeFileSync(join(resultsDir, `${result.name}.json`), `${JSON.stringify(result, null, 2)}\n`);
+}
+
+/** The kept results in the order of `names`; those of other names are left out. */
+export function loadResults(resultsDir: string, names: readonly string[]): ScenarioResult[] {
+  const files = new Set(readdirSync(resultsDir));
+  const kept = names.filter((name) => files.has(`${name}.json`));
+  return kept.map((name) => JSON.parse(readFileSync(join(resultsDir, `${name}.json`), 'utf8')) as ScenarioResult);
+}
+
+/** The page of all results: every bound at a glance, then each scenario with its figures. */
+export function writeResultsPage(results: readonly ScenarioResult[]): string {
+  const intro = [
+    '# Results',
+    '',
+    '<!-- Written by bench/standard.ts from bench/results/*.json. Changes made by hand are lost with the next run. -->',
+    '',
+    'What each scenario does and why: [README.md](README.md). Load, provider and service share the machine.',
+    '',
+    '## Every bound',
+    '',
+  ];
+  const bounds = results.flatMap(({ name, checks }) => {
+    return checks.map((check) => [`[${name}](#${name})`, ...describeCheck(check)]);
+  });
+  const overview = formatTable(['scenario', 'what', 'measured', 'bound', ''], bounds);
+  return `${[...intro, overview, '', ...results.map(formatResult)].join('\n').trimEnd()}\n`;
+}
+
+/** One scenario as Markdown: title, setting, table and bounds. */
+export function formatResult(result: ScenarioResult): string {
+  const { name, title, setting, columns, rows, checks, date, machine, node, commit, tookSeconds } = result;
+  const lines = [`## ${name}`, '', `${title}. ${setting}`, '', formatTable(columns, rows), ''];
+  if (checks.length > 0) {
+    lines.push(formatTable(['bound', 'measured', 'at most', ''], checks.map((check) => describeCheck(check))), '');
+  }
+  lines.push(`${date}, ${machine}, Node ${node}, commit ${commit}, took ${tookSeconds} s.`, '');
+  return lines.join('\n');
+}
+
+/** True where the figure is within its bound; what could not be measured (NaN) is not. */
+export function isMet({ measured, limit }: Check): boolean {
+  return measured <= limit;
+}
+
+function describeCheck(check: Check): string[] {
+  const { what, measured, limit, unit } = check;
+  return [what, `${round(measured)} ${unit}`.trim(), `${round(limit)} ${unit}`.trim(), judge(check)];
+}
+
+function judge(check: Check): string {
+  if (isMet(check)) return 'met';
+  if (Number.isNaN(check.measured)) return 'not measured';
+  return check.limit > 0 ? `missed by ${round((check.measured / check.limit - 1) * 100)} %` : 'missed';
+}
+
+/** A Markdown table; numbers are rounded to three digits. */
+export function formatTable(columns: readonly string[], rows: Findings['rows']): string {
+  const cells = rows.map((row) => row.map((cell) => (typeof cell === 'number' ? round(cell) : cell)));
+  const widths = columns.map((column, at) => Math.max(3, column.length, ...cells.map((row) => row[at]?.length ?? 0)));
+  const line = (row: readonly string[]) => {
+    return `| ${widths.map((width, at) => (row[at] ?? '').padEnd(width)).join(' | ')} |`;
+  };
+  const rule = `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`;
+  return [line(columns), rule, ...cells.map(line)].join('\n');
+}
+
+function round(value: number): string {
+  if (Number.isNaN(value)) return '-';
+  if (Math.abs(value) >= 100) return String(Math.round(value));
+  return String(Number(value.toPrecision(3)));
+}

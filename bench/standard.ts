@@ -1,0 +1,88 @@
+/**
+ * Runs the scenarios and prints what they found: `node build/bench/standard.js [--only cpu,memory] [--quick]
+ * [--publish] [--page] [--node-args=--cpu-prof]`. See bench/README.md.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startEmbeddedPostgres } from '../src/database/embedded-postgres.ts';
+import { projectRoot } from '../src/project-root.ts';
+import { createBench } from './lib/bench.ts';
+import { formatResult, isMet, loadResults, saveResult, stampFindings, writeResultsPage } from './lib/report.ts';
+import type { Scenario } from './lib/scenario.ts';
+import { alone } from './scenarios/alone.ts';
+import { cpu } from './scenarios/cpu.ts';
+import { crowd } from './scenarios/crowd.ts';
+import { firstName } from './scenarios/first-name.ts';
+import { identical } from './scenarios/identical.ts';
+import { memory } from './scenarios/memory.ts';
+import { ramp } from './scenarios/ramp.ts';
+import { slowProvider } from './scenarios/slow-provider.ts';
+import { smallAmidLarge } from './scenarios/small-amid-large.ts';
+import { smallRoutes } from './scenarios/small-routes.ts';
+
+const scenarios: readonly Scenario[] = [
+  cpu,
+  memory,
+  crowd,
+  alone,
+  smallAmidLarge,
+  slowProvider,
+  firstName,
+  identical,
+  ramp,
+  smallRoutes,
+];
+const names = scenarios.map(({ name }) => name);
+const outDir = join(projectRoot(), 'out', 'bench');
+const resultsDir = join(projectRoot(), 'bench', 'results');
+
+const { values: options } = parseArgs({
+  options: {
+    only: { type: 'string', default: names.join(',') },
+    quick: { type: 'boolean', default: false },
+    publish: { type: 'boolean', default: false },
+    page: { type: 'boolean', default: false },
+    database: { type: 'boolean', default: true },
+    'node-args': { type: 'string', default: '' },
+  },
+  allowNegative: true,
+});
+
+function writePage(): void {
+  writeFileSync(join(projectRoot(), 'bench', 'RESULTS.md'), writeResultsPage(loadResults(resultsDir, names)));
+}
+
+async function runScenarios(): Promise<boolean> {
+  const chosen = options.only.split(',').map((name) => name.trim());
+  const unknown = chosen.filter((name) => !names.includes(name));
+  if (unknown.length > 0) {
+    throw new Error(`no scenario is called ${unknown.join(', ')}; there are: ${names.join(', ')}`);
+  }
+  if (options.publish && options.quick) throw new Error('--quick figures mean nothing: they cannot be published');
+
+  const dataDir = join(projectRoot(), '.data', 'bench-postgres');
+  const database = options.database ? await startEmbeddedPostgres({ dataDir }) : undefined;
+  const nodeArgs = options['node-args'].split(' ').filter((arg) => arg !== '');
+  const bench = createBench({ quick: options.quick, databaseUrl: database?.url, outDir, nodeArgs });
+  let allMet = true;
+  try {
+    for (const scenario of scenarios.filter(({ name }) => chosen.includes(name))) {
+      bench.log(`${scenario.name} ...`);
+      const startedAt = Date.now();
+      const findings = await scenario.run(bench);
+      const tookSeconds = Math.round((Date.now() - startedAt) / 1000);
+      const result = stampFindings(scenario, findings, tookSeconds);
+      saveResult(options.publish ? resultsDir : outDir, result);
+      process.stdout.write(`${formatResult(result)}\n`);
+      allMet &&= result.checks.every(isMet);
+    }
+  } finally {
+    await database?.stop();
+  }
+  if (options.publish) writePage();
+  return allMet;
+}
+
+if (options.page) writePage();
+else process.exitCode = (await runScenarios()) ? 0 : 1;
