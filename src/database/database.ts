@@ -14,7 +14,8 @@ export type Database = {
   /**
    * Runs `query` with the pool.
    *
-   * @param limitMs time in all, waiting for a connection included; default 5,000
+   * @param limitMs time in all, waiting for a connection included; default 6,000, a second more than the server allows
+   * a statement
    * @throws QueryTimeout at the limit, else whatever the query threw
    */
   run<T>(query: (sql: Sql) => Promise<T>, limitMs?: number): Promise<T>;
@@ -26,34 +27,37 @@ export type Database = {
  * Makes a {@link Database}.
  *
  * A connection that went silent (a cut cable, a firewall that forgot it) is noticed by the system after some fifteen
- * minutes, and the pool would lend it out till then. So a query over its limit costs the whole pool: it is closed and
- * made anew, which on a living server takes a few milliseconds.
+ * minutes, and the pool would lend it out till then. So when a query reaches its limit and no other was answered
+ * meanwhile, the pool is closed and made anew, which on a living server takes a few milliseconds.
  */
 export function createDatabase(url: string, options: SqlOptions = {}): Database {
   let sql = createSql(url, options);
+  let lastAnswerAt = 0;
   let closed = false;
 
-  const renew = (used: Sql): void => {
+  const renew = (used: Sql, since: number): void => {
     // Several queries of one pool reach their limits together: it is renewed once.
-    if (used !== sql || closed) return;
+    if (used !== sql || closed || lastAnswerAt > since) return;
     sql = createSql(url, options);
     void endSql(used, 0);
   };
 
   return {
-    async run(query, limitMs = 5_000) {
+    async run(query, limitMs = 6_000) {
       if (closed) throw new Error('the database is closed');
       const used = sql;
+      const since = performance.now();
       let timer: NodeJS.Timeout | undefined;
       const limit = new Promise<never>((_resolve, reject) => {
         timer = setTimeout(() => {
           reject(new QueryTimeout(limitMs));
-          renew(used);
+          renew(used, since);
         }, limitMs);
       });
-      const answer = query(used);
       try {
-        return await Promise.race([answer, limit]);
+        const answer = await Promise.race([query(used), limit]);
+        lastAnswerAt = performance.now();
+        return answer;
       } finally {
         clearTimeout(timer);
       }

@@ -27,6 +27,8 @@ export type MigrateOptions = {
   log?: { info: (fields: object, message: string) => void; warn: (fields: object, message: string) => void };
   /** Called once the server answered: what goes wrong from here on is no matter of reaching it. */
   onConnected?: () => void;
+  /** Ends it wherever it stands. */
+  signal?: AbortSignal;
 };
 
 /**
@@ -42,11 +44,15 @@ export async function migrate(url: string, options: MigrateOptions): Promise<str
   const migrations = await readMigrations(options.directory);
   // One connection, so that lock and work share it. A migration may take long: no statement limit.
   const sql = createSql(url, { max: 1, statementTimeoutMs: 0, applicationName: 'figma-exporter-ai migrate' });
+  const abort = (): void => void endSql(sql, 0);
+  options.signal?.addEventListener('abort', abort, { once: true });
   try {
+    options.signal?.throwIfAborted();
     const pending = await findPending(sql, migrations, options);
     if (pending.length === 0) return [];
     return await migrateLocked(sql, migrations, options);
   } finally {
+    options.signal?.removeEventListener('abort', abort);
     await endSql(sql);
   }
 }
@@ -77,7 +83,7 @@ async function readApplied(sql: Sql): Promise<Applied[]> {
   try {
     const rows = await sql<{ version: string; name: string; md5: string | null }[]>`
       select version, name, md5 from ${sql(versionTable)} where version > 0 order by version`;
-    return rows.map((row) => ({ ...row, version: Number(row.version) }));
+    return rows.map(({ version, name, md5 }) => ({ version: Number(version), name, md5 }));
   } catch (error) {
     // 42P01 is a table that is not there: a database nobody migrated yet.
     if ((error as { code?: unknown }).code === '42P01') return [];

@@ -9,7 +9,7 @@ export type SqlOptions = {
   max?: number;
   /** Milliseconds to connect and log in. Default 3,000: a dead address must not look alive for longer. */
   connectTimeoutMs?: number;
-  /** Milliseconds after which the server gives a statement up. Default 10,000; 0 is no limit. */
+  /** Milliseconds after which the server gives a statement up. Default 5,000; 0 is no limit. */
   statementTimeoutMs?: number;
   /** What the server lists in pg_stat_activity. Default `figma-exporter-ai`. */
   applicationName?: string;
@@ -24,7 +24,7 @@ const backoffSeconds = (failures: number): number => Math.min(1, 0.05 * 2 ** fai
  * Idle connections are closed after a minute. Sessions run in UTC. Notices of the server are dropped.
  */
 export function createSql(url: string, options: SqlOptions = {}): Sql {
-  const { max = 4, connectTimeoutMs = 3_000, statementTimeoutMs = 10_000 } = options;
+  const { max = 4, connectTimeoutMs = 3_000, statementTimeoutMs = 5_000 } = options;
   const settings = {
     max,
     // The look-up of array types runs where its failure has no catcher: a reset just after connecting ended the process.

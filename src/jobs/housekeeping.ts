@@ -1,0 +1,46 @@
+import type { Database } from '../database/database.ts';
+import { ensureApiCallPartitions } from './api-call-partitions.ts';
+import { markStaleJobs } from './stale-jobs.ts';
+
+/** What {@link startHousekeeping} needs. */
+export type HousekeepingDeps = {
+  database: Database;
+  /** The time limit of a request, by which a job is known to have lost its process. */
+  requestTimeoutMs: number;
+  log: { warn: (fields: object, message: string) => void };
+  /** Time between two looks for jobs whose process died. Default 30,000 ms. */
+  staleJobsEveryMs?: number;
+  /** Time between two looks at the partitions. Default half a day. */
+  partitionsEveryMs?: number;
+};
+
+/**
+ * Keeps the tables in order from now on: jobs whose process died are marked, partitions are made ahead of time. Each
+ * instance does this; the work of one leaves nothing for the next. What fails is the next round's work.
+ */
+export function startHousekeeping(deps: HousekeepingDeps): { stop(): void } {
+  const { database, requestTimeoutMs, log, staleJobsEveryMs = 30_000, partitionsEveryMs = 43_200_000 } = deps;
+
+  async function markStale(): Promise<void> {
+    const jobs = await markStaleJobs(database, requestTimeoutMs);
+    if (jobs > 0) log.warn({ jobs }, 'jobs of a process that died are marked failed');
+  }
+
+  const timers = [
+    repeat(markStale, staleJobsEveryMs, () => {
+      // The database is away. Whoever asks for its health is told; here the next round does.
+    }),
+    repeat(async () => ensureApiCallPartitions(database, new Date()), partitionsEveryMs, (error) => {
+      const { code, message } = error as { code?: string; message?: string };
+      log.warn({ reason: code ?? message }, 'no partitions for the next months yet: their rows go to the default one');
+    }),
+  ];
+  return { stop: () => timers.forEach(clearInterval) };
+}
+
+/** Runs `work` now and every `everyMs`, without keeping the process alive for it. */
+function repeat(work: () => Promise<void>, everyMs: number, onFailure: (error: unknown) => void): NodeJS.Timeout {
+  const run = (): void => void work().catch(onFailure);
+  run();
+  return setInterval(run, everyMs).unref();
+}

@@ -1,0 +1,207 @@
+import { randomInt } from 'node:crypto';
+import type { Database } from '../database/database.ts';
+import { toApiCallRow, toJobRow, type ApiCall, type JobEnd, type JobStart, type Row } from './job-record.ts';
+import { RecordBuffer, type BufferedRecord } from './record-buffer.ts';
+import { toOverflowLine, type OverflowReason } from './record-overflow.ts';
+import { insertRecords, isRefusal, type RecordTable } from './record-store.ts';
+
+/** Where jobs and requests are recorded. The first three never throw and never wait: no request depends on a record. */
+export type RecordWriter = {
+  started(job: JobStart): void;
+  /** The job must have been started here; a second end of the same job is ignored. */
+  finished(end: JobEnd): void;
+  called(call: ApiCall): void;
+  /** Waits until everything is written, at most `timeoutMs`. Returns whether it is. */
+  flush(timeoutMs: number): Promise<boolean>;
+  /** Flushes, then writes what is left to the log. Later records go straight to the log. */
+  close(timeoutMs: number): Promise<void>;
+  stats(): RecordWriterStats;
+};
+
+/** Figures of a {@link RecordWriter}, counted since its start but for what is queued now. */
+export type RecordWriterStats = {
+  queued: number;
+  queuedBytes: number;
+  written: number;
+  /** Records that went to the log instead. */
+  overflowed: number;
+  /** Batches that failed and were tried again. */
+  failures: number;
+};
+
+/** What a writer needs, and its bounds. */
+export type RecordWriterDeps = {
+  /** Best a pool of one connection that nobody else uses: records then never wait behind a report. */
+  database: Database;
+  log: { info: (fields: object, message: string) => void; warn: (fields: object, message: string) => void };
+  /** Takes an overflow line with its line end; default standard output, past the logger and its level. */
+  writeLine?: (line: string) => void;
+  /** Records in memory at most. Default 20,000: at ten jobs a second, about a quarter of an hour without a database. */
+  maxRecords?: number;
+  /** Bytes of them at most. Default 16 MiB; a job's row has about 600 bytes, so the number is usually met first. */
+  maxBytes?: number;
+  /** How long a record waits for company. Default 20 ms: a start must be written within 100. */
+  delayMs?: number;
+  /** Time for one batch. Default 5,000 ms. */
+  queryTimeoutMs?: number;
+  /** Waits before a failed batch is tried again: doubled from the first to the second. Default 50 and 1,000 ms. */
+  retryDelaysMs?: readonly [number, number];
+};
+
+/** 500 rows are some 300 KB and take Postgres about 10 ms. */
+const maxBatchRecords = 500;
+const maxBatchBytes = 524_288;
+
+/** Makes a writer that collects records, writes them behind the requests in batches, and keeps them while it cannot. */
+export function createRecordWriter(deps: RecordWriterDeps): RecordWriter {
+  const { database, log, delayMs = 20, queryTimeoutMs = 5_000, retryDelaysMs = [50, 1_000] } = deps;
+  const writeLine = deps.writeLine ?? ((line: string) => void process.stdout.write(line));
+  const buffer = new RecordBuffer({ maxRecords: deps.maxRecords ?? 20_000, maxBytes: deps.maxBytes ?? 16_777_216 });
+  const running = new Map<string, { start: JobStart; record: BufferedRecord | undefined }>();
+  const counts = { written: 0, overflowed: 0, failures: 0 };
+  // With the moment it was made this sets a request's row apart from all others, those of other machines included.
+  const callIds = { base: randomInt(2 ** 20) * 2 ** 32, next: 0 };
+  const state = { closed: false };
+  let batchRecords = maxBatchRecords;
+  let failuresInARow = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let writing: Promise<void> | undefined;
+  let hurry: (() => void) | undefined;
+
+  function overflow(table: RecordTable, row: string, reason: OverflowReason, sqlState?: string): void {
+    counts.overflowed += 1;
+    writeLine(toOverflowLine(table, row, reason, sqlState));
+  }
+
+  function add(table: RecordTable, row: Row): BufferedRecord | undefined {
+    const json = JSON.stringify(row);
+    const record = state.closed ? undefined : buffer.add(table, json);
+    if (record === undefined) overflow(table, json, state.closed ? 'closed' : 'buffer_full');
+    else if (writing === undefined) schedule();
+    return record;
+  }
+
+  function schedule(): void {
+    timer ??= setTimeout(startWriting, delayMs).unref();
+  }
+
+  function startWriting(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    writing ??= writeAll().finally(() => {
+      writing = undefined;
+      // A record may have come after the last look into the buffer and before this.
+      if (buffer.count > 0 && !state.closed) schedule();
+    });
+  }
+
+  async function writeAll(): Promise<void> {
+    while (buffer.count > 0 && !state.closed) {
+      const batch = buffer.take(batchRecords, maxBatchBytes);
+      try {
+        await write(batch);
+        if (failuresInARow > 0) log.info({ queued: buffer.count }, 'records are written again');
+        failuresInARow = 0;
+        batchRecords = Math.min(maxBatchRecords, batchRecords * 2);
+      } catch (error) {
+        buffer.putBack(batch);
+        await waitAfterFailure(error);
+      }
+    }
+  }
+
+  /** Writes a batch, or as much of it as the server takes: one that is refused is cut in halves down to the bad row. */
+  async function write(batch: readonly BufferedRecord[]): Promise<void> {
+    const [first] = batch;
+    if (first === undefined) return;
+    const rows = batch.map((record) => record.row);
+    try {
+      await database.run(async (sql) => insertRecords(sql, first.table, rows), queryTimeoutMs);
+      counts.written += batch.length;
+      if (!state.closed) buffer.settle(batch);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      if (batch.length === 1) {
+        if (state.closed) return;
+        overflow(first.table, first.row, 'refused', (error as { code: string }).code);
+        buffer.settle(batch);
+        return;
+      }
+      const middle = Math.ceil(batch.length / 2);
+      await write(batch.slice(0, middle));
+      await write(batch.slice(middle));
+    }
+  }
+
+  async function waitAfterFailure(error: unknown): Promise<void> {
+    counts.failures += 1;
+    failuresInARow += 1;
+    const { code, message } = error as { code?: string; message?: string };
+    // The server's own messages quote values, e-mail addresses among them: its code alone is logged.
+    const reason = code ?? message;
+    if (failuresInARow === 1) log.warn({ reason, queued: buffer.count }, 'records wait: the database does not take them');
+    // Too slow rather than gone, perhaps: ask for less at once.
+    if (code === 'QUERY_TIMEOUT' || code === '57014') batchRecords = Math.max(1, Math.floor(batchRecords / 2));
+    const [first, most] = retryDelaysMs;
+    await new Promise<void>((resolve) => {
+      const pause = setTimeout(resolve, Math.min(most, first * 2 ** (failuresInARow - 1))).unref();
+      hurry = () => (clearTimeout(pause), resolve());
+    });
+    hurry = undefined;
+  }
+
+  async function flush(timeoutMs: number): Promise<boolean> {
+    let limit: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => (limit = setTimeout(resolve, timeoutMs)));
+    const giveUpAt = performance.now() + timeoutMs;
+    while (buffer.count > 0 && performance.now() < giveUpAt) {
+      startWriting();
+      hurry?.();
+      await Promise.race([writing, late]);
+    }
+    clearTimeout(limit);
+    return buffer.count === 0;
+  }
+
+  return {
+    started(start) {
+      running.set(start.id, { start, record: add('jobs', toJobRow(start)) });
+    },
+    finished(end) {
+      const job = running.get(end.id);
+      if (job === undefined) return;
+      running.delete(end.id);
+      const { start, record } = job;
+      const row = toJobRow(start, end);
+      // A start that still waits has nothing to add to its end.
+      if (record?.state === 'waiting') buffer.replace(record, JSON.stringify(row));
+      else add('jobs', row);
+    },
+    called(call) {
+      callIds.next = (callIds.next + 1) % 2 ** 32;
+      add('api_calls', toApiCallRow(call, callIds.base + callIds.next));
+    },
+    flush,
+    async close(timeoutMs) {
+      await flush(timeoutMs);
+      state.closed = true;
+      clearTimeout(timer);
+      hurry?.();
+      // A batch still in flight may have arrived: the replay writes it again, and nothing changes.
+      for (const { table, row } of buffer.drain()) overflow(table, row, 'closed');
+    },
+    stats: () => ({ queued: buffer.count, queuedBytes: buffer.bytes, ...counts }),
+  };
+}
+
+/** The writer of a service that runs without a database. */
+export function createNoRecordWriter(): RecordWriter {
+  return {
+    started() {},
+    finished() {},
+    called() {},
+    flush: async () => true,
+    close: async () => {},
+    stats: () => ({ queued: 0, queuedBytes: 0, written: 0, overflowed: 0, failures: 0 }),
+  };
+}

@@ -1,0 +1,39 @@
+import fp from 'fastify-plugin';
+import { createNoRecordWriter, createRecordWriter, type RecordWriter } from '../jobs/record-writer.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Takes the records of jobs and requests; no call throws or waits. */
+    jobs: RecordWriter;
+  }
+}
+
+/** Options of the plugin. */
+export type JobLoggerOptions = {
+  /** How long a shutdown waits for the last records; what is left goes to the log. Default 5,000. */
+  closeTimeoutMs?: number;
+  /** Takes the lines of records that could not be kept; default standard output. */
+  writeLine?: (line: string) => void;
+};
+
+/** Records what the service does, behind the requests. */
+export const jobLogger = fp<JobLoggerOptions>(
+  async (app, { closeTimeoutMs = 5_000, writeLine }) => {
+    const { records } = app.database;
+    if (records === undefined) {
+      app.decorate('jobs', createNoRecordWriter());
+      return;
+    }
+    const writer = createRecordWriter({
+      database: records,
+      log: app.log,
+      ...(writeLine === undefined ? {} : { writeLine }),
+    });
+    app.decorate('jobs', writer);
+    // Runs when the last request was answered, and before the database plugin closes what the writer needs.
+    app.addHook('onClose', async () => writer.close(closeTimeoutMs));
+  },
+  { name: 'job-logger', dependencies: ['database'], fastify: '5.x' },
+);
+
+export default jobLogger;
