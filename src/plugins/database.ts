@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { createDatabase, type Database } from '../database/database.ts';
 import { createHealthProbe } from '../database/health-probe.ts';
 import { startMigrating } from '../database/start-migrating.ts';
-import { startHousekeeping } from '../jobs/housekeeping.ts';
 import { projectRoot } from '../project-root.ts';
 
 /** `ok` only once the migrations have run; `disabled` where the service runs without a database. */
@@ -16,7 +15,9 @@ export type DatabaseAccess = {
   /** For records alone, so that none waits behind a report. Undefined where the database is off. */
   records: Database | undefined;
   /** Asks the server, at most once a second and for at most a second. */
-  status(): Promise<DatabaseStatus>;
+  check(): Promise<DatabaseStatus>;
+  /** Calls back once the schema is up to date, at once where it is. Never where the database is off. */
+  whenMigrated(callback: () => void): void;
 };
 
 declare module 'fastify' {
@@ -29,8 +30,6 @@ declare module 'fastify' {
 export type DatabasePluginOptions = {
   /** A `postgres://` URL, or `off`. */
   databaseUrl: string;
-  /** The time limit of a request: a job that runs much longer has lost its process. */
-  requestTimeoutMs: number;
   /** Default: `db/migrations` of the project. */
   migrationsDirectory?: string;
 };
@@ -38,14 +37,15 @@ export type DatabasePluginOptions = {
 const noDatabase: DatabaseAccess = {
   reports: undefined,
   records: undefined,
-  status: async () => 'disabled',
+  check: async () => 'disabled',
+  whenMigrated: () => {},
 };
 
 /**
  * Connects to Postgres and brings its schema up to date, behind the start: an unreachable server neither delays nor
  * fails it, a migration that fails does. Four connections in all.
  */
-export const database = fp<DatabasePluginOptions>(
+export const databasePlugin = fp<DatabasePluginOptions>(
   async (app, options) => {
     const { databaseUrl: url } = options;
     if (url === 'off') {
@@ -59,30 +59,29 @@ export const database = fp<DatabasePluginOptions>(
     const records = createDatabase(url, { max: 1, statementTimeoutMs: 4_000 });
     const health = createDatabase(url, { max: 1, statementTimeoutMs: 1_000 });
     const probe = createHealthProbe({ database: health });
-    let housekeeping: { stop(): void } | undefined;
+    const waiting: (() => void)[] = [];
     const migrating = startMigrating({
       url,
       directory: options.migrationsDirectory ?? join(projectRoot(), 'db/migrations'),
       log: app.log,
-      onMigrated: () => {
-        housekeeping = startHousekeeping({ database: reports, requestTimeoutMs: options.requestTimeoutMs, log: app.log });
-      },
+      onMigrated: () => waiting.splice(0).forEach((callback) => callback()),
     });
 
     app.decorate('database', {
       reports,
       records,
-      status: async () => (migrating.isDone() && (await probe()) ? 'ok' : 'error'),
+      check: async () => (migrating.isDone() && (await probe()) ? 'ok' : 'error'),
+      whenMigrated: (callback: () => void) => {
+        if (migrating.isDone()) callback();
+        else waiting.push(callback);
+      },
     });
     // Waited for here and not above, so that it goes on while the rest of the service is put together.
     app.addHook('onReady', async () => migrating.settled);
     app.addHook('onClose', async () => {
       await migrating.stop();
-      housekeeping?.stop();
       await Promise.all([reports.close(), records.close(), health.close()]);
     });
   },
   { name: 'database', fastify: '5.x' },
 );
-
-export default database;

@@ -1,4 +1,5 @@
 import fp from 'fastify-plugin';
+import { startHousekeeping } from '../jobs/housekeeping.ts';
 import { createNoRecordWriter, createRecordWriter, type RecordWriter } from '../jobs/record-writer.ts';
 
 declare module 'fastify' {
@@ -10,17 +11,19 @@ declare module 'fastify' {
 
 /** Options of the plugin. */
 export type JobLoggerOptions = {
+  /** The time limit of a request: a job that runs much longer has lost its process. */
+  requestTimeoutMs: number;
   /** How long a shutdown waits for the last records; what is left goes to the log. Default 5,000. */
   closeTimeoutMs?: number;
   /** Takes the lines of records that could not be kept; default standard output. */
   writeLine?: (line: string) => void;
 };
 
-/** Records what the service does, behind the requests. */
-export const jobLogger = fp<JobLoggerOptions>(
-  async (app, { closeTimeoutMs = 5_000, writeLine }) => {
-    const { records } = app.database;
-    if (records === undefined) {
+/** Records what the service does, behind the requests; and keeps the tables in order. */
+export const jobLoggerPlugin = fp<JobLoggerOptions>(
+  async (app, { requestTimeoutMs, closeTimeoutMs = 5_000, writeLine }) => {
+    const { records, reports, whenMigrated } = app.database;
+    if (records === undefined || reports === undefined) {
       app.decorate('jobs', createNoRecordWriter());
       return;
     }
@@ -30,10 +33,16 @@ export const jobLogger = fp<JobLoggerOptions>(
       ...(writeLine === undefined ? {} : { writeLine }),
     });
     app.decorate('jobs', writer);
+
+    let housekeeping: { stop(): void } | undefined;
+    whenMigrated(() => {
+      housekeeping = startHousekeeping({ database: reports, requestTimeoutMs, log: app.log });
+    });
     // Runs when the last request was answered, and before the database plugin closes what the writer needs.
-    app.addHook('onClose', async () => writer.close(closeTimeoutMs));
+    app.addHook('onClose', async () => {
+      housekeeping?.stop();
+      await writer.close(closeTimeoutMs);
+    });
   },
   { name: 'job-logger', dependencies: ['database'], fastify: '5.x' },
 );
-
-export default jobLogger;
