@@ -1,6 +1,7 @@
-import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { createPromptRegistry, type PromptRegistry, type PromptRegistryOptions } from '../prompts/prompt-registry.ts';
+
+export type PromptRegistryPluginOptions = Omit<PromptRegistryOptions, 'log'>;
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -9,11 +10,9 @@ declare module 'fastify' {
   }
 }
 
-export type PromptRegistryPluginOptions = Omit<PromptRegistryOptions, 'log'>;
-
-/** Follows the folder of prompts for as long as the app runs. */
-export default fp(
-  async (app: FastifyInstance, options: PromptRegistryPluginOptions) => {
+/** The prompt library, followed as its folder changes for as long as the app runs. */
+export const promptRegistry = fp<PromptRegistryPluginOptions>(
+  async (app, options) => {
     const prompts = await createPromptRegistry({ ...options, log: app.log });
     app.decorate('prompts', prompts);
     app.addHook('onClose', () => prompts.close());
