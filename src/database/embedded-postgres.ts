@@ -60,7 +60,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions = {
     await ensureCluster(cluster);
     const { pid, port } = await joinOrStart(cluster, options.port);
     const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
-    options.log?.info({ url, dataDir: home }, 'embedded Postgres ready');
+    options.log?.info({ event: 'database.embedded', url, dataDir: home }, 'embedded Postgres ready');
     let stopped: Promise<void> | undefined;
     return {
       url,

@@ -66,7 +66,8 @@ async function findPending(sql: Sql, migrations: Migration[], options: MigrateOp
   for (const row of applied) {
     const migration = known.get(row.version);
     if (migration === undefined) {
-      options.log?.warn({ version: row.version, name: row.name }, 'the database is newer than this release');
+      const { version, name } = row;
+      options.log?.warn({ event: 'database.newer', version, name }, 'the database is newer than this release');
     } else if (row.md5 !== null && row.md5 !== migration.md5) {
       throw new MigrationError(migration.file, 'was changed after it ran: restore it, and add a new file instead');
     }
@@ -129,7 +130,7 @@ async function runMigrator(connection: Sql, migrations: Migration[], options: Mi
   });
   try {
     const ran = (await migrator.migrate()).map((migration) => basename(migration.filename));
-    options.log?.info({ migrations: ran }, 'database migrated');
+    options.log?.info({ event: 'database.migrated', migrations: ran }, 'database migrated');
     return ran;
   } catch (error) {
     throw toMigrationError(error, current);

@@ -75,14 +75,17 @@ export function startMigrating(deps: MigratingDeps): Migrating {
       try {
         await attempt();
         done = true;
-        if (attempts > 1) log.info({ attempts }, 'database reached');
+        if (attempts > 1) log.info({ event: 'database.reached', attempts }, 'database reached');
         deps.onMigrated?.();
         return release();
       } catch (error) {
         const failed = error instanceof MigrationError;
         if (stopping.signal.aborted || (failed && starting)) return release(failed ? error : undefined);
-        if (failed) log.error({ err: error }, 'the schema is not up to date');
-        else if (attempts === 1) log.warn({ reason: toReason(error) }, 'no database yet: records are kept until it comes');
+        if (failed) log.error({ event: 'database.migration_failed', err: error }, 'the schema is not up to date');
+        else if (attempts === 1) {
+          const fields = { event: 'database.unreachable', reason: toReason(error) };
+          log.warn(fields, 'no database yet: records are kept until it comes');
+        }
         release();
         await sleep(failed ? failedRetryMs : retryMs, undefined, { ref: false, signal: stopping.signal }).catch(() => {});
         if (stopping.signal.aborted) return;

@@ -23,7 +23,7 @@ export function startHousekeeping(deps: HousekeepingDeps): { stop(): void } {
 
   async function markStale(): Promise<void> {
     const jobs = await markStaleJobs(database, requestTimeoutMs);
-    if (jobs > 0) log.warn({ jobs }, 'jobs of a process that died are marked failed');
+    if (jobs > 0) log.warn({ event: 'jobs.abandoned', jobs }, 'jobs of a process that died are marked failed');
   }
 
   const timers = [
@@ -32,7 +32,8 @@ export function startHousekeeping(deps: HousekeepingDeps): { stop(): void } {
     }),
     repeat(async () => ensureApiCallPartitions(database, new Date()), partitionsEveryMs, (error) => {
       const { code, message } = error as { code?: string; message?: string };
-      log.warn({ reason: code ?? message }, 'no partitions for the next months yet: their rows go to the default one');
+      const fields = { event: 'api_calls.no_partitions', reason: code ?? message };
+      log.warn(fields, 'no partitions for the next months yet: their rows go to the default one');
     }),
   ];
   return { stop: () => timers.forEach(clearInterval) };

@@ -4,6 +4,7 @@ import { toApiCallRow, toJobRow, type ApiCall, type JobEnd, type JobStart, type 
 import { RecordBuffer, type BufferedRecord } from './record-buffer.ts';
 import { toOverflowLine, type OverflowReason } from './record-overflow.ts';
 import { insertRecords, isRefusal, type RecordTable } from './record-store.ts';
+import { writeToStdout } from './write-to-stdout.ts';
 
 /** Where jobs and requests are recorded. The first three never throw and never wait: no request depends on a record. */
 export type RecordWriter = {
@@ -55,7 +56,7 @@ const maxBatchBytes = 524_288;
 /** Makes a writer that collects records, writes them behind the requests in batches, and keeps them while it cannot. */
 export function createRecordWriter(deps: RecordWriterDeps): RecordWriter {
   const { database, log, delayMs = 20, queryTimeoutMs = 5_000, retryDelaysMs = [50, 1_000] } = deps;
-  const writeLine = deps.writeLine ?? ((line: string) => void process.stdout.write(line));
+  const writeLine = deps.writeLine ?? writeToStdout;
   const buffer = new RecordBuffer({ maxRecords: deps.maxRecords ?? 20_000, maxBytes: deps.maxBytes ?? 16_777_216 });
   const running = new Map<string, { start: JobStart; record: BufferedRecord | undefined }>();
   const counts = { written: 0, overflowed: 0, failures: 0 };
@@ -100,7 +101,7 @@ export function createRecordWriter(deps: RecordWriterDeps): RecordWriter {
       const batch = buffer.take(batchRecords, maxBatchBytes);
       try {
         await write(batch);
-        if (failuresInARow > 0) log.info({ queued: buffer.count }, 'records are written again');
+        if (failuresInARow > 0) log.info({ event: 'records.resumed', queued: buffer.count }, 'records are written again');
         failuresInARow = 0;
         batchRecords = Math.min(maxBatchRecords, batchRecords * 2);
       } catch (error) {
@@ -139,7 +140,8 @@ export function createRecordWriter(deps: RecordWriterDeps): RecordWriter {
     const { code, message } = error as { code?: string; message?: string };
     // The server's own messages quote values, e-mail addresses among them: its code alone is logged.
     const reason = code ?? message;
-    if (failuresInARow === 1) log.warn({ reason, queued: buffer.count }, 'records wait: the database does not take them');
+    const fields = { event: 'records.waiting', reason, queued: buffer.count };
+    if (failuresInARow === 1) log.warn(fields, 'records wait: the database does not take them');
     // Too slow rather than gone, perhaps: ask for less at once.
     if (code === 'QUERY_TIMEOUT' || code === '57014') batchRecords = Math.max(1, Math.floor(batchRecords / 2));
     const [first, most] = retryDelaysMs;

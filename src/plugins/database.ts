@@ -49,7 +49,7 @@ export const databasePlugin = fp<DatabasePluginOptions>(
   async (app, options) => {
     const { databaseUrl: url } = options;
     if (url === 'off') {
-      app.log.warn({}, 'DATABASE_URL=off: nothing is recorded');
+      app.log.warn({ event: 'database.off' }, 'DATABASE_URL=off: nothing is recorded');
       app.decorate('database', noDatabase);
       return;
     }

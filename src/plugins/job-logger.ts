@@ -22,7 +22,7 @@ export type JobLoggerOptions = {
 /** Records what the service does, behind the requests; and keeps the tables in order. */
 export const jobLoggerPlugin = fp<JobLoggerOptions>(
   async (app, { requestTimeoutMs, closeTimeoutMs = 5_000, writeLine }) => {
-    const { records, reports, whenMigrated } = app.database;
+    const { records, reports } = app.database;
     if (records === undefined || reports === undefined) {
       app.decorate('jobs', createNoRecordWriter());
       return;
@@ -35,7 +35,7 @@ export const jobLoggerPlugin = fp<JobLoggerOptions>(
     app.decorate('jobs', writer);
 
     let housekeeping: { stop(): void } | undefined;
-    whenMigrated(() => {
+    app.database.whenMigrated(() => {
       housekeeping = startHousekeeping({ database: reports, requestTimeoutMs, log: app.log });
     });
     // Runs when the last request was answered, and before the database plugin closes what the writer needs.

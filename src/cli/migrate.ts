@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { startEmbeddedPostgres } from '../database/embedded-postgres.ts';
+import { migrate } from '../database/migrate.ts';
+import { projectRoot } from '../project-root.ts';
+import { readSettings } from './read-settings.ts';
+
+/** `node dist/cli/migrate.js`: brings the schema up to date without starting the service, which else does it itself. */
+async function main(): Promise<void> {
+  const { databaseUrl } = readSettings();
+  if (databaseUrl === 'off') throw new Error('DATABASE_URL=off: there is no database to migrate');
+  const embedded = databaseUrl === undefined ? await startEmbeddedPostgres() : undefined;
+  try {
+    const ran = await migrate(databaseUrl ?? embedded?.url ?? '', { directory: join(projectRoot(), 'db/migrations') });
+    console.log(ran.length === 0 ? 'The schema is up to date' : `Ran ${ran.join(', ')}`);
+  } finally {
+    await embedded?.stop();
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error((error as Error).message || String(error));
+  process.exitCode = 1;
+}

@@ -1,0 +1,33 @@
+import { createInterface } from 'node:readline';
+import { createDatabase } from '../database/database.ts';
+import { startEmbeddedPostgres } from '../database/embedded-postgres.ts';
+import { replayLog } from '../jobs/replay-log.ts';
+import { readSettings } from './read-settings.ts';
+
+/**
+ * `npm run replay < log`: writes the records that went to the log because they could not be kept in memory. Exit code
+ * 1 where one could not be written.
+ */
+async function main(): Promise<number> {
+  const { databaseUrl } = readSettings();
+  if (databaseUrl === 'off') throw new Error('DATABASE_URL=off: there is no database to write to');
+  const embedded = databaseUrl === undefined ? await startEmbeddedPostgres() : undefined;
+  const database = createDatabase(databaseUrl ?? embedded?.url ?? '', { max: 1, statementTimeoutMs: 30_000 });
+  try {
+    const report = await replayLog(createInterface({ input: process.stdin, crlfDelay: Infinity }), database);
+    console.log(`${report.found} records found, ${report.written} written`);
+    for (const { line, sqlState } of report.refused) console.error(`line ${line}: refused by the database (${sqlState})`);
+    for (const line of report.unreadable) console.error(`line ${line}: a record that is cut off or damaged`);
+    return report.refused.length + report.unreadable.length === 0 ? 0 : 1;
+  } finally {
+    await database.close();
+    await embedded?.stop();
+  }
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(`Nothing more was written: ${(error as Error).message || String(error)}. What was, stays; run it again.`);
+  process.exitCode = 1;
+}
