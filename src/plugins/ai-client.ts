@@ -4,6 +4,8 @@ import { type CallQueue, createCallQueue } from '../openrouter/call-queue.ts';
 import { createOpenRouterClient, type OpenRouterClient } from '../openrouter/client.ts';
 
 export interface AiClientOptions {
+  /** Who answers, for the record. */
+  readonly provider: 'openrouter' | 'demo';
   readonly baseUrl: string;
   readonly apiKey: string | undefined;
   /** Model calls at once in the process. */
@@ -15,7 +17,7 @@ export interface AiClientOptions {
 
 declare module 'fastify' {
   interface FastifyInstance {
-    ai: { readonly client: OpenRouterClient; readonly queue: CallQueue };
+    ai: { readonly client: OpenRouterClient; readonly queue: CallQueue; readonly provider: string };
   }
 }
 
@@ -34,6 +36,7 @@ export const aiClient = fp<AiClientOptions>(
         keepAliveTimeout: 30_000,
       });
     app.decorate('ai', {
+      provider: options.provider,
       client: createOpenRouterClient({ baseUrl: options.baseUrl, apiKey: options.apiKey, dispatcher: pool }),
       queue: createCallQueue({ maxCalls: options.maxModelCalls, callsPerSecond: options.modelCallsPerSecond }),
     });

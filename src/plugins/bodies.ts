@@ -16,12 +16,10 @@ declare module 'fastify' {
     bodyBudget: ByteBudget;
   }
   interface FastifyRequest {
-    /** The request's share of the body budget; what is left of it returns when the reply is done. */
+    /** A POST's share of the body budget; what is left of it returns when the reply is done. */
     bodyLease: ByteLease;
   }
 }
-
-const noLease: ByteLease = { release: () => undefined, close: () => undefined };
 
 /**
  * Bodies by budget: before a byte of one is read, its request waits until its content-length fits; until then TCP holds
@@ -31,15 +29,17 @@ export const bodies = fp<BodiesOptions>(
   async (app, { limitBytes, budgetBytes }) => {
     const budget = createByteBudget({ totalBytes: budgetBytes });
     app.decorate('bodyBudget', budget);
-    app.decorateRequest('bodyLease', noLease as never);
+    app.decorateRequest('bodyLease', null as never);
 
-    app.addHook('onRequest', async (request, reply) => {
-      if (request.method !== 'POST') return;
+    // After every hook that may refuse the request, before the first byte is read.
+    app.addHook('preParsing', async (request, reply, payload) => {
+      if (request.method !== 'POST') return payload;
       const lengthBytes = checkHeaders(request, limitBytes);
-      const lease = await budget.acquire(lengthBytes, request.ip, request.workSignal);
+      const lease = await budget.acquire(lengthBytes, request.clientAddress, request.workSignal);
       request.bodyLease = lease;
       if (reply.raw.closed) lease.close();
       else reply.raw.once('close', lease.close);
+      return payload;
     });
 
     app.removeAllContentTypeParsers();
@@ -47,7 +47,7 @@ export const bodies = fp<BodiesOptions>(
       readBody(request.raw, Number(request.headers['content-length']), request.workSignal),
     );
   },
-  { name: 'bodies', dependencies: ['deadlines'] },
+  { name: 'bodies', dependencies: ['client-address', 'deadlines'] },
 );
 
 function checkHeaders({ headers }: FastifyRequest, limitBytes: number): number {

@@ -13,12 +13,10 @@ declare module 'fastify' {
   }
 }
 
-const never = new AbortController().signal;
-
 /** One signal a request, from its deadline and from the client's leaving, runs all the way down. */
 export const deadlines = fp<DeadlinesOptions>(
   async (app, { requestTimeoutMs }) => {
-    app.decorateRequest('workSignal', never);
+    app.decorateRequest('workSignal', null as never);
     app.addHook('onRequest', async (request, reply) => {
       const controller = new AbortController();
       request.workSignal = controller.signal;

@@ -1,0 +1,82 @@
+// Installs and builds what is missing, and nothing else, so that every command works as the first one on a fresh clone.
+// Plain JavaScript with no dependency: it runs before there are any.
+//   --install-only   no build
+//   --tests          build the tests and benches as well
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+process.chdir(root);
+
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  fail(`Node ${process.versions.node} is too old: 20.19 or newer is needed.`);
+}
+
+install();
+if (!process.argv.includes('--install-only')) {
+  build('dist', 'tsconfig.build.json', ['src']);
+  if (process.argv.includes('--tests')) {
+    build('build', 'tsconfig.json', ['src', 'test', 'bench']);
+    // The runner puts its plugins together once; without this its first run would load one that TypeScript 7 breaks.
+    step('.tap/.prepared', digestOf('.taprc'), 'Preparing the test runner', () => runTool('tap', ['build']));
+  }
+}
+
+function install() {
+  const wanted = digestOf('package-lock.json', ...list('patches'));
+  step('node_modules/.prepared', wanted, 'Installing packages', () =>
+    run(process.platform === 'win32' ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']),
+  );
+}
+
+function build(outDir, project, folders) {
+  const sources = folders.flatMap(list).filter((path) => path.endsWith('.ts'));
+  step(`${outDir}/.prepared`, digestOf('package-lock.json', 'tsconfig.json', project, ...sources), `Building ${outDir}/`, () => {
+    rmSync(outDir, { recursive: true, force: true });
+    runTool('tsc', ['-p', project]);
+  });
+}
+
+/** Does `work` unless the stamp says that it was done for the same input. */
+function step(stamp, digest, title, work) {
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
+  process.stderr.write(`${title} ...\n`);
+  const startedAt = Date.now();
+  work();
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, digest);
+  process.stderr.write(`${title}: done in ${((Date.now() - startedAt) / 1000).toFixed(1)} s\n`);
+}
+
+function runTool(name, args) {
+  run(process.execPath, [join('node_modules', '.bin', name), ...args]);
+}
+
+function run(command, args) {
+  // What a tool prints goes to stderr: stdout belongs to the command that follows.
+  const { status, error } = spawnSync(command, args, { stdio: ['ignore', 2, 2] });
+  if (status !== 0) fail(`${command} ${args.join(' ')} failed${error ? `: ${error.message}` : ''}`);
+}
+
+function digestOf(...paths) {
+  const hash = createHash('sha256').update(process.versions.node);
+  for (const path of paths) hash.update(path).update(existsSync(path) ? readFileSync(path) : '');
+  return hash.digest('hex');
+}
+
+function list(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true })
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile())
+    .sort();
+}
+
+function fail(message) {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import cors from '@fastify/cors';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import type { Dispatcher } from 'undici';
+import type { Config, TrustProxy } from './config.ts';
+import { aiClient } from './plugins/ai-client.ts';
+import { bodies } from './plugins/bodies.ts';
+import { clientAddress } from './plugins/client-address.ts';
+import { databasePlugin } from './plugins/database.ts';
+import { deadlines } from './plugins/deadlines.ts';
+import { docs } from './plugins/docs.ts';
+import { draining } from './plugins/draining.ts';
+import { errors } from './plugins/errors.ts';
+import { jobLoggerPlugin } from './plugins/job-logger.ts';
+import { limits } from './plugins/limits.ts';
+import { requestLog } from './plugins/request-log.ts';
+import { validation } from './plugins/validation.ts';
+import { createRenameService } from './rename/rename-service.ts';
+import { healthRoute } from './routes/health.ts';
+import { renameRoute } from './routes/rename-layers.ts';
+
+/** What the app needs besides its settings. The tests build the same app with these replaced. */
+export interface AppDeps {
+  readonly logger: FastifyBaseLogger;
+  /** A `postgres://` URL, or `off`. */
+  readonly databaseUrl: string;
+  /** Where model calls go: `ai.baseUrl` of the settings, or the demo provider's. */
+  readonly providerUrl: string;
+  readonly version: string;
+  readonly dispatcher?: Dispatcher;
+}
+
+/** The service: every plugin and route, in the order in which a request meets them. */
+export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyInstance> {
+  const { server, ai, limits: perMinute } = config;
+  const app = Fastify({
+    loggerInstance: deps.logger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    genReqId: () => randomUUID(),
+    // Fly's header is read by the client-address plugin; X-Forwarded-For is believed from the proxies named alone.
+    trustProxy: trustedProxies(server.trustProxy),
+    bodyLimit: config.bodies.limitBytes,
+    // Node's own limit on receiving a request counts the wait for the byte budget too: ours comes first.
+    requestTimeout: server.requestTimeoutMs + 10_000,
+    return503OnClosing: false,
+  });
+
+  await app.register(errors);
+  await app.register(validation);
+  await app.register(requestLog);
+  await app.register(draining);
+  await app.register(clientAddress, { trustProxy: server.trustProxy });
+  await app.register(databasePlugin, { databaseUrl: deps.databaseUrl });
+  await app.register(jobLoggerPlugin, { requestTimeoutMs: server.requestTimeoutMs });
+  await app.register(aiClient, {
+    provider: ai.provider,
+    baseUrl: deps.providerUrl,
+    apiKey: ai.apiKey,
+    maxModelCalls: ai.maxModelCalls,
+    modelCallsPerSecond: ai.modelCallsPerSecond,
+    ...(deps.dispatcher === undefined ? {} : { dispatcher: deps.dispatcher }),
+  });
+  await app.register(deadlines, { requestTimeoutMs: server.requestTimeoutMs });
+  await app.register(cors, {
+    origin: server.corsOrigins.includes('*') ? '*' : [...server.corsOrigins],
+    methods: ['GET', 'POST'],
+    allowedHeaders: ['accept', 'authorization', 'content-type', 'idempotency-key', 'x-figma-user'],
+    exposedHeaders: ['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset', 'retry-after'],
+    // Two hours, the longest that browsers keep a preflight.
+    maxAge: 7200,
+  });
+  await app.register(limits, {
+    perMinute,
+    perKey: perMinute.perKey,
+    accessKeys: Array.isArray(config.access.keys) ? config.access.keys : [],
+  });
+  await app.register(bodies, config.bodies);
+  await app.register(docs, { version: deps.version });
+
+  const rename = createRenameService({
+    client: app.ai.client,
+    queue: app.ai.queue,
+    models: ai.models.fast,
+    ...config.rename,
+    onFailure: (jobId, error) =>
+      app.log.warn({ event: 'provider.failed', jobId, fault: error.fault, status: error.status, reason: error.message }, 'model call failed'),
+  });
+  await app.register(healthRoute, { memoryLimitBytes: config.memoryLimitBytes });
+  await app.register(renameRoute, { rename });
+  return app;
+}
+
+function trustedProxies(trustProxy: TrustProxy): boolean | string[] | ((address: string, hop: number) => boolean) {
+  if (trustProxy === false || trustProxy === 'fly') return false;
+  return typeof trustProxy === 'number' ? (_address, hop) => hop < trustProxy : [...trustProxy];
+}

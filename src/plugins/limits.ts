@@ -1,0 +1,93 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import type { AccessKey } from '../config.ts';
+import { type ErrorCode, ExporterError } from '../errors.ts';
+
+export type LimitName = 'api' | 'rename' | 'edits';
+
+export interface LimitsOptions {
+  /** Requests a minute, each kind counted apart. */
+  readonly perMinute: Readonly<Record<LimitName, number>>;
+  /** Requests a minute over all users of an access key. */
+  readonly perKey: number;
+  /** Without keys the service is open, and each address is limited. */
+  readonly accessKeys: readonly AccessKey[];
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The name of the access key that was shown, where keys are on and the route wants one. */
+    accessKeyName: string | undefined;
+  }
+  interface FastifyContextConfig {
+    /** Which of the limits counts for the route. None: it is not limited. */
+    limit?: LimitName;
+  }
+}
+
+const exceeded: Readonly<Record<LimitName, readonly [ErrorCode, string]>> = {
+  api: ['EXPORTER_RATE_LIMITED', 'Please wait before making more requests'],
+  rename: ['EXPORTER_RENAME_RATE_LIMITED', 'Please wait before renaming more layers'],
+  edits: ['EXPORTER_EDITS_RATE_LIMITED', 'Please wait before generating more variants'],
+};
+
+/** Who may call, and how often: decided before a byte of a body is read. */
+export const limits = fp<LimitsOptions>(
+  async (app, { perMinute, perKey, accessKeys }) => {
+    app.decorateRequest('accessKeyName', undefined);
+    await app.register(rateLimit, { global: false, enableDraftSpec: true, timeWindow: 60_000 });
+    const digests = accessKeys.map(({ name, key }) => ({ name, digest: digestOf(key) }));
+    const keyLimit = app.createRateLimit({ max: perKey, keyGenerator: (request) => `key:${request.accessKeyName ?? ''}` });
+
+    async function admit(request: FastifyRequest): Promise<void> {
+      if (digests.length === 0) return;
+      request.accessKeyName = nameOfKey(digests, request.headers.authorization);
+      const used = await keyLimit(request);
+      if (used.isAllowed || !used.isExceeded) return;
+      const retryAfterSeconds = used.ttlInSeconds;
+      throw new ExporterError('EXPORTER_RATE_LIMITED', exceeded.api[1], { retryAfterSeconds });
+    }
+
+    app.addHook('onRoute', (route) => {
+      const name = route.config?.limit;
+      if (name === undefined) return;
+      const [code, message] = exceeded[name];
+      const limit = app.rateLimit({
+        max: perMinute[name],
+        keyGenerator: callerOf,
+        errorResponseBuilder: (_request, { ttl }) =>
+          new ExporterError(code, message, { retryAfterSeconds: Math.ceil(ttl / 1000) }),
+      });
+      const first = name === 'api' ? [limit] : [admit, limit];
+      route.onRequest = [...first, ...[route.onRequest ?? []].flat()];
+    });
+  },
+  { name: 'limits', dependencies: ['client-address'] },
+);
+
+/** An office shares one address: where keys are on, each of a key's users is counted apart. */
+function callerOf(request: FastifyRequest): string {
+  if (request.accessKeyName === undefined) return request.clientAddress;
+  const user = request.headers['x-figma-user'];
+  return `${request.accessKeyName}\n${typeof user === 'string' ? user.slice(0, 255) : ''}`;
+}
+
+function digestOf(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest();
+}
+
+/** Every key is compared, each in constant time, so that the time tells neither which one was close nor how close. */
+function nameOfKey(
+  digests: readonly { readonly name: string; readonly digest: Buffer }[],
+  authorization: string | undefined,
+): string {
+  const shown = digestOf(/^Bearer (.+)$/i.exec(authorization ?? '')?.[1] ?? '');
+  let found: string | undefined;
+  for (const { name, digest } of digests) {
+    if (timingSafeEqual(digest, shown)) found = name;
+  }
+  if (found === undefined) throw new ExporterError('EXPORTER_UNAUTHORIZED', 'A valid access key is required');
+  return found;
+}

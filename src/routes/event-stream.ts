@@ -1,0 +1,58 @@
+import { PassThrough, type Readable } from 'node:stream';
+import { toJsonSegments } from '../images/json-segments.ts';
+
+/** A proxy closes a connection that is silent for a minute or less; an empty line is skipped by readers. */
+const heartbeatMs = 15_000;
+
+export interface EventStream {
+  readonly readable: Readable;
+  /**
+   * Writes one event as a line of JSON. Resolves once the client takes more, so that whoever makes large events waits
+   * for slow readers; after the client has left it resolves at once and the event is lost.
+   */
+  emit(event: object): Promise<void>;
+  end(): void;
+}
+
+/** One JSON object a line (application/x-ndjson), an empty line after 15 s of silence. */
+export function createEventStream(): EventStream {
+  const readable = new PassThrough();
+  const heartbeat = setInterval(() => readable.write('\n'), heartbeatMs);
+  const stop = (): void => clearInterval(heartbeat);
+  readable.once('close', stop).once('end', stop);
+  return {
+    readable,
+    emit(event) {
+      if (readable.destroyed || readable.writableEnded) return Promise.resolve();
+      heartbeat.refresh();
+      const { segments } = toJsonSegments(event);
+      readable.cork();
+      for (const segment of segments) readable.write(segment);
+      readable.write('\n');
+      process.nextTick(() => readable.uncork());
+      return readable.writableNeedDrain ? taken(readable) : Promise.resolve();
+    },
+    end() {
+      stop();
+      readable.end();
+    },
+  };
+}
+
+function taken(stream: PassThrough): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      stream.off('drain', done).off('close', done);
+      resolve();
+    };
+    stream.on('drain', done).on('close', done);
+  });
+}
+
+/** Whether the client asks for events: `application/x-ndjson` among what it accepts, not refused by `q=0`. */
+export function wantsEvents(accept: string | undefined): boolean {
+  return (accept ?? '').split(',').some((entry) => {
+    const [type, ...parameters] = entry.split(';').map((part) => part.trim().toLowerCase());
+    return type === 'application/x-ndjson' && !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
+  });
+}

@@ -1,0 +1,36 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { HealthReply, LiveReply } from '../schemas/health.ts';
+
+export interface HealthRouteOptions {
+  readonly memoryLimitBytes: number;
+}
+
+const MiB = 1024 * 1024;
+const maxHealthyPercent = 80;
+
+export const healthRoute: FastifyPluginAsyncTypebox<HealthRouteOptions> = async (app, { memoryLimitBytes }) => {
+  const health = {
+    summary: 'How the service is',
+    description: '200 `ok`, or 503 `degraded` where the database is in error or memory is past 80 %.',
+    response: { 200: HealthReply, 503: HealthReply },
+  };
+  app.get('/health', { schema: health, logLevel: 'warn' }, async (_request, reply) => {
+    const database = await app.database.check();
+    const { heapUsed, heapTotal, rss } = process.memoryUsage();
+    const healthyPercent = Math.round((rss / memoryLimitBytes) * 100);
+    const healthy = database !== 'error' && healthyPercent <= maxHealthyPercent;
+    const megabytes = (bytes: number): number => Math.round(bytes / MiB);
+    return reply.code(healthy ? 200 : 503).send({
+      status: healthy ? 'ok' : 'degraded',
+      checks: {
+        server: 'ok',
+        database,
+        memory: { heapUsedMB: megabytes(heapUsed), heapTotalMB: megabytes(heapTotal), rssMB: megabytes(rss), healthyPercent },
+      },
+      uptime: Math.floor(process.uptime()),
+    });
+  });
+
+  const live = { summary: 'Whether the process can serve, whatever the database does', response: { 200: LiveReply } };
+  app.get('/health/live', { schema: live, logLevel: 'warn' }, async () => ({ status: 'ok' as const }));
+};

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildApp } from './app.ts';
+import { type Config, ConfigError, loadConfig } from './config.ts';
+import { createLogger } from './logger.ts';
+import { projectRoot } from './project-root.ts';
+import { startBacking } from './stand-ins.ts';
+
+/** Starts the service as the environment says, and stops it on SIGTERM or SIGINT; a second signal ends it at once. */
+async function main(): Promise<void> {
+  const config = readSettings();
+  const pretty = !config.production && process.stdout.isTTY;
+  const logger = createLogger({ level: config.logLevel, pretty });
+  const backing = await startBacking(config, logger);
+  const { version } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as { version: string };
+  const app = await buildApp(config, { logger, version, ...backing });
+
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    logger.info({ event: 'service.stopping', signal }, 'stopping: requests under way are answered first');
+    app
+      .close()
+      .then(() => backing.stop())
+      .then(
+        () => {
+          logger.info({ event: 'service.stopped' }, 'stopped');
+          process.exit(0);
+        },
+        (error: unknown) => {
+          logger.fatal({ event: 'service.stop_failed', err: error }, 'the stop failed');
+          process.exit(1);
+        },
+      );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+
+  try {
+    const url = await app.listen({ port: config.server.port, host: config.server.host });
+    announce(config, url, logger);
+  } catch (error) {
+    logger.fatal({ event: 'service.start_failed', err: error }, 'the service could not start');
+    await app.close();
+    await backing.stop();
+    process.exit(1);
+  }
+}
+
+function readSettings(): Config {
+  try {
+    process.loadEnvFile();
+  } catch (error) {
+    // No .env is no problem; one that cannot be read is.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  return loadConfig(process.env);
+}
+
+function announce(config: Config, url: string, logger: ReturnType<typeof createLogger>): void {
+  const { analyticsToken, analyticsTokenMade } = config.access;
+  logger.info({ event: 'service.started', url, provider: config.ai.provider }, `listening on ${url}`);
+  if (analyticsTokenMade) {
+    process.stderr.write(`ANALYTICS_TOKEN was not set; for this run it is ${analyticsToken}\n`);
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof ConfigError ? error.message : String((error as Error).stack)}\n`);
+  process.exit(1);
+});
