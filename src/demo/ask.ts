@@ -38,7 +38,14 @@ interface Part {
  */
 export function readAsk(body: string): Ask {
   const call = JSON.parse(body) as Record<string, unknown>;
-  const ask: Ask = { kind: kindOf(call), model: textOr(call['model'], ''), system: '', texts: [], layers: [], imageCount: 0 };
+  const ask: Ask = {
+    kind: kindOf(call),
+    model: textOr(call['model'], ''),
+    system: '',
+    texts: [],
+    layers: [],
+    imageCount: 0,
+  };
   for (const message of (Array.isArray(call['messages']) ? call['messages'] : []) as Record<string, unknown>[]) {
     const parts = partsOf(message?.['content']);
     if (message?.['role'] === 'system') ask.system += parts.map((part) => part.text ?? '').join('\n');

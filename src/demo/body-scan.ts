@@ -28,7 +28,8 @@ export function createBodyScan(): BodyScan {
       const number = Number.parseInt(bytes.toString('latin1', at + 7, at + windowBytes), 10);
       if (number > 0) layers.push(number);
     } else if (next === 0x6d && bytes.toString('latin1', at + 1, at + 12) === 'modalities"') kind = 'picture';
-    else if (next === 0x76 && kind === 'naming' && bytes.toString('latin1', at + 1, at + 10) === 'variants"') kind = 'edits';
+    else if (next === 0x76 && kind === 'naming' && bytes.toString('latin1', at + 1, at + 10) === 'variants"')
+      kind = 'edits';
   }
 
   /** Meets every unescaped quote in [from, to) and answers the first that lies at or past `to`, or -1. */

@@ -7,24 +7,22 @@ export type Oklab = readonly [number, number, number];
 /** Lightness 0..1, chroma 0..0.4 and hue in degrees. */
 export type Oklch = readonly [number, number, number];
 
-/** The words a designer uses, each with one typical colour; single words, as a name holds five at most. */
-const vocabulary: readonly (readonly [string, string])[] = [
-  ['white', '#ffffff'], ['ivory', '#fdf8e7'], ['silver', '#d3d6e0'], ['silver', '#c4c4c8'], ['gray', '#9a9ba2'],
-  ['gray', '#858796'], ['slate', '#5a5c69'], ['slate', '#64748b'], ['charcoal', '#3a3b45'], ['black', '#0c0c0e'],
-  ['white', '#f8f9fc'], ['silver', '#e9ebf3'], ['silver', '#dddfea'], ['gray', '#808080'], ['charcoal', '#3f3f3f'],
-  ['slate', '#5c5c5c'], ['navy', '#1b2a5c'], ['navy', '#2c3e70'], ['indigo', '#3f3d9e'], ['indigo', '#4f46e5'],
-  ['cobalt', '#2f55c8'], ['blue', '#4e73df'], ['blue', '#1d6fe8'], ['azure', '#3b9bf5'], ['periwinkle', '#8fa6ec'],
-  ['periwinkle', '#7391e6'], ['sky', '#9ccdf7'], ['ice', '#dbe8fb'], ['denim', '#3b5998'], ['cyan', '#22c5e6'],
-  ['teal', '#36b9cc'], ['teal', '#14877f'], ['turquoise', '#40d9c8'], ['mint', '#a8ecd2'], ['green', '#1cc88a'],
-  ['green', '#22a245'], ['emerald', '#0f9f6e'], ['forest', '#1d5b32'], ['lime', '#a3d92b'], ['olive', '#7c7a2e'],
-  ['yellow', '#fbe24a'], ['amber', '#f6c23e'], ['gold', '#d9a520'], ['orange', '#f58a1f'], ['peach', '#fbcdaa'],
-  ['coral', '#fb7f6b'], ['red', '#e74a3b'], ['red', '#e02020'], ['crimson', '#b8152f'], ['maroon', '#6d1526'],
-  ['pink', '#f59ac0'], ['rose', '#f43f6b'], ['magenta', '#d51fb8'], ['purple', '#8b34c9'], ['violet', '#8357ee'],
-  ['lavender', '#cfc2f5'], ['plum', '#5a2367'], ['brown', '#7a4a24'], ['tan', '#d0ac7c'], ['beige', '#efe2c8'],
-  ['cream', '#fbf1d4'],
-];
+/** The words a designer uses with their typical colours; single words, as a name holds five at most. */
+const vocabulary = `
+white #ffffff #f8f9fc, ivory #fdf8e7, silver #d3d6e0 #c4c4c8 #e9ebf3 #dddfea, gray #9a9ba2 #858796 #808080,
+slate #5a5c69 #64748b #5c5c5c, charcoal #3a3b45 #3f3f3f, black #0c0c0e, navy #1b2a5c #2c3e70,
+indigo #3f3d9e #4f46e5, cobalt #2f55c8, blue #4e73df #1d6fe8, azure #3b9bf5, periwinkle #8fa6ec #7391e6,
+sky #9ccdf7, ice #dbe8fb, denim #3b5998, cyan #22c5e6, teal #36b9cc #14877f, turquoise #40d9c8, mint #a8ecd2,
+green #1cc88a #22a245, emerald #0f9f6e, forest #1d5b32, lime #a3d92b, olive #7c7a2e, yellow #fbe24a,
+amber #f6c23e, gold #d9a520, orange #f58a1f, peach #fbcdaa, coral #fb7f6b, red #e74a3b #e02020,
+crimson #b8152f, maroon #6d1526, pink #f59ac0, rose #f43f6b, magenta #d51fb8, purple #8b34c9, violet #8357ee,
+lavender #cfc2f5, plum #5a2367, brown #7a4a24, tan #d0ac7c, beige #efe2c8, cream #fbf1d4
+`;
 
-const words = vocabulary.map(([word, hex]) => ({ word, lab: toOklab(parseHex(hex) ?? [0, 0, 0]) }));
+const words = vocabulary.split(',').flatMap((entry) => {
+  const [word = '', ...colours] = entry.trim().split(/\s+/);
+  return colours.map((hex) => ({ word, lab: toOklab(parseHex(hex) ?? [0, 0, 0]) }));
+});
 
 /** The nearest of some fifty colour words. */
 export function nameColour(rgb: Rgb): string {
@@ -43,7 +41,8 @@ export function colourDistance(a: Rgb, b: Rgb): number {
   return labDistance(toOklab(a), toOklab(b));
 }
 
-function labDistance(a: Oklab, b: Oklab): number {
+/** The distance of two OKLab colours, see colourDistance. */
+export function labDistance(a: Oklab, b: Oklab): number {
   return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
 }
 
@@ -62,7 +61,13 @@ export function parseHex(text: string): Rgb | undefined {
 
 /** `#rrggbb` in lower case. */
 export function toHex(rgb: Rgb): string {
-  return `#${rgb.map((value) => Math.round(Math.min(255, Math.max(0, value))).toString(16).padStart(2, '0')).join('')}`;
+  return `#${rgb
+    .map((value) =>
+      Math.round(Math.min(255, Math.max(0, value)))
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('')}`;
 }
 
 /** sRGB to OKLab (Björn Ottosson, 2020). */

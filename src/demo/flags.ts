@@ -60,7 +60,9 @@ function readFaults(value: string): Partial<Record<FaultKind, number>> {
     const [name, rate] = entry.split('=');
     const kind = faultKinds.find((known) => known === name);
     if (!kind || !(Number(rate) >= 0 && Number(rate) <= 1)) {
-      throw new Error(`--faults expects KIND=RATE with a rate of 0 to 1, got "${entry}"; kinds: ${faultKinds.join(', ')}`);
+      throw new Error(
+        `--faults expects KIND=RATE with a rate of 0 to 1, got "${entry}"; kinds: ${faultKinds.join(', ')}`,
+      );
     }
     rates[kind] = Number(rate);
   }

@@ -67,7 +67,8 @@ function dropEverySecond(content: string): string {
 export async function sendFault(reply: ServerResponse, fault: Fault, id: string, sound: Buffer): Promise<number> {
   const refusal = refusals[fault.kind];
   if (refusal !== undefined) {
-    const retries = ['rate-limited', 'unavailable', 'overloaded'].includes(fault.kind) && fault.retryAfterSeconds !== null;
+    const retries =
+      ['rate-limited', 'unavailable', 'overloaded'].includes(fault.kind) && fault.retryAfterSeconds !== null;
     const more = retries ? { 'retry-after': String(fault.retryAfterSeconds ?? 1) } : {};
     return sendBytes(reply, refusal.status, json, writeError(refusal.status, refusal.message), more);
   }

@@ -7,8 +7,22 @@ import { isAvatar, isDisc, isLineChart, isOutline, isRing, isRounded, readProgre
 /** What a picture shows, in the words that a name is made of. */
 export interface Look {
   what:
-    | 'line' | 'progress' | 'disc' | 'ring' | 'donut' | 'graph' | 'avatar' | 'photo' | 'illustration' | 'icon'
-    | 'outline' | 'rounded' | 'flat' | 'mark' | 'unknown';
+    | 'line'
+    | 'hairline'
+    | 'progress'
+    | 'disc'
+    | 'ring'
+    | 'donut'
+    | 'graph'
+    | 'avatar'
+    | 'photo'
+    | 'illustration'
+    | 'icon'
+    | 'outline'
+    | 'rounded'
+    | 'flat'
+    | 'mark'
+    | 'unknown';
   /** The main colour of what is drawn; '' where no pixel could be read. */
   colour: string;
   /** The colour behind it; '' where that is transparent or unknown. */
@@ -17,6 +31,8 @@ export interface Look {
   accents: string[];
   /** The recognised icon's word. */
   icon?: string;
+  /** Whether the icon stands small in the middle, as on a button, rather than filling the picture. */
+  padded?: boolean;
   /** Finer words, for telling alike pictures apart: what part is filled, where the weight lies. */
   details: string[];
   /** Pixels. */
@@ -42,14 +58,21 @@ export function describePicture(picture: Picture): Look {
   const colour = nameOf(main);
   const accents = [...new Set(lively.map(nameOf))].filter((name) => name !== colour);
   const details = [...(seen.details ?? []), ...describeWeight(measured), ...describeTone(measured, main)];
-  const look: Look = { ...blank, what: seen.what, colour, ground: main === background ? '' : nameOf(background), accents };
-  return { ...look, details, ...(seen.icon && { icon: seen.icon }) };
+  const look: Look = {
+    ...blank,
+    what: seen.what,
+    colour,
+    ground: main === background ? '' : nameOf(background),
+    accents,
+  };
+  return { ...look, details, ...(seen.icon && { icon: seen.icon, padded: seen.padded === true }) };
 }
 
 interface Seen {
   what: Look['what'];
   swatch?: number;
   icon?: string;
+  padded?: boolean;
   details?: string[];
 }
 
@@ -59,7 +82,8 @@ function classify(measured: Measured, inks: number[]): Seen {
     // Half a row of the white page beside a hairline is not the line.
     const isPage = (swatch: number) => swatch === -1 || toOklch(swatches[swatch]?.rgb ?? [0, 0, 0])[0] > 0.985;
     const candidates = [...inks.filter((ink) => (swatches[ink]?.share ?? 0) >= 0.4), background];
-    return { what: 'line', swatch: candidates.find((swatch) => !isPage(swatch)) ?? Math.max(0, background) };
+    const what = candidates.length > 1 ? 'hairline' : 'line';
+    return { what, swatch: candidates.find((swatch) => !isPage(swatch)) ?? Math.max(0, background) };
   }
   const progress = readProgress(measured);
   if (progress) {
@@ -73,15 +97,17 @@ function classify(measured: Measured, inks: number[]): Seen {
   }
   if (isDisc(measured, whole) && (swatches[ink]?.share ?? 0) > 0.6) return { what: 'disc', swatch: ink };
   if (isRing(measured, whole)) {
-    const hues = inks.filter((index) => swatches[index] && swatches[index].share > 0.02 && !isNeutral(swatches[index].rgb));
+    const hues = inks.filter(
+      (index) => swatches[index] && swatches[index].share > 0.02 && !isNeutral(swatches[index].rgb),
+    );
     return { what: hues.length > 1 && width > 80 ? 'donut' : 'ring', swatch: ink };
   }
   if (isAvatar(measured)) return { what: 'avatar' };
+  if (shades > 250 && (swatches[0]?.share ?? 1) < 0.6) return { what: 'photo' };
   if (isLineChart(measured)) return { what: 'graph' };
   const small = Math.max(width, height) <= maxIconSide && Math.max(width / height, height / width) < 3.5;
   const icon = small ? recogniseIcon(measured) : undefined;
-  if (icon) return { what: 'icon', swatch: icon.swatch, icon: icon.word };
-  if (shades > 120 && (swatches[0]?.share ?? 1) < 0.6) return { what: 'photo' };
+  if (icon) return { what: 'icon', swatch: icon.swatch, icon: icon.word, padded: icon.padded };
   if (isOutline(whole)) return { what: 'outline', swatch: ink };
   if (isRounded(whole) && (swatches[ink]?.share ?? 0) > 0.7) return { what: 'rounded', swatch: ink };
   const drawn = inks.filter((index) => (swatches[index]?.share ?? 0) > 0.01);

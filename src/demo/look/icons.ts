@@ -31,6 +31,8 @@ export interface SeenIcon {
   word: string;
   swatch: number;
   likeness: number;
+  /** Whether it stands small in the middle, as on a button, rather than filling the picture. */
+  padded: boolean;
 }
 
 type Wanted = (swatch: number) => boolean;
@@ -56,8 +58,10 @@ export function recogniseIcon(measured: Measured): SeenIcon | undefined {
   const first = inks[0];
   if (first === undefined) return undefined;
   const plain: Reading[] = inks.slice(0, 4).map((swatch) => ({ swatch, isInk: (other) => other === swatch }));
-  const foreign = (swatch: number): Wanted => (other) =>
-    other !== background && isFar(swatches[other]?.rgb, swatches[swatch]?.rgb);
+  const foreign =
+    (swatch: number): Wanted =>
+    (other) =>
+      other !== background && isFar(swatches[other]?.rgb, swatches[swatch]?.rgb);
   const isMixed = inks.some((other) => shareOf(other) > 0.04 && foreign(first)(other));
   if (!isMixed) plain.push({ swatch: first, isInk: (swatch) => swatch !== background && swatch !== -1 });
   const hidden: Reading[] = inks
@@ -68,9 +72,7 @@ export function recogniseIcon(measured: Measured): SeenIcon | undefined {
       isOver: foreign(swatch),
     }));
   return (
-    matchBest(measured, plain, 0, 0.68) ??
-    matchBest(measured, hidden, 0, 0.6) ??
-    matchBest(measured, plain, 0.15, 0.7)
+    matchBest(measured, plain, 0, 0.68) ?? matchBest(measured, hidden, 0, 0.6) ?? matchBest(measured, plain, 0.15, 0.7)
   );
 }
 
@@ -78,7 +80,7 @@ function matchBest(measured: Measured, readings: Reading[], inset: number, least
   let best: SeenIcon | undefined;
   for (const { swatch, isInk, isOver } of readings) {
     const found = matchIcon(measured, isInk, isOver, inset);
-    if (found && found.likeness > (best?.likeness ?? least)) best = { ...found, swatch };
+    if (found && found.likeness > (best?.likeness ?? least)) best = { ...found, swatch, padded: inset > 0 };
   }
   return best;
 }

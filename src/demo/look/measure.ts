@@ -1,4 +1,4 @@
-import { colourDistance, type Rgb } from '../colours.ts';
+import { labDistance, type Oklab, type Rgb, toOklab } from '../colours.ts';
 import type { Picture } from './decode.ts';
 
 /** One of a picture's colours and how much of it has that colour, 0 to 1. */
@@ -27,8 +27,6 @@ export interface Measured {
 }
 
 const maxCells = 96;
-/** Two colours nearer than this in OKLab are one swatch: a gradient's neighbours, an edge's first blend. */
-const sameColour = 0.05;
 
 /** Measures a decoded picture; undefined where only its size is known. */
 export function measurePicture(picture: Picture): Measured | undefined {
@@ -70,21 +68,30 @@ export function measurePicture(picture: Picture): Measured | undefined {
 /** Gathers coarse colours round the commonest ones, so that each cell belongs to a colour a person would name. */
 function mergeBins(bins: Map<number, { sum: [number, number, number]; count: number }>, total: number) {
   const sorted = [...bins].toSorted((a, b) => b[1].count - a[1].count);
+  // A photograph has no flat areas: every shade counts there, but wider circles are drawn round each.
+  const isPhoto = bins.size > 250;
+  const sameColour = isPhoto ? 0.12 : 0.05;
+  const rareShare = isPhoto ? 0 : 0.005;
   const swatches: Swatch[] = [];
+  const labs: Oklab[] = [];
   const swatchOf = new Map<number, number>();
   for (const [key, { sum, count }] of sorted) {
     const rgb: Rgb = [sum[0] / count, sum[1] / count, sum[2] / count];
+    const lab = toOklab(rgb);
     let nearest = -1;
     let least = Number.POSITIVE_INFINITY;
-    swatches.forEach((swatch, index) => {
-      const distance = colourDistance(rgb, swatch.rgb);
+    labs.forEach((other, index) => {
+      const distance = labDistance(lab, other);
       if (distance < least) [nearest, least] = [index, distance];
     });
-    // Rare colours are blends or noise: they go to their neighbour, however far it is.
-    if (nearest !== -1 && (least < sameColour || count / total < 0.005 || swatches.length >= 24)) {
-      const swatch = swatches[nearest];
-      if (swatch) swatch.share += count / total;
-    } else nearest = swatches.push({ rgb, share: count / total }) - 1;
+    const swatch = swatches[nearest];
+    // Rare colours are blends at edges: they go to their neighbour, however far it is.
+    if (swatch && (least < sameColour || count / total < rareShare || swatches.length >= 24)) {
+      swatch.share += count / total;
+    } else {
+      nearest = swatches.push({ rgb, share: count / total }) - 1;
+      labs.push(lab);
+    }
     swatchOf.set(key, nearest);
   }
   return { swatches, swatchOf };
@@ -124,11 +131,7 @@ export function findCells(measured: Measured, wanted: (swatch: number) => boolea
  *
  * @param inset the share of each side that is left out, 0 to 0.5; default 0.
  */
-export function findRegion(
-  measured: Measured,
-  wanted: (swatch: number) => boolean,
-  inset = 0,
-): Region | undefined {
+export function findRegion(measured: Measured, wanted: (swatch: number) => boolean, inset = 0): Region | undefined {
   const { columns, rows } = measured;
   const has = findCells(measured, wanted);
   const [fromX, fromY] = [Math.round(columns * inset), Math.round(rows * inset)];

@@ -102,7 +102,12 @@ function cornersFilled(region: Region): number {
 function sidesFilled(region: Region): number {
   const { left, top, width, height } = region;
   const [midX, midY] = [left + Math.floor(width / 2), top + Math.floor(height / 2)];
-  const sides = [[midX, top], [midX, top + height - 1], [left, midY], [left + width - 1, midY]] as const;
+  const sides = [
+    [midX, top],
+    [midX, top + height - 1],
+    [left, midY],
+    [left + width - 1, midY],
+  ] as const;
   return sides.filter(([x, y]) => region.has(x, y)).length;
 }
 

@@ -51,7 +51,9 @@ function finerNames(name: Name, layer: LayerAsk, look: Look | undefined): Name[]
   const finer = [shade, ...look.details, look.accents[0] ?? '', look.ground, sizeWord(look), shapeWord(look)];
   const words = [...new Set(finer)].filter((word) => word && !said.has(word));
   const once = words.map((word) => withWords(name, word));
-  const twice = words.flatMap((first, at) => words.slice(at + 1).map((second) => withWords(name, `${first}_${second}`)));
+  const twice = words.flatMap((first, at) =>
+    words.slice(at + 1).map((second) => withWords(name, `${first}_${second}`)),
+  );
   return [...once, ...twice];
 }
 
@@ -66,6 +68,8 @@ function boxOf({ width = 100, height = 100 }: LayerAsk) {
 /** At most five words: what the layer is stays whole, what it is about gives way. */
 function wordsOf(name: Name): string[] {
   const about = name.about.filter((word) => word !== '');
-  const clean = about.filter((word, at) => word !== about[at - 1] && !(at === about.length - 1 && word === name.role[0]));
+  const clean = about.filter(
+    (word, at) => word !== about[at - 1] && !(at === about.length - 1 && word === name.role[0]),
+  );
   return [...clean.slice(0, Math.max(0, maxWords - name.role.length)), ...name.role].slice(0, maxWords);
 }

@@ -8,13 +8,16 @@ const drawings = new Set(['VECTOR', 'BOOLEAN_OPERATION', 'STAR', 'POLYGON', 'LIN
 
 /** Names a layer without words by its picture alone. */
 export function nameByLook(layer: LayerAsk, look: Look): Name {
-  const { what, colour, ground, accents, width, height } = look;
+  const { what, colour, accents, width, height } = look;
   const holds = containers.has(layer.type);
   const large = (layer.width ?? width / 2) >= 150 && (layer.height ?? height / 2) >= 100;
   const lively = accents[0] ?? colour;
   switch (what) {
     case 'line':
-      return { about: [colour, ...(height > width ? ['vertical'] : [])], role: ['divider'] };
+    case 'hairline': {
+      const role = what === 'line' ? 'divider' : what;
+      return { about: [colour, ...(height > width ? ['vertical'] : [])], role: [role] };
+    }
     case 'progress':
       return { about: [colour], role: ['progress', 'bar'] };
     case 'disc':
@@ -30,11 +33,13 @@ export function nameByLook(layer: LayerAsk, look: Look): Name {
     case 'photo':
       return { about: [shapeWord(look), colour, ...accents.slice(0, 1)], role: ['photo'] };
     case 'illustration':
-      if (holds) return { about: [...livelyPair(look), 'content'], role: [large ? 'card' : 'group'] };
-      return { about: [colour, ...accents.slice(0, 1)], role: [large ? 'illustration' : 'graphic'] };
+      if (!holds) return { about: [shapeWord(look), ...livelyPair(look)], role: [large ? 'illustration' : 'graphic'] };
+      return {
+        about: [...livelyPair(look), 'content'],
+        role: [!large ? 'group' : width / height > 3 ? 'banner' : 'card'],
+      };
     case 'icon':
-      if (buttons.has(layer.type)) return { about: [ground || colour, look.icon ?? 'icon'], role: ['button'] };
-      return { about: [colour, look.icon ?? 'plain'], role: ['icon'] };
+      return nameIcon(layer, look);
     case 'outline':
       return { about: [colour, 'outline'], role: [large ? 'panel' : 'box'] };
     case 'rounded':
@@ -45,6 +50,14 @@ export function nameByLook(layer: LayerAsk, look: Look): Name {
     default:
       return { about: [sizeWord(look), shapeWord(look)], role: [nounFor(layer.type)] };
   }
+}
+
+/** A button that shows its icon alone, without the surface round it, is an icon button. */
+function nameIcon(layer: LayerAsk, { colour, ground, icon = 'plain', padded }: Look): Name {
+  if (buttons.has(layer.type))
+    return { about: [ground || colour, icon], role: padded ? ['button'] : ['icon', 'button'] };
+  if (!drawings.has(layer.type)) return { about: [colour, icon], role: [padded ? 'graphic' : 'icon'] };
+  return { about: [colour, icon], role: [padded ? 'glyph' : 'icon'] };
 }
 
 /** The two liveliest colours; a card is known by its content, not by its white. */
@@ -79,6 +92,7 @@ export function sizeWord({ width, height }: Box): string {
 
 export function shapeWord({ width, height }: Box): string {
   const aspect = width / height;
+  if (aspect > 3) return 'panoramic';
   if (aspect > 1.25) return 'wide';
   return aspect < 0.8 ? 'tall' : 'square';
 }

@@ -19,7 +19,8 @@ function nameTextLayer(layer: LayerAsk, text: string): Name {
   const count = splitWords(text).length;
   const height = layer.height ?? 16;
   const lines = Math.round(height / 18);
-  if (count > 6 || (lines > 2 && count > 3 && height / lines < 30)) return { about: subjectWords(text), role: ['description'] };
+  if (count > 6 || (lines > 2 && count > 3 && height / lines < 30))
+    return { about: subjectWords(text), role: ['description'] };
   if (/^(?:©|\(c\)|copyright)/i.test(text)) return { about: keyWords(text, 2), role: ['copyright'] };
   if (/^\S+@\S+\.\S+$/.test(text)) return { about: ['email'], role: ['address'] };
   if (/\.\.\.$|…$/.test(text)) return { about: keyWords(text, 3), role: ['placeholder'] };
@@ -34,7 +35,9 @@ function nameControl(layer: LayerAsk, text: string, look: Look | undefined): Nam
     return { about: look ? [look.ground || look.colour] : [], role: ['badge', ...splitWords(text)] };
   }
   const pale = !look || ['white', 'silver', 'ivory', ''].includes(look.ground || look.colour);
-  const asks = /^(?:enter|search|type|your|e-?mail|password|user ?name|phone|first name|last name|address)\b/i.test(text);
+  const asks = /^(?:enter|search|type|your|e-?mail|password|user ?name|phone|first name|last name|address)\b/i.test(
+    text,
+  );
   if (pale && (asks || /\.\.\.$|…$/.test(text))) {
     return { about: keyWords(text.replace(/^(?:enter|type)\s+/i, ''), 3), role: ['input'] };
   }
@@ -42,7 +45,11 @@ function nameControl(layer: LayerAsk, text: string, look: Look | undefined): Nam
     return { about: keyWords(text, 3), role: ['checkbox'] };
   }
   const isButton = height <= 72 && splitWords(text).length <= 6 && layer.type !== 'RECTANGLE';
-  return { about: keyWords(text, 3), role: [isButton ? 'button' : height > 72 ? 'card' : 'field'], shade: look?.colour ?? '' };
+  return {
+    about: keyWords(text, 3),
+    role: [isButton ? 'button' : height > 72 ? 'card' : 'field'],
+    shade: look?.colour ?? '',
+  };
 }
 
 function nameContainer(layer: LayerAsk, text: string, look: Look | undefined): Name {
@@ -58,11 +65,14 @@ function nameContainer(layer: LayerAsk, text: string, look: Look | undefined): N
   if (width >= 800 && height >= 64) return { about: words.slice(0, 2), role: ['top', 'bar'] };
   const ground = look ? look.ground || look.colour : '';
   const pale = ['white', 'silver', 'ivory'].includes(ground);
-  const isPerson = width <= 260 && pale && /^\p{Lu}\p{Ll}+ \p{Lu}\p{L}+$/u.test(text) && (look?.accents.length ?? 0) > 0;
+  const isPerson =
+    width <= 260 && pale && /^\p{Lu}\p{Ll}+ \p{Lu}\p{L}+$/u.test(text) && (look?.accents.length ?? 0) > 0;
   if (isPerson) return { about: words, role: ['profile'] };
   if (width <= 340 && look && !pale) {
     const isBrand = text === text.toUpperCase() && /\p{L}/u.test(text) && height >= 56;
-    return isBrand ? { about: splitWords(text).slice(0, 4), role: ['brand'] } : { about: words.slice(0, 3), role: ['nav', 'item'] };
+    return isBrand
+      ? { about: splitWords(text).slice(0, 4), role: ['brand'] }
+      : { about: words.slice(0, 3), role: ['nav', 'item'] };
   }
   return { about: words.slice(0, 4), role: [width > 240 && height > 36 ? 'header' : 'row'] };
 }

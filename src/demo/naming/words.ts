@@ -21,7 +21,9 @@ export function splitWords(text: string): string[] {
 /** The first `max` words that say something: no fillers, and no figures unless there is nothing else. */
 export function keyWords(text: string, max: number): string[] {
   const all = splitWords(text);
-  const telling = all.filter((word) => !fillers.has(word) && !/^\d+$/.test(word) && word !== 'percent' && word !== 'plus');
+  const telling = all.filter(
+    (word) => !fillers.has(word) && !/^\d+$/.test(word) && word !== 'percent' && word !== 'plus',
+  );
   return (telling.length > 0 ? telling : all).slice(0, max);
 }
 
