@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { ExporterError } from '../errors.ts';
 import type { JobEnd, JobStart } from '../jobs/job-record.ts';
 import { createTally, type Tally } from '../openrouter/tally.ts';
 import { toExporterError } from '../plugins/errors.ts';
-import type { ErrorEvent } from '../schemas/rename.ts';
-import { createEventStream, wantsEvents } from './event-stream.ts';
+import type { JobWriter } from './job-writer.ts';
 
 /** What is told of a job when it begins, besides what every request tells. */
 export type JobFacts = Omit<JobStart, 'id' | 'createdAt' | 'ipAddress' | 'provider' | 'accessKeyName'>;
@@ -18,78 +16,58 @@ export interface JobContext {
   readonly signal: AbortSignal;
 }
 
-export interface JobWork<Event extends object, Result, Reply extends object> {
+export interface JobWork<Event, Result> {
   readonly facts: JobFacts;
+  createWriter(job: JobContext): JobWriter<Event, Result>;
   /** Does the job and tells its events. */
   run(job: JobContext, emit: (event: Event) => Promise<void>): Promise<Result>;
   outcomeOf(result: Result): JobOutcome;
-  /** The last event of a job that went well. */
-  doneEvent(result: Result, durationMs: number): Event;
-  /** The reply of a client that did not ask for events. */
-  toReply(job: JobContext, result: Result, events: readonly Event[]): Reply;
 }
 
 /**
  * Runs a job under its request's signal and keeps its record: the row is begun before the work and ended after it, and
- * the request waits for neither. The JSON reply and the NDJSON stream are two writers of the same events.
+ * the request waits for neither.
+ *
+ * @returns what Fastify is to send: the reply's object, or the stream that the job is written to while it goes on.
+ * @throws ExporterError where the job fails before anything was sent.
  */
-export async function runJob<Event extends object, Result, Reply extends object>(
+export async function runJob<Event, Result>(
   app: FastifyInstance,
   request: FastifyRequest,
   reply: FastifyReply,
-  work: JobWork<Event, Result, Reply>,
-): Promise<Reply> {
+  work: JobWork<Event, Result>,
+): Promise<never> {
   const job = { id: randomUUID(), tally: createTally(), signal: request.workSignal };
   const record = beginRecord(app, request, job, work.facts);
-
-  async function perform(emit: (event: Event) => Promise<void>): Promise<Result> {
-    try {
-      const result = await work.run(job, emit);
-      record.end('completed', work.outcomeOf(result));
-      return result;
-    } catch (thrown) {
+  const writer = work.createWriter(job);
+  work.run(job, writer.emit).then(
+    (result) => writer.done(result, record.end('completed', work.outcomeOf(result))),
+    (thrown: unknown) => {
       const error = toExporterError(thrown);
       const status = error.code === 'EXPORTER_CLIENT_CLOSED' ? 'cancelled' : 'failed';
       record.end(status, { errorCode: error.code, errorMessage: error.message });
-      if (error.code === 'EXPORTER_INTERNAL') request.log.error({ event: 'job.failed', jobId: job.id, err: thrown }, 'job failed');
-      throw error;
-    }
-  }
-
-  if (!wantsEvents(request.headers.accept)) {
-    const events: Event[] = [];
-    const result = await perform(async (event) => void events.push(event));
-    return work.toReply(job, result, events);
-  }
-  const stream = createEventStream();
-  void perform(stream.emit)
-    .then((result) => stream.emit(work.doneEvent(result, record.elapsedMs())))
-    .catch((error: ExporterError) => stream.emit(toErrorEvent(error)))
-    .finally(() => stream.end());
-  reply.type('application/x-ndjson; charset=utf-8').header('cache-control', 'no-store');
-  // Fastify takes the reply itself for "sent already"; the type of the JSON reply has no place for it.
-  return reply.send(stream.readable) as never;
+      writer.failed(error);
+    },
+  );
+  const payload = await writer.reply;
+  // Fastify's types of a reply have no place for a stream: its schema is that of the JSON reply.
+  return reply.type(writer.contentType).header('cache-control', 'no-store').send(payload) as never;
 }
 
 function beginRecord(app: FastifyInstance, request: FastifyRequest, job: JobContext, facts: JobFacts) {
-  const createdAt = new Date();
+  const { clientAddress: ipAddress, accessKeyName } = request;
   const startedAt = performance.now();
-  const elapsedMs = (): number => Math.round(performance.now() - startedAt);
-  app.jobs.started({ ...facts, id: job.id, createdAt, ipAddress: request.clientAddress, accessKeyName: request.accessKeyName, provider: app.ai.provider });
-  request.log.info({ event: 'job.started', jobId: job.id, type: facts.type, layers: facts.layerCount }, 'job started');
+  app.jobs.started({ ...facts, id: job.id, createdAt: new Date(), ipAddress, accessKeyName, provider: app.ai.provider });
+  const { type, layerCount: layers } = facts;
+  request.log.info({ event: 'job.started', jobId: job.id, type, layers }, 'job started');
   return {
-    elapsedMs,
-    end(status: JobEnd['status'], outcome: JobOutcome): void {
-      const durationMs = elapsedMs();
-      const completedAt = new Date();
-      app.jobs.finished({ id: job.id, status, completedAt, durationMs, ...outcome, ...job.tally });
-      const { errorCode, layersRenamed, imagesMade } = outcome;
-      const fields = { jobId: job.id, type: facts.type, status, durationMs, errorCode, layersRenamed, imagesMade };
-      request.log.info({ event: 'job.ended', ...fields, ...job.tally }, 'job ended');
+    /** @returns milliseconds since the job began. */
+    end(status: JobEnd['status'], outcome: JobOutcome): number {
+      const durationMs = Math.round(performance.now() - startedAt);
+      app.jobs.finished({ id: job.id, status, completedAt: new Date(), durationMs, ...outcome, ...job.tally });
+      const { errorMessage: _, ...logged } = outcome;
+      request.log.info({ event: 'job.ended', jobId: job.id, type, status, durationMs, ...logged, ...job.tally }, 'job ended');
+      return durationMs;
     },
   };
-}
-
-function toErrorEvent(error: ExporterError): ErrorEvent {
-  return { type: 'error', error: error.title, message: error.message, code: error.code };
 }

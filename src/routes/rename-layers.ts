@@ -2,8 +2,17 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { invalidRequest } from '../errors.ts';
 import type { RenameService, RenameSummary } from '../rename/rename-service.ts';
 import { ErrorReply } from '../schemas/common.ts';
-import { type RenamedLayer, type RenameEvent, type RenameLayer, RenameReply, RenameRequest } from '../schemas/rename.ts';
+import {
+  type RenameDoneEvent,
+  type RenamedLayer,
+  type RenameEvent,
+  type RenameLayer,
+  RenameReply,
+  RenameRequest,
+} from '../schemas/rename.ts';
+import { wantsEvents } from './event-stream.ts';
 import { runJob } from './job-run.ts';
+import { createEventWriter, createReplyWriter } from './job-writer.ts';
 
 export interface RenameRouteOptions {
   readonly rename: RenameService;
@@ -20,13 +29,15 @@ export const renameRoute: FastifyPluginAsyncTypebox<RenameRouteOptions> = async 
     const { userEmail, userId, layers, namingStyle = 'snake_case', frameName } = request.body;
     refuseRepeatedIds(layers);
     const ids = layers.map((layer) => layer.id);
-    return runJob<RenameEvent, RenameSummary, RenameReply>(app, request, reply, {
+    return runJob<RenameEvent, RenameSummary>(app, request, reply, {
       facts: { type: 'rename-layers', userEmail, userId, layerCount: layers.length, namingStyle, frameName },
+      createWriter: ({ id }) =>
+        wantsEvents(request.headers.accept)
+          ? createEventWriter({ toLine: (event) => event, toDoneLine })
+          : createReplyWriter((events): RenameReply => ({ jobId: id, layers: inOrder(ids, events) })),
       run: (job, emit) =>
         rename.run({ ...job, request: request.body, released: request.bodyLease.release }, (event) => void emit(event)),
       outcomeOf: ({ renamed }) => ({ layersRenamed: renamed }),
-      doneEvent: ({ renamed, kept }, durationMs) => ({ type: 'done', renamed, kept, durationMs }),
-      toReply: (job, _summary, events) => ({ jobId: job.id, layers: inOrder(ids, events) }),
     });
   });
 };
@@ -38,6 +49,10 @@ function refuseRepeatedIds(layers: readonly RenameLayer[]): void {
     if (first !== undefined) throw invalidRequest(`layers/${index}/id must be unique: layers/${first}/id is the same`);
     places.set(id, index);
   }
+}
+
+function toDoneLine({ renamed, kept }: RenameSummary, durationMs: number): RenameDoneEvent {
+  return { type: 'done', renamed, kept, durationMs };
 }
 
 function inOrder(ids: readonly string[], events: readonly RenameEvent[]): RenamedLayer[] {

@@ -79,6 +79,7 @@ export const RenameDoneEvent = Type.Object({
   kept: Type.Integer(),
   durationMs: Type.Integer(),
 });
+export type RenameDoneEvent = Static<typeof RenameDoneEvent>;
 export const ErrorEvent = Type.Object({
   type: Type.Literal('error'),
   error: Type.String(),
