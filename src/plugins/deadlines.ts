@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import fp from 'fastify-plugin';
 import { clientClosed, requestTimeout } from '../errors.ts';
 
@@ -19,6 +20,8 @@ export const deadlines = fp<DeadlinesOptions>(
     app.decorateRequest('workSignal', null as never);
     app.addHook('onRequest', async (request, reply) => {
       const controller = new AbortController();
+      // Every call of a job that waits or runs listens, and stops listening at its end: many are no leak.
+      setMaxListeners(0, controller.signal);
       request.workSignal = controller.signal;
       const timer = setTimeout(() => controller.abort(requestTimeout()), requestTimeoutMs);
       reply.raw.once('close', () => {
