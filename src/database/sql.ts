@@ -29,9 +29,9 @@ export function createSql(url: string, options: SqlOptions = {}): Sql {
     max,
     // The look-up of array types runs where its failure has no catcher: a reset just after connecting ended the process.
     fetch_types: false,
-    // One query a connection: behind a slow report, a record would wait however idle the other connections are.
-    // (The library reads this setting, its types do not name it.)
-    max_pipeline: 0,
+    // One query may wait behind another on a busy connection, not a hundred: behind a slow one they would all be late.
+    // Not nought, with which the library's transactions break. (It reads this setting, its types do not name it.)
+    max_pipeline: 1,
     connect_timeout: connectTimeoutMs / 1_000,
     idle_timeout: 60,
     backoff: backoffSeconds,

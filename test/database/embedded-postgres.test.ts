@@ -1,0 +1,167 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, chown, mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import t from 'tap';
+import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.ts';
+import { createSql, endSql } from '../../src/database/sql.ts';
+
+const asRoot = process.getuid?.() === 0;
+const modulePath = new URL('../../src/database/embedded-postgres.js', import.meta.url).href;
+
+async function temporaryFolder(t: { teardown: (handler: () => Promise<void>) => void }): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'embedded-postgres-'));
+  // mkdtemp keeps others out; as root the server runs as somebody else.
+  await chmod(folder, 0o755);
+  t.teardown(async () => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function waitForEnd(pid: number): Promise<boolean> {
+  for (let tries = 0; tries < 400; tries += 1) {
+    if (!isRunning(pid)) return true;
+    await sleep(25);
+  }
+  return false;
+}
+
+/** Another process that starts or joins the server of `dataDir` and then lives on; tells the server's pid. */
+async function startElsewhere(dataDir: string, options: { uid?: number; gid?: number } = {}) {
+  const code = `
+    import { startEmbeddedPostgres } from '${modulePath}';
+    const server = await startEmbeddedPostgres({ dataDir: process.argv[1], durable: false });
+    console.log(JSON.stringify({ pid: server.pid, url: server.url }));
+    setInterval(() => {}, 1000);`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', code, dataDir], {
+    ...options,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+  return { child, ...(JSON.parse(line) as { pid: number; url: string }) };
+}
+
+t.test('a start makes a cluster, a second joins the running server, and the last to leave stops it', async (t) => {
+  const dataDir = join(await temporaryFolder(t), 'pg');
+  const [first, second] = await Promise.all([
+    startEmbeddedPostgres({ dataDir, durable: false }),
+    startEmbeddedPostgres({ dataDir, durable: false }),
+  ]);
+  t.equal(first.url, second.url);
+  t.equal(first.pid, second.pid);
+  await first.stop();
+  const sql = createSql(second.url, { max: 1 });
+  await sql`create table kept (value text)`;
+  await sql`insert into kept values ('still here')`;
+  t.match((await sql`show server_encoding`)[0], { server_encoding: 'UTF8' });
+  await endSql(sql);
+  await second.stop();
+  await second.stop();
+  t.equal(isRunning(second.pid), false);
+
+  const third = await startEmbeddedPostgres({ dataDir, durable: false });
+  const again = createSql(third.url, { max: 1 });
+  t.same(await again`select value from kept`, [{ value: 'still here' }]);
+  await endSql(again);
+  await third.stop();
+});
+
+t.test('it listens on this machine alone, on the port asked for', async (t) => {
+  const dataDir = join(await temporaryFolder(t), 'pg');
+  const first = await startEmbeddedPostgres({ dataDir, durable: false });
+  await first.stop();
+  const server = await startEmbeddedPostgres({ dataDir, durable: false, port: first.port });
+  t.equal(server.port, first.port);
+  const sql = createSql(server.url, { max: 1 });
+  t.same(await sql`show listen_addresses`, [{ listen_addresses: '127.0.0.1' }]);
+  await endSql(sql);
+  await server.stop();
+});
+
+t.test('the server outlives a killed owner while another process uses it, and not that one', async (t) => {
+  const dataDir = join(await temporaryFolder(t), 'pg');
+  const owner = await startElsewhere(dataDir);
+  const guest = await startElsewhere(dataDir);
+  t.equal(guest.pid, owner.pid);
+  owner.child.kill('SIGKILL');
+  await once(owner.child, 'exit');
+  await sleep(300);
+  const sql = createSql(guest.url, { max: 1 });
+  t.same(await sql`select 1 as one`, [{ one: 1 }]);
+  await endSql(sql);
+  guest.child.kill('SIGKILL');
+  t.equal(await waitForEnd(guest.pid), true);
+});
+
+t.test('a server that was killed leaves a pid file behind, and the next start comes up with the data', async (t) => {
+  const dataDir = join(await temporaryFolder(t), 'pg');
+  const first = await startEmbeddedPostgres({ dataDir });
+  const sql = createSql(first.url, { max: 1 });
+  await sql`create table kept as select 1 as value`;
+  process.kill(first.pid, 'SIGKILL');
+  await endSql(sql, 0);
+  await waitForEnd(first.pid);
+  const second = await startEmbeddedPostgres({ dataDir });
+  t.not(second.pid, first.pid);
+  const again = createSql(second.url, { max: 1 });
+  t.same(await again`select value from kept`, [{ value: 1 }]);
+  await endSql(again);
+  await first.stop();
+  t.equal(isRunning(second.pid), true, 'the first lease no longer speaks for the server');
+  await second.stop();
+});
+
+t.test('a taken port is reported with the server\'s own words', async (t) => {
+  const folder = await temporaryFolder(t);
+  const running = await startEmbeddedPostgres({ dataDir: join(folder, 'one'), durable: false });
+  t.teardown(async () => running.stop());
+  const taken = startEmbeddedPostgres({ dataDir: join(folder, 'two'), durable: false, port: running.port });
+  await t.rejects(taken, { message: /did not start.*could not bind/is });
+});
+
+t.test('root runs the server as somebody else', { skip: !asRoot && 'needs root' }, async (t) => {
+  const dataDir = join(await temporaryFolder(t), 'pg');
+  const before = await readFile('/etc/passwd', 'utf8');
+  const server = await startEmbeddedPostgres({ dataDir, durable: false });
+  t.not((await stat(`/proc/${server.pid}`)).uid, 0);
+  await server.stop();
+  t.equal(await readFile('/etc/passwd', 'utf8'), before);
+});
+
+t.test('where that other user cannot reach the folder, the data goes where he can', { skip: !asRoot && 'needs root' }, async (t) => {
+  const closed = join(await temporaryFolder(t), 'closed');
+  await mkdir(closed, { mode: 0o700 });
+  const told: object[] = [];
+  const log = { info: (fields: object) => void told.push(fields) };
+  const server = await startEmbeddedPostgres({ dataDir: join(closed, 'pg'), durable: false, log });
+  const { dataDir } = told[0] as { dataDir: string };
+  t.teardown(async () => rm(dataDir, { recursive: true, force: true }));
+  t.match(dataDir, /^\/var\/tmp\/figma-exporter-ai-data-/);
+  const sql = createSql(server.url, { max: 1 });
+  t.same(await sql`select 1 as one`, [{ one: 1 }]);
+  await endSql(sql);
+  await server.stop();
+});
+
+t.test('an ordinary user runs it as himself', { skip: !asRoot && 'this run is one' }, async (t) => {
+  const folder = await temporaryFolder(t);
+  await chown(folder, 65_534, 65_534);
+  const { child, pid, url } = await startElsewhere(join(folder, 'pg'), { uid: 65_534, gid: 65_534 });
+  t.equal((await stat(`/proc/${pid}`)).uid, 65_534);
+  const sql = createSql(url, { max: 1 });
+  t.same(await sql`select 1 as one`, [{ one: 1 }]);
+  await endSql(sql);
+  child.kill('SIGTERM');
+  t.equal(await waitForEnd(pid), true);
+});
