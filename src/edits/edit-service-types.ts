@@ -1,5 +1,4 @@
 import type { CallQueue } from '../openrouter/call-queue.ts';
-import type { ProviderError } from '../openrouter/provider-error.ts';
 import type { Tally } from '../openrouter/tally.ts';
 import type { ResolvedPrompt } from '../prompts/prompt-registry.ts';
 import type { EditVariant, GenerateEditsRequest } from '../schemas/edits.ts';
@@ -16,7 +15,7 @@ export interface EditServiceOptions {
   /** Pictures of one job in all. */
   readonly maxImagesPerJob: number;
   /** Told of every call that failed for good, for the operator's log. */
-  readonly onFailure?: (jobId: string, error: ProviderError) => void;
+  readonly onFailure?: (jobId: string, error: Error) => void;
 }
 
 export interface EditJob {

@@ -99,7 +99,7 @@ async function makePicture(
       if (!isTimeout(signal.reason)) throw signal.reason;
       return { imageError: 'Time ran out before the picture was made' };
     }
-    if (error instanceof ProviderError) options.onFailure?.(id, error);
+    options.onFailure?.(id, error as Error);
     return { imageError: describeFailure(error) };
   }
 }

@@ -1,6 +1,6 @@
 import { TypeCompiler } from '@sinclair/typebox/compiler';
 import t from 'tap';
-import '../../src/images/image-kind.ts';
+import { imageFault } from '../../src/images/image-kind.ts';
 import { ByteString } from '../../src/images/byte-string.ts';
 import { GenerateEditsRequest } from '../../src/schemas/edits.ts';
 
@@ -55,7 +55,7 @@ t.test('types are not coerced and bounds hold', async (t) => {
     'a width of text': { frameWidth: '1280' },
     'a height of 0': { frameHeight: 0 },
     'no layers': { layers: [] },
-    '1,001 layers': { layers: Array(1001).fill(layer) },
+    '1,001 layers': { layers: Array.from({ length: 1001 }, () => layer) },
     'a layer without a name': { layers: [{ ...layer, name: undefined }] },
     'a layer with x of text': { layers: [{ ...layer, x: '0' }] },
     'pictures asked for in words': { generateImages: 'true' },
@@ -74,4 +74,8 @@ t.test('types are not coerced and bounds hold', async (t) => {
 
 t.test('an error names the field by its path', async (t) => {
   t.equal(check.Errors({ ...request, layers: [layer, { ...layer, width: -1 }] }).First()?.path, '/layers/1/width');
+});
+
+t.test('the fault of a picture is told by the room that knows pictures', async (t) => {
+  t.match(imageFault(ByteString.from('hello')), /must be a PNG, JPEG, WebP or GIF/);
 });

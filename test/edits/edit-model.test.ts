@@ -1,0 +1,80 @@
+import t from 'tap';
+import { editsResponseFormat } from '../../src/edits/answer-schema.ts';
+import { createEditModel } from '../../src/edits/edit-model.ts';
+import { toJsonSegments } from '../../src/images/json-segments.ts';
+import type { ChatCall } from '../../src/openrouter/client.ts';
+import type { ChatAnswer } from '../../src/openrouter/read-answer.ts';
+import { createTally } from '../../src/openrouter/tally.ts';
+import { dataUrl, pictureOf, pngOf } from './pictures.ts';
+
+const { signal } = new AbortController();
+
+function makeModel(answer: Partial<ChatAnswer>) {
+  const calls: ChatCall[] = [];
+  const model = createEditModel({
+    client: {
+      async chat(call) {
+        calls.push(call);
+        return { content: '', pictures: [], model: 'some/model', ...answer };
+      },
+    },
+    models: ['pro/a', 'pro/b'],
+    imageModels: ['image/a'],
+  });
+  const sent = (): Record<string, unknown> =>
+    JSON.parse(Buffer.concat(toJsonSegments(calls[0]?.body).segments).toString()) as Record<string, unknown>;
+  return { model, calls, sent };
+}
+
+t.test(
+  'variants are asked for with the prompt as system message, the frame behind the text, and the schema',
+  async (t) => {
+    const { model, calls, sent } = makeModel({ content: '{"variants":[]}' });
+    const { type, base64, size } = pictureOf(pngOf(4, 4));
+    t.ok(size);
+    const call = { system: 'Be a designer.', text: 'Frame: {}', frameImage: { type, base64, decodedBytes: 1 } };
+    const answer = await model.chat({ ...call, responseFormat: editsResponseFormat }, signal, createTally());
+    t.equal(answer, '{"variants":[]}');
+    t.same(calls[0]?.models, ['pro/a', 'pro/b']);
+    t.match(sent(), {
+      messages: [
+        { role: 'system', content: 'Be a designer.' },
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text: 'Frame: {}' },
+            { type: 'image_url', image_url: { url: dataUrl(pngOf(4, 4)).toText() } },
+          ],
+        },
+      ],
+      response_format: { type: 'json_schema', json_schema: { strict: true } },
+      provider: { data_collection: 'deny' },
+      usage: { include: true },
+    });
+  },
+);
+
+t.test('without a picture of the frame the text stands alone', async (t) => {
+  const { model, sent } = makeModel({});
+  const call = { system: 's', text: 'Frame: {}', frameImage: undefined, responseFormat: editsResponseFormat };
+  await model.chat(call, signal, createTally());
+  t.same((sent()['messages'] as { content: unknown }[])[1]?.content, [{ type: 'text', text: 'Frame: {}' }]);
+});
+
+t.test('a picture is asked for with its modality and shape, and is the first one of the answer', async (t) => {
+  const { model, calls, sent } = makeModel({ pictures: [dataUrl(pngOf(16, 9)), dataUrl(pngOf(1, 1))] });
+  const picture = await model.picture({ prompt: 'a lighthouse', aspectRatio: '16:9' }, signal, createTally());
+  t.same(picture.size, { width: 16, height: 9 });
+  t.same(calls[0]?.models, ['image/a']);
+  t.match(sent(), {
+    messages: [{ role: 'user', content: 'a lighthouse' }],
+    modalities: ['image', 'text'],
+    image_config: { aspect_ratio: '16:9' },
+    provider: { data_collection: 'deny' },
+  });
+});
+
+t.test('an answer with no picture is a failure of the provider', async (t) => {
+  const { model } = makeModel({ content: 'I would rather not.' });
+  await t.rejects(model.picture({ prompt: 'x', aspectRatio: '1:1' }, signal, createTally()), { name: 'ProviderError' });
+});

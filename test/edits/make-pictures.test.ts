@@ -1,0 +1,111 @@
+import t from 'tap';
+import type { Picture } from '../../src/edits/read-picture.ts';
+import { clientClosed, requestTimeout } from '../../src/errors.ts';
+import { ProviderError } from '../../src/openrouter/provider-error.ts';
+import { makeAnswer } from './layers.ts';
+import { pictureOf, pngOf, webp } from './pictures.ts';
+import { gate, image, stage, untilAborted } from './stage.ts';
+
+t.test('no more pictures at once and in all than allowed; those past the bound say so', async (t) => {
+  const prompts = Array.from({ length: 9 }, (_, index) => image(`picture ${index}`));
+  const { done, images, pictureCalls, state } = stage({
+    answers: [makeAnswer(prompts, prompts)],
+    options: { imageConcurrency: 3, maxImagesPerJob: 10 },
+  });
+  t.match(await done, { images: 10, imagesFailed: 8 });
+  t.equal(pictureCalls.length, 10);
+  t.equal(state.most, 3);
+  t.equal(images().length, 18);
+  t.same(
+    images().map((event) => event.done),
+    Array.from({ length: 18 }, (_, index) => index + 1),
+  );
+  const refused = images().filter(({ result }) => 'imageError' in result);
+  t.ok(refused.every(({ variantIndex, instructionIndex }) => variantIndex === 2 && instructionIndex > 0));
+  t.match(refused[0]?.result, { imageError: 'A request is given 10 pictures at most' });
+});
+
+t.test('a worker makes no further picture before its last one is sent', async (t) => {
+  const reader = gate();
+  const firstSent = gate();
+  const scene = stage({
+    answers: [makeAnswer(Array.from({ length: 10 }, (_, index) => image(`picture ${index}`)))],
+    options: { imageConcurrency: 2 },
+    onEvent: (event) => {
+      if (event.type !== 'image' || event.done > 1) return undefined;
+      firstSent.open();
+      return reader.opened;
+    },
+  });
+  await firstSent.opened;
+  for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  t.equal(scene.pictureCalls.length, 2);
+  reader.open();
+  t.match(await scene.done, { images: 10 });
+});
+
+t.test('at the deadline finished pictures stand and the others say that time ran out', async (t) => {
+  const scene = stage({
+    answers: [makeAnswer([image('quick'), image('slow'), image('never begun')])],
+    picture: async (prompt, signal) => (prompt === 'quick' ? pictureOf(pngOf(8, 8)) : untilAborted(signal)),
+    options: { imageConcurrency: 1 },
+    onEvent: (event) =>
+      void (event.type === 'image' && event.done === 1 && setImmediate(() => scene.controller.abort(requestTimeout()))),
+  });
+  t.match(await scene.done, { images: 1, imagesFailed: 2 });
+  t.match(scene.images().slice(1), [
+    { result: { imageError: 'Time ran out before the picture was made' } },
+    { result: { imageError: 'Time ran out before the picture was made' } },
+  ]);
+});
+
+t.test('once the client has left, nothing more is asked or told', async (t) => {
+  const scene = stage({
+    answers: [makeAnswer(Array.from({ length: 8 }, (_, index) => image(`picture ${index}`)))],
+    picture: async (_, signal) => untilAborted(signal),
+    options: { imageConcurrency: 2 },
+  });
+  while (scene.pictureCalls.length < 2) await new Promise((resolve) => setImmediate(resolve));
+  scene.controller.abort(clientClosed());
+  await t.rejects(scene.done, { code: 'EXPORTER_CLIENT_CLOSED' });
+  t.equal(scene.pictureCalls.length, 2);
+  t.equal(scene.images().length, 0);
+});
+
+t.test('a reader that fails ends the pictures, and its error is the end of the job', async (t) => {
+  const scene = stage({
+    answers: [makeAnswer(Array.from({ length: 8 }, (_, index) => image(`picture ${index}`)))],
+    options: { imageConcurrency: 2 },
+    onEvent: (event) => (event.type === 'image' ? Promise.reject(new Error('socket gone')) : undefined),
+  });
+  await t.rejects(scene.done, { message: 'socket gone' });
+  t.ok(scene.pictureCalls.length <= 4, `${scene.pictureCalls.length} calls`);
+});
+
+t.test('a picture that fails or that Figma cannot take leaves its error, and the rest stand', async (t) => {
+  const logged: string[] = [];
+  const pictures: Readonly<Record<string, () => Promise<Picture>>> = {
+    sound: async () => pictureOf(pngOf(100, 100)),
+    webp: async () => pictureOf(webp()),
+    huge: async () => pictureOf(pngOf(8000, 10)),
+    refused: async () => Promise.reject(new ProviderError('refused', 'secret words', { retryable: false })),
+    failed: async () => Promise.reject(new ProviderError('status', 'secret words', { retryable: true })),
+    broken: async () => Promise.reject(new TypeError('secret words')),
+  };
+  const { done, images } = stage({
+    answers: [makeAnswer(Object.keys(pictures).map(image))],
+    picture: (prompt) => pictures[prompt]?.() ?? Promise.reject(new Error(prompt)),
+    options: { imageConcurrency: 1, onFailure: (_, error) => logged.push(error.name) },
+  });
+  t.match(await done, { images: 1, imagesFailed: 5 });
+  t.same(logged, ['ProviderError', 'ProviderError', 'TypeError'], 'the operator is told of every one');
+  const said = images().map(({ result }) => ('imageError' in result ? result.imageError : 'a picture'));
+  t.same(said, [
+    'a picture',
+    'The image model answered with WebP, which Figma cannot take',
+    'The picture is 8000 x 10 px, and Figma takes 4096 px a side at most',
+    'The image model refused to make the picture',
+    'The image model gave no picture',
+    'The image model gave no picture',
+  ]);
+});

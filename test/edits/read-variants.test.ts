@@ -1,0 +1,150 @@
+import t from 'tap';
+import { createLayerHandles } from '../../src/edits/layer-handles.ts';
+import { type ReadVariantsOptions, readVariants } from '../../src/edits/read-variants.ts';
+import { layers, makeAnswer } from './layers.ts';
+
+const handles = createLayerHandles(layers);
+
+function read(answer: string, options: Partial<ReadVariantsOptions> = {}) {
+  return readVariants(answer, { handles, variantCount: 1, generateImages: true, ...options });
+}
+
+const blue = { action: 'changeFill', target: 'L1', color: '#1e3a8a' };
+
+t.test('a sound answer becomes variants in order, with readable instructions and no warnings', async (t) => {
+  const { variants, warnings, instructionCount } = read(makeAnswer([blue], [{ action: 'hide', target: 'L2' }]), {
+    variantCount: 2,
+  });
+  t.same(warnings, []);
+  t.equal(instructionCount, 2);
+  t.same(variants, [
+    {
+      variantIndex: 1,
+      theme: 'Theme 1',
+      humanPrompt: 'Direction 1',
+      instructions: [{ action: 'changeFill', target: 'Card', targetId: '1:1', color: '#1e3a8a' }],
+      readableInstructions: ['Change the fill of "Card" to deep blue (#1e3a8a)'],
+    },
+    {
+      variantIndex: 2,
+      theme: 'Theme 2',
+      humanPrompt: 'Direction 2',
+      instructions: [{ action: 'hide', target: 'Title', targetId: '1:2' }],
+      readableInstructions: ['Hide "Title"'],
+    },
+  ]);
+});
+
+function findTarget(target: object): unknown {
+  return read(makeAnswer([{ action: 'hide', ...target }])).variants[0]?.instructions[0];
+}
+
+function warningFor(target: unknown): string {
+  return read(makeAnswer([blue, { action: 'hide', target }])).warnings[0] ?? '';
+}
+
+t.test('targets are found by handle, then by id, then by exact name', async (t) => {
+  t.match(findTarget({ target: 'L4' }), { target: 'Divider', targetId: '1:4' });
+  t.match(findTarget({ target: ' l4 ' }), { target: 'Divider', targetId: '1:4' });
+  t.match(findTarget({ target: '1:3' }), { target: 'Divider', targetId: '1:3' });
+  t.match(findTarget({ target: 'Title' }), { target: 'Title', targetId: '1:2' });
+  t.match(findTarget({ target: 'Divider', targetId: 'L3' }), { target: 'Divider', targetId: '1:3' });
+  t.match(findTarget({ target: 'Divider', targetId: '1:4' }), { target: 'Divider', targetId: '1:4' });
+  t.match(findTarget({ target: 'L5', targetId: 'nonsense' }), { target: 'Photo', targetId: '1:5' });
+  t.same(
+    findTarget({ target: 'L8' }),
+    { action: 'hide', target: 'Lone' },
+    'a layer without an id has none in the reply',
+  );
+});
+
+t.test(
+  'a target that is none, ambiguous, or not to be told from its namesakes is dropped with that reason',
+  async (t) => {
+    t.equal(warningFor('L99'), 'Variant 1: 1 instruction was dropped: hide on "L99": there is no such layer.');
+    t.match(warningFor('title'), /there is no such layer/);
+    t.match(warningFor('Divider'), /2 layers bear that name/);
+    t.match(warningFor('L6'), /the request gave no id to tell it from its namesakes/);
+    t.match(warningFor(3), /names no layer/);
+    t.match(warningFor(null), /names no layer/);
+  },
+);
+
+t.test('instructions that do not fit are dropped and counted with their reasons, and the variant lives', async (t) => {
+  const { variants, warnings } = read(
+    makeAnswer([
+      { action: 'explode', target: 'L1' },
+      { action: 'changeFill', target: 'L1', color: 'sort of blue' },
+      { action: 'changeFill', target: 'L2', color: '#12345' },
+      blue,
+      { action: 'changeOpacity', target: 'L1', opacity: 80 },
+      { action: 'resize', target: 'L1' },
+    ]),
+  );
+  t.equal(variants[0]?.instructions.length, 1);
+  t.equal(variants[0]?.readableInstructions.length, 1);
+  t.same(warnings, [
+    'Variant 1: 5 instructions were dropped: "explode" is no action; ' +
+      'changeFill on "Card": color must be a colour as #rrggbb; ' +
+      'changeFill on "Title": color must be a colour as #rrggbb; and others.',
+  ]);
+  const none = read(makeAnswer([{ action: 'explode', target: 'L1' }]));
+  t.equal(none.variants.length, 1);
+  t.equal(none.instructionCount, 0);
+  t.equal(none.warnings.at(-1), 'Variant 1 has no instruction that can be applied.');
+});
+
+t.test('nulls are absent, unknown fields go, colours and cases are brought to one spelling', async (t) => {
+  const instructions = read(
+    makeAnswer([
+      { action: 'changeFill', target: 'L1', color: '#ABC', opacity: null, why: 'calm', imageError: 'no' },
+      { action: 'addGradient', target: 'L1', colors: ['Navy', 'rgb(1, 2, 255)', '#FFEEDDff'], angle: null },
+      { action: 'changeTextCase', target: 'L2', textCase: 'uppercase' },
+      { action: 'generateImage', target: 'L5', imagePrompt: 'a boat', generatedImageBase64: 'AAAA' },
+    ]),
+  ).variants[0]?.instructions;
+  t.same(instructions, [
+    { action: 'changeFill', target: 'Card', targetId: '1:1', color: '#aabbcc' },
+    { action: 'addGradient', target: 'Card', targetId: '1:1', colors: ['#000080', '#0102ff', '#ffeedd'] },
+    { action: 'changeTextCase', target: 'Title', targetId: '1:2', textCase: 'UPPER' },
+    { action: 'generateImage', target: 'Photo', targetId: '1:5', imagePrompt: 'a boat' },
+  ]);
+});
+
+t.test('with no pictures wanted, generateImage is dropped and counted', async (t) => {
+  const image = { action: 'generateImage', target: 'L5', imagePrompt: 'a boat' };
+  const { variants, warnings } = read(makeAnswer([blue, image, image]), { generateImages: false });
+  t.equal(variants[0]?.instructions.length, 1);
+  t.same(warnings, [
+    'Variant 1: 2 instructions were dropped: generateImage, and pictures were not asked for (2 times).',
+  ]);
+});
+
+t.test('too few variants are said, too many are cut', async (t) => {
+  t.same(read(makeAnswer([blue]), { variantCount: 5 }).warnings, ['5 variants were asked for, 1 came.']);
+  const surplus = read(makeAnswer([blue], [blue], [blue]), { variantCount: 2 });
+  t.same(
+    surplus.variants.map(({ variantIndex }) => variantIndex),
+    [1, 2],
+  );
+  t.same(surplus.warnings, ['1 variant was left out, being more than the 2 asked for.']);
+  const broken = read('{"variants":["nope",{"instructions":[]},{"instructions":[{"action":"hide","target":"L1"}]}]}', {
+    variantCount: 2,
+  });
+  t.same(
+    broken.variants.map(({ theme }) => theme),
+    ['Variant 1', 'Variant 2'],
+  );
+  t.match(broken.warnings.join(' '), /1 unreadable variant was left out/);
+});
+
+t.test('themes and prompts lose control characters and what is too long', async (t) => {
+  const [variant] = read(
+    JSON.stringify({
+      variants: [{ theme: `Deep\n\u0000ocean ${'x'.repeat(200)}`, humanPrompt: '\u202eevil', instructions: [blue] }],
+    }),
+  ).variants;
+  t.match(variant?.theme, /^Deep ocean x+…$/);
+  t.equal(variant?.theme.length, 100);
+  t.equal(variant?.humanPrompt, 'evil');
+});

@@ -1,0 +1,89 @@
+import type { EditCall } from '../../src/edits/build-edit-call.ts';
+import type { EditModel } from '../../src/edits/edit-model.ts';
+import { createEditService } from '../../src/edits/edit-service.ts';
+import type { EditEvent, EditImageEvent, EditServiceOptions } from '../../src/edits/edit-service-types.ts';
+import type { PictureCall } from '../../src/edits/build-picture-call.ts';
+import type { Picture } from '../../src/edits/read-picture.ts';
+import { createCallQueue } from '../../src/openrouter/call-queue.ts';
+import { createTally } from '../../src/openrouter/tally.ts';
+import type { GenerateEditsRequest } from '../../src/schemas/edits.ts';
+import { makeRequest } from './layers.ts';
+import { pictureOf, pngOf } from './pictures.ts';
+
+export const blue = { action: 'changeFill', target: 'L1', color: '#1e3a8a' };
+export const image = (imagePrompt: string): object => ({ action: 'generateImage', target: 'L5', imagePrompt });
+
+export interface Scene {
+  /** Answers in turn; the last one stays. An Error is thrown. */
+  readonly answers: readonly (string | Error)[];
+  readonly picture?: (prompt: string, signal: AbortSignal) => Promise<Picture>;
+  readonly request?: Partial<GenerateEditsRequest>;
+  readonly options?: Partial<EditServiceOptions>;
+  readonly onEvent?: (event: EditEvent) => void | Promise<void>;
+}
+
+/** A job in front of a model that answers as told. */
+export function stage(scene: Scene) {
+  const controller = new AbortController();
+  const events: EditEvent[] = [];
+  const asked: EditCall[] = [];
+  const pictureCalls: PictureCall[] = [];
+  const state = { running: 0, most: 0, released: 0 };
+  const model: EditModel = {
+    async chat(call) {
+      asked.push(call);
+      const answer = scene.answers[Math.min(asked.length, scene.answers.length) - 1] ?? '';
+      if (typeof answer !== 'string') throw answer;
+      return answer;
+    },
+    async picture(call, signal) {
+      pictureCalls.push(call);
+      state.running += 1;
+      state.most = Math.max(state.most, state.running);
+      try {
+        await new Promise((resolve) => setImmediate(resolve));
+        return await (scene.picture?.(call.prompt.split('\n')[0] ?? '', signal) ?? pictureOf(pngOf(16, 9)));
+      } finally {
+        state.running -= 1;
+      }
+    },
+  };
+  const service = createEditService({
+    model,
+    queue: createCallQueue({ maxCalls: 100 }),
+    prompts: { resolve: async () => ({ filename: 'default.txt', text: 'Be a designer.', warning: undefined }) },
+    imageConcurrency: 5,
+    maxImagesPerJob: 10,
+    ...scene.options,
+  });
+  const request = makeRequest({ variantCount: 2, generateImages: true, ...scene.request });
+  const job = {
+    id: 'job-1',
+    request,
+    signal: controller.signal,
+    tally: createTally(),
+    released: (bytes: number) => (state.released += bytes),
+  };
+  const done = service.run(job, async (event) => {
+    events.push(event);
+    await scene.onEvent?.(event);
+  });
+  done.catch(() => undefined);
+  const images = (): EditImageEvent[] => events.filter((event) => event.type === 'image');
+  return { done, events, images, asked, pictureCalls, state, request, controller };
+}
+
+/** Settles as a call does whose signal is aborted. */
+export function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason as Error);
+    else signal.addEventListener('abort', () => reject(signal.reason as Error));
+  });
+}
+
+/** A promise that is settled from outside. */
+export function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open };
+}

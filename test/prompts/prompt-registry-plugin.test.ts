@@ -1,0 +1,16 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import Fastify from 'fastify';
+import t from 'tap';
+import { promptRegistry } from '../../src/plugins/prompt-registry.ts';
+
+t.test('the app has the library, and stops following the folder when it closes', async (t) => {
+  const directory = t.testdir({ 'default.txt': 'd' });
+  const app = Fastify();
+  await app.register(promptRegistry, { directory, defaultFile: 'default.txt', pollMs: 5 });
+  t.match(app.prompts.list(), [{ id: 'default', isDefault: true }]);
+  await app.close();
+  await writeFile(join(directory, 'late.txt'), 'late');
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  t.equal(app.prompts.get('late.txt'), undefined);
+});
