@@ -1,0 +1,82 @@
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import Fastify from 'fastify';
+import t from 'tap';
+import { databasePlugin } from '../../src/plugins/database.ts';
+import { jobLoggerPlugin } from '../../src/plugins/job-logger.ts';
+import { aStart } from '../jobs/records.ts';
+import { migrationsDirectory, testDatabase } from '../helpers/postgres.ts';
+import { startTcpProxy } from '../helpers/tcp-proxy.ts';
+
+function anApp(t: { teardown: (handler: () => Promise<void>) => void }, databaseUrl: string, directory?: string) {
+  const lines: string[] = [];
+  const app = Fastify();
+  app.register(databasePlugin, { databaseUrl, ...(directory === undefined ? {} : { migrationsDirectory: directory }) });
+  app.register(jobLoggerPlugin, { requestTimeoutMs: 1_000, closeTimeoutMs: 2_000, writeLine: (line) => void lines.push(line) });
+  t.teardown(async () => app.close());
+  return { app, lines };
+}
+
+t.test('with an empty database the start migrates it, and health is ok', async (t) => {
+  const { url, sql } = await testDatabase(t, { empty: true });
+  const { app, lines } = anApp(t, url);
+  await app.ready();
+  t.equal(await app.database.check(), 'ok');
+  app.jobs.started(aStart());
+  await app.close();
+  t.same(await sql`select count(*)::int from jobs`, [{ count: 1 }], 'the close writes what waits');
+  t.same(lines, []);
+});
+
+t.test('off runs without: health says disabled, records go nowhere', async (t) => {
+  const { app, lines } = anApp(t, 'off');
+  await app.ready();
+  t.equal(await app.database.check(), 'disabled');
+  app.jobs.started(aStart());
+  t.equal(await app.jobs.flush(10), true);
+  await app.close();
+  t.same(lines, []);
+});
+
+for (const mode of ['reset', 'hang-up', 'silent'] as const) {
+  t.test(`a database out of reach at start (${mode}) holds nothing up; when it comes, records are written`, async (t) => {
+    const { url, sql } = await testDatabase(t, { empty: true });
+    const proxy = await startTcpProxy(t, url);
+    proxy.mode = mode;
+    const { app, lines } = anApp(t, proxy.through(url));
+    await app.ready();
+    t.equal(await app.database.check(), 'error');
+    app.jobs.started(aStart());
+    t.equal(await app.jobs.flush(200), false);
+    proxy.mode = 'pass';
+    proxy.resetAll();
+    while ((await app.database.check()) !== 'ok') await sleep(50);
+    t.equal(await app.jobs.flush(10_000), true);
+    t.same(await sql`select count(*)::int from jobs`, [{ count: 1 }]);
+    t.same(lines, []);
+  });
+}
+
+t.test('a migration that fails stops the start and is named', async (t) => {
+  const { url } = await testDatabase(t, { empty: true });
+  const directory = await mkdtemp(join(tmpdir(), 'migrations-'));
+  t.teardown(async () => rm(directory, { recursive: true, force: true }));
+  await cp(migrationsDirectory, directory, { recursive: true });
+  await writeFile(join(directory, '002_broken.sql'), 'select no_such_column;');
+  const { app } = anApp(t, url, directory);
+  await t.rejects(async () => app.ready(), { message: /002_broken\.sql failed: column "no_such_column" does not exist/ });
+});
+
+t.test('a wrong database name is an error in health and keeps trying, for it may be made', async (t) => {
+  const { url } = await testDatabase(t, { empty: true });
+  const wrong = new URL(url);
+  wrong.pathname = '/no_such_database';
+  const { app, lines } = anApp(t, wrong.href);
+  await app.ready();
+  t.equal(await app.database.check(), 'error');
+  app.jobs.started(aStart());
+  await app.close();
+  t.equal(lines.length, 1, 'at the end the record is in the log');
+});

@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import t from 'tap';
+import { createDatabase } from '../../src/database/database.ts';
+import { startHousekeeping } from '../../src/jobs/housekeeping.ts';
+import { markStaleJobs } from '../../src/jobs/stale-jobs.ts';
+import { createRecordWriter } from '../../src/jobs/record-writer.ts';
+import { createKeptLog } from '../helpers/logs.ts';
+import { testDatabase } from '../helpers/postgres.ts';
+import { aStart, anEnd } from './records.ts';
+
+const agoMs = (ms: number): Date => new Date(Date.now() - ms);
+
+t.test('only jobs older than the time limit and five seconds are marked failed, and none that ended', async (t) => {
+  const { url, sql } = await testDatabase(t);
+  const database = createDatabase(url);
+  t.teardown(async () => database.close());
+  const writer = createRecordWriter({ database, log: createKeptLog() });
+  const old = aStart({ createdAt: agoMs(126_000) });
+  const young = aStart({ createdAt: agoMs(123_000) });
+  const ended = aStart({ createdAt: agoMs(500_000) });
+  for (const start of [old, young, ended]) writer.started(start);
+  writer.finished(anEnd(ended.id, { status: 'cancelled' }));
+  await writer.flush(5_000);
+
+  const marked = await Promise.all([markStaleJobs(database, 120_000), markStaleJobs(database, 120_000)]);
+  t.same(marked.toSorted(), [0, 1], 'two instances mark it once');
+  t.match(await sql`select id, status, error_code, duration_ms from jobs order by created_at desc`, [
+    { id: young.id, status: 'processing' },
+    { id: old.id, status: 'failed', error_code: 'EXPORTER_ABANDONED', duration_ms: null },
+    { id: ended.id, status: 'cancelled', error_code: null },
+  ]);
+
+  writer.finished(anEnd(old.id));
+  await writer.flush(5_000);
+  t.match(await sql`select status, error_code, duration_ms from jobs where id = ${old.id}`, [
+    { status: 'completed', error_code: null, duration_ms: 1_500 },
+  ], 'its true end, held up by an outage, puts it right');
+});
+
+t.test('housekeeping marks at its start and again and again, and tells of it', async (t) => {
+  const { url, sql } = await testDatabase(t);
+  const database = createDatabase(url);
+  t.teardown(async () => database.close());
+  const insert = async () => sql`insert into jobs (type, user_email, created_at) values ('rename-layers', 'a@example.com', now() - interval '10 s')`;
+  const left = async () => (await sql`select 1 from jobs where status = 'processing'`).length;
+  const log = createKeptLog();
+  await insert();
+  const housekeeping = startHousekeeping({ database, requestTimeoutMs: 1_000, log, staleJobsEveryMs: 40 });
+  while ((await left()) > 0) await sleep(10);
+  await insert();
+  while ((await left()) > 0) await sleep(10);
+  housekeeping.stop();
+  t.match(log.lines, [{ fields: { event: 'jobs.abandoned', jobs: 1 } }, { fields: { event: 'jobs.abandoned', jobs: 1 } }]);
+  await insert();
+  await sleep(100);
+  t.equal(await left(), 1, 'stopped is stopped');
+});
+
+t.test('housekeeping without a database harms nobody', async (t) => {
+  const database = createDatabase('postgres://postgres@127.0.0.1:1/none');
+  t.teardown(async () => database.close());
+  const log = createKeptLog();
+  const housekeeping = startHousekeeping({ database, requestTimeoutMs: 1_000, log, staleJobsEveryMs: 10 });
+  while (log.lines.length === 0) await sleep(10);
+  housekeeping.stop();
+  t.match(log.lines, [{ level: 'warn', fields: { event: 'api_calls.no_partitions', reason: 'ECONNREFUSED' } }]);
+});

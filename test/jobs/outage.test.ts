@@ -1,0 +1,72 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import Fastify from 'fastify';
+import t from 'tap';
+import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.ts';
+import { createSql, endSql } from '../../src/database/sql.ts';
+import { databasePlugin } from '../../src/plugins/database.ts';
+import { jobLoggerPlugin } from '../../src/plugins/job-logger.ts';
+import { aStart, anEnd } from './records.ts';
+
+// The full measure is OUTAGE_ROUNDS=20 OUTAGE_MS=6000 (about three minutes); every run does a short one.
+const rounds = Number(process.env['OUTAGE_ROUNDS'] ?? 3);
+const outageMs = Number(process.env['OUTAGE_MS'] ?? 500);
+
+t.test(`Postgres killed under load ${rounds} times: no request fails, no record is missing`, { timeout: 600_000 }, async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'outage-'));
+  await chmod(folder, 0o755);
+  t.teardown(async () => rm(folder, { recursive: true, force: true }));
+  const dataDir = join(folder, 'pg');
+  let server = await startEmbeddedPostgres({ dataDir });
+  const { url, port } = server;
+
+  const lines: string[] = [];
+  const app = Fastify();
+  await app.register(databasePlugin, { databaseUrl: url });
+  await app.register(jobLoggerPlugin, { requestTimeoutMs: 120_000, writeLine: (line) => void lines.push(line) });
+  app.addHook('onResponse', async (_request, reply) => {
+    app.jobs.called({ endpoint: 'POST /work', responseStatus: reply.statusCode, responseTimeMs: 1, createdAt: new Date() });
+  });
+  app.post('/work', async () => {
+    const start = aStart({ createdAt: new Date() });
+    app.jobs.started(start);
+    await sleep(30);
+    app.jobs.finished(anEnd(start.id, { completedAt: new Date() }));
+    return { jobId: start.id };
+  });
+  await app.ready();
+  t.equal(await app.database.check(), 'ok');
+
+  const answers: Promise<number>[] = [];
+  const load = setInterval(() => {
+    answers.push(app.inject({ method: 'POST', url: '/work' }).then(({ statusCode }) => statusCode));
+  }, 5);
+  for (let round = 0; round < rounds; round += 1) {
+    await sleep(300);
+    // SIGQUIT is an immediate shutdown: no goodbye to clients, no checkpoint.
+    process.kill(server.pid, 'SIGQUIT');
+    await sleep(outageMs);
+    if (outageMs > 1_000) t.equal(await app.database.check(), 'error');
+    const killed = server;
+    server = await startEmbeddedPostgres({ dataDir, port });
+    await killed.stop();
+  }
+  await sleep(300);
+  clearInterval(load);
+  const statuses = await Promise.all(answers);
+  t.equal(await app.jobs.flush(20_000), true);
+  t.ok(app.jobs.stats().failures > 0, 'the outages were felt');
+  t.same(lines, []);
+  while ((await app.database.check()) !== 'ok') await sleep(100);
+
+  const sql = createSql(url, { max: 1 });
+  t.same([...new Set(statuses)], [200]);
+  t.same(await sql`select status, count(*)::int from jobs group by status`, [{ status: 'completed', count: statuses.length }]);
+  t.same(await sql`select count(*)::int from api_calls`, [{ count: statuses.length }]);
+  t.comment(`${statuses.length} requests, ${app.jobs.stats().failures} batches tried again`);
+  await endSql(sql);
+  await app.close();
+  await server.stop();
+});
