@@ -32,8 +32,10 @@ export async function makePictures(
   let images = 0;
   let done = 0;
   let failed = false;
-  let sent: Promise<void> = Promise.resolve();
 
+  /**
+   * Emits begin in the order of `done`, but end on their own: a reply in document order holds an early picture back.
+   */
   async function send({ variantIndex, instructionIndex }: PictureTask, result: PictureResult): Promise<void> {
     done += 1;
     if ('picture' in result) images += 1;
@@ -49,9 +51,7 @@ export async function makePictures(
     for (let task = take(); task !== undefined; task = take()) {
       const current = task;
       const result = await makePicture(options, job, current.call);
-      // One after another: the events of a stream are whole lines, and `done` only counts up.
-      sent = sent.then(() => send(current, result));
-      await sent;
+      await send(current, result);
     }
   }
 

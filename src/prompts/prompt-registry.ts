@@ -43,7 +43,7 @@ export interface PromptRegistry {
    * most, so that an edit made a moment ago counts.
    */
   resolve(filename: string | undefined): Promise<ResolvedPrompt>;
-  /** Looks at the folder now. Calls at the same time share one look. */
+  /** Looks at the folder now and waits for it, for {@link freshMs} at most. Calls at the same time share one look. */
   refresh(): Promise<void>;
   /** Stops watching. */
   close(): void;
@@ -123,7 +123,7 @@ export async function createPromptRegistry(options: PromptRegistryOptions): Prom
     return { fingerprint, text: state.text, readAtMs };
   }
 
-  function refresh(): Promise<void> {
+  function lookOnce(): Promise<void> {
     current ??= look()
       .catch((error: Error) => complain('.', `folder cannot be followed (${error.message})`))
       .finally(() => (current = undefined));
@@ -142,8 +142,12 @@ export async function createPromptRegistry(options: PromptRegistryOptions): Prom
     return entries.has(defaultFile) ? defaultFile : BUILT_IN_FILE;
   }
 
-  await refresh();
-  const stopWatching = watchFolder(directory, pollMs, refresh);
+  async function refresh(): Promise<void> {
+    await Promise.race([lookOnce(), waitUnreferenced(freshMs)]);
+  }
+
+  await lookOnce();
+  const stopWatching = watchFolder(directory, pollMs, lookOnce);
 
   return {
     list() {
@@ -153,7 +157,7 @@ export async function createPromptRegistry(options: PromptRegistryOptions): Prom
     },
     get,
     async resolve(filename) {
-      await Promise.race([refresh(), waitUnreferenced(freshMs)]);
+      await refresh();
       const wanted = filename === undefined ? undefined : get(filename);
       if (wanted !== undefined) return { ...wanted, warning: undefined };
       const standard = get(defaultName()) ?? { filename: BUILT_IN_FILE, text: builtInPromptText() };

@@ -27,21 +27,53 @@ t.test('no more pictures at once and in all than allowed; those past the bound s
 
 t.test('a worker makes no further picture before its last one is sent', async (t) => {
   const reader = gate();
-  const firstSent = gate();
+  const bothSent = gate();
   const scene = stage({
     answers: [makeAnswer(Array.from({ length: 10 }, (_, index) => image(`picture ${index}`)))],
     options: { imageConcurrency: 2 },
     onEvent: (event) => {
-      if (event.type !== 'image' || event.done > 1) return undefined;
-      firstSent.open();
+      if (event.type !== 'image') return undefined;
+      if (event.done === 2) bothSent.open();
       return reader.opened;
     },
   });
-  await firstSent.opened;
+  await bothSent.opened;
   for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
   t.equal(scene.pictureCalls.length, 2);
   reader.open();
   t.match(await scene.done, { images: 10 });
+});
+
+t.test('a reader that takes pictures in document order alone gets them all, however they arrive', async (t) => {
+  const written: number[] = [];
+  const waiting = new Map<number, () => void>();
+  const scene = stage({
+    answers: [makeAnswer(Array.from({ length: 10 }, (_, index) => image(`picture ${index}`)))],
+    // The first of each three takes longest.
+    picture: async (prompt) => {
+      const turns = 20 - (Number(prompt.split(' ')[1]) % 3) * 8;
+      for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      return pictureOf(pngOf(8, 8));
+    },
+    options: { imageConcurrency: 3 },
+    onEvent: (event) => {
+      if (event.type !== 'image') return undefined;
+      return new Promise((resolve) => {
+        waiting.set(event.instructionIndex, resolve);
+        for (let next = waiting.get(written.length); next !== undefined; next = waiting.get(written.length)) {
+          written.push(written.length);
+          next();
+        }
+      });
+    },
+  });
+  t.match(await scene.done, { images: 10 });
+  t.notSame(
+    scene.images().map(({ instructionIndex }) => instructionIndex),
+    written,
+    'they came out of order',
+  );
+  t.equal(written.length, 10);
 });
 
 t.test('at the deadline finished pictures stand and the others say that time ran out', async (t) => {

@@ -83,7 +83,7 @@ export function untilAborted(signal: AbortSignal): Promise<never> {
 
 /** A promise that is settled from outside. */
 export function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
-  let open: () => void = () => undefined;
-  const opened = new Promise<void>((resolve) => (open = resolve));
-  return { opened, open };
+  let resolveOpened: (() => void) | undefined;
+  const opened = new Promise<void>((resolve) => (resolveOpened = resolve));
+  return { opened, open: () => resolveOpened?.() };
 }
