@@ -23,6 +23,8 @@ export interface Ask {
   texts: string[];
   layers: LayerAsk[];
   imageCount: number;
+  /** Of the picture wanted, such as `16:9`; '' where none is given. */
+  aspectRatio: string;
 }
 
 interface Part {
@@ -38,6 +40,7 @@ interface Part {
  */
 export function readAsk(body: string): Ask {
   const call = JSON.parse(body) as Record<string, unknown>;
+  const imageConfig = call['image_config'] as { aspect_ratio?: unknown } | undefined;
   const ask: Ask = {
     kind: kindOf(call),
     model: textOr(call['model'], ''),
@@ -45,6 +48,7 @@ export function readAsk(body: string): Ask {
     texts: [],
     layers: [],
     imageCount: 0,
+    aspectRatio: textOr(imageConfig?.aspect_ratio, ''),
   };
   for (const message of (Array.isArray(call['messages']) ? call['messages'] : []) as Record<string, unknown>[]) {
     const parts = partsOf(message?.['content']);

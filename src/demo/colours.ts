@@ -13,7 +13,7 @@ white #ffffff #f8f9fc, ivory #fdf8e7, silver #d3d6e0 #c4c4c8 #e9ebf3 #dddfea, gr
 slate #5a5c69 #64748b #5c5c5c, charcoal #3a3b45 #3f3f3f, black #0c0c0e, navy #1b2a5c #2c3e70,
 indigo #3f3d9e #4f46e5, cobalt #2f55c8, blue #4e73df #1d6fe8, azure #3b9bf5, periwinkle #8fa6ec #7391e6,
 sky #9ccdf7, ice #dbe8fb, denim #3b5998, cyan #22c5e6, teal #36b9cc #14877f, turquoise #40d9c8, mint #a8ecd2,
-green #1cc88a #22a245, emerald #0f9f6e, forest #1d5b32, lime #a3d92b, olive #7c7a2e, yellow #fbe24a,
+green #1cc88a #22a245 #10774f #3a8d66, emerald #0f9f6e, forest #1d5b32, lime #a3d92b, olive #7c7a2e, yellow #fbe24a,
 amber #f6c23e, gold #d9a520, orange #f58a1f, peach #fbcdaa, coral #fb7f6b, red #e74a3b #e02020,
 crimson #b8152f, maroon #6d1526, pink #f59ac0, rose #f43f6b, magenta #d51fb8, purple #8b34c9, violet #8357ee,
 lavender #cfc2f5, plum #5a2367, brown #7a4a24, tan #d0ac7c, beige #efe2c8, cream #fbf1d4
@@ -125,4 +125,15 @@ function toLinear(value: number): number {
 
 function toGamma(part: number): number {
   return 255 * (part <= 0.0031308 ? 12.92 * part : 1.055 * Math.max(0, part) ** (1 / 2.4) - 0.055);
+}
+
+/** The hue of the first colour word in a text ("make it teal"), in degrees; undefined where there is none. */
+export function colourHue(text: string): number | undefined {
+  for (const word of text.toLowerCase().match(/[a-z]+/g) ?? []) {
+    const found = words.find((known) => known.word === word);
+    if (!found) continue;
+    const [, a, b] = found.lab;
+    if (Math.hypot(a, b) > 0.04) return ((Math.atan2(b, a) * 180) / Math.PI + 360) % 360;
+  }
+  return undefined;
 }

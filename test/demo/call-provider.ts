@@ -9,6 +9,8 @@ export interface SampleLayer {
   type: string;
   width: number;
   height: number;
+  x: number;
+  y: number;
   text?: string;
   image: string;
 }

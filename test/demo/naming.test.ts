@@ -6,7 +6,15 @@ import { readSample, type SampleLayer } from './call-provider.ts';
 
 function toAsk(layers: readonly SampleLayer[], style = 'snake_case'): Ask {
   const asked = layers.map((layer, index): LayerAsk => ({ number: index + 1, ...layer }));
-  return { kind: 'naming', model: '', system: '', texts: [`naming style: ${style}`], layers: asked, imageCount: 0 };
+  return {
+    kind: 'naming',
+    model: '',
+    system: '',
+    texts: [`naming style: ${style}`],
+    layers: asked,
+    imageCount: 0,
+    aspectRatio: '',
+  };
 }
 
 /** Names layers in calls of five, as the service sends them. */
@@ -87,7 +95,7 @@ await t.test('swapping the pictures of two layers without text changes their nam
 await t.test('in one call, layers that differ get different names and the same ones share theirs', (t) => {
   const wide = draw(60, 40, () => red);
   const tall = draw(40, 60, () => red);
-  const box = { currentName: 'Rectangle', type: 'RECTANGLE', width: 30, height: 20 };
+  const box = { currentName: 'Rectangle', type: 'RECTANGLE', width: 30, height: 20, x: 0, y: 0 };
   const [a, b, c] = nameLayers(
     toAsk([
       { ...box, image: wide },
