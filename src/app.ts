@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
 import cors from '@fastify/cors';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Dispatcher } from 'undici';
 import type { Config, TrustProxy } from './config.ts';
+import { createEditModel } from './edits/edit-model.ts';
+import { createEditService } from './edits/edit-service.ts';
+import type { ProviderError } from './openrouter/provider-error.ts';
 import { aiClient } from './plugins/ai-client.ts';
 import { bodies } from './plugins/bodies.ts';
 import { clientAddress } from './plugins/client-address.ts';
@@ -13,10 +17,14 @@ import { draining } from './plugins/draining.ts';
 import { errors } from './plugins/errors.ts';
 import { jobLoggerPlugin } from './plugins/job-logger.ts';
 import { limits } from './plugins/limits.ts';
+import { promptRegistry } from './plugins/prompt-registry.ts';
 import { requestLog } from './plugins/request-log.ts';
 import { validation } from './plugins/validation.ts';
+import { projectRoot } from './project-root.ts';
 import { createRenameService } from './rename/rename-service.ts';
+import { editsRoute } from './routes/generate-edits.ts';
 import { healthRoute } from './routes/health.ts';
+import { promptsRoute } from './routes/prompts.ts';
 import { renameRoute } from './routes/rename-layers.ts';
 
 /** What the app needs besides its settings. The tests build the same app with these replaced. */
@@ -60,6 +68,10 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
     modelCallsPerSecond: ai.modelCallsPerSecond,
     ...(deps.dispatcher === undefined ? {} : { dispatcher: deps.dispatcher }),
   });
+  await app.register(promptRegistry, {
+    directory: resolve(projectRoot(), config.edits.promptsDir),
+    defaultFile: config.edits.promptFile,
+  });
   await app.register(deadlines, { requestTimeoutMs: server.requestTimeoutMs });
   await app.register(cors, {
     origin: server.corsOrigins.includes('*') ? '*' : [...server.corsOrigins],
@@ -77,16 +89,23 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
   await app.register(bodies, config.bodies);
   await app.register(docs, { version: deps.version });
 
-  const rename = createRenameService({
-    client: app.ai.client,
-    queue: app.ai.queue,
-    models: ai.models.fast,
-    ...config.rename,
-    onFailure: (jobId, error) =>
-      app.log.warn({ event: 'provider.failed', jobId, fault: error.fault, status: error.status, reason: error.message }, 'model call failed'),
+  const { client, queue } = app.ai;
+  const onFailure = (jobId: string, error: Error): void => {
+    const { fault, status } = error as Partial<ProviderError>;
+    app.log.warn({ event: 'provider.failed', jobId, fault, status, reason: error.message }, 'a model call failed');
+  };
+  const rename = createRenameService({ client, queue, models: ai.models.fast, ...config.rename, onFailure });
+  const edits = createEditService({
+    model: createEditModel({ client, models: ai.models.pro, imageModels: ai.models.image }),
+    queue,
+    prompts: app.prompts,
+    ...config.edits,
+    onFailure,
   });
   await app.register(healthRoute, { memoryLimitBytes: config.memoryLimitBytes });
   await app.register(renameRoute, { rename });
+  await app.register(editsRoute, { edits });
+  await app.register(promptsRoute);
   return app;
 }
 

@@ -16,6 +16,8 @@ export interface ByteBudgetOptions {
 export interface ByteLease {
   /** Returns a part. Never more is returned than was taken. */
   release(bytes: number): void;
+  /** Holds `bytes` from now on. More than before is counted at once, without waiting, and keeps newcomers out. */
+  resize(bytes: number): void;
   /** Returns all that is left. May be called again. */
   close(): void;
 }
@@ -28,9 +30,10 @@ export interface ByteBudget {
    * order, so that none waits forever for room that smaller ones keep taking.
    *
    * @param bytes at most the whole budget.
+   * @param ahead whether it is let in ahead of big ones; small ones are where it is absent.
    * @throws ExporterError 503 where too many wait already; the signal's reason where it aborts first.
    */
-  acquire(bytes: number, address: string, signal: AbortSignal): Promise<ByteLease>;
+  acquire(bytes: number, address: string, signal: AbortSignal, ahead?: boolean): Promise<ByteLease>;
   readonly totalBytes: number;
   readonly usedBytes: number;
   readonly waiting: number;
@@ -65,7 +68,15 @@ export function createByteBudget(options: ByteBudgetOptions): ByteBudget {
       take(address, -returned);
       letIn();
     };
-    return { release, close: () => release(left) };
+    return {
+      release,
+      resize(to) {
+        if (to <= left) return release(left - to);
+        take(address, to - left);
+        left = to;
+      },
+      close: () => release(left),
+    };
   }
 
   function isOverHalf({ address, bytes }: Waiter): boolean {
@@ -104,7 +115,7 @@ export function createByteBudget(options: ByteBudgetOptions): ByteBudget {
     get waiting() {
       return small.length + big.length;
     },
-    acquire(bytes, address, signal) {
+    acquire(bytes, address, signal, ahead = bytes <= smallBytes) {
       return new Promise((resolve, reject) => {
         if (signal.aborted) {
           reject(signal.reason);
@@ -115,7 +126,7 @@ export function createByteBudget(options: ByteBudgetOptions): ByteBudget {
           reject(new ExporterError('EXPORTER_BUSY', message, { retryAfterSeconds: 10 }));
           return;
         }
-        const line = bytes <= smallBytes ? small : big;
+        const line = ahead ? small : big;
         const leave = (): void => {
           line.splice(line.indexOf(waiter), 1);
           reject(signal.reason);

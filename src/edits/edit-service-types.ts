@@ -1,3 +1,4 @@
+import type { ByteLease } from '../bodies/byte-budget.ts';
 import type { CallQueue } from '../openrouter/call-queue.ts';
 import type { Tally } from '../openrouter/tally.ts';
 import type { ResolvedPrompt } from '../prompts/prompt-registry.ts';
@@ -25,8 +26,13 @@ export interface EditJob {
   /** Aborts with an ExporterError at the deadline, or when the client leaves. */
   readonly signal: AbortSignal;
   readonly tally: Tally;
-  /** Bytes of pictures of the request that are no longer held. */
-  readonly released: (bytes: number) => void;
+  /**
+   * Told when the request's body has served: its share of the memory budget returns before pictures wait for theirs, or
+   * bodies could hold all of it while their own jobs wait.
+   */
+  readonly bodyServed: () => void;
+  /** Waits for memory for a picture, in the budget that bodies share. */
+  readonly reserve: (bytes: number) => Promise<ByteLease>;
 }
 
 /** What happened in a job, for its record and for the end of the reply. */

@@ -63,7 +63,7 @@ async function askForVariants(options: EditServiceOptions, job: EditJob, promptT
   } catch (error) {
     throw toExporterError(options, job, error);
   } finally {
-    job.released(frameImage?.base64.byteLength ?? 0);
+    job.bodyServed();
   }
 }
 

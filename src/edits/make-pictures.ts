@@ -1,3 +1,4 @@
+import type { ByteLease } from '../bodies/byte-budget.ts';
 import { ExporterError } from '../errors.ts';
 import { ProviderError } from '../openrouter/provider-error.ts';
 import { buildPictureCall, type PictureCall } from './build-picture-call.ts';
@@ -12,6 +13,20 @@ interface PictureTask {
   readonly call: PictureCall | undefined;
 }
 
+type PictureJob = Pick<EditJob, 'id' | 'signal' | 'tally' | 'reserve'>;
+
+/** A picture or why there is none, and the memory it holds until it is sent. */
+interface Made {
+  readonly result: PictureResult;
+  readonly lease?: ByteLease;
+}
+
+/**
+ * What is set aside for a picture before it is asked for: 1.5 MB, as image models give, are 2 MiB of base64. A larger one
+ * takes what it needs beyond.
+ */
+const reservedBytes = 2 * 1024 * 1024;
+
 /**
  * Makes the pictures that the variants ask for, `imageConcurrency` at once and `maxImagesPerJob` in all, in the order
  * of the variants. Each is emitted as it arrives and let go of: a worker takes its next picture only once the one
@@ -23,7 +38,7 @@ interface PictureTask {
  */
 export async function makePictures(
   options: EditServiceOptions,
-  job: Pick<EditJob, 'id' | 'signal' | 'tally'>,
+  job: PictureJob,
   answer: ReadVariants,
   emit: EmitEditEvent,
 ): Promise<{ images: number; imagesFailed: number }> {
@@ -50,8 +65,12 @@ export async function makePictures(
   async function work(): Promise<void> {
     for (let task = take(); task !== undefined; task = take()) {
       const current = task;
-      const result = await makePicture(options, job, current.call);
-      await send(current, result);
+      const { result, lease } = await makePicture(options, job, current.call);
+      try {
+        await send(current, result);
+      } finally {
+        lease?.close();
+      }
     }
   }
 
@@ -82,25 +101,31 @@ function listTasks(answer: ReadVariants, maxImages: number): PictureTask[] {
   return tasks;
 }
 
-async function makePicture(
-  options: EditServiceOptions,
-  { id, signal, tally }: Pick<EditJob, 'id' | 'signal' | 'tally'>,
-  call: PictureCall | undefined,
-): Promise<PictureResult> {
+/**
+ * Memory is waited for before a place among the calls is taken: a call that waits for memory would keep those from
+ * running whose end frees it. Pictures of a job wait in their order, so that the one which a reply in document order
+ * needs next never waits behind one that is held back for it.
+ */
+async function makePicture(options: EditServiceOptions, job: PictureJob, call: PictureCall | undefined): Promise<Made> {
   const { model, queue, imageConcurrency, maxImagesPerJob } = options;
-  if (call === undefined) return { imageError: `A request is given ${maxImagesPerJob} pictures at most` };
+  const { id, signal, tally } = job;
+  if (call === undefined) return { result: { imageError: `A request is given ${maxImagesPerJob} pictures at most` } };
+  let lease: ByteLease | undefined;
   try {
+    lease = await job.reserve(reservedBytes);
     const picture = await queue.run(id, imageConcurrency, signal, () => model.picture(call, signal, tally));
+    lease.resize(picture.base64.byteLength);
     const fault = pictureFault(picture);
-    return fault === undefined ? { picture } : { imageError: fault };
+    return { result: fault === undefined ? { picture } : { imageError: fault }, lease };
   } catch (error) {
+    lease?.close();
     if (signal.aborted) {
       // Nobody is left to read where the client has gone; a deadline leaves what is finished standing.
       if (!isTimeout(signal.reason)) throw signal.reason;
-      return { imageError: 'Time ran out before the picture was made' };
+      return { result: { imageError: 'Time ran out before the picture was made' } };
     }
     options.onFailure?.(id, error as Error);
-    return { imageError: describeFailure(error) };
+    return { result: { imageError: describeFailure(error) } };
   }
 }
 

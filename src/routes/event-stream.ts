@@ -30,7 +30,7 @@ export function createEventStream(): EventStream {
       for (const segment of segments) readable.write(segment);
       readable.write('\n');
       process.nextTick(() => readable.uncork());
-      return readable.writableNeedDrain ? taken(readable) : Promise.resolve();
+      return takesMore(readable);
     },
     end() {
       stop();
@@ -39,7 +39,9 @@ export function createEventStream(): EventStream {
   };
 }
 
-function taken(stream: PassThrough): Promise<void> {
+/** Resolves once the stream takes more, or will never. */
+export function takesMore(stream: PassThrough): Promise<void> {
+  if (!stream.writableNeedDrain || stream.destroyed) return Promise.resolve();
   return new Promise((resolve) => {
     const done = (): void => {
       stream.off('drain', done).off('close', done);

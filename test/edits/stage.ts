@@ -28,7 +28,7 @@ export function stage(scene: Scene) {
   const events: EditEvent[] = [];
   const asked: EditCall[] = [];
   const pictureCalls: PictureCall[] = [];
-  const state = { running: 0, most: 0, released: 0 };
+  const state = { running: 0, most: 0, bodyServed: false, reserved: 0 };
   const model: EditModel = {
     async chat(call) {
       asked.push(call);
@@ -62,7 +62,16 @@ export function stage(scene: Scene) {
     request,
     signal: controller.signal,
     tally: createTally(),
-    released: (bytes: number) => (state.released += bytes),
+    bodyServed: () => void (state.bodyServed = true),
+    reserve: async (bytes: number) => {
+      let held = bytes;
+      state.reserved += held;
+      const resize = (to: number): void => {
+        state.reserved += to - held;
+        held = to;
+      };
+      return { resize, release: (part: number) => resize(held - part), close: () => resize(0) };
+    },
   };
   const done = service.run(job, async (event) => {
     events.push(event);

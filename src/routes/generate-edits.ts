@@ -1,0 +1,51 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { EditService } from '../edits/edit-service.ts';
+import type { EditEvent, EditSummary } from '../edits/edit-service-types.ts';
+import { EmbeddedBytes } from '../images/json-segments.ts';
+import { ErrorReply } from '../schemas/common.ts';
+import { type EditsDoneEvent, GenerateEditsReply, GenerateEditsRequest, MOST_VARIANTS } from '../schemas/edits.ts';
+import { createEditsReplyWriter } from './edits-reply-writer.ts';
+import { wantsEvents } from './event-stream.ts';
+import { runJob } from './job-run.ts';
+import { createEventWriter } from './job-writer.ts';
+
+export interface EditsRouteOptions {
+  readonly edits: EditService;
+}
+
+export const editsRoute: FastifyPluginAsyncTypebox<EditsRouteOptions> = async (app, { edits }) => {
+  const schema = {
+    summary: 'Make variants of a frame',
+    description: 'With `Accept: application/x-ndjson` each variant, then each picture, is sent as soon as it is there.',
+    body: GenerateEditsRequest,
+    response: { 200: GenerateEditsReply, '4xx': ErrorReply, '5xx': ErrorReply },
+  };
+  app.post('/api/generate-edits', { schema, config: { limit: 'edits' } }, async (request, reply) => {
+    const { userEmail, userId, layers, frameName, variantCount = MOST_VARIANTS, promptFile } = request.body;
+    const { bodyLease, clientAddress, workSignal } = request;
+    // Jobs under way come before new bodies: their end is what frees memory.
+    const reserve = (bytes: number) => app.bodyBudget.acquire(bytes, clientAddress, workSignal, true);
+    return runJob<EditEvent, EditSummary>(app, request, reply, {
+      facts: { type: 'generate-edits', userEmail, userId, layerCount: layers.length, frameName, variantCount, promptFile },
+      createWriter: ({ id }) =>
+        wantsEvents(request.headers.accept)
+          ? createEventWriter({ toLine, toDoneLine })
+          : createEditsReplyWriter(id),
+      run: (job, emit) => edits.run({ ...job, request: request.body, bodyServed: bodyLease.close, reserve }, emit),
+      outcomeOf: ({ images }) => ({ imagesMade: images }),
+    });
+  });
+};
+
+function toLine(event: EditEvent): object {
+  if (event.type !== 'image') return event;
+  const { result, ...rest } = event;
+  return 'picture' in result
+    ? { ...rest, generatedImageBase64: new EmbeddedBytes('', result.picture.base64) }
+    : { ...rest, imageError: result.imageError };
+}
+
+function toDoneLine({ variants, images, imagesFailed, warnings }: EditSummary, durationMs: number): EditsDoneEvent {
+  const counts = { type: 'done', variants, images, imagesFailed, durationMs } as const;
+  return warnings.length === 0 ? counts : { ...counts, warnings: [...warnings] };
+}

@@ -1,0 +1,11 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { ErrorReply } from '../schemas/common.ts';
+import { PromptsReply } from '../schemas/prompts.ts';
+
+export const promptsRoute: FastifyPluginAsyncTypebox = async (app) => {
+  const schema = {
+    summary: 'The prompt library, the default first',
+    response: { 200: PromptsReply, '4xx': ErrorReply, '5xx': ErrorReply },
+  };
+  app.get('/api/prompts', { schema, config: { limit: 'api' } }, async () => ({ prompts: app.prompts.list() }));
+};
