@@ -5,7 +5,7 @@ import { type Latencies, waitUnlessClosed } from './latency.ts';
 import type { DemoCall, DemoOptions, DemoStats } from './options.ts';
 import { readCall } from './read-call.ts';
 import { type Answer, type Asked, writeCompletion, writeError } from './replies.ts';
-import { sendBytes, sendFault, spoilAnswer } from './send.ts';
+import { arrivesWhole, sendBytes, sendFault, spoilAnswer } from './send.ts';
 
 const json = 'application/json';
 /** A bench's thousands of calls fit; beyond it the summaries themselves would be the leak. */
@@ -49,7 +49,7 @@ export function createCallHandler(deps: CallHandlerDeps) {
     const id = `gen-demo-${call.index}`;
     const spoiled = fault && spoilAnswer(fault.kind, made.answer);
     const { body, cost } = writeCompletion(id, made.asked, spoiled ?? made.answer);
-    stats.costUsd += cost;
+    if (!fault || spoiled || arrivesWhole(fault.kind)) stats.costUsd += cost;
     if (fault) stats.faults[fault.kind] = (stats.faults[fault.kind] ?? 0) + 1;
     // A hanging call stays pending: only the caller's leaving ends it.
     if (fault?.kind !== 'hang') call.outcome = fault?.kind ?? 'ok';
@@ -62,7 +62,10 @@ export function createCallHandler(deps: CallHandlerDeps) {
       stats.bytesOut += sendBytes(reply, 401, json, writeError(401, 'No auth credentials found'));
       return;
     }
-    const { call, ask } = await readCall(request, stats.calls++, deps.look);
+    const { call, ask } = await readCall(request, stats.calls++, deps.look).catch((error: unknown) => {
+      if (!request.complete) stats.aborted++; // left while still sending
+      throw error;
+    });
     take(call, reply);
     const fault = deps.nextFault(call);
     const latencyMs = fault && isEarly(fault.kind) ? 0 : deps.latencies()[call.kind]();

@@ -74,6 +74,7 @@ export interface DemoStats {
   faults: Partial<Record<Fault['kind'], number>>;
   bytesIn: number;
   bytesOut: number;
+  /** The sum of the `usage.cost` of all answers that went out whole. */
   costUsd: number;
 }
 

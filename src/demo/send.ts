@@ -99,6 +99,11 @@ export async function sendFault(reply: ServerResponse, fault: Fault, id: string,
   }
 }
 
+/** Whether a call with this fault still ends in a whole answer, whose usage its caller can count. */
+export function arrivesWhole(kind: FaultKind): boolean {
+  return ['keep-alive', 'drip', 'webp', 'oversize', 'broken-picture'].includes(kind);
+}
+
 async function sendInPieces(reply: ServerResponse, pieces: Buffer[], pauseMs: number): Promise<number> {
   let sent = 0;
   reply.writeHead(200, { 'content-type': json });

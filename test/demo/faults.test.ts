@@ -97,8 +97,10 @@ await t.test('a model can answer nonsense, nothing, a refusal, or forget layers'
 
 await t.test('faults are counted by kind and recorded with their call', async (t) => {
   const before = provider.stats.faults['server-error'] ?? 0;
+  const costBefore = provider.stats.costUsd;
   await callWith('server-error');
   t.equal(provider.stats.faults['server-error'], before + 1);
+  t.equal(provider.stats.costUsd, costBefore, 'a refused call costs nothing');
   t.equal(provider.calls.at(-1)?.outcome, 'server-error');
 });
 

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import t from 'tap';
 import { Agent, request, setGlobalDispatcher } from 'undici';
 import { type DemoOptions, startDemoProvider } from '../../src/demo/provider.ts';
@@ -131,4 +132,17 @@ await t.test('a body that is no JSON is refused, and the next call is served', a
   const provider = await start(t);
   t.match(await post(provider.url, '{"messages":['), { status: 400, json: { error: { code: 400 } } });
   t.equal((await post(provider.url, namingCall([{}]))).status, 200);
+});
+
+await t.test('a caller that leaves while sending its body is an aborted call too', async (t) => {
+  for (const look of [true, false]) {
+    const provider = await start(t, { look });
+    const socket = connect(provider.port, '127.0.0.1');
+    socket.write('POST /api/v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n{"messages":');
+    while (provider.stats.calls < 1) await new Promise((resolve) => setImmediate(resolve));
+    socket.destroy();
+    while (provider.stats.inFlight > 0) await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setImmediate(resolve));
+    t.equal(provider.stats.aborted, 1);
+  }
 });
