@@ -53,6 +53,11 @@ export function invalidRequest(message: string): ExporterError {
   return new ExporterError('EXPORTER_INVALID_REQUEST', message);
 }
 
+/** No route has this method and path. */
+export function notFound(): ExporterError {
+  return new ExporterError('EXPORTER_NOT_FOUND', 'There is no such route');
+}
+
 /** The time limit of a request has passed with nothing finished. */
 export function requestTimeout(): ExporterError {
   return new ExporterError('EXPORTER_TIMEOUT', 'Processing took too long');

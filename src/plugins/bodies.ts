@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { type ByteBudget, type ByteLease, createByteBudget } from '../bodies/byte-budget.ts';
 import { readBody } from '../bodies/read-body.ts';
-import { ExporterError } from '../errors.ts';
+import { ExporterError, notFound } from '../errors.ts';
 
 export interface BodiesOptions {
   /** Bytes of one body. */
@@ -33,12 +33,16 @@ export const bodies = fp<BodiesOptions>(
 
     // After every hook that may refuse the request, before the first byte is read.
     app.addHook('preParsing', async (request, reply, payload) => {
+      // Where there is no route, Fastify would read a body of any method all the same.
+      if (request.is404) throw notFound();
       if (request.method !== 'POST') return payload;
       const lengthBytes = checkHeaders(request, limitBytes);
       const lease = await budget.acquire(lengthBytes, request.clientAddress, request.workSignal);
       request.bodyLease = lease;
-      if (reply.raw.closed) lease.close();
-      else reply.raw.once('close', lease.close);
+      // A reply queued behind another of its connection is never closed when the client leaves: the signal tells of that.
+      request.workSignal.addEventListener('abort', lease.close, { once: true });
+      reply.raw.once('close', lease.close);
+      if (request.workSignal.aborted || reply.raw.closed) lease.close();
       return payload;
     });
 

@@ -24,11 +24,16 @@ export const deadlines = fp<DeadlinesOptions>(
       setMaxListeners(0, controller.signal);
       request.workSignal = controller.signal;
       const timer = setTimeout(() => controller.abort(requestTimeout()), requestTimeoutMs);
-      reply.raw.once('close', () => {
+      const { socket } = request.raw;
+      const onClose = (): void => {
         clearTimeout(timer);
+        socket.off('close', onClose);
         // A reply that was written whole is no leaving, even when the connection closes with it.
         if (!reply.raw.writableFinished) controller.abort(clientClosed());
-      });
+      };
+      reply.raw.once('close', onClose);
+      // A reply queued behind another of its connection has no socket yet: Node does not tell it when the client leaves.
+      if (reply.raw.socket === null) socket.once('close', onClose);
     });
   },
   { name: 'deadlines' },
