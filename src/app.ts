@@ -14,7 +14,7 @@ import { databasePlugin } from './plugins/database.ts';
 import { deadlines } from './plugins/deadlines.ts';
 import { docs } from './plugins/docs.ts';
 import { draining } from './plugins/draining.ts';
-import { errors } from './plugins/errors.ts';
+import { errors, refuseConnection, refuseRequest } from './plugins/errors.ts';
 import { jobLoggerPlugin } from './plugins/job-logger.ts';
 import { limits } from './plugins/limits.ts';
 import { promptRegistry } from './plugins/prompt-registry.ts';
@@ -51,11 +51,24 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
     // Node's own limit on receiving a request counts the wait for the byte budget too: ours comes first.
     requestTimeout: server.requestTimeoutMs + 10_000,
     return503OnClosing: false,
+    frameworkErrors: refuseRequest,
+    clientErrorHandler: refuseConnection,
   });
 
   await app.register(errors);
   await app.register(validation);
   await app.register(requestLog);
+  // Ahead of everything that may refuse: a browser hides an error without these headers from the page.
+  await app.register(cors, {
+    origin: server.corsOrigins.includes('*') ? '*' : [...server.corsOrigins],
+    methods: ['GET', 'POST'],
+    allowedHeaders: ['accept', 'authorization', 'content-type', 'idempotency-key', 'x-figma-user'],
+    exposedHeaders: ['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset', 'retry-after'],
+    // Two hours, the longest that browsers keep a preflight.
+    maxAge: 7200,
+    // An OPTIONS that is no preflight gets the same answer, rather than an error of another shape.
+    strictPreflight: false,
+  });
   await app.register(draining);
   await app.register(clientAddress, { trustProxy: server.trustProxy });
   await app.register(databasePlugin, { databaseUrl: deps.databaseUrl });
@@ -73,14 +86,6 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
     defaultFile: config.edits.promptFile,
   });
   await app.register(deadlines, { requestTimeoutMs: server.requestTimeoutMs });
-  await app.register(cors, {
-    origin: server.corsOrigins.includes('*') ? '*' : [...server.corsOrigins],
-    methods: ['GET', 'POST'],
-    allowedHeaders: ['accept', 'authorization', 'content-type', 'idempotency-key', 'x-figma-user'],
-    exposedHeaders: ['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset', 'retry-after'],
-    // Two hours, the longest that browsers keep a preflight.
-    maxAge: 7200,
-  });
   await app.register(limits, {
     perMinute,
     perKey: perMinute.perKey,

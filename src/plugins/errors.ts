@@ -1,15 +1,16 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import { type ErrorCode, ExporterError } from '../errors.ts';
+import { type ErrorCode, ExporterError, invalidRequest, notFound, requestTimeout } from '../errors.ts';
 import type { ErrorReply } from '../schemas/common.ts';
 
 /** Turns everything that is thrown into the one shape of errors; what is not meant for clients becomes a plain 500. */
 export const errors = fp(
   async (app) => {
     app.setErrorHandler((error: FastifyError | ExporterError, request, reply) => sendError(toExporterError(error), request, reply));
-    app.setNotFoundHandler((request, reply) =>
-      sendError(new ExporterError('EXPORTER_NOT_FOUND', 'There is no such route'), request, reply),
-    );
+    app.setNotFoundHandler((request, reply) => sendError(notFound(), request, reply));
   },
   { name: 'errors' },
 );
@@ -23,6 +24,26 @@ const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
   429: 'EXPORTER_RATE_LIMITED',
   503: 'EXPORTER_BUSY',
 };
+
+/** What Fastify refuses before it has found a route: a path that is no URL. */
+export function refuseRequest(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  void sendError(toExporterError(error), request, reply);
+}
+
+/** What is no HTTP, or came too slowly to be a request: the same shape of error, and the connection ends. */
+export function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
+  const { _httpMessage: reply } = socket as { readonly _httpMessage?: { readonly headersSent: boolean } | null };
+  if (error.code === 'ECONNRESET' || !socket.writable || reply?.headersSent === true) {
+    socket.destroy();
+    return;
+  }
+  const refusal =
+    error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? requestTimeout() : invalidRequest('The request is no HTTP that can be read');
+  const body = JSON.stringify(toReply(refusal, randomUUID()));
+  const { statusCode } = refusal;
+  const head = `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode] ?? ''}\r\ncontent-type: application/json; charset=utf-8`;
+  socket.end(`${head}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`, () => socket.destroy());
+}
 
 /** What a client may see of any error. Messages from below are kept as its cause, for the log. */
 export function toExporterError(error: unknown): ExporterError {
@@ -39,6 +60,9 @@ export function toExporterError(error: unknown): ExporterError {
 async function sendError(error: ExporterError, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   if (error.code === 'EXPORTER_INTERNAL') request.log.error({ event: 'request.failed', err: error.cause }, 'request failed');
   if (error.retryAfterSeconds !== undefined) reply.header('retry-after', String(error.retryAfterSeconds));
-  const body: ErrorReply = { error: error.title, message: error.message, code: error.code, requestId: request.id };
-  return reply.code(error.statusCode).type('application/json; charset=utf-8').send(body);
+  return reply.code(error.statusCode).type('application/json; charset=utf-8').send(toReply(error, request.id));
+}
+
+function toReply({ title, message, code }: ExporterError, requestId: string): ErrorReply {
+  return { error: title, message, code, requestId };
 }
