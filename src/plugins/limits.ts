@@ -50,17 +50,22 @@ export const limits = fp<LimitsOptions>(
       throw new ExporterError('EXPORTER_RATE_LIMITED', exceeded.api[1], { retryAfterSeconds });
     }
 
-    app.addHook('onRoute', (route) => {
-      const name = route.config?.limit;
-      if (name === undefined) return;
+    /** One counter for all routes of a kind, HEAD beside GET included. */
+    function createLimit(name: LimitName) {
       const [code, message] = exceeded[name];
-      const limit = app.rateLimit({
+      return app.rateLimit({
         max: perMinute[name],
         keyGenerator: callerOf,
         errorResponseBuilder: (_request, { ttl }) =>
           new ExporterError(code, message, { retryAfterSeconds: Math.ceil(ttl / 1000) }),
       });
-      const first = name === 'api' ? [limit] : [admit, limit];
+    }
+    const limitOf = { api: createLimit('api'), rename: createLimit('rename'), edits: createLimit('edits') };
+
+    app.addHook('onRoute', (route) => {
+      const name = route.config?.limit;
+      if (name === undefined) return;
+      const first = name === 'api' ? [limitOf.api] : [admit, limitOf[name]];
       route.onRequest = [...first, ...[route.onRequest ?? []].flat()];
     });
   },
