@@ -16,7 +16,9 @@ async function main(): Promise<number> {
   try {
     const report = await replayLog(createInterface({ input: process.stdin, crlfDelay: Infinity }), database);
     console.log(`${report.found} records found, ${report.written} written`);
-    for (const { line, sqlState } of report.refused) console.error(`line ${line}: refused by the database (${sqlState})`);
+    for (const { line, sqlState } of report.refused) {
+      console.error(`line ${line}: refused by the database (${sqlState})`);
+    }
     for (const line of report.unreadable) console.error(`line ${line}: a record that is cut off or damaged`);
     return report.refused.length + report.unreadable.length === 0 ? 0 : 1;
   } finally {
@@ -28,6 +30,7 @@ async function main(): Promise<number> {
 try {
   process.exitCode = await main();
 } catch (error) {
-  console.error(`Nothing more was written: ${(error as Error).message || String(error)}. What was, stays; run it again.`);
+  const reason = (error as Error).message || String(error);
+  console.error(`Nothing more was written: ${reason}. What was, stays; run it again.`);
   process.exitCode = 1;
 }

@@ -27,7 +27,7 @@ export function createSql(url: string, options: SqlOptions = {}): Sql {
   const { max = 4, connectTimeoutMs = 3_000, statementTimeoutMs = 5_000 } = options;
   const settings = {
     max,
-    // The look-up of array types runs where its failure has no catcher: a reset just after connecting ended the process.
+    // The look-up of array types runs where nothing catches its failure: a reset just then ends the process.
     fetch_types: false,
     // One query may wait behind another on a busy connection, not a hundred: behind a slow one they would all be late.
     // Not nought, with which the library's transactions break. (It reads this setting, its types do not name it.)

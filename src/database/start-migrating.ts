@@ -87,7 +87,8 @@ export function startMigrating(deps: MigratingDeps): Migrating {
           log.warn(fields, 'no database yet: records are kept until it comes');
         }
         release();
-        await sleep(failed ? failedRetryMs : retryMs, undefined, { ref: false, signal: stopping.signal }).catch(() => {});
+        const pause = { ref: false, signal: stopping.signal };
+        await sleep(failed ? failedRetryMs : retryMs, undefined, pause).catch(() => {});
         if (stopping.signal.aborted) return;
       }
     }

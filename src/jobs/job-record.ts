@@ -96,7 +96,8 @@ export function toApiCallRow(call: ApiCall, id: number): Row {
 
 /** Cut to the column's length, without what Postgres refuses in text: NUL, and halves of surrogate pairs. */
 function text(value: string | undefined, maxLength: number): string | null {
-  return value === undefined ? null : value.slice(0, maxLength).replaceAll('\0', '').replaceAll(/\p{Surrogate}/gu, '\uFFFD');
+  if (value === undefined) return null;
+  return value.slice(0, maxLength).replaceAll('\0', '').replaceAll(/\p{Surrogate}/gu, '\uFFFD');
 }
 
 /** Rounded and kept within an int column. */

@@ -13,7 +13,7 @@ export type BufferedRecord = {
 /** The bounds of a {@link RecordBuffer}. */
 export type BufferLimits = { maxRecords: number; maxBytes: number };
 
-/** Rows in the order they came, within bounds of number and size. Job rows are taken first: the API promises them sooner. */
+/** Rows in the order they came, within bounds of number and size. Job rows are taken first: they are waited for. */
 export class RecordBuffer {
   readonly #rows: Record<RecordTable, BufferedRecord[]> = { jobs: [], api_calls: [] };
   readonly #limits: BufferLimits;

@@ -14,9 +14,11 @@ const event = 'record.overflow';
  * @param sqlState the server's error code, where it refused the row
  */
 export function toOverflowLine(table: RecordTable, row: string, reason: OverflowReason, sqlState?: string): string {
+  // The row is JSON already, and is not made anew.
   const state = sqlState === undefined ? '' : `,"sqlState":${JSON.stringify(sqlState)}`;
   // 50 is the log's number for an error, for tools that filter by level.
-  return `{"level":50,"time":${Date.now()},"event":"${event}","reason":"${reason}"${state},"table":"${table}","record":${row}}\n`;
+  const head = `{"level":50,"time":${Date.now()},"event":"${event}","reason":"${reason}"${state}`;
+  return `${head},"table":"${table}","record":${row}}\n`;
 }
 
 /**

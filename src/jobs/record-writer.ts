@@ -101,7 +101,7 @@ export function createRecordWriter(deps: RecordWriterDeps): RecordWriter {
       const batch = buffer.take(batchRecords, maxBatchBytes);
       try {
         await write(batch);
-        if (failuresInARow > 0) log.info({ event: 'records.resumed', queued: buffer.count }, 'records are written again');
+        if (failuresInARow > 0) log.info({ event: 'records.resumed', queued: buffer.count }, 'records are written');
         failuresInARow = 0;
         batchRecords = Math.min(maxBatchRecords, batchRecords * 2);
       } catch (error) {

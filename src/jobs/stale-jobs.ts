@@ -5,8 +5,8 @@ const graceMs = 5_000;
 
 /**
  * Marks jobs as failed that cannot be alive any more: still `processing` longer than a request may take, since the
- * process that ran them died. How long they ran nobody knows, so their duration stays empty. Several instances may do this at once. An end that comes late all the same, after an
- * outage of the database, puts the row right.
+ * process that ran them died. How long they ran nobody knows, so their duration stays empty. Several instances may do
+ * this at once. An end that comes late all the same, after an outage of the database, puts the row right.
  *
  * @param requestTimeoutMs the time limit of a request
  * @returns how many were marked

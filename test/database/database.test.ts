@@ -4,7 +4,7 @@ import { createHealthProbe } from '../../src/database/health-probe.ts';
 import { testDatabase } from '../helpers/postgres.ts';
 import { startTcpProxy } from '../helpers/tcp-proxy.ts';
 
-t.test('a query that takes too long rejects at its limit, and the next is answered', async (t) => {
+await t.test('a query that takes too long rejects at its limit, and the next is answered', async (t) => {
   const { url } = await testDatabase(t, { empty: true });
   const database = createDatabase(url, { max: 1 });
   t.teardown(async () => database.close(0));
@@ -12,14 +12,14 @@ t.test('a query that takes too long rejects at its limit, and the next is answer
   t.same(await database.run(async (sql) => sql`select 1 as one`), [{ one: 1 }]);
 });
 
-t.test('the server itself gives up a statement that is over its time', async (t) => {
+await t.test('the server itself gives up a statement that is over its time', async (t) => {
   const { url } = await testDatabase(t, { empty: true });
   const database = createDatabase(url, { max: 1, statementTimeoutMs: 50 });
   t.teardown(async () => database.close(0));
   await t.rejects(database.run(async (sql) => sql`select pg_sleep(20)`), { code: '57014' });
 });
 
-t.test('a connection that went silent is replaced', async (t) => {
+await t.test('a connection that went silent is replaced', async (t) => {
   const { url } = await testDatabase(t, { empty: true });
   const proxy = await startTcpProxy(t, url);
   const database = createDatabase(proxy.through(url), { max: 1 });
@@ -31,7 +31,7 @@ t.test('a connection that went silent is replaced', async (t) => {
   t.equal(proxy.accepted, 2);
 });
 
-t.test('a query that waits behind slow ones does not cost them their pool', async (t) => {
+await t.test('a query that waits behind slow ones does not cost them their pool', async (t) => {
   const { url } = await testDatabase(t, { empty: true });
   const database = createDatabase(url, { max: 1 });
   t.teardown(async () => database.close(0));
@@ -43,13 +43,13 @@ t.test('a query that waits behind slow ones does not cost them their pool', asyn
   t.match(await second, [{ two: 2 }]);
 });
 
-t.test('a closed database refuses at once', async (t) => {
+await t.test('a closed database refuses at once', async (t) => {
   const database = createDatabase('postgres://127.0.0.1:1/none');
   await database.close();
   await t.rejects(database.run(async (sql) => sql`select 1`), { message: 'the database is closed' });
 });
 
-t.test('health is asked of the server once a second, however often it is wanted', async (t) => {
+await t.test('health is asked of the server once a second, however often it is wanted', async (t) => {
   let asked = 0;
   let alive = true;
   let time = 0;

@@ -10,6 +10,8 @@ import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.ts';
 import { createSql, endSql } from '../../src/database/sql.ts';
 
 const asRoot = process.getuid?.() === 0;
+t.setTimeout(120_000);
+
 const modulePath = new URL('../../src/database/embedded-postgres.js', import.meta.url).href;
 
 async function temporaryFolder(t: { teardown: (handler: () => Promise<void>) => void }): Promise<string> {
@@ -52,8 +54,10 @@ async function startElsewhere(dataDir: string, options: { uid?: number; gid?: nu
   return { child, ...(JSON.parse(line) as { pid: number; url: string }) };
 }
 
-t.test('a start makes a cluster, a second joins the running server, and the last to leave stops it', async (t) => {
-  const dataDir = join(await temporaryFolder(t), 'pg');
+// One cluster for most of these: to make one takes most of a second.
+const dataDir = join(await temporaryFolder(t), 'pg');
+
+await t.test('a start makes a cluster, a second joins its server, and the last to leave stops it', async (t) => {
   const [first, second] = await Promise.all([
     startEmbeddedPostgres({ dataDir, durable: false }),
     startEmbeddedPostgres({ dataDir, durable: false }),
@@ -77,8 +81,7 @@ t.test('a start makes a cluster, a second joins the running server, and the last
   await third.stop();
 });
 
-t.test('it listens on this machine alone, on the port asked for', async (t) => {
-  const dataDir = join(await temporaryFolder(t), 'pg');
+await t.test('it listens on this machine alone, on the port asked for', async (t) => {
   const first = await startEmbeddedPostgres({ dataDir, durable: false });
   await first.stop();
   const server = await startEmbeddedPostgres({ dataDir, durable: false, port: first.port });
@@ -89,8 +92,7 @@ t.test('it listens on this machine alone, on the port asked for', async (t) => {
   await server.stop();
 });
 
-t.test('the server outlives a killed owner while another process uses it, and not that one', async (t) => {
-  const dataDir = join(await temporaryFolder(t), 'pg');
+await t.test('the server outlives a killed owner while another process uses it, and not that one', async (t) => {
   const owner = await startElsewhere(dataDir);
   const guest = await startElsewhere(dataDir);
   t.equal(guest.pid, owner.pid);
@@ -104,34 +106,32 @@ t.test('the server outlives a killed owner while another process uses it, and no
   t.equal(await waitForEnd(guest.pid), true);
 });
 
-t.test('a server that was killed leaves a pid file behind, and the next start comes up with the data', async (t) => {
-  const dataDir = join(await temporaryFolder(t), 'pg');
+await t.test('a server that was killed leaves its pid file behind, and the next start keeps the data', async (t) => {
   const first = await startEmbeddedPostgres({ dataDir });
   const sql = createSql(first.url, { max: 1 });
-  await sql`create table kept as select 1 as value`;
+  await sql`create table kept_too as select 1 as value`;
   process.kill(first.pid, 'SIGKILL');
   await endSql(sql, 0);
   await waitForEnd(first.pid);
   const second = await startEmbeddedPostgres({ dataDir });
   t.not(second.pid, first.pid);
   const again = createSql(second.url, { max: 1 });
-  t.same(await again`select value from kept`, [{ value: 1 }]);
+  t.same(await again`select value from kept_too`, [{ value: 1 }]);
   await endSql(again);
   await first.stop();
   t.equal(isRunning(second.pid), true, 'the first lease no longer speaks for the server');
   await second.stop();
 });
 
-t.test('a taken port is reported with the server\'s own words', async (t) => {
-  const folder = await temporaryFolder(t);
-  const running = await startEmbeddedPostgres({ dataDir: join(folder, 'one'), durable: false });
+await t.test('a taken port is reported with the server\'s own words', async (t) => {
+  const running = await startEmbeddedPostgres({ dataDir, durable: false });
   t.teardown(async () => running.stop());
-  const taken = startEmbeddedPostgres({ dataDir: join(folder, 'two'), durable: false, port: running.port });
+  const other = join(await temporaryFolder(t), 'pg');
+  const taken = startEmbeddedPostgres({ dataDir: other, durable: false, port: running.port });
   await t.rejects(taken, { message: /did not start.*could not bind/is });
 });
 
-t.test('root runs the server as somebody else', { skip: !asRoot && 'needs root' }, async (t) => {
-  const dataDir = join(await temporaryFolder(t), 'pg');
+await t.test('root runs the server as somebody else', { skip: !asRoot && 'needs root' }, async (t) => {
   const before = await readFile('/etc/passwd', 'utf8');
   const server = await startEmbeddedPostgres({ dataDir, durable: false });
   t.not((await stat(`/proc/${server.pid}`)).uid, 0);
@@ -139,7 +139,9 @@ t.test('root runs the server as somebody else', { skip: !asRoot && 'needs root' 
   t.equal(await readFile('/etc/passwd', 'utf8'), before);
 });
 
-t.test('where that other user cannot reach the folder, the data goes where he can', { skip: !asRoot && 'needs root' }, async (t) => {
+const rootAlone = { skip: !asRoot && 'needs root' };
+
+await t.test('where that other user cannot reach the folder, the data goes where he can', rootAlone, async (t) => {
   const closed = join(await temporaryFolder(t), 'closed');
   await mkdir(closed, { mode: 0o700 });
   const told: object[] = [];
@@ -154,7 +156,7 @@ t.test('where that other user cannot reach the folder, the data goes where he ca
   await server.stop();
 });
 
-t.test('an ordinary user runs it as himself', { skip: !asRoot && 'this run is one' }, async (t) => {
+await t.test('an ordinary user runs it as himself', { skip: !asRoot && 'this run is one' }, async (t) => {
   const folder = await temporaryFolder(t);
   await chown(folder, 65_534, 65_534);
   const { child, pid, url } = await startElsewhere(join(folder, 'pg'), { uid: 65_534, gid: 65_534 });

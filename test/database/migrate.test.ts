@@ -17,42 +17,46 @@ async function migrationsWith(t: Teardown, files: Record<string, string>): Promi
   return directory;
 }
 
-t.test('an empty database gets every migration, and a second run has nothing to do', async (t) => {
+await t.test('an empty database gets every migration, and a second run has nothing to do', async (t) => {
   const { url, sql } = await testDatabase(t, { empty: true });
   const log = createKeptLog();
   t.same(await migrate(url, { directory: migrationsDirectory, log }), ['001_initial.sql']);
   t.match(log.lines, [{ fields: { event: 'database.migrated', migrations: ['001_initial.sql'] } }]);
   t.same(await migrate(url, { directory: migrationsDirectory }), []);
-  t.same(await sql`select version, name from schema_migrations where version > 0`, [{ version: '1', name: 'initial' }]);
+  const entries = await sql`select version, name from schema_migrations where version > 0`;
+  t.same(entries, [{ version: '1', name: 'initial' }]);
 });
 
-t.test('four instances that migrate at once run each file once', async (t) => {
+await t.test('four instances that migrate at once run each file once', async (t) => {
   const { url } = await testDatabase(t, { empty: true });
-  const directory = await migrationsWith(t, { '002_slow.sql': 'select pg_sleep(0.2); create table second (id int);' });
+  const slow = 'select pg_sleep(0.2); create table second (id int);';
+  const directory = await migrationsWith(t, { '002_slow.sql': slow });
   const runs = await Promise.all([1, 2, 3, 4].map(async () => migrate(url, { directory })));
   t.same(runs.flat().toSorted(), ['001_initial.sql', '002_slow.sql']);
 });
 
-t.test('a migration that fails is named with its line and reason, and leaves nothing behind', async (t) => {
+await t.test('a migration that fails is named with its line and reason, and leaves nothing behind', async (t) => {
   const { url, sql } = await testDatabase(t, { empty: true });
-  const directory = await migrationsWith(t, { '002_broken.sql': 'create table half (id int);\nselect no_such_column;' });
+  const broken = 'create table half (id int);\nselect no_such_column;';
+  const directory = await migrationsWith(t, { '002_broken.sql': broken });
   await t.rejects(migrate(url, { directory }), {
     code: 'EXPORTER_MIGRATION_FAILED',
     file: '002_broken.sql',
     message: 'Migration 002_broken.sql failed: column "no_such_column" does not exist (line 2)',
   });
-  t.same(await sql`select to_regclass('half') as half, to_regclass('jobs')::text as jobs`, [{ half: null, jobs: 'jobs' }]);
+  const tables = await sql`select to_regclass('half') as half, to_regclass('jobs')::text as jobs`;
+  t.same(tables, [{ half: null, jobs: 'jobs' }]);
   await writeFile(join(directory, '002_broken.sql'), 'create table whole (id int);');
   t.same(await migrate(url, { directory }), ['002_broken.sql'], 'mended, it runs');
 });
 
-t.test('a migration that was changed after it ran is named', async (t) => {
+await t.test('a migration that was changed after it ran is named', async (t) => {
   const { url } = await testDatabase(t);
   const directory = await migrationsWith(t, { '001_initial.sql': 'select 1;' });
   await t.rejects(migrate(url, { directory }), { message: /001_initial\.sql was changed after it ran/ });
 });
 
-t.test('line ends of another system are no change', async (t) => {
+await t.test('line ends of another system are no change', async (t) => {
   const { url } = await testDatabase(t, { empty: true });
   const directory = await migrationsWith(t, { '002_lines.sql': 'select 1;\nselect 2;\n' });
   await migrate(url, { directory });
@@ -60,14 +64,14 @@ t.test('line ends of another system are no change', async (t) => {
   t.same(await migrate(url, { directory }), []);
 });
 
-t.test('a number below one that already ran is refused', async (t) => {
+await t.test('a number below one that already ran is refused', async (t) => {
   const { url } = await testDatabase(t, { empty: true });
   await migrate(url, { directory: await migrationsWith(t, { '003_third.sql': 'select 3;' }) });
   const late = await migrationsWith(t, { '003_third.sql': 'select 3;', '002_late.sql': 'select 2;' });
   await t.rejects(migrate(url, { directory: late }), { message: /002_late\.sql has a number below 3/ });
 });
 
-t.test('a database newer than the files is used as it is, with a warning', async (t) => {
+await t.test('a database newer than the files is used as it is, with a warning', async (t) => {
   const { url } = await testDatabase(t, { empty: true });
   await migrate(url, { directory: await migrationsWith(t, { '002_newer.sql': 'select 2;' }) });
   const log = createKeptLog();
@@ -75,15 +79,15 @@ t.test('a database newer than the files is used as it is, with a warning', async
   t.match(log.lines, [{ level: 'warn', fields: { event: 'database.newer', version: 2 } }]);
 });
 
-t.test('names that do not fit, and two files of one number, are refused before anything runs', async (t) => {
+await t.test('names that do not fit and two files of one number are refused before anything runs', async (t) => {
   const { url } = await testDatabase(t, { empty: true });
   const misnamed = await migrationsWith(t, { 'second.sql': 'select 2;' });
-  await t.rejects(migrate(url, { directory: misnamed }), { message: /second\.sql must be named like 001_initial\.sql/ });
+  await t.rejects(migrate(url, { directory: misnamed }), { message: /second\.sql must be named like/ });
   const twice = await migrationsWith(t, { '001_again.sql': 'select 1;' });
   await t.rejects(migrate(url, { directory: twice }), { message: /have the same number/ });
 });
 
-t.test('an unreachable server is no fault of a migration', async (t) => {
+await t.test('an unreachable server is no fault of a migration', async (t) => {
   const failed = migrate('postgres://postgres@127.0.0.1:1/postgres', { directory: migrationsDirectory });
   await t.rejects(failed, { code: 'ECONNREFUSED' });
 });

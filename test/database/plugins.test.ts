@@ -14,12 +14,13 @@ function anApp(t: { teardown: (handler: () => Promise<void>) => void }, database
   const lines: string[] = [];
   const app = Fastify();
   app.register(databasePlugin, { databaseUrl, ...(directory === undefined ? {} : { migrationsDirectory: directory }) });
-  app.register(jobLoggerPlugin, { requestTimeoutMs: 1_000, closeTimeoutMs: 2_000, writeLine: (line) => void lines.push(line) });
+  const writeLine = (line: string): void => void lines.push(line);
+  app.register(jobLoggerPlugin, { requestTimeoutMs: 1_000, closeTimeoutMs: 2_000, writeLine });
   t.teardown(async () => app.close());
   return { app, lines };
 }
 
-t.test('with an empty database the start migrates it, and health is ok', async (t) => {
+await t.test('with an empty database the start migrates it, and health is ok', async (t) => {
   const { url, sql } = await testDatabase(t, { empty: true });
   const { app, lines } = anApp(t, url);
   await app.ready();
@@ -30,7 +31,7 @@ t.test('with an empty database the start migrates it, and health is ok', async (
   t.same(lines, []);
 });
 
-t.test('off runs without: health says disabled, records go nowhere', async (t) => {
+await t.test('off runs without: health says disabled, records go nowhere', async (t) => {
   const { app, lines } = anApp(t, 'off');
   await app.ready();
   t.equal(await app.database.check(), 'disabled');
@@ -41,7 +42,7 @@ t.test('off runs without: health says disabled, records go nowhere', async (t) =
 });
 
 for (const mode of ['reset', 'hang-up', 'silent'] as const) {
-  t.test(`a database out of reach at start (${mode}) holds nothing up; when it comes, records are written`, async (t) => {
+  await t.test(`a database out of reach at start (${mode}) holds nothing up and gets its records later`, async (t) => {
     const { url, sql } = await testDatabase(t, { empty: true });
     const proxy = await startTcpProxy(t, url);
     proxy.mode = mode;
@@ -59,17 +60,17 @@ for (const mode of ['reset', 'hang-up', 'silent'] as const) {
   });
 }
 
-t.test('a migration that fails stops the start and is named', async (t) => {
+await t.test('a migration that fails stops the start and is named', async (t) => {
   const { url } = await testDatabase(t, { empty: true });
   const directory = await mkdtemp(join(tmpdir(), 'migrations-'));
   t.teardown(async () => rm(directory, { recursive: true, force: true }));
   await cp(migrationsDirectory, directory, { recursive: true });
   await writeFile(join(directory, '002_broken.sql'), 'select no_such_column;');
   const { app } = anApp(t, url, directory);
-  await t.rejects(async () => app.ready(), { message: /002_broken\.sql failed: column "no_such_column" does not exist/ });
+  await t.rejects(async () => app.ready(), { message: /002_broken\.sql failed: column "no_such_column"/ });
 });
 
-t.test('a wrong database name is an error in health and keeps trying, for it may be made', async (t) => {
+await t.test('a wrong database name is an error in health and keeps trying, for it may be made', async (t) => {
   const { url } = await testDatabase(t, { empty: true });
   const wrong = new URL(url);
   wrong.pathname = '/no_such_database';

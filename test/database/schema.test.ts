@@ -4,7 +4,7 @@ import { createDatabase } from '../../src/database/database.ts';
 import { createSql, endSql } from '../../src/database/sql.ts';
 import { testDatabase } from '../helpers/postgres.ts';
 
-t.test('a day is summed up by type, with percentiles and every outcome, and only that day in UTC', async (t) => {
+await t.test('a day is summed up by type, with percentiles and every outcome, and only that day in UTC', async (t) => {
   const { url } = await testDatabase(t);
   // One connection, so that all of this is asked from a session that is nine hours ahead.
   const sql = createSql(url, { max: 1 });
@@ -45,7 +45,7 @@ t.test('a day is summed up by type, with percentiles and every outcome, and only
   t.same(await days(), expected.slice(1), 'what is gone is gone from the sum');
 });
 
-t.test('only the four statuses are taken', async (t) => {
+await t.test('only the four statuses are taken', async (t) => {
   const { sql } = await testDatabase(t);
   for (const status of ['processing', 'completed', 'failed', 'cancelled']) {
     await sql`insert into jobs (type, status, user_email) values ('rename-layers', ${status}, 'a@example.com')`;
@@ -54,13 +54,15 @@ t.test('only the four statuses are taken', async (t) => {
   await t.rejects(unknown.execute(), { code: '23514' });
 });
 
-t.test('partitions are made once for each month, and take over rows that came before them', async (t) => {
+await t.test('partitions are made once for each month, and take over rows that came before them', async (t) => {
   const { url, sql } = await testDatabase(t);
   const database = createDatabase(url);
   t.teardown(async () => database.close());
   await sql`
     insert into api_calls (endpoint, created_at) values
-      ('GET /health', '2031-12-31 23:59:59.999Z'), ('GET /health', '2032-01-01 00:00:00Z'), ('GET /health', '2032-04-01 00:00:00Z')`;
+      ('GET /health', '2031-12-31 23:59:59.999Z'),
+      ('GET /health', '2032-01-01 00:00:00Z'),
+      ('GET /health', '2032-04-01 00:00:00Z')`;
   const today = new Date('2031-12-31T23:30:00Z');
   await Promise.all([1, 2, 3].map(async () => ensureApiCallPartitions(database, today)));
   t.same(await sql`select tableoid::regclass::text as partition from api_calls order by created_at`, [
@@ -70,9 +72,11 @@ t.test('partitions are made once for each month, and take over rows that came be
   ]);
 });
 
-t.test('this month and the next two have their partitions from the start', async (t) => {
+await t.test('this month and the next two have their partitions from the start', async (t) => {
   const { sql } = await testDatabase(t);
-  await sql`insert into api_calls (endpoint, created_at) select 'GET /', now() + n * interval '1 month' from generate_series(0, 2) n`;
+  await sql`
+    insert into api_calls (endpoint, created_at)
+    select 'GET /', now() + n * interval '1 month' from generate_series(0, 2) n`;
   const [row] = await sql`select count(*)::int as strays from api_calls_default`;
   t.same(row, { strays: 0 });
 });

@@ -14,7 +14,9 @@ import { aStart, anEnd } from './records.ts';
 const rounds = Number(process.env['OUTAGE_ROUNDS'] ?? 3);
 const outageMs = Number(process.env['OUTAGE_MS'] ?? 500);
 
-t.test(`Postgres killed under load ${rounds} times: no request fails, no record is missing`, { timeout: 600_000 }, async (t) => {
+t.setTimeout(600_000);
+
+await t.test(`Postgres killed under load ${rounds} times: no request fails, no record is missing`, async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'outage-'));
   await chmod(folder, 0o755);
   t.teardown(async () => rm(folder, { recursive: true, force: true }));
@@ -25,9 +27,11 @@ t.test(`Postgres killed under load ${rounds} times: no request fails, no record 
   const lines: string[] = [];
   const app = Fastify();
   await app.register(databasePlugin, { databaseUrl: url });
-  await app.register(jobLoggerPlugin, { requestTimeoutMs: 120_000, writeLine: (line) => void lines.push(line) });
+  const writeLine = (line: string): void => void lines.push(line);
+  await app.register(jobLoggerPlugin, { requestTimeoutMs: 120_000, writeLine });
   app.addHook('onResponse', async (_request, reply) => {
-    app.jobs.called({ endpoint: 'POST /work', responseStatus: reply.statusCode, responseTimeMs: 1, createdAt: new Date() });
+    const call = { endpoint: 'POST /work', responseStatus: reply.statusCode, responseTimeMs: 1 };
+    app.jobs.called({ ...call, createdAt: new Date() });
   });
   app.post('/work', async () => {
     const start = aStart({ createdAt: new Date() });
@@ -63,7 +67,8 @@ t.test(`Postgres killed under load ${rounds} times: no request fails, no record 
 
   const sql = createSql(url, { max: 1 });
   t.same([...new Set(statuses)], [200]);
-  t.same(await sql`select status, count(*)::int from jobs group by status`, [{ status: 'completed', count: statuses.length }]);
+  const jobs = await sql`select status, count(*)::int from jobs group by status`;
+  t.same(jobs, [{ status: 'completed', count: statuses.length }]);
   t.same(await sql`select count(*)::int from api_calls`, [{ count: statuses.length }]);
   t.comment(`${statuses.length} requests, ${app.jobs.stats().failures} batches tried again`);
   await endSql(sql);

@@ -40,7 +40,7 @@ function heldDatabase() {
   return { database, batches };
 }
 
-t.test('a start is a row by itself within moments, and its end completes the row', async (t) => {
+await t.test('a start is a row by itself within moments, and its end completes the row', async (t) => {
   const { url, sql } = await testDatabase(t);
   const { writer, lines } = writerOn(t, url);
   const start = aStart();
@@ -62,13 +62,13 @@ t.test('a start is a row by itself within moments, and its end completes the row
   t.same(lines, []);
 });
 
-t.test('a thousand jobs and requests at once are all written, each once', async (t) => {
+await t.test('a thousand jobs and requests at once are all written, each once', async (t) => {
   const { url, sql } = await testDatabase(t);
   const { writer } = writerOn(t, url);
   for (let i = 0; i < 1_000; i += 1) {
     const start = aStart();
     writer.started(start);
-    writer.called({ endpoint: 'POST /api/rename-layers', responseStatus: 200, responseTimeMs: i, createdAt: new Date() });
+    writer.called({ endpoint: 'POST /api', responseStatus: 200, responseTimeMs: i, createdAt: new Date() });
     if (i % 2 === 0) writer.finished(anEnd(start.id));
   }
   t.equal(await writer.flush(10_000), true);
@@ -76,39 +76,45 @@ t.test('a thousand jobs and requests at once are all written, each once', async 
     { status: 'completed', count: 500 },
     { status: 'processing', count: 500 },
   ]);
-  t.same(await sql`select count(*)::int, sum(response_time_ms)::int as sum from api_calls`, [{ count: 1_000, sum: 499_500 }]);
+  const calls = await sql`select count(*)::int, sum(response_time_ms)::int as sum from api_calls`;
+  t.same(calls, [{ count: 1_000, sum: 499_500 }]);
   t.match(writer.stats(), { queued: 0, queuedBytes: 0, written: 2_000, overflowed: 0, failures: 0 });
 });
 
-t.test('text that Postgres refuses, addresses that are none and values out of range still make a row', async (t) => {
+await t.test('text that Postgres refuses, addresses that are none and values out of range make a row', async (t) => {
   const { url, sql } = await testDatabase(t);
   const { writer, lines } = writerOn(t, url);
-  const start = aStart({ frameName: `a\0b\uD800${'\u{1F600}'.repeat(200)}`, ipAddress: 'somewhere', userEmail: `${'x'.repeat(300)}@example.com` });
+  const frameName = `a\0b\uD800${'\u{1F600}'.repeat(200)}`;
+  const start = aStart({ frameName, ipAddress: 'somewhere', userEmail: `${'x'.repeat(300)}@example.com` });
   writer.started(start);
-  writer.finished(anEnd(start.id, { durationMs: Number.NaN, modelCalls: 1e12, costUsd: Number.NaN, errorMessage: '\0' }));
+  const none = Number.NaN;
+  writer.finished(anEnd(start.id, { durationMs: none, modelCalls: 1e12, costUsd: none, errorMessage: '\0' }));
   writer.started(aStart({ ipAddress: 'fe80::1%eth0' }));
   t.equal(await writer.flush(5_000), true);
-  const rows = await sql`select frame_name, ip_address, duration_ms, model_calls, cost_usd::float8 as cost, error_message from jobs order by status`;
-  t.match(rows[0], { ip_address: null, duration_ms: null, model_calls: 2_147_483_647, cost: 0, error_message: '' });
+  const rows = await sql`select *, cost_usd::float8 as cost from jobs order by status`;
+  t.match(rows[0], { ip_address: null, duration_ms: null, model_calls: 2 ** 31 - 1, cost: 0, error_message: '' });
   t.match(rows[0]?.['frame_name'], /^ab\uFFFD(?:\u{1F600})+\uFFFD?$/u);
   t.match(rows[1], { ip_address: 'fe80::1' });
   t.same(lines, []);
 });
 
-t.test('a row the server refuses goes to the log, and those around it are written', async (t) => {
+await t.test('a row the server refuses goes to the log, and those around it are written', async (t) => {
   const { url, sql } = await testDatabase(t);
   const { writer, lines } = writerOn(t, url);
-  for (let i = 0; i < 40; i += 1) writer.started(aStart(i === 17 ? { id: 'no-uuid', userEmail: 'lost@example.com' } : {}));
+  for (let i = 0; i < 20; i += 1) writer.started(aStart());
+  writer.started(aStart({ id: 'no-uuid', userEmail: 'lost@example.com' }));
+  for (let i = 0; i < 19; i += 1) writer.started(aStart());
   writer.started(aStart({ createdAt: new Date(Number.NaN) }));
   t.equal(await writer.flush(5_000), true);
   t.same(await sql`select count(*)::int from jobs`, [{ count: 39 }]);
+  const record = { id: 'no-uuid', user_email: 'lost@example.com' };
   t.match(lines.map((line) => JSON.parse(line) as object), [
-    { event: 'record.overflow', reason: 'refused', sqlState: '22P02', table: 'jobs', record: { id: 'no-uuid', user_email: 'lost@example.com' } },
+    { event: 'record.overflow', reason: 'refused', sqlState: '22P02', table: 'jobs', record },
     { event: 'record.overflow', reason: 'refused', sqlState: '23502' },
   ]);
 });
 
-t.test('a failing insert (a full disk) is tried again until it works, in order, and told once', async (t) => {
+await t.test('a failing insert (a full disk) is tried again until it works, in order, and told once', async (t) => {
   const { url, sql } = await testDatabase(t);
   await sql.unsafe(`
     create function no_room() returns trigger language plpgsql as $$
@@ -123,12 +129,15 @@ t.test('a failing insert (a full disk) is tried again until it works, in order, 
   t.equal(await writer.flush(5_000), true);
   t.same(await sql`select status from jobs`, [{ status: 'completed' }]);
   t.same(lines, []);
-  t.match(log.lines, [{ fields: { event: 'records.waiting', reason: '53100' } }, { fields: { event: 'records.resumed' } }]);
+  t.match(log.lines, [
+    { fields: { event: 'records.waiting', reason: '53100' } },
+    { fields: { event: 'records.resumed' } },
+  ]);
   t.equal(log.lines.length, 2);
   t.notMatch(JSON.stringify(log.lines), /designer@example\.com/);
 });
 
-t.test('a slow query ends at its limit and the batch is written again, once in the end', async (t) => {
+await t.test('a slow query ends at its limit and the batch is written again, once in the end', async (t) => {
   const { url, sql } = await testDatabase(t);
   await sql.unsafe(`
     create sequence tries;
@@ -142,7 +151,7 @@ t.test('a slow query ends at its limit and the batch is written again, once in t
   t.ok(writer.stats().failures >= 1);
 });
 
-t.test('connections that are reset while batches are written lose nothing', async (t) => {
+await t.test('connections that are reset while batches are written lose nothing', async (t) => {
   const { url, sql } = await testDatabase(t);
   const proxy = await startTcpProxy(t, url);
   const { writer, lines } = writerOn(t, proxy.through(url));
@@ -167,7 +176,7 @@ t.test('connections that are reset while batches are written lose nothing', asyn
   t.same(lines, []);
 });
 
-t.test('an end overtakes its start, and a start that comes late changes nothing', async (t) => {
+await t.test('an end overtakes its start, and a start that comes late changes nothing', async (t) => {
   const { url, sql } = await testDatabase(t);
   const first = writerOn(t, url).writer;
   const second = writerOn(t, url).writer;
@@ -180,7 +189,7 @@ t.test('an end overtakes its start, and a start that comes late changes nothing'
   t.match(await sql`select status, model_calls from jobs`, [{ status: 'cancelled', model_calls: 10 }]);
 });
 
-t.test('an end replaces a start that still waits, and follows one that is being written', async (t) => {
+await t.test('an end replaces a start that still waits, and follows one that is being written', async (t) => {
   const { database, batches } = heldDatabase();
   const { writer } = writerOn(t, 'postgres://unused', { database });
   const early = aStart();
@@ -196,7 +205,7 @@ t.test('an end replaces a start that still waits, and follows one that is being 
   t.equal(writer.stats().queued, 3, 'a second end is ignored');
 });
 
-t.test('what does not fit by number or by size is one whole line in the log', async (t) => {
+await t.test('what does not fit by number or by size is one whole line in the log', async (t) => {
   const { database } = heldDatabase();
   const byNumber = writerOn(t, 'postgres://unused', { database, maxRecords: 2 });
   const starts = [aStart(), aStart(), aStart({ frameName: 'line\nbreak "quoted"' })];
@@ -216,7 +225,7 @@ t.test('what does not fit by number or by size is one whole line in the log', as
   t.ok(bySize.writer.stats().queuedBytes <= 1_000);
 });
 
-t.test('a close writes what it can in its time, and the rest to the log', async (t) => {
+await t.test('a close writes what it can in its time, and the rest to the log', async (t) => {
   const { url, sql } = await testDatabase(t);
   const open = writerOn(t, url);
   open.writer.started(aStart());
@@ -239,7 +248,7 @@ t.test('a close writes what it can in its time, and the rest to the log', async 
   t.equal(away.writer.stats().queued, 0);
 });
 
-t.test('a flush that runs out of time says so and loses nothing', async (t) => {
+await t.test('a flush that runs out of time says so and loses nothing', async (t) => {
   const { database, batches } = heldDatabase();
   const { writer } = writerOn(t, 'postgres://unused', { database });
   writer.started(aStart());

@@ -28,7 +28,7 @@ async function* each(lines: string[]): AsyncGenerator<string> {
   yield* lines;
 }
 
-t.test('records in a log are written, in any order and as often as one likes', async (t) => {
+await t.test('records in a log are written, in any order and as often as one likes', async (t) => {
   const { url, sql } = await testDatabase(t);
   const database = createDatabase(url);
   t.teardown(async () => database.close());
@@ -43,7 +43,7 @@ t.test('records in a log are written, in any order and as often as one likes', a
   t.same(await sql`select count(*)::int from api_calls`, [{ count: 1 }]);
 });
 
-t.test('a line with a prefix of the platform is read; one that is cut off is told by its number', async (t) => {
+await t.test('a line with a prefix of the platform is read; one that is cut off is told by its number', async (t) => {
   const { url, sql } = await testDatabase(t);
   const database = createDatabase(url);
   t.teardown(async () => database.close());
@@ -54,7 +54,7 @@ t.test('a line with a prefix of the platform is read; one that is cut off is tol
   t.same(await sql`select count(*)::int from jobs`, [{ count: 1 }]);
 });
 
-t.test('a record that is refused is told with its line, and the others are written', async (t) => {
+await t.test('a record that is refused is told with its line, and the others are written', async (t) => {
   const { url, sql } = await testDatabase(t);
   const database = createDatabase(url);
   t.teardown(async () => database.close());
@@ -65,13 +65,13 @@ t.test('a record that is refused is told with its line, and the others are writt
   t.same(await sql`select count(*)::int from jobs`, [{ count: 2 }]);
 });
 
-t.test('a database that is away is an error, not a loss in silence', async (t) => {
+await t.test('a database that is away is an error, not a loss in silence', async (t) => {
   const database = createDatabase('postgres://postgres@127.0.0.1:1/none');
   t.teardown(async () => database.close());
   await t.rejects(replayLog(each((await aLog()).lines), database), { code: 'ECONNREFUSED' });
 });
 
-t.test('the command reads standard input, and its exit code tells whether all is written', async (t) => {
+await t.test('the command reads standard input, and its exit code tells whether all is written', async (t) => {
   const { url, sql } = await testDatabase(t);
   const { lines, ids } = await aLog();
   const command = new URL('../../src/cli/replay.js', import.meta.url).pathname;
