@@ -1,0 +1,28 @@
+/** What the command reads from the environment besides the service's own settings. `.env` is read too. */
+export interface DemoEnvironment {
+  /** `SERVICE_URL`: a service that runs already, `http://localhost:3000`; undefined: the command starts its own. */
+  readonly serviceUrl: string | undefined;
+  /** `ACCESS_KEY`: the key to show to it, where it wants one. */
+  readonly accessKey: string | undefined;
+  /** `INIT_CWD`: where npm was called; paths on the command line are meant from there. */
+  readonly callersFolder: string | undefined;
+  /** False where `NO_COLOR` is set to anything. */
+  readonly colours: boolean;
+}
+
+/** Reads {@link DemoEnvironment}. */
+export function readEnvironment(): DemoEnvironment {
+  try {
+    process.loadEnvFile();
+  } catch (error) {
+    // No .env is no problem; one that cannot be read is.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  const { SERVICE_URL, ACCESS_KEY, INIT_CWD, NO_COLOR } = process.env;
+  return {
+    serviceUrl: SERVICE_URL?.trim() || undefined,
+    accessKey: ACCESS_KEY?.trim() || undefined,
+    callersFolder: INIT_CWD || undefined,
+    colours: !NO_COLOR,
+  };
+}

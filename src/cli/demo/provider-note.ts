@@ -1,0 +1,34 @@
+import type { JobRow } from './job-row.ts';
+import type { Service } from './service.ts';
+
+/**
+ * Who did the work, told so plainly that nobody takes the demo provider for a model.
+ *
+ * @param row the job's; its word counts before what the service was started with
+ */
+export function describeProvider(
+  service: Pick<Service, 'provider' | 'url'>,
+  row: JobRow | undefined,
+): { readonly text: string; readonly kind: 'demo' | 'model' } {
+  const provider = row?.provider ?? service.provider;
+  if (provider === 'demo') {
+    return {
+      text: 'DEMO PROVIDER: made on this machine by looking at the pictures, not by a model. The cost is pretended.',
+      kind: 'demo',
+    };
+  }
+  if (provider === undefined || provider === null) {
+    return { text: `Made by the service at ${service.url}, whose record tells by which provider`, kind: 'model' };
+  }
+  return { text: `Made by a real model, through ${provider}`, kind: 'model' };
+}
+
+/** Dollars, with the digits that matter at the price of a naming call. */
+export function formatCost(costUsd: number): string {
+  return `$${costUsd.toFixed(costUsd < 0.1 ? 4 : 2)}`;
+}
+
+/** Milliseconds as seconds for a person. */
+export function formatSeconds(ms: number): string {
+  return `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`;
+}
