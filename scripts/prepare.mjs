@@ -73,7 +73,7 @@ function list(folder) {
   return readdirSync(folder, { recursive: true })
     .map((name) => join(folder, name))
     .filter((path) => statSync(path).isFile())
-    .sort();
+    .toSorted();
 }
 
 function fail(message) {

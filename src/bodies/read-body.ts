@@ -29,7 +29,7 @@ export function readBody(message: IncomingMessage, lengthBytes: number, signal: 
       message.off('data', onData).off('end', onEnd).off('error', onGone).off('close', onGone);
       settle();
     };
-    const fail = (error: unknown): void => finish(() => reject(error as Error));
+    const fail = (error: unknown): void => finish(() => reject(error));
     const onSlow = (): void => fail(requestTimeout());
     const onAbort = (): void => fail(signal.reason);
     const onGone = (): void => fail(signal.aborted ? signal.reason : invalidRequest('body ended before its length'));

@@ -66,8 +66,8 @@ export class ByteString implements ByteText {
       if (a.compare(b, theirOffset, theirOffset + length, myOffset, myOffset + length) !== 0) return false;
       myOffset += length;
       theirOffset += length;
-      if (myOffset === a.length) (mine += 1), (myOffset = 0);
-      if (theirOffset === b.length) (theirs += 1), (theirOffset = 0);
+      if (myOffset === a.length) [mine, myOffset] = [mine + 1, 0];
+      if (theirOffset === b.length) [theirs, theirOffset] = [theirs + 1, 0];
     }
     return true;
   }

@@ -73,7 +73,7 @@ function expectation({ schema, type, value, message }: ValueError): string {
   }
 }
 
-function range(minimum: unknown, maximum: unknown): string {
-  if (minimum === undefined) return `at most ${String(maximum)}`;
-  return maximum === undefined ? `at least ${String(minimum)}` : `${String(minimum)} to ${String(maximum)}`;
+function range(minimum: number | undefined, maximum: number | undefined): string {
+  if (minimum === undefined) return `at most ${maximum}`;
+  return maximum === undefined ? `at least ${minimum}` : `${minimum} to ${maximum}`;
 }

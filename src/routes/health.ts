@@ -19,7 +19,6 @@ export const healthRoute: FastifyPluginAsyncTypebox<HealthRouteOptions> = async 
     const { heapUsed, heapTotal, rss } = process.memoryUsage();
     const healthyPercent = Math.round((rss / memoryLimitBytes) * 100);
     const healthy = database !== 'error' && healthyPercent <= maxHealthyPercent;
-    const megabytes = (bytes: number): number => Math.round(bytes / MiB);
     return reply.code(healthy ? 200 : 503).send({
       status: healthy ? 'ok' : 'degraded',
       checks: {
@@ -34,3 +33,7 @@ export const healthRoute: FastifyPluginAsyncTypebox<HealthRouteOptions> = async 
   const live = { summary: 'Whether the process can serve, whatever the database does', response: { 200: LiveReply } };
   app.get('/health/live', { schema: live, logLevel: 'warn' }, async () => ({ status: 'ok' as const }));
 };
+
+function megabytes(bytes: number): number {
+  return Math.round(bytes / MiB);
+}
