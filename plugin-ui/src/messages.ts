@@ -1,0 +1,414 @@
+import type { EditInstruction } from '../../src/schemas/edit-instruction.ts';
+import type { EditLayer } from '../../src/schemas/edits.ts';
+import type { NamingStyle } from '../../src/schemas/rename.ts';
+
+/**
+ * The contract between the plugin's two halves: the main thread, which alone may touch the document, and the UI, which
+ * alone may reach the network. Each half takes the other's union and switches on `type`; nothing else crosses.
+ *
+ * Bytes cross as `Uint8Array`, one picture a message, since every message is copied whole. Ids of runs and variants are
+ * made by the UI, so that an answer that comes late can be told from the one that is awaited.
+ */
+
+/** Why a layer of the selection is left out of a naming run. */
+export type SkipReason = 'hidden' | 'locked' | 'component' | 'insideInstance' | 'alreadyNamed';
+
+/** Each reason has a switch: true leaves such layers out. */
+export type SkipSwitches = Record<SkipReason, boolean>;
+
+/** What is kept in Figma's clientStorage between runs: on this machine, for this user, for this plugin. */
+export interface Settings {
+  /** The address the designer typed, '' where none: see `userEmail` for what is sent then. */
+  email: string;
+  /** The service's access key, '' where none. */
+  accessKey: string;
+  namingStyle: NamingStyle;
+  /** The team's own rules and glossary, at most 1000 characters. */
+  namingRules: string;
+  /** File name of the chosen prompt, '' for the service's default. */
+  promptFile: string;
+  /** Whether variants may have generated pictures. */
+  generateImages: boolean;
+  skip: SkipSwitches;
+}
+
+/** The frame that variants would be made of. */
+export interface FrameSummary {
+  id: string;
+  name: string;
+  /** Pixels. */
+  width: number;
+  height: number;
+}
+
+/** What is selected, counted by the switches of the settings. */
+export interface SelectionSummary {
+  /** Layers in the selection: the selected ones and all that they hold. */
+  total: number;
+  /** Of them, how many a naming run would send. */
+  toName: number;
+  /** Of `toName`, how many have a picture; the others are empty or cannot be seen. */
+  pictures: number;
+  /** What the pictures will weigh, in bytes, guessed from their sizes: for "about 2 MB", not for a bound. */
+  estimatedBytes: number;
+  /**
+   * How many layers have each reason, whatever the switches say: the number to show beside each switch.
+   * A layer may have several reasons, so that they need not add up to `total - toName`.
+   */
+  reasons: Record<SkipReason, number>;
+  /** Name of the one selected layer, or of the frame around the first of several; '' where nothing is selected. */
+  name: string;
+  /** Set where exactly one frame (or component, instance, group or section) is selected, which variants can be made of. */
+  frame: FrameSummary | null;
+  /** Why `frame` is null, in plain words, '' where it is not. */
+  frameProblem: string;
+}
+
+/** A layer of a naming run: the fields of the service's request without its picture, which follows in its own message. */
+export interface LayerForRenaming {
+  id: string;
+  currentName: string;
+  /** Figma's node type. */
+  type: string;
+  /** What a text layer says, at most 1000 characters. */
+  text?: string;
+  parentName?: string;
+  /** Pixels; left out where a side is 0, since the service takes none. */
+  width?: number;
+  height?: number;
+}
+
+/** A name to give. `oldName` is what the designer saw: a layer that is called otherwise by now is left alone. */
+export interface NameToApply {
+  id: string;
+  oldName: string;
+  newName: string;
+}
+
+/** A layer that was not touched, and why. */
+export interface LeftAlone {
+  id: string;
+  /** What it is called now; '' where it is gone. */
+  name: string;
+  /** `gone`: deleted. `renamedSince`: the designer has renamed it. `failed`: Figma refused; `message` says why. */
+  reason: 'gone' | 'renamedSince' | 'failed';
+  message?: string;
+}
+
+/** What became of one instruction of a variant. Same order and count as the instructions sent. */
+export interface InstructionReport {
+  /** Place in the variant's instructions, from 0. */
+  index: number;
+  /** `waiting`: a generated picture is on its way; a `picture-placed` for it follows. */
+  outcome: 'applied' | 'skipped' | 'waiting';
+  /** Why it was skipped, or what was done a little otherwise (another font, say); in plain words. */
+  note?: string;
+}
+
+/** Why something could not be done; `message` is whole and for a person. */
+export type ProblemCode = 'nothingSelected' | 'noFrame' | 'nothingToName' | 'tooManyLayers' | 'noSuchLayer' | 'failed';
+
+// ---------------------------------------------------------------------------------------------------------------------
+// UI -> main
+// ---------------------------------------------------------------------------------------------------------------------
+
+/** The UI has loaded and listens. Answered by `hello`, then `selection-changed`. */
+export interface ReadyMessage {
+  type: 'ready';
+}
+
+/** Begin a naming run. Answered by `layers-for-renaming`, a `layer-picture` each, `export-finished`; or by `problem`. */
+export interface ExportForRenamingMessage {
+  type: 'export-for-renaming';
+  runId: string;
+  /** Only these layers, whatever the selection and the switches: for trying failed ones again. */
+  layerIds?: string[];
+}
+
+/** Export no more for this run. Answered by `export-finished` with `cancelled: true`, unless it had finished. */
+export interface CancelExportMessage {
+  type: 'cancel-export';
+  runId: string;
+}
+
+/** Give the chosen names, as one step of undo. Answered by `names-applied`. */
+export interface ApplyNamesMessage {
+  type: 'apply-names';
+  names: NameToApply[];
+}
+
+/** Give back the names of before the last apply on this page, also after a restart. Answered by `names-reverted`. */
+export interface RevertNamesMessage {
+  type: 'revert-names';
+}
+
+/** Select the layer and bring it into view, on its own page. Answered by `problem` where it is gone, else by nothing. */
+export interface ZoomToLayerMessage {
+  type: 'zoom-to-layer';
+  id: string;
+}
+
+/** Keep the settings. Answered by `settings-saved`, then by `selection-changed`, since the switches may have moved. */
+export interface SaveSettingsMessage {
+  type: 'save-settings';
+  settings: Settings;
+}
+
+/** Read the selected frame for a variants run. Answered by `edits-prepared` or `problem`. */
+export interface PrepareForEditsMessage {
+  type: 'prepare-for-edits';
+  runId: string;
+  /** The frame to read though something else is selected by now: for making a variant anew. */
+  frameId?: string;
+}
+
+/**
+ * Apply a variant to a clone of the frame, beside it, as one step of undo. Answered by `variant-applied`, or by
+ * `variant-failed` where there is no frame to clone. Instructions `generateImage` need no bytes here: where they have
+ * neither `generatedImageBase64` nor `imageError` they wait for `place-picture`.
+ */
+export interface ApplyVariantMessage {
+  type: 'apply-variant';
+  /** The `edits-prepared` it belongs to. */
+  runId: string;
+  /** The UI's name for this variant, unique for as long as the plugin is open. */
+  variantId: string;
+  theme: string;
+  instructions: EditInstruction[];
+  /** A variant to take the place of: it is removed, and this one laid where it was. */
+  replaces?: string;
+}
+
+/** A generated picture has come, or will not come. Answered by `picture-placed`. */
+export interface PlacePictureMessage {
+  type: 'place-picture';
+  variantId: string;
+  /** Place in the variant's instructions, from 0. */
+  instructionIndex: number;
+  /** The picture's bytes (PNG, JPEG or GIF), or null where there is none. */
+  picture: Uint8Array | null;
+  /** Why there is none, with `picture: null`. */
+  imageError?: string;
+}
+
+/** Remove a variant's clone, as one step of undo. Answered by `variant-discarded`. */
+export interface DiscardVariantMessage {
+  type: 'discard-variant';
+  variantId: string;
+}
+
+/** Select a variant's clone and bring it into view. */
+export interface ZoomToVariantMessage {
+  type: 'zoom-to-variant';
+  variantId: string;
+}
+
+/** Show a line at the foot of Figma's window; longer than 100 characters is cut at a word, as Figma would cut it. */
+export interface NotifyMessage {
+  type: 'notify';
+  message: string;
+  error?: boolean;
+}
+
+/** Give the plugin's window another size, in pixels; kept between 320 x 400 and 900 x 1000. */
+export interface ResizeMessage {
+  type: 'resize';
+  width: number;
+  height: number;
+}
+
+/** Close the plugin. */
+export interface CloseMessage {
+  type: 'close';
+}
+
+/** All that the UI may say to the main thread. */
+export type UiMessage =
+  | ReadyMessage
+  | ExportForRenamingMessage
+  | CancelExportMessage
+  | ApplyNamesMessage
+  | RevertNamesMessage
+  | ZoomToLayerMessage
+  | SaveSettingsMessage
+  | PrepareForEditsMessage
+  | ApplyVariantMessage
+  | PlacePictureMessage
+  | DiscardVariantMessage
+  | ZoomToVariantMessage
+  | NotifyMessage
+  | ResizeMessage
+  | CloseMessage;
+
+// ---------------------------------------------------------------------------------------------------------------------
+// main -> UI
+// ---------------------------------------------------------------------------------------------------------------------
+
+/** First message after `ready`. The theme is not here: Figma itself puts `figma-light` or `figma-dark` on <html>. */
+export interface HelloMessage {
+  type: 'hello';
+  /** What to send as `userEmail`: the address typed in the settings, else `user-<id>@figma.local`, else `anonymous@...`. */
+  userEmail: string;
+  /** Figma's user id, '' where Figma tells none. For `userId` and the header `X-Figma-User`. */
+  userId: string;
+  userName: string;
+  settings: Settings;
+  /** How many layers of this page `revert-names` would give their old names back. */
+  revertable: number;
+}
+
+/** The selection, the page or the switches have changed. */
+export interface SelectionChangedMessage {
+  type: 'selection-changed';
+  summary: SelectionSummary;
+  /** As in `hello`: it is counted anew, since the page may be another. */
+  revertable: number;
+}
+
+/** The layers of a naming run, all at once, without their pictures. */
+export interface LayersForRenamingMessage {
+  type: 'layers-for-renaming';
+  runId: string;
+  userEmail: string;
+  userId: string;
+  /** As in the summary's `name`, at most 255 characters. */
+  frameName: string;
+  /** In the order of Figma's layer panel; pictures come in this order too, up to three out of turn. */
+  layers: LayerForRenaming[];
+}
+
+/** One layer's picture. Every layer of the run gets one such message, unless the run is cancelled. */
+export interface LayerPictureMessage {
+  type: 'layer-picture';
+  runId: string;
+  id: string;
+  /** PNG, its longer side at most 512 px and never larger than the layer; null where the layer cannot be exported. */
+  picture: Uint8Array | null;
+  /** Why there is no picture, in plain words; '' where there is one. */
+  problem: string;
+  /** Layers settled so far, this one among them, and of how many. */
+  done: number;
+  total: number;
+}
+
+/** No more pictures come for this run. */
+export interface ExportFinishedMessage {
+  type: 'export-finished';
+  runId: string;
+  cancelled: boolean;
+}
+
+/** What `apply-names` did. */
+export interface NamesAppliedMessage {
+  type: 'names-applied';
+  applied: { id: string; name: string }[];
+  leftAlone: LeftAlone[];
+  revertable: number;
+}
+
+/** What `revert-names` did. */
+export interface NamesRevertedMessage {
+  type: 'names-reverted';
+  reverted: { id: string; name: string }[];
+  leftAlone: LeftAlone[];
+  revertable: number;
+}
+
+/** The settings are kept, with the address that is sent from now on. */
+export interface SettingsSavedMessage {
+  type: 'settings-saved';
+  settings: Settings;
+  userEmail: string;
+}
+
+/** The frame, read for the service's request. */
+export interface EditsPreparedMessage {
+  type: 'edits-prepared';
+  runId: string;
+  userEmail: string;
+  userId: string;
+  frameId: string;
+  /** 1..255 characters. */
+  frameName: string;
+  /** Pixels. */
+  frameWidth: number;
+  frameHeight: number;
+  /** PNG, its longer side at most 1024 px; null where the frame cannot be exported. */
+  framePicture: Uint8Array | null;
+  /** The layers as the service takes them, back to front, at most 1000; `id` is always set. */
+  layers: EditLayer[];
+  /** Layers left out beyond the 1000th. */
+  layersLeftOut: number;
+}
+
+/** A variant stands beside its frame. */
+export interface VariantAppliedMessage {
+  type: 'variant-applied';
+  variantId: string;
+  /** The clone's id and name. */
+  frameId: string;
+  frameName: string;
+  report: InstructionReport[];
+  /** Fonts that this machine lacks, "Family Style", each once. */
+  missingFonts: string[];
+}
+
+/** A variant could not be made at all, such as when its frame is gone. The others stand. */
+export interface VariantFailedMessage {
+  type: 'variant-failed';
+  variantId: string;
+  message: string;
+}
+
+/** A waiting `generateImage` has settled. */
+export interface PicturePlacedMessage {
+  type: 'picture-placed';
+  variantId: string;
+  /** Its `outcome` is `applied` or `skipped`. */
+  report: InstructionReport;
+}
+
+/** A variant's clone is gone, by `discard-variant` or by `replaces`. */
+export interface VariantDiscardedMessage {
+  type: 'variant-discarded';
+  variantId: string;
+}
+
+/** Something asked for could not be done. */
+export interface ProblemMessage {
+  type: 'problem';
+  /** The message that could not be done. */
+  inReplyTo: UiMessage['type'];
+  /** The run it belongs to, where it had one. */
+  runId?: string;
+  code: ProblemCode;
+  message: string;
+}
+
+/** All that the main thread may say to the UI. */
+export type MainMessage =
+  | HelloMessage
+  | SelectionChangedMessage
+  | LayersForRenamingMessage
+  | LayerPictureMessage
+  | ExportFinishedMessage
+  | NamesAppliedMessage
+  | NamesRevertedMessage
+  | SettingsSavedMessage
+  | EditsPreparedMessage
+  | VariantAppliedMessage
+  | VariantFailedMessage
+  | PicturePlacedMessage
+  | VariantDiscardedMessage
+  | ProblemMessage;
+
+/** Settings of a first start. */
+export const defaultSettings: Settings = {
+  email: '',
+  accessKey: '',
+  namingStyle: 'snake_case',
+  namingRules: '',
+  promptFile: '',
+  generateImages: false,
+  skip: { hidden: true, locked: true, component: true, insideInstance: true, alreadyNamed: true },
+};
