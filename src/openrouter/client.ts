@@ -93,7 +93,10 @@ export function createOpenRouterClient(options: OpenRouterClientOptions): OpenRo
         try {
           return await tryOnce(model, call, signal, tally);
         } catch (error) {
-          if (!(error instanceof ProviderError) || !error.retryable || tries === maxTries) throw error;
+          if (!(error instanceof ProviderError) || tries === maxTries) throw error;
+          // A model that is gone is a reason neither to wait nor to give up where another one is named.
+          if (error.status === 404 && tries < call.models.length) continue;
+          if (!error.retryable) throw error;
           const jitterMs = random() * firstWaitMs * 2 ** (tries - 1);
           const waitMs = (error.retryAfterMs ?? 0) + jitterMs;
           if (waitMs > maxRetryAfterMs) throw error;

@@ -39,9 +39,12 @@ export class ProviderError extends Error {
 /** Statuses after which the same call may succeed: what passes (408, 429), and what is the provider's own (5xx, 52x). */
 const retryableStatuses: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504, 520, 522, 524, 529]);
 
-/** @param text what the provider said; cut, since it may quote the request. */
+/** Base64 and keys: whatever runs on for longer than any word of a message. */
+const quotedBytes = /[\w+/=-]{40,}/g;
+
+/** @param text what the provider said; cut and without long runs, since it may quote the request or the key. */
 export function statusError(status: number, text: string, retryAfterMs?: number): ProviderError {
-  return new ProviderError('status', `the provider answered ${status}: ${text.slice(0, 300)}`, {
+  return new ProviderError('status', `the provider answered ${status}: ${text.replace(quotedBytes, '...').slice(0, 300)}`, {
     status,
     retryable: retryableStatuses.has(status),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),

@@ -1,4 +1,4 @@
-import { type Static, Type } from '@sinclair/typebox';
+import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { ByteString } from '../images/byte-string.ts';
 import { JsonReader, JsonTextTooLargeError } from '../images/json-reader.ts';
@@ -7,37 +7,37 @@ import { ProviderError, statusError } from './provider-error.ts';
 /** The picture of an answer is `choices[0].message.images[0].image_url.url`: its bytes stay bytes. */
 const byteKeys: ReadonlySet<string> = new Set(['url']);
 
+/** Absent or null: providers behind the provider write either. */
+const maybe = <T extends TSchema>(schema: T) => Type.Optional(Type.Union([schema, Type.Null()]));
+
 const ErrorBody = Type.Object({
-  code: Type.Optional(Type.Union([Type.Number(), Type.String(), Type.Null()])),
-  message: Type.Optional(Type.String()),
-  metadata: Type.Optional(Type.Unknown()),
-  availability: Type.Optional(
-    Type.Object({ retryable: Type.Optional(Type.Boolean()), retry_after: Type.Optional(Type.Number()) }),
-  ),
+  code: maybe(Type.Union([Type.Number(), Type.String()])),
+  message: maybe(Type.String()),
+  availability: maybe(Type.Object({ retryable: maybe(Type.Boolean()), retry_after: maybe(Type.Number({ minimum: 0 })) })),
 });
 type ErrorBody = Static<typeof ErrorBody>;
 
 const Choice = Type.Object({
-  finish_reason: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+  finish_reason: maybe(Type.String()),
   error: Type.Optional(Type.Unknown()),
-  message: Type.Optional(
+  message: maybe(
     Type.Object({
-      content: Type.Optional(Type.Union([Type.String(), Type.Null()])),
-      refusal: Type.Optional(Type.Union([Type.String(), Type.Null()])),
-      images: Type.Optional(Type.Array(Type.Object({ image_url: Type.Object({ url: Type.Unknown() }) }))),
+      content: maybe(Type.String()),
+      refusal: maybe(Type.String()),
+      images: maybe(Type.Array(Type.Object({ image_url: Type.Object({ url: Type.Unknown() }) }))),
     }),
   ),
 });
 
 const Completion = Type.Object({
-  model: Type.Optional(Type.String()),
+  model: maybe(Type.String()),
   choices: Type.Array(Choice, { minItems: 1 }),
 });
 
 const Usage = Type.Object({
-  prompt_tokens: Type.Optional(Type.Number({ minimum: 0 })),
-  completion_tokens: Type.Optional(Type.Number({ minimum: 0 })),
-  cost: Type.Optional(Type.Number({ minimum: 0 })),
+  prompt_tokens: maybe(Type.Number({ minimum: 0 })),
+  completion_tokens: maybe(Type.Number({ minimum: 0 })),
+  cost: maybe(Type.Number({ minimum: 0 })),
 });
 
 /** What a call used. Dollars as the provider counts them. */
@@ -126,7 +126,7 @@ export function answerOf(status: number, body: unknown, retryAfterMs: number | u
   return {
     content: choice.message?.content ?? '',
     pictures: pictures.filter((picture) => picture instanceof ByteString),
-    model: body.model,
+    model: body.model ?? undefined,
   };
 }
 
@@ -134,11 +134,12 @@ function bodyError(status: number, error: unknown, retryAfterMs: number | undefi
   const known: ErrorBody = Value.Check(ErrorBody, error) ? error : {};
   const code = Number(known.code);
   const effective = code >= 400 && code < 600 ? code : status === 200 ? 502 : status;
-  const asked = known.availability?.retry_after;
-  const failed = statusError(effective, known.message ?? '', asked === undefined ? retryAfterMs : asked * 1000);
-  const retryable = known.availability?.retryable;
-  if (retryable === undefined || retryable === failed.retryable) return failed;
-  return new ProviderError('status', failed.message, { status: effective, retryable });
+  const asked = known.availability?.retry_after ?? undefined;
+  const waitMs = asked === undefined ? retryAfterMs : asked * 1000;
+  const failed = statusError(effective, known.message ?? '', waitMs);
+  const retryable = known.availability?.retryable ?? failed.retryable;
+  const wait = waitMs === undefined ? {} : { retryAfterMs: waitMs };
+  return new ProviderError('status', failed.message, { status: effective, retryable, ...wait });
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
