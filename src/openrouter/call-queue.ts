@@ -59,6 +59,8 @@ export function createCallQueue(options: CallQueueOptions): CallQueue {
       const start = async () => {
         signal.removeEventListener('abort', leave);
         try {
+          // A paced queue may reach for the next call of a job in the midst of telling its calls that it is over.
+          signal.throwIfAborted();
           return await call();
         } finally {
           fair.ended(jobId);

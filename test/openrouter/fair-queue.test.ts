@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import t from 'tap';
+import { FairQueue, type Run } from '../../src/openrouter/fair-queue.ts';
+
+function aRun(): Run {
+  return async () => undefined;
+}
+
+/** Starts everything that may start and tells which jobs it were, in order. */
+function startAll(queue: FairQueue, jobOf: ReadonlyMap<Run, string>): string[] {
+  const started: string[] = [];
+  while (queue.size > 0) started.push(jobOf.get(queue.dequeue() as Run) ?? '?');
+  return started;
+}
+
+t.test('jobs take turns call by call, however many calls each has', async (t) => {
+  const queue = new FairQueue();
+  const jobOf = new Map<Run, string>();
+  for (const [jobId, calls] of [['a', 4], ['b', 2], ['c', 1]] as const) {
+    for (let call = 0; call < calls; call += 1) {
+      const run = aRun();
+      jobOf.set(run, jobId);
+      queue.enqueue(run, { id: `${jobId}${call}`, jobId, limit: 10 });
+    }
+  }
+  t.equal(startAll(queue, jobOf).join(''), 'abcabaa');
+});
+
+t.test('a job starts no more than its limit, and goes on one by one as its calls end', async (t) => {
+  const queue = new FairQueue();
+  const runs = Array.from({ length: 5 }, aRun);
+  const jobOf = new Map(runs.map((run) => [run, 'a']));
+  for (const [index, run] of runs.entries()) queue.enqueue(run, { id: String(index), jobId: 'a', limit: 2 });
+  t.equal(startAll(queue, jobOf).length, 2);
+  t.equal(queue.waiting, 3);
+  t.equal(queue.dequeue(), undefined, 'at its limit nothing comes out');
+  queue.ended('a');
+  t.equal(startAll(queue, jobOf).length, 1);
+});
+
+t.test('a job that was at its limit stands behind those that waited', async (t) => {
+  const queue = new FairQueue();
+  const jobOf = new Map<Run, string>();
+  const add = (id: string, jobId: string, limit: number): void => {
+    const run = aRun();
+    jobOf.set(run, jobId);
+    queue.enqueue(run, { id, jobId, limit });
+  };
+  for (const id of ['a1', 'a2', 'a3']) add(id, 'a', 1);
+  t.equal(jobOf.get(queue.dequeue() as Run), 'a');
+  for (const id of ['b1', 'b2']) add(id, 'b', 5);
+  queue.ended('a');
+  t.equal(startAll(queue, jobOf).join(''), 'bab');
+});
+
+t.test('calls have no priority', async (t) => {
+  t.throws(() => new FairQueue().setPriority(), /jobs take turns/);
+});
+
+interface Model {
+  readonly waiting: Map<string, string[]>;
+  readonly running: Map<string, number>;
+}
+
+type Step = { do: 'add' | 'start' | 'end' | 'remove'; job: number; pick: number };
+
+t.test('whatever comes, waits, leaves and ends: limits hold, turns are fair, nothing is lost or doubled', async (t) => {
+  const step = fc.record<Step>({
+    do: fc.constantFrom('add', 'add', 'start', 'start', 'end', 'remove'),
+    job: fc.nat({ max: 4 }),
+    pick: fc.nat({ max: 20 }),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 120 }), fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 5, maxLength: 5 }), (steps, limits) => {
+      const queue = new FairQueue();
+      const model: Model = { waiting: new Map(), running: new Map() };
+      const idOf = new Map<Run, string>();
+      const since = new Map<string, number>();
+      let ids = 0;
+      const startable = (job: string): number =>
+        Math.min(model.waiting.get(job)?.length ?? 0, (limits[Number(job)] ?? 1) - (model.running.get(job) ?? 0));
+      for (const { do: what, job: number, pick } of steps) {
+        const job = String(number);
+        if (what === 'add') {
+          const [run, id] = [aRun(), `${job}:${ids++}`];
+          idOf.set(run, id);
+          model.waiting.set(job, [...(model.waiting.get(job) ?? []), id]);
+          queue.enqueue(run, { id, jobId: job, limit: limits[number] ?? 1 });
+        } else if (what === 'start') {
+          const could = ['0', '1', '2', '3', '4'].filter((candidate) => startable(candidate) > 0);
+          const run = queue.dequeue();
+          if (could.length === 0) {
+            if (run !== undefined) return false;
+            continue;
+          }
+          const id = idOf.get(run as Run) as string;
+          const from = id.split(':')[0] as string;
+          // First in, first out within a job, and nobody is passed over twice.
+          if (!could.includes(from) || model.waiting.get(from)?.shift() !== id) return false;
+          model.running.set(from, (model.running.get(from) ?? 0) + 1);
+          for (const other of could) since.set(other, other === from ? 0 : (since.get(other) ?? 0) + 1);
+          if (Math.max(...since.values()) > 5) return false;
+        } else if (what === 'end') {
+          const running = model.running.get(job) ?? 0;
+          if (running === 0) continue;
+          model.running.set(job, running - 1);
+          queue.ended(job);
+        } else {
+          const ofJob = model.waiting.get(job) ?? [];
+          const id = ofJob[pick % Math.max(1, ofJob.length)];
+          if (id === undefined) continue;
+          ofJob.splice(ofJob.indexOf(id), 1);
+          queue.remove(id);
+          queue.remove(id);
+        }
+        for (const candidate of since.keys()) if (startable(candidate) <= 0) since.set(candidate, 0);
+        const waiting = [...model.waiting.values()].reduce((sum, ofJob) => sum + ofJob.length, 0);
+        const size = ['0', '1', '2', '3', '4'].reduce((sum, candidate) => sum + Math.max(0, startable(candidate)), 0);
+        if (queue.waiting !== waiting || queue.size !== size || queue.filter().length !== waiting) return false;
+      }
+      return true;
+    }),
+    { numRuns: 500 },
+  );
+  t.pass('500 histories');
+});
