@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { amount, boolean, integer, list, oneOf, type Reader, SettingsReader, text, url } from './settings.ts';
 
 const MiB = 1024 * 1024;
@@ -149,12 +150,19 @@ const trustProxy: Reader<TrustProxy> = (value) => {
   if (value === 'true') throw new Error('must not be a bare true, which lets anyone forge an address: name the proxies');
   if (/^\d+$/.test(value)) return integer(1, 32)(value);
   const entries = list(value);
-  const range = /^(?:loopback|linklocal|uniquelocal|[0-9.]+(?:\/\d{1,2})?|[0-9a-f:.]*:[0-9a-f:.]*(?:\/\d{1,3})?)$/i;
-  for (const entry of entries) {
-    if (!range.test(entry)) throw new Error('must be false, loopback, addresses or CIDR ranges, a number of hops, or fly');
+  if (!entries.every(isAddressRange)) {
+    throw new Error('must be false, loopback, addresses or CIDR ranges, a number of hops, or fly');
   }
   return entries;
 };
+
+/** What Fastify takes for a trusted proxy: one of three names, or an address with or without a prefix length. */
+function isAddressRange(entry: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(entry)) return true;
+  const [, address = '', , bits] = /^([^/]+)(\/(\d{1,3}))?$/.exec(entry) ?? [];
+  const most = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  return most > 0 && (bits === undefined || (Number(bits) >= 1 && Number(bits) <= most));
+}
 
 const accessKeys: Reader<readonly AccessKey[] | 'open'> = (value) => {
   if (value === 'open') return 'open';

@@ -86,7 +86,9 @@ export class SettingsReader {
     }
   }
 
+  /** The first problem of a setting is told, not what follows from it. */
   refuse(name: string, problem: string): void {
+    if (this.problems.some((told) => told.startsWith(`${name} `))) return;
     this.problems.push(`${name} ${problem}`);
   }
 }
