@@ -15,8 +15,11 @@ export type SqlOptions = {
   applicationName?: string;
 };
 
-/** Waits before the next dial, by failures in a row: 50 ms, doubled up to 1 s. The library's own reaches 20 s. */
-const backoffSeconds = (failures: number): number => Math.min(1, 0.05 * 2 ** failures);
+/**
+ * Waits before the next dial, by failures in a row: 50 ms, doubled up to 250. The library's own reaches 20 s, and it adds
+ * to the wait of whoever tries again; a refused dial costs a server nothing.
+ */
+const backoffSeconds = (failures: number): number => Math.min(0.25, 0.05 * 2 ** failures);
 
 /**
  * Opens a pool on a Postgres URL. Nothing is dialled before the first query.

@@ -45,7 +45,7 @@ export type RecordWriterDeps = {
   delayMs?: number;
   /** Time for one batch. Default 5,000 ms. */
   queryTimeoutMs?: number;
-  /** Waits before a failed batch is tried again: doubled from the first to the second. Default 50 and 1,000 ms. */
+  /** Waits before a failed batch is tried again: doubled from the first to the second. Default 50 and 500 ms. */
   retryDelaysMs?: readonly [number, number];
 };
 
@@ -55,7 +55,7 @@ const maxBatchBytes = 524_288;
 
 /** Makes a writer that collects records, writes them behind the requests in batches, and keeps them while it cannot. */
 export function createRecordWriter(deps: RecordWriterDeps): RecordWriter {
-  const { database, log, delayMs = 20, queryTimeoutMs = 5_000, retryDelaysMs = [50, 1_000] } = deps;
+  const { database, log, delayMs = 20, queryTimeoutMs = 5_000, retryDelaysMs = [50, 500] } = deps;
   const writeLine = deps.writeLine ?? writeToStdout;
   const buffer = new RecordBuffer({ maxRecords: deps.maxRecords ?? 20_000, maxBytes: deps.maxBytes ?? 16_777_216 });
   const running = new Map<string, { start: JobStart; record: BufferedRecord | undefined }>();
