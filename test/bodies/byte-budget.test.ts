@@ -1,0 +1,170 @@
+import fc from 'fast-check';
+import t from 'tap';
+import { type ByteLease, createByteBudget } from '../../src/bodies/byte-budget.ts';
+import { settledIn } from '../helpers/settled.ts';
+
+const never = new AbortController().signal;
+const small = 10;
+
+function aBudget(totalBytes = 100, maxWaiting = 100) {
+  return createByteBudget({ totalBytes, smallBytes: small, maxWaiting });
+}
+
+t.test('what fits is let in at once; what does not waits for room', async (t) => {
+  const budget = aBudget();
+  const first = await budget.acquire(60, 'a', never);
+  const second = budget.acquire(50, 'b', never);
+  t.notOk(await settledIn(second));
+  t.same([budget.usedBytes, budget.waiting], [60, 1]);
+  first.release(10);
+  t.ok(await settledIn(second), 'a part that returns may be enough');
+  t.equal(budget.usedBytes, 100);
+  (await second).close();
+  first.close();
+  t.same([budget.usedBytes, budget.waiting], [0, 0]);
+});
+
+t.test('a lease returns no more than it took, however often it is told to', async (t) => {
+  const budget = aBudget();
+  const other = await budget.acquire(30, 'b', never);
+  const lease = await budget.acquire(50, 'a', never);
+  lease.release(40);
+  lease.release(40);
+  lease.release(-5);
+  t.equal(budget.usedBytes, 30);
+  lease.close();
+  lease.close();
+  lease.release(1);
+  t.equal(budget.usedBytes, 30);
+  other.close();
+  t.equal(budget.usedBytes, 0);
+});
+
+t.test('small bodies are let in ahead of big ones that wait', async (t) => {
+  const budget = aBudget();
+  const held = await budget.acquire(85, 'a', never);
+  const big = budget.acquire(40, 'b', never);
+  const little = budget.acquire(small, 'c', never);
+  t.ok(await settledIn(little));
+  t.notOk(await settledIn(big));
+  held.close();
+  t.ok(await settledIn(big));
+});
+
+t.test('big bodies are let in in their order, though a later one would fit', async (t) => {
+  const budget = aBudget();
+  const held = await budget.acquire(70, 'a', never);
+  const first = budget.acquire(50, 'b', never);
+  const second = budget.acquire(20, 'c', never);
+  t.notOk(await settledIn(second));
+  held.release(20);
+  t.ok(await settledIn(first));
+  t.notOk(await settledIn(second));
+  held.close();
+  t.ok(await settledIn(second));
+});
+
+t.test('one address holds at most half while others wait, and all of it while none do', async (t) => {
+  const budget = aBudget();
+  const mine = [await budget.acquire(30, 'a', never), await budget.acquire(30, 'a', never), await budget.acquire(30, 'a', never)];
+  t.equal(budget.usedBytes, 90, 'alone it may have all');
+  const fourth = budget.acquire(30, 'a', never);
+  const other = budget.acquire(30, 'b', never);
+  mine[0]?.close();
+  t.notOk(await settledIn(fourth), 'it holds more than half');
+  t.ok(await settledIn(other), 'so the one behind it goes first');
+  t.notOk(await settledIn(fourth), 'no room');
+  mine[1]?.close();
+  t.ok(await settledIn(fourth), 'nobody else waits');
+});
+
+t.test('one address may hold a single body of more than half', async (t) => {
+  const budget = aBudget();
+  const held = await budget.acquire(90, 'b', never);
+  const whole = budget.acquire(80, 'a', never);
+  const other = budget.acquire(80, 'c', never);
+  held.close();
+  t.ok(await settledIn(whole));
+  (await whole).close();
+  t.ok(await settledIn(other));
+});
+
+t.test('no more wait than may: the next is told to come back', async (t) => {
+  const budget = aBudget(100, 2);
+  const held = await budget.acquire(100, 'a', never);
+  const waiting = [budget.acquire(small, 'b', never), budget.acquire(50, 'c', never)];
+  await t.rejects(budget.acquire(1, 'd', never), { name: 'ExporterError', code: 'EXPORTER_BUSY', retryAfterSeconds: 10 });
+  held.close();
+  await Promise.all(waiting);
+  t.equal(budget.waiting, 0);
+});
+
+t.test('whoever leaves while waiting takes nothing, and lets those behind come forward', async (t) => {
+  const budget = aBudget();
+  const held = await budget.acquire(60, 'a', never);
+  const controller = new AbortController();
+  const leaving = budget.acquire(90, 'b', controller.signal);
+  const behind = budget.acquire(30, 'c', never);
+  t.notOk(await settledIn(behind));
+  controller.abort(new Error('left'));
+  await t.rejects(leaving, /left/);
+  t.ok(await settledIn(behind));
+  await t.rejects(budget.acquire(1, 'b', controller.signal), /left/);
+  held.close();
+  (await behind).close();
+  t.same([budget.usedBytes, budget.waiting], [0, 0]);
+  const gone = new AbortController();
+  const lease = await budget.acquire(10, 'a', gone.signal);
+  gone.abort(new Error('later'));
+  t.equal(budget.usedBytes, 10, 'once let in, its share is the holder\'s to return');
+  lease.close();
+});
+
+t.test('whatever comes and goes: never over the budget, nothing lost, nobody forgotten', async (t) => {
+  const step = fc.record({
+    what: fc.constantFrom('come', 'come', 'part', 'close', 'leave'),
+    bytes: fc.integer({ min: 0, max: 100 }),
+    who: fc.nat({ max: 3 }),
+    pick: fc.nat({ max: 50 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+      const budget = aBudget();
+      const held: { lease: ByteLease; left: number }[] = [];
+      const waiting = new Map<number, { controller: AbortController; bytes: number }>();
+      let key = 0;
+      for (const { what, bytes, who, pick } of steps) {
+        const holder = held[pick % Math.max(1, held.length)];
+        if (what === 'come') {
+          const [mine, controller] = [key++, new AbortController()];
+          waiting.set(mine, { controller, bytes });
+          budget.acquire(bytes, String(who), controller.signal).then(
+            (lease) => {
+              waiting.delete(mine);
+              held.push({ lease, left: bytes });
+            },
+            () => waiting.delete(mine),
+          );
+        } else if (what === 'leave') {
+          [...waiting.values()][pick % Math.max(1, waiting.size)]?.controller.abort(new Error('left'));
+        } else if (holder !== undefined) {
+          const part = what === 'close' ? holder.left : Math.min(bytes, holder.left);
+          holder.left -= part;
+          if (what === 'close') holder.lease.close();
+          else holder.lease.release(bytes);
+        }
+        await new Promise((resolve) => setImmediate(resolve));
+        const sum = held.reduce((total, { left }) => total + left, 0);
+        if (budget.usedBytes !== sum || sum > 100 || budget.waiting !== waiting.size) return false;
+      }
+      for (let rounds = 0; held.length > 0 || waiting.size > 0; rounds += 1) {
+        if (rounds > 200) return false;
+        for (const { lease } of held.splice(0)) lease.close();
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      return budget.usedBytes === 0 && budget.waiting === 0;
+    }),
+    { numRuns: 200 },
+  );
+  t.pass('200 histories');
+});

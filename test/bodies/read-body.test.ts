@@ -1,0 +1,93 @@
+import type { IncomingMessage } from 'node:http';
+import { PassThrough } from 'node:stream';
+import { setImmediate as tick } from 'node:timers/promises';
+import t from 'tap';
+import { readBody } from '../../src/bodies/read-body.ts';
+import { clientClosed } from '../../src/errors.ts';
+import { useFakeClock } from '../helpers/fake-clock.ts';
+import { settledIn } from '../helpers/settled.ts';
+
+/** A body on its way: what is pushed arrives. */
+function aBody(): PassThrough & IncomingMessage {
+  return new PassThrough() as PassThrough & IncomingMessage;
+}
+
+const never = new AbortController().signal;
+
+t.test('reads JSON in whatever pieces it comes, pictures as bytes', async (t) => {
+  const body = aBody();
+  const text = JSON.stringify({ name: 'ü', imageBase64: 'QUJD'.repeat(500), other: 'QUJD'.repeat(500) });
+  const read = readBody(body, Buffer.byteLength(text), never);
+  for (const byte of Buffer.from(text)) body.write(Buffer.from([byte]));
+  body.end();
+  const value = (await read) as { name: string; imageBase64: { byteLength: number }; other: string };
+  t.match(value, { name: 'ü', other: 'QUJD'.repeat(500) });
+  t.equal(value.imageBase64.byteLength, 2000);
+});
+
+t.test('what is no JSON is 400, without a word of it in the message', async (t) => {
+  for (const text of ['', '{', 'hush-hush', '{"a":"hush-hush', '{"a":1}}', '[1,]']) {
+    const body = aBody();
+    const read = readBody(body, text.length, never);
+    body.end(text);
+    await t.rejects(read, { name: 'ExporterError', code: 'EXPORTER_INVALID_REQUEST', message: 'body must be JSON' }, text);
+  }
+});
+
+t.test('too much text besides the pictures is 413', async (t) => {
+  const body = aBody();
+  const read = readBody(body, 8 * 2 ** 20, never);
+  read.catch(() => undefined);
+  const chunk = Buffer.from('[],'.repeat(21_000));
+  for (let sent = 0; sent < 7 * 2 ** 20 && !(await settledIn(read)); sent += chunk.length) body.write(chunk);
+  await t.rejects(read, { name: 'ExporterError', code: 'EXPORTER_TOO_LARGE' });
+});
+
+t.test('a sender that is silent for 10 s is cut off; one that goes on is not', async (t) => {
+  const clock = useFakeClock(t);
+  const body = aBody();
+  const read = readBody(body, 1_000_000, never);
+  for (let second = 0; second < 14; second += 1) {
+    body.write(' ');
+    await tick();
+    clock.tick(1000);
+  }
+  t.notOk(await settledIn(read));
+  clock.tick(9000);
+  await t.rejects(read, { name: 'ExporterError', code: 'EXPORTER_TIMEOUT' });
+});
+
+t.test('a sender that drips is cut off after 15 s and what 256 KiB a second would take', async (t) => {
+  const clock = useFakeClock(t);
+  const body = aBody();
+  const read = readBody(body, 512 * 1024, never);
+  read.catch(() => undefined);
+  let seconds = 0;
+  for (; !(await settledIn(read)) && seconds < 60; seconds += 1) {
+    body.write(' ');
+    await tick();
+    clock.tick(1000);
+  }
+  await t.rejects(read, { name: 'ExporterError', code: 'EXPORTER_TIMEOUT' });
+  t.equal(seconds, 17);
+});
+
+t.test('the end of the request ends the reading, with its reason', async (t) => {
+  const controller = new AbortController();
+  const body = aBody();
+  const read = readBody(body, 100, controller.signal);
+  body.write('{');
+  controller.abort(clientClosed());
+  await t.rejects(read, { name: 'ExporterError', code: 'EXPORTER_CLIENT_CLOSED' });
+  await t.rejects(readBody(aBody(), 100, controller.signal), { name: 'ExporterError', code: 'EXPORTER_CLIENT_CLOSED' });
+});
+
+t.test('a body that breaks off is no success, and nothing is left listening', async (t) => {
+  const body = aBody();
+  const read = readBody(body, 100, never);
+  body.write('{"a":');
+  await tick();
+  body.destroy();
+  await t.rejects(read, { name: 'ExporterError', code: 'EXPORTER_INVALID_REQUEST' });
+  t.equal(body.listenerCount('data') + body.listenerCount('close'), 0);
+});
