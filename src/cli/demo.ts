@@ -6,6 +6,7 @@ import { DemoError, Interrupted } from './demo/demo-error.ts';
 import { type DemoEnvironment, readEnvironment } from './demo/environment.ts';
 import { type DemoFlags, readFlags, usage } from './demo/flags.ts';
 import { readDesign } from './demo/read-design.ts';
+import { runEdits } from './demo/run-edits.ts';
 import { runNaming } from './demo/run-naming.ts';
 import { type Service, startService, useService } from './demo/service.ts';
 import { createTerminal, type Terminal } from './demo/terminal.ts';
@@ -41,7 +42,7 @@ async function main(): Promise<number> {
 }
 
 async function run(flags: DemoFlags, environment: DemoEnvironment, terminal: Terminal, signal: AbortSignal): Promise<boolean> {
-  const folder = flags.folder === undefined ? join(projectRoot(), 'samples/dashboard') : findFolder(flags.folder, environment);
+  const folder = flags.folder === undefined ? join(projectRoot(), 'samples', flags.edits ? 'sign-in' : 'dashboard') : findFolder(flags.folder, environment);
   const design = await readDesign(folder);
   const outFolder = resolve(flags.out ?? join('out', design.name));
   const service = await open(flags, environment, terminal, join(outFolder, 'service.log'));
@@ -49,7 +50,7 @@ async function run(flags: DemoFlags, environment: DemoEnvironment, terminal: Ter
     signal.throwIfAborted();
     const layers = `${design.layers.length} ${design.layers.length === 1 ? 'layer' : 'layers'}`;
     terminal.line(`${layers} of ${shortPath(folder)} go to ${service.url}`);
-    const { ok, json } = await runNaming({ design, service, terminal, flags, outFolder, signal });
+    const { ok, json } = await (flags.edits ? runEdits : runNaming)({ design, service, terminal, flags, outFolder, signal });
     if (flags.json) process.stdout.write(`${JSON.stringify(json, undefined, 2)}\n`);
     return ok;
   } finally {

@@ -2,7 +2,6 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { KeptReason } from '../../schemas/rename.ts';
 import { renderContactSheet } from './contact-sheet.ts';
-import type { DemoFlags } from './flags.ts';
 import type { JobRow } from './job-row.ts';
 import { type NamingResult, nameLayers } from './name-layers.ts';
 import type { HeaderParts } from './page.ts';
@@ -11,26 +10,10 @@ import { createProgress } from './progress.ts';
 import { describeProvider, formatCost, formatSeconds } from './provider-note.ts';
 import type { Design } from './read-design.ts';
 import { toDataUrl } from './read-picture-file.ts';
+import type { RunOptions, RunResult } from './run-options.ts';
 import type { Service } from './service.ts';
 import { printTable } from './table.ts';
 import { cleanLine, type Terminal } from './terminal.ts';
-
-export interface RunOptions {
-  readonly design: Design;
-  readonly service: Service;
-  readonly terminal: Terminal;
-  readonly flags: DemoFlags;
-  /** Where pages go; made where it is missing. */
-  readonly outFolder: string;
-  readonly signal: AbortSignal;
-}
-
-export interface RunResult {
-  /** False where anything failed. */
-  readonly ok: boolean;
-  /** What `--json` prints. */
-  readonly json: object;
-}
 
 const reasons: Readonly<Record<KeptReason, string>> = {
   provider_failed: 'the provider failed',

@@ -52,9 +52,16 @@ export interface Terminal {
   redraw(text: string): void;
 }
 
+/** The part of `process.stdout` that is used; a pipe has no `isTTY`. */
+interface OutputStream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
 /** @param colours false turns them off also on a live terminal */
-export function createTerminal(stream: NodeJS.WriteStream, colours: boolean): Terminal {
-  const { isTTY: live = false } = stream;
+export function createTerminal(stream: OutputStream, colours: boolean): Terminal {
+  const live = stream.isTTY ?? false;
   return {
     live,
     columns: live ? Math.max(60, stream.columns ?? 80) : 120,
