@@ -21,6 +21,7 @@ import { promptRegistry } from './plugins/prompt-registry.ts';
 import { requestLog } from './plugins/request-log.ts';
 import { validation } from './plugins/validation.ts';
 import { projectRoot } from './project-root.ts';
+import { createNameMemory } from './rename/name-memory.ts';
 import { createRenameService } from './rename/rename-service.ts';
 import { editsRoute } from './routes/generate-edits.ts';
 import { healthRoute } from './routes/health.ts';
@@ -79,6 +80,7 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
     apiKey: ai.apiKey,
     maxModelCalls: ai.maxModelCalls,
     modelCallsPerSecond: ai.modelCallsPerSecond,
+    models: Object.values(ai.models).flat(),
     ...(deps.dispatcher === undefined ? {} : { dispatcher: deps.dispatcher }),
   });
   await app.register(promptRegistry, {
@@ -108,8 +110,9 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
     onFailure,
   });
   await app.register(healthRoute, { memoryLimitBytes: config.memoryLimitBytes });
-  await app.register(renameRoute, { rename });
-  await app.register(editsRoute, { edits });
+  const names = createNameMemory();
+  await app.register(renameRoute, { rename, names, restingMs: () => client.restingMs(ai.models.fast) });
+  await app.register(editsRoute, { edits, restingMs: () => client.restingMs(ai.models.pro) });
   await app.register(promptsRoute);
   return app;
 }

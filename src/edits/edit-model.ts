@@ -20,10 +20,12 @@ export interface EditModel {
    * @throws as `chat`; a ProviderError too where the answer holds no picture.
    */
   picture(call: PictureCall, signal: AbortSignal, tally: Tally): Promise<Picture>;
+  /** Milliseconds for which the models for variants are left alone, since their calls fail; 0 as a rule. */
+  restingMs(): number;
 }
 
 export interface EditModelOptions {
-  readonly client: Pick<OpenRouterClient, 'chat'>;
+  readonly client: Pick<OpenRouterClient, 'chat' | 'restingMs'>;
   /** Models for the variants, in the order in which they are asked. */
   readonly models: readonly string[];
   readonly imageModels: readonly string[];
@@ -46,6 +48,7 @@ const maxPictureBytes = 16 * 1024 * 1024;
  */
 export function createEditModel({ client, models, imageModels }: EditModelOptions): EditModel {
   return {
+    restingMs: () => client.restingMs(models),
     async chat(call, signal, tally) {
       const content: unknown[] = [{ type: 'text', text: call.text }];
       if (call.frameImage !== undefined) {

@@ -1,6 +1,7 @@
 import { ExporterError } from '../errors.ts';
 import { imageOf } from '../images/image-kind.ts';
 import { ProviderError } from '../openrouter/provider-error.ts';
+import { toProviderFailure } from '../openrouter/provider-failure.ts';
 import { MOST_VARIANTS } from '../schemas/edits.ts';
 import { buildEditCall } from './build-edit-call.ts';
 import type { EditJob, EditServiceOptions, EditSummary, EmitEditEvent } from './edit-service-types.ts';
@@ -82,6 +83,5 @@ function toExporterError(options: EditServiceOptions, job: EditJob, error: unkno
   }
   if (!(error instanceof ProviderError)) return error;
   options.onFailure?.(job.id, error);
-  const what = error.fault === 'refused' ? 'refused to make variants' : 'did not answer';
-  return new ExporterError('EXPORTER_PROVIDER_FAILED', `The AI provider ${what}`, { cause: error });
+  return toProviderFailure(error, options.model.restingMs());
 }

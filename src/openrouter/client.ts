@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import { toJsonSegments } from '../images/json-segments.ts';
+import { type Circuits, createCircuits } from './circuit.ts';
 import { ProviderError } from './provider-error.ts';
 import { AnswerReader, answerOf, type ChatAnswer, usageOf } from './read-answer.ts';
+import { createRetryBudget, type RetryBudget } from './retry-budget.ts';
 import { addUsage, type Tally } from './tally.ts';
 
 export interface OpenRouterClientOptions {
@@ -11,6 +13,8 @@ export interface OpenRouterClientOptions {
   /** undefined for the provider on this machine. In no log, reply or error. */
   readonly apiKey: string | undefined;
   readonly dispatcher: Dispatcher;
+  readonly circuits?: Circuits;
+  readonly retryBudget?: RetryBudget;
   /** Random number in [0, 1) for the waits between tries. */
   readonly random?: () => number;
   /** Waits, and ends early with the signal's reason. */
@@ -30,13 +34,15 @@ export interface ChatCall {
 
 export interface OpenRouterClient {
   /**
-   * Asks a model and tries again, at most {@link maxTries} times in all, what may pass: no connection, a status of the
-   * provider's own. The job's signal ends the try that runs and the wait between two.
+   * Asks a model and tries again, at most {@link maxTries} times in all and within the retry budget, what may pass: no
+   * connection, a status of the provider's own. The job's signal ends the try that runs and the wait between two.
    *
    * @param tally counts every try and what it used, also where the call fails in the end.
    * @throws ProviderError, or the signal's reason.
    */
   chat(call: ChatCall, signal: AbortSignal, tally: Tally): Promise<ChatAnswer>;
+  /** Milliseconds for which none of the models will be asked, since their calls fail; 0 as a rule. */
+  restingMs(models: readonly string[]): number;
 }
 
 export const maxTries = 3;
@@ -48,6 +54,7 @@ const maxRetryAfterMs = 20_000;
 /** The client of OpenRouter's `/chat/completions` (https://openrouter.ai/docs/api-reference/chat-completion). */
 export function createOpenRouterClient(options: OpenRouterClientOptions): OpenRouterClient {
   const { dispatcher, random = Math.random, wait = waitUnlessAborted } = options;
+  const { circuits = createCircuits(), retryBudget = createRetryBudget() } = options;
   const base = new URL(options.baseUrl);
   const path = `${base.pathname.replace(/\/$/, '')}/chat/completions`;
   const headers = {
@@ -61,6 +68,7 @@ export function createOpenRouterClient(options: OpenRouterClientOptions): OpenRo
     const { segments, byteLength } = toJsonSegments({ model, ...call.body });
     const { signal: callSignal, release } = withTimeout(signal, call.timeoutMs);
     tally.modelCalls += 1;
+    retryBudget.called();
     try {
       const response = await dispatcher.request({
         origin: base.origin,
@@ -87,19 +95,20 @@ export function createOpenRouterClient(options: OpenRouterClientOptions): OpenRo
   }
 
   return {
+    restingMs: circuits.restingMs,
     async chat(call, signal, tally) {
       for (let tries = 1; ; tries += 1) {
         const model = call.models[Math.min(tries, call.models.length) - 1] as string;
         try {
-          return await tryOnce(model, call, signal, tally);
+          return await circuits.run(model, () => tryOnce(model, call, signal, tally));
         } catch (error) {
           if (!(error instanceof ProviderError) || tries === maxTries) throw error;
-          // A model that is gone is a reason neither to wait nor to give up where another one is named.
-          if (error.status === 404 && tries < call.models.length) continue;
+          // A model that is gone or left alone is a reason neither to wait nor to give up where another one is named.
+          if ((error.status === 404 || error.fault === 'circuit') && tries < call.models.length) continue;
           if (!error.retryable) throw error;
           const jitterMs = random() * firstWaitMs * 2 ** (tries - 1);
           const waitMs = (error.retryAfterMs ?? 0) + jitterMs;
-          if (waitMs > maxRetryAfterMs) throw error;
+          if (waitMs > maxRetryAfterMs || !retryBudget.take()) throw error;
           await wait(waitMs, signal);
         }
       }

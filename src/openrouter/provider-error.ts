@@ -5,7 +5,9 @@ export type ProviderFault =
   /** The provider answered with an error, as a status or inside a 200. */
   | 'status'
   /** The model would not: a content filter, a refusal. */
-  | 'refused';
+  | 'refused'
+  /** Not asked at all: the model's calls have been failing. */
+  | 'circuit';
 
 export interface ProviderErrorOptions {
   readonly status?: number;

@@ -1,6 +1,8 @@
 import fp from 'fastify-plugin';
 import { type Dispatcher, Pool } from 'undici';
 import { type CallQueue, createCallQueue } from '../openrouter/call-queue.ts';
+import { checkProvider } from '../openrouter/check-provider.ts';
+import { type Circuits, createCircuits } from '../openrouter/circuit.ts';
 import { createOpenRouterClient, type OpenRouterClient } from '../openrouter/client.ts';
 
 export interface AiClientOptions {
@@ -11,13 +13,20 @@ export interface AiClientOptions {
   /** Model calls at once in the process. */
   readonly maxModelCalls: number;
   readonly modelCallsPerSecond: number;
+  /** Every model that may be asked, looked up at start. */
+  readonly models: readonly string[];
   /** In place of the pool made here. */
   readonly dispatcher?: Dispatcher;
 }
 
 declare module 'fastify' {
   interface FastifyInstance {
-    ai: { readonly client: OpenRouterClient; readonly queue: CallQueue; readonly provider: string };
+    ai: {
+      readonly client: OpenRouterClient;
+      readonly queue: CallQueue;
+      readonly circuits: Circuits;
+      readonly provider: string;
+    };
   }
 }
 
@@ -35,10 +44,19 @@ export const aiClient = fp<AiClientOptions>(
         bodyTimeout: 0,
         keepAliveTimeout: 30_000,
       });
+    const { provider, baseUrl, apiKey, models } = options;
+    const circuits = createCircuits({
+      onChange: (model, state) =>
+        app.log[state === 'closed' ? 'info' : 'warn']({ event: 'circuit.changed', model, state }, `circuit of ${model}: ${state}`),
+    });
     app.decorate('ai', {
-      provider: options.provider,
-      client: createOpenRouterClient({ baseUrl: options.baseUrl, apiKey: options.apiKey, dispatcher: pool }),
+      provider,
+      circuits,
+      client: createOpenRouterClient({ baseUrl, apiKey, dispatcher: pool, circuits }),
       queue: createCallQueue({ maxCalls: options.maxModelCalls, callsPerSecond: options.modelCallsPerSecond }),
+    });
+    app.addHook('onReady', async () => {
+      if (provider === 'openrouter') void checkProvider({ baseUrl, apiKey, models, dispatcher: pool, log: app.log });
     });
     app.addHook('onClose', async () => {
       if (options.dispatcher === undefined) await pool.destroy();

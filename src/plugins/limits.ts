@@ -73,7 +73,7 @@ export const limits = fp<LimitsOptions>(
 );
 
 /** An office shares one address: where keys are on, each of a key's users is counted apart. */
-function callerOf(request: FastifyRequest): string {
+export function callerOf(request: FastifyRequest): string {
   if (request.accessKeyName === undefined) return request.clientAddress;
   const user = request.headers['x-figma-user'];
   return `${request.accessKeyName}\n${typeof user === 'string' ? user.slice(0, 255) : ''}`;

@@ -2,10 +2,12 @@ import { ExporterError, requestTimeout } from '../errors.ts';
 import type { CallQueue } from '../openrouter/call-queue.ts';
 import type { OpenRouterClient } from '../openrouter/client.ts';
 import { ProviderError } from '../openrouter/provider-error.ts';
+import { toProviderFailure } from '../openrouter/provider-failure.ts';
 import type { Tally } from '../openrouter/tally.ts';
 import type { KeptReason, RenameEvent, RenameRequest } from '../schemas/rename.ts';
 import { buildNamingCall } from './build-naming-call.ts';
 import { groupLayers, type LayerGroup } from './group-layers.ts';
+import type { RememberedNames } from './name-memory.ts';
 import { readNames } from './read-names.ts';
 
 export interface RenameServiceOptions {
@@ -30,6 +32,8 @@ export interface RenameJob {
   /** Aborts with an ExporterError at the deadline, or when the client leaves. */
   readonly signal: AbortSignal;
   readonly tally: Tally;
+  /** Names made before under the same Idempotency-Key. */
+  readonly remembered?: RememberedNames | undefined;
   /** Bytes of pictures that are no longer held. */
   readonly released: (bytes: number) => void;
 }
@@ -44,8 +48,8 @@ export interface RenameService {
    * Names the layers of a request. Tells the job, then every layer as soon as it is known, in `emit`; the end is the
    * caller's to tell. At the deadline what is finished stands and the rest is kept.
    *
-   * @throws ExporterError where no layer could be named: the provider's fault (502), the deadline (408), or the signal's
-   * reason where the client has left.
+   * @throws ExporterError where no layer could be named: the provider's fault (502, or 503 while its circuit is open), the
+   * deadline (408), or the signal's reason where the client has left.
    */
   run(job: RenameJob, emit: (event: RenameEvent) => void): Promise<RenameSummary>;
 }
@@ -68,6 +72,7 @@ class RenameRun {
   readonly #emit: (event: RenameEvent) => void;
   readonly #total: number;
   readonly #keptFor = new Set<KeptReason>();
+  #lastFailure: ProviderError | undefined;
   #renamed = 0;
   #done = 0;
 
@@ -85,7 +90,9 @@ class RenameRun {
     this.#job.released(duplicateBytes);
     const askable: LayerGroup[] = [];
     for (const group of groups) {
-      if (group.image === undefined && (group.layer.text ?? '') === '') this.#keep(group, 'no_picture');
+      const known = this.#job.remembered?.nameOf(group);
+      if (known !== undefined) this.#rename(group, known);
+      else if (group.image === undefined && (group.layer.text ?? '') === '') this.#keep(group, 'no_picture');
       else askable.push(group);
     }
     const batches: Promise<void>[] = [];
@@ -117,6 +124,7 @@ class RenameRun {
       }
       if (!(error instanceof ProviderError)) throw error;
       this.#options.onFailure?.(id, error);
+      this.#lastFailure = error;
       reason = error.fault === 'refused' ? 'refused' : 'provider_failed';
       unnamed.push(...groups);
       const split = groups.length > 1 && (reason === 'refused' || perhapsOneLayer.has(error.status ?? 0));
@@ -139,6 +147,7 @@ class RenameRun {
 
   #rename(group: LayerGroup, newName: string): void {
     this.#renamed += group.indices.length;
+    this.#job.remembered?.remember(group, newName);
     this.#settle(group, { newName, status: 'renamed' });
   }
 
@@ -169,8 +178,10 @@ class RenameRun {
       if (this.#renamed === 0) throw requestTimeout();
     }
     const failed = [...this.#keptFor].some((reason) => reason !== 'no_picture');
-    if (this.#renamed === 0 && failed) {
-      throw new ExporterError('EXPORTER_PROVIDER_FAILED', 'No layer could be named: the AI provider failed or refused');
+    if (this.#renamed > 0 || !failed) return;
+    if (this.#lastFailure !== undefined) {
+      throw toProviderFailure(this.#lastFailure, this.#options.client.restingMs(this.#options.models));
     }
+    throw new ExporterError('EXPORTER_PROVIDER_FAILED', 'The AI provider gave no names that can be used');
   }
 }

@@ -8,19 +8,22 @@ import { createEditsReplyWriter } from './edits-reply-writer.ts';
 import { wantsEvents } from './event-stream.ts';
 import { runJob } from './job-run.ts';
 import { createEventWriter } from './job-writer.ts';
+import { refuseWhileResting } from './resting.ts';
 
 export interface EditsRouteOptions {
   readonly edits: EditService;
+  /** Milliseconds for which the models are left alone; 0 as a rule. */
+  readonly restingMs: () => number;
 }
 
-export const editsRoute: FastifyPluginAsyncTypebox<EditsRouteOptions> = async (app, { edits }) => {
+export const editsRoute: FastifyPluginAsyncTypebox<EditsRouteOptions> = async (app, { edits, restingMs }) => {
   const schema = {
     summary: 'Make variants of a frame',
     description: 'With `Accept: application/x-ndjson` each variant, then each picture, is sent as soon as it is there.',
     body: GenerateEditsRequest,
     response: { 200: GenerateEditsReply, '4xx': ErrorReply, '5xx': ErrorReply },
   };
-  app.post('/api/generate-edits', { schema, config: { limit: 'edits' } }, async (request, reply) => {
+  app.post('/api/generate-edits', { schema, config: { limit: 'edits' }, onRequest: refuseWhileResting(restingMs) }, async (request, reply) => {
     const { userEmail, userId, layers, frameName, variantCount = MOST_VARIANTS, promptFile } = request.body;
     const { bodyLease, clientAddress, workSignal } = request;
     // Jobs under way come before new bodies: their end is what frees memory.

@@ -1,6 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
 import { invalidRequest } from '../errors.ts';
+import type { NameMemory, RememberedNames } from '../rename/name-memory.ts';
 import type { RenameService, RenameSummary } from '../rename/rename-service.ts';
+import { callerOf } from '../plugins/limits.ts';
 import { ErrorReply } from '../schemas/common.ts';
 import {
   type RenameDoneEvent,
@@ -10,22 +13,26 @@ import {
   RenameReply,
   RenameRequest,
 } from '../schemas/rename.ts';
+import { refuseWhileResting } from './resting.ts';
 import { wantsEvents } from './event-stream.ts';
 import { runJob } from './job-run.ts';
 import { createEventWriter, createReplyWriter } from './job-writer.ts';
 
 export interface RenameRouteOptions {
   readonly rename: RenameService;
+  readonly names: NameMemory;
+  /** Milliseconds for which the models are left alone; 0 as a rule. */
+  readonly restingMs: () => number;
 }
 
-export const renameRoute: FastifyPluginAsyncTypebox<RenameRouteOptions> = async (app, { rename }) => {
+export const renameRoute: FastifyPluginAsyncTypebox<RenameRouteOptions> = async (app, { rename, names, restingMs }) => {
   const schema = {
     summary: 'Give layers good names',
     description: 'With `Accept: application/x-ndjson` each layer is sent as soon as it is named.',
     body: RenameRequest,
     response: { 200: RenameReply, '4xx': ErrorReply, '5xx': ErrorReply },
   };
-  app.post('/api/rename-layers', { schema, config: { limit: 'rename' } }, async (request, reply) => {
+  app.post('/api/rename-layers', { schema, config: { limit: 'rename' }, onRequest: refuseWhileResting(restingMs) }, async (request, reply) => {
     const { userEmail, userId, layers, namingStyle = 'snake_case', frameName } = request.body;
     refuseRepeatedIds(layers);
     const ids = layers.map((layer) => layer.id);
@@ -36,11 +43,22 @@ export const renameRoute: FastifyPluginAsyncTypebox<RenameRouteOptions> = async 
           ? createEventWriter({ toLine: (event) => event, toDoneLine })
           : createReplyWriter((events): RenameReply => ({ jobId: id, layers: inOrder(ids, events) })),
       run: (job, emit) =>
-        rename.run({ ...job, request: request.body, released: request.bodyLease.release }, (event) => void emit(event)),
+        rename.run(
+          { ...job, request: request.body, released: request.bodyLease.release, remembered: rememberedFor(names, request) },
+          (event) => void emit(event),
+        ),
       outcomeOf: ({ renamed }) => ({ layersRenamed: renamed }),
     });
   });
 };
+
+/** The names made before under the request's Idempotency-Key, which is its caller's own. */
+function rememberedFor(names: NameMemory, request: FastifyRequest<{ Body: RenameRequest }>): RememberedNames | undefined {
+  const key = request.headers['idempotency-key'];
+  if (typeof key !== 'string' || key === '' || key.length > 255) return undefined;
+  const { namingStyle = 'snake_case', namingRules = '' } = request.body;
+  return names.of(callerOf(request), key, `${namingStyle}\n${namingRules}`);
+}
 
 function refuseRepeatedIds(layers: readonly RenameLayer[]): void {
   const places = new Map<string, number>();

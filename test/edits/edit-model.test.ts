@@ -13,6 +13,7 @@ function makeModel(answer: Partial<ChatAnswer>) {
   const calls: ChatCall[] = [];
   const model = createEditModel({
     client: {
+      restingMs: () => 0,
       async chat(call) {
         calls.push(call);
         return { content: '', pictures: [], model: 'some/model', ...answer };

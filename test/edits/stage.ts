@@ -30,6 +30,7 @@ export function stage(scene: Scene) {
   const pictureCalls: PictureCall[] = [];
   const state = { running: 0, most: 0, bodyServed: false, reserved: 0 };
   const model: EditModel = {
+    restingMs: () => 0,
     async chat(call) {
       asked.push(call);
       const answer = scene.answers[Math.min(asked.length, scene.answers.length) - 1] ?? '';

@@ -1,0 +1,12 @@
+import { providerResting } from '../openrouter/provider-failure.ts';
+
+/**
+ * A hook that refuses a request at once while its models are left alone, before any of its body is taken: the upload of
+ * 20 MB would only end in the same 503.
+ */
+export function refuseWhileResting(restingMs: () => number): () => Promise<void> {
+  return async () => {
+    const rest = restingMs();
+    if (rest > 0) throw providerResting(rest);
+  };
+}
