@@ -9,7 +9,8 @@ export type MigratingDeps = {
   log: Record<'info' | 'warn' | 'error', (fields: object, message: string) => void>;
   /** Called once, when the schema is up to date. */
   onMigrated?: () => void;
-  /** How long a start waits for a server that does not answer. Default 500 ms: one that is there answers in 20. */
+  /** How long a start waits for a server that does not answer. Default 2,000 ms: one that is there answers in 20,
+   * or in several hundred on a machine that is busy starting other things; one that refuses is not waited for at all. */
   startWaitMs?: number;
   /** Time between two attempts. Default 1,000 ms. */
   retryMs?: number;
@@ -39,7 +40,7 @@ const failedRetryMs = 30_000;
  * the start by more than `startWaitMs` nor fails it; a migration that fails does, while the start still waits.
  */
 export function startMigrating(deps: MigratingDeps): Migrating {
-  const { log, startWaitMs = 500, retryMs = 1_000 } = deps;
+  const { log, startWaitMs = 2_000, retryMs = 1_000 } = deps;
   const stopping = new AbortController();
   let done = false;
   let connected = false;

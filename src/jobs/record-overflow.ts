@@ -16,8 +16,7 @@ const event = 'record.overflow';
 export function toOverflowLine(table: RecordTable, row: string, reason: OverflowReason, sqlState?: string): string {
   // The row is JSON already, and is not made anew.
   const state = sqlState === undefined ? '' : `,"sqlState":${JSON.stringify(sqlState)}`;
-  // 50 is the log's number for an error, for tools that filter by level.
-  const head = `{"level":50,"time":${Date.now()},"event":"${event}","reason":"${reason}"${state}`;
+  const head = `{"level":"error","time":"${new Date().toISOString()}","event":"${event}","reason":"${reason}"${state}`;
   return `${head},"table":"${table}","record":${row}}\n`;
 }
 

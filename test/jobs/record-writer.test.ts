@@ -213,7 +213,7 @@ await t.test('what does not fit by number or by size is one whole line in the lo
   t.equal(byNumber.lines.length, 1);
   t.match(byNumber.lines[0], /^\{.*\}\n$/);
   t.match(JSON.parse(byNumber.lines[0] ?? ''), {
-    event: 'record.overflow', reason: 'buffer_full', table: 'jobs',
+    level: 'error', event: 'record.overflow', reason: 'buffer_full', table: 'jobs',
     record: { id: starts[2]?.id, frame_name: 'line\nbreak "quoted"', user_email: 'designer@example.com' },
   });
   t.match(byNumber.writer.stats(), { queued: 2, overflowed: 1 });
