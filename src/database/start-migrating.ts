@@ -9,8 +9,10 @@ export type MigratingDeps = {
   log: Record<'info' | 'warn' | 'error', (fields: object, message: string) => void>;
   /** Called once, when the schema is up to date. */
   onMigrated?: () => void;
-  /** How long a start waits for a server that does not answer. Default 2,000 ms: one that is there answers in 20,
-   * or in several hundred on a machine that is busy starting other things; one that refuses is not waited for at all. */
+  /**
+   * How long a start waits for a server that does not answer. Default 2,000 ms: one that is there answers in 20, or in
+   * several hundred on a machine busy starting other things. One that refuses is not waited for at all.
+   */
   startWaitMs?: number;
   /** Time between two attempts. Default 1,000 ms. */
   retryMs?: number;
