@@ -27,9 +27,9 @@ export function useFakeClock(t: { teardown: (handler: () => void) => void }): Fa
     timers.add(timer);
     return timer;
   }) as unknown as typeof setTimeout;
-  globalThis.clearTimeout = ((timer: unknown) => {
+  globalThis.clearTimeout = (timer: unknown) => {
     if (!timers.delete(timer as FakeTimer)) realClearTimeout(timer as NodeJS.Timeout);
-  }) as typeof clearTimeout;
+  };
   t.teardown(() => {
     globalThis.setTimeout = realSetTimeout;
     globalThis.clearTimeout = realClearTimeout;

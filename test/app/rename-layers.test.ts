@@ -1,0 +1,145 @@
+import t from 'tap';
+import { startApp } from '../helpers/app.ts';
+import { type LayerJson, postRename, renameBody, samplePicture, sampleLayers, streamRename } from '../helpers/rename-requests.ts';
+import { completion, namesFor, startStubProvider } from '../helpers/stub-provider.ts';
+
+t.test("the 79 layers of a real design get good names, in the request's order", async (t) => {
+  const { app, url, provider } = await startApp(t);
+  const layers = sampleLayers();
+  const { status, json, headers } = await postRename(url, renameBody(layers));
+  t.equal(status, 200);
+  t.match(headers, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
+  t.match(json.jobId, /^[0-9a-f]{8}-[0-9a-f]{4}-4/);
+  t.same(json.layers?.map(({ id }) => id), layers.map(({ id }) => id));
+  t.ok(json.layers?.every(({ status: each, reason }) => each === 'renamed' && reason === undefined));
+  const names = json.layers?.map(({ newName }) => newName) ?? [];
+  t.ok(names.every((name, index) => /^[\p{L}\p{N}]+(_[\p{L}\p{N}]+){0,4}$/u.test(name) && name !== layers[index]?.currentName), names.join());
+  t.ok(new Set(names).size >= 60, `${new Set(names).size} distinct names`);
+  t.equal(provider.stats.calls, Math.ceil(provider.stats.layersAsked / 5));
+  t.ok(provider.stats.peakInFlight <= 10);
+  t.same([app.bodyBudget.usedBytes, app.ai.queue.running, app.ai.queue.waiting], [0, 0, 0]);
+});
+
+t.test('the stream tells the job, each layer once as soon as it is known, then the sums', async (t) => {
+  const { url } = await startApp(t);
+  const { status, headers, events } = await streamRename(url, renameBody());
+  t.equal(status, 200);
+  t.match(headers, { 'content-type': 'application/x-ndjson; charset=utf-8', 'cache-control': 'no-store' });
+  t.same(events.map(({ type }) => type), ['job', 'layer', 'done']);
+
+  const layers = sampleLayers();
+  const { events: all } = await streamRename(url, renameBody(layers));
+  t.match(all[0], { type: 'job', jobId: /^[0-9a-f-]{36}$/, total: 79 });
+  const told = all.filter(({ type }) => type === 'layer');
+  t.same(told.map(({ id }) => id).toSorted(), layers.map(({ id }) => id).toSorted());
+  t.same(told.map(({ done }) => done), Array.from({ length: 79 }, (_, index) => index + 1));
+  t.ok(told.every(({ total }) => total === 79));
+  t.match(all.at(-1), { type: 'done', renamed: 79, kept: 0, durationMs: Number });
+  t.equal(all.length, 81);
+});
+
+t.test('a layer is told before the job is over', async (t) => {
+  const { url, provider } = await startApp(t, { env: { LAYERS_PER_CALL: '1' }, demo: { faults: [null, 'hang'] } });
+  const controller = new AbortController();
+  const reply = await fetch(`${url}/api/rename-layers`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/html, application/x-ndjson;q=0.9' },
+    body: JSON.stringify(renameBody(sampleLayers(2))),
+    signal: controller.signal,
+  });
+  const reader = reply.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  while (!text.includes('"type":"layer"')) text += (await reader?.read())?.value ?? '';
+  t.match(text, /"status":"renamed"/);
+  t.equal(provider.stats.inFlight, 1, 'the other call is still on its way');
+  controller.abort();
+});
+
+t.test('each naming style is kept', async (t) => {
+  const { url } = await startApp(t);
+  const patterns: [string, RegExp][] = [
+    ['snake_case', /^[a-z0-9]+(_[a-z0-9]+)*$/],
+    ['kebab-case', /^[a-z0-9]+(-[a-z0-9]+)*$/],
+    ['camelCase', /^[a-z][A-Za-z0-9]*$/],
+    ['PascalCase', /^[A-Z0-9][A-Za-z0-9]*$/],
+    ['Title Case', /^[A-Z0-9][a-z0-9]*( [A-Z0-9][a-z0-9]*)*$/],
+    ['Slash/Case', /^[A-Z0-9][A-Za-z0-9 ]*(\/[A-Z0-9][A-Za-z0-9 ]*)*$/],
+  ];
+  for (const [namingStyle, pattern] of patterns) {
+    const { json } = await postRename(url, renameBody(sampleLayers(10), { namingStyle }));
+    for (const { newName } of json.layers ?? []) t.match(newName, pattern, `${namingStyle}: ${newName}`);
+    t.equal(json.layers?.length, 10);
+  }
+});
+
+t.test('identical layers are named by one call, and all get the name', async (t) => {
+  const provider = await startStubProvider(t, (call) => namesFor(call));
+  const { url } = await startApp(t, { providerUrl: provider.url, env: { LAYERS_PER_CALL: '1' } });
+  const layer = (id: number, more: Partial<LayerJson> = {}): LayerJson => ({
+    id: String(id),
+    currentName: `Icon ${id}`,
+    type: 'VECTOR',
+    imageBase64: samplePicture(1),
+    ...more,
+  });
+  const same = Array.from({ length: 40 }, (_, id) => layer(id));
+  const { json } = await postRename(url, renameBody(same));
+  t.equal(provider.calls.length, 1);
+  t.same(json.layers?.map(({ id, newName }) => [id, newName]), same.map(({ id }) => [id, 'name_a']));
+
+  const { events } = await streamRename(url, renameBody([...same, layer(40, { type: 'FRAME' }), layer(41, { text: 'Go' }), layer(42, { imageBase64: samplePicture(3) })]));
+  t.equal(provider.calls.length, 1 + 4);
+  t.match(events.at(-1), { renamed: 43, kept: 0 });
+});
+
+t.test('DEDUPE=false names each by itself', async (t) => {
+  const provider = await startStubProvider(t, (call) => namesFor(call));
+  const { url } = await startApp(t, { providerUrl: provider.url, env: { LAYERS_PER_CALL: '1', DEDUPE: 'false' } });
+  const layers = Array.from({ length: 6 }, (_, id) => ({ id: `${id}`, currentName: 'a', type: 'FRAME', imageBase64: samplePicture(1) }));
+  t.equal((await postRename(url, renameBody(layers))).status, 200);
+  t.equal(provider.calls.length, 6);
+});
+
+t.test('a layer with neither picture nor text keeps its name and costs no call', async (t) => {
+  const { url, provider } = await startApp(t);
+  const bare = [
+    { id: '1', currentName: 'Group 1', type: 'GROUP' },
+    { id: '2', currentName: 'Group 2', type: 'GROUP', imageBase64: '', text: '' },
+    { id: '3', currentName: 'Text 3', type: 'TEXT', imageBase64: '', text: 'Save' },
+  ];
+  const { json } = await postRename(url, renameBody(bare));
+  t.same(json.layers?.slice(0, 2), [
+    { id: '1', newName: 'Group 1', status: 'kept', reason: 'no_picture' },
+    { id: '2', newName: 'Group 2', status: 'kept', reason: 'no_picture' },
+  ]);
+  t.match(json.layers?.[2], { id: '3', status: 'renamed' });
+  t.equal(provider.stats.layersAsked, 1);
+  const none = await postRename(url, renameBody(bare.slice(0, 2)));
+  t.equal(none.status, 200, 'nothing failed, there was nothing to name');
+  t.equal(provider.stats.calls, 1);
+});
+
+t.test('swapping the pictures of two layers without text swaps what is seen in them', async (t) => {
+  const { url } = await startApp(t);
+  const [a, b] = [samplePicture(1), samplePicture(30)];
+  const name = async (first: string, second: string): Promise<string[]> => {
+    const layers = [first, second].map((imageBase64, id) => ({ id: `${id}`, currentName: 'Vector', type: 'VECTOR', imageBase64 }));
+    return (await postRename(url, renameBody(layers))).json.layers?.map(({ newName }) => newName) ?? [];
+  };
+  const names = await name(a, b);
+  t.not(names[0], names[1]);
+  t.same(await name(b, a), names.toReversed());
+});
+
+t.test('500 layers are taken, a plain list of names is accepted, and reordered answers are matched', async (t) => {
+  const provider = await startStubProvider(t, (call, index) => {
+    const words = call.layers.map((text) => `n${/Caption (\d+)/.exec(text)?.[1]}`);
+    if (index % 2 === 0) return completion({ names: words });
+    return completion({ names: words.map((name, place) => ({ layer: place + 1, name })).toReversed() });
+  });
+  const { url } = await startApp(t, { providerUrl: provider.url });
+  const layers = Array.from({ length: 500 }, (_, id) => ({ id: `${id}`, currentName: 'Text', type: 'TEXT', text: `Caption ${id}` }));
+  const { json } = await postRename(url, renameBody(layers));
+  t.same(json.layers?.map(({ newName }) => newName), layers.map(({ id }) => `n${id}`));
+  t.equal(provider.calls.length, 100);
+});
