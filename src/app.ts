@@ -17,6 +17,7 @@ import { draining } from './plugins/draining.ts';
 import { errors, refuseConnection, refuseRequest } from './plugins/errors.ts';
 import { jobLoggerPlugin } from './plugins/job-logger.ts';
 import { limits } from './plugins/limits.ts';
+import { metricsPlugin } from './plugins/metrics.ts';
 import { promptRegistry } from './plugins/prompt-registry.ts';
 import { requestLog } from './plugins/request-log.ts';
 import { validation } from './plugins/validation.ts';
@@ -72,6 +73,7 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
   });
   await app.register(draining);
   await app.register(clientAddress, { trustProxy: server.trustProxy });
+  await app.register(metricsPlugin, { port: server.metricsPort, host: server.host });
   await app.register(databasePlugin, { databaseUrl: deps.databaseUrl });
   await app.register(jobLoggerPlugin, { requestTimeoutMs: server.requestTimeoutMs });
   await app.register(aiClient, {

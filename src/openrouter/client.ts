@@ -15,11 +15,21 @@ export interface OpenRouterClientOptions {
   readonly dispatcher: Dispatcher;
   readonly circuits?: Circuits;
   readonly retryBudget?: RetryBudget;
+  /** Told of every try as it ends, and of every try again. */
+  readonly observer?: CallObserver;
   /** Random number in [0, 1) for the waits between tries. */
   readonly random?: () => number;
   /** Waits, and ends early with the signal's reason. */
   readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
+
+/** `outcome` is bounded: `answered`, `aborted`, a fault, or `status_<n>`. */
+export interface CallObserver {
+  call(call: { readonly model: string; readonly outcome: CallOutcome; readonly durationMs: number }): void;
+  retried(): void;
+}
+
+export type CallOutcome = 'answered' | 'aborted' | 'refused' | 'transport' | 'circuit' | `status_${number}`;
 
 export interface ChatCall {
   /** The models to ask, in order: another try goes to the next one, the last stays. */
@@ -54,7 +64,7 @@ const maxRetryAfterMs = 20_000;
 /** The client of OpenRouter's `/chat/completions` (https://openrouter.ai/docs/api-reference/chat-completion). */
 export function createOpenRouterClient(options: OpenRouterClientOptions): OpenRouterClient {
   const { dispatcher, random = Math.random, wait = waitUnlessAborted } = options;
-  const { circuits = createCircuits(), retryBudget = createRetryBudget() } = options;
+  const { circuits = createCircuits(), retryBudget = createRetryBudget(), observer } = options;
   const base = new URL(options.baseUrl);
   const path = `${base.pathname.replace(/\/$/, '')}/chat/completions`;
   const headers = {
@@ -94,13 +104,27 @@ export function createOpenRouterClient(options: OpenRouterClientOptions): OpenRo
     }
   }
 
+  async function observed<T>(model: string, signal: AbortSignal, attempt: () => Promise<T>): Promise<T> {
+    const startedAt = performance.now();
+    const ended = (outcome: CallOutcome): void =>
+      observer?.call({ model, outcome, durationMs: performance.now() - startedAt });
+    try {
+      const answer = await attempt();
+      ended('answered');
+      return answer;
+    } catch (error) {
+      ended(signal.aborted ? 'aborted' : outcomeOf(error));
+      throw error;
+    }
+  }
+
   return {
     restingMs: circuits.restingMs,
     async chat(call, signal, tally) {
       for (let tries = 1; ; tries += 1) {
         const model = call.models[Math.min(tries, call.models.length) - 1] as string;
         try {
-          return await circuits.run(model, () => tryOnce(model, call, signal, tally));
+          return await observed(model, signal, () => circuits.run(model, () => tryOnce(model, call, signal, tally)));
         } catch (error) {
           if (!(error instanceof ProviderError) || tries === maxTries) throw error;
           // A model that is gone or left alone is a reason neither to wait nor to give up where another one is named.
@@ -109,11 +133,17 @@ export function createOpenRouterClient(options: OpenRouterClientOptions): OpenRo
           const jitterMs = random() * firstWaitMs * 2 ** (tries - 1);
           const waitMs = (error.retryAfterMs ?? 0) + jitterMs;
           if (waitMs > maxRetryAfterMs || !retryBudget.take()) throw error;
+          observer?.retried();
           await wait(waitMs, signal);
         }
       }
     },
   };
+}
+
+function outcomeOf(error: unknown): CallOutcome {
+  if (!(error instanceof ProviderError)) return 'transport';
+  return error.fault === 'status' ? `status_${error.status ?? 0}` : error.fault;
 }
 
 async function waitUnlessAborted(ms: number, signal: AbortSignal): Promise<void> {

@@ -16,5 +16,6 @@ export function createTally(): Tally {
 export function addUsage(tally: Tally, usage: CallUsage): void {
   tally.promptTokens += usage.promptTokens;
   tally.completionTokens += usage.completionTokens;
-  tally.costUsd += usage.costUsd;
+  // Rounded to the eight places that the record keeps: a sum of floats would show 0.0016039000000000001.
+  tally.costUsd = Math.round((tally.costUsd + usage.costUsd) * 1e8) / 1e8;
 }

@@ -52,7 +52,7 @@ export const aiClient = fp<AiClientOptions>(
     app.decorate('ai', {
       provider,
       circuits,
-      client: createOpenRouterClient({ baseUrl, apiKey, dispatcher: pool, circuits }),
+      client: createOpenRouterClient({ baseUrl, apiKey, dispatcher: pool, circuits, observer: app.observer }),
       queue: createCallQueue({ maxCalls: options.maxModelCalls, callsPerSecond: options.modelCallsPerSecond }),
     });
     app.addHook('onReady', async () => {
@@ -62,5 +62,5 @@ export const aiClient = fp<AiClientOptions>(
       if (options.dispatcher === undefined) await pool.destroy();
     });
   },
-  { name: 'ai-client' },
+  { name: 'ai-client', dependencies: ['metrics'] },
 );

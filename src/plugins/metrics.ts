@@ -1,0 +1,73 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import fp from 'fastify-plugin';
+import type { CallObservation, JobObservation, Levels } from '../metrics/metrics.ts';
+
+export interface MetricsOptions {
+  /** Where Prometheus finds `/metrics`; 0: nothing is measured. Never the public port. */
+  readonly port: number;
+  readonly host: string;
+}
+
+/** What other plugins tell. Costs nothing where metrics are off. */
+export interface Observer {
+  call(call: CallObservation): void;
+  retried(): void;
+  job(job: JobObservation): void;
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    observer: Observer;
+  }
+}
+
+const nobody: Observer = { call: () => undefined, retried: () => undefined, job: () => undefined };
+const circuitLevels = { closed: 0, 'half-open': 1, open: 2 } as const;
+
+/** Prometheus metrics on a port of their own. The package behind it is loaded only where they are on. */
+export const metricsPlugin = fp<MetricsOptions>(
+  async (app, { port, host }) => {
+    if (port === 0) {
+      app.decorate('observer', nobody);
+      return;
+    }
+    const { createMetrics } = await import('../metrics/metrics.ts');
+    const metrics = createMetrics();
+    app.decorate('observer', metrics);
+    app.addHook('onResponse', async (request, reply) => {
+      const { routeOptions, method } = request;
+      metrics.request(routeOptions.url ?? 'none', method, reply.statusCode, reply.elapsedTime);
+    });
+
+    const levels = (): Levels => ({
+      callsRunning: app.ai.queue.running,
+      callsWaiting: app.ai.queue.waiting,
+      bodyBytesUsed: app.bodyBudget.usedBytes,
+      bodyBytesTotal: app.bodyBudget.totalBytes,
+      bodiesWaiting: app.bodyBudget.waiting,
+      recordsQueued: app.jobs.stats().queued,
+      recordsOverflowed: app.jobs.stats().overflowed,
+      circuits: new Map([...app.ai.circuits.states()].map(([model, state]) => [model, circuitLevels[state]])),
+    });
+    const server = createServer((request, response) => {
+      if (request.method !== 'GET' || request.url !== '/metrics') {
+        response.writeHead(404).end();
+        return;
+      }
+      metrics.render(levels()).then(
+        (text) => response.writeHead(200, { 'content-type': metrics.contentType }).end(text),
+        () => response.writeHead(500).end(),
+      );
+    });
+    app.addHook('onListen', async () => {
+      await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
+      app.log.info({ event: 'metrics.started', port: (server.address() as AddressInfo).port }, 'metrics are served');
+    });
+    app.addHook('onClose', async () => {
+      server.closeAllConnections();
+      server.close();
+    });
+  },
+  { name: 'metrics' },
+);
