@@ -18,6 +18,7 @@ import { errors, refuseConnection, refuseRequest } from './plugins/errors.ts';
 import { jobLoggerPlugin } from './plugins/job-logger.ts';
 import { limits } from './plugins/limits.ts';
 import { metricsPlugin } from './plugins/metrics.ts';
+import { overload } from './plugins/overload.ts';
 import { promptRegistry } from './plugins/prompt-registry.ts';
 import { requestLog } from './plugins/request-log.ts';
 import { validation } from './plugins/validation.ts';
@@ -95,6 +96,7 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
     perKey: perMinute.perKey,
     accessKeys: Array.isArray(config.access.keys) ? config.access.keys : [],
   });
+  await app.register(overload, { memoryLimitBytes: config.memoryLimitBytes });
   await app.register(bodies, config.bodies);
   await app.register(docs, { version: deps.version });
 
