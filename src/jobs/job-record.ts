@@ -39,7 +39,7 @@ export type JobEnd = {
 
 /** One request that was answered. */
 export type ApiCall = {
-  /** The route's pattern, `POST /api/rename-layers`; never the address with its parameters. */
+  /** The route's pattern, `/api/rename-layers`; never the address with its parameters. */
   endpoint: string;
   ipAddress?: string | undefined;
   userAgent?: string | undefined;

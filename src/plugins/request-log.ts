@@ -1,20 +1,34 @@
 import fp from 'fastify-plugin';
 
-/** One line a request, when it is done: no body, no query, no address, no e-mail. Health checks only where they fail. */
+/**
+ * One line a request and one row in `api_calls`, when it is done. The line has no body, no query, no address and no
+ * e-mail. Health checks are told only where they fail: a platform asks every few seconds.
+ */
 export const requestLog = fp(
   async (app) => {
     app.addHook('onResponse', async (request, reply) => {
-      const quiet = request.routeOptions.url?.startsWith('/health') === true && reply.statusCode < 500;
+      const { url: route = 'none' } = request.routeOptions;
+      const quiet = route.startsWith('/health') && reply.statusCode < 500;
+      const durationMs = Math.round(reply.elapsedTime);
       request.log[quiet ? 'debug' : 'info'](
         {
           event: 'request.done',
           method: request.method,
-          route: request.routeOptions.url ?? 'none',
+          route,
           status: reply.statusCode,
-          durationMs: Math.round(reply.elapsedTime),
+          durationMs,
         },
         'request done',
       );
+      if (quiet) return;
+      app.jobs.called({
+        endpoint: route,
+        ipAddress: request.clientAddress,
+        userAgent: request.headers['user-agent'],
+        responseStatus: reply.statusCode,
+        responseTimeMs: durationMs,
+        createdAt: new Date(Date.now() - durationMs),
+      });
     });
   },
   { name: 'request-log' },
