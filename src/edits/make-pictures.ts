@@ -22,8 +22,8 @@ interface Made {
 }
 
 /**
- * What is set aside for a picture before it is asked for: 1.5 MB, as image models give, are 2 MiB of base64. A larger one
- * takes what it needs beyond.
+ * What is set aside for a picture before it is asked for: 1.5 MB, as image models give, are 2 MiB of base64. A larger
+ * one takes what it needs beyond.
  */
 const reservedBytes = 2 * 1024 * 1024;
 

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { isPromptFileName, type PromptSummary } from '../schemas/prompts.ts';
 import { builtInPromptText } from './built-in-prompt.ts';
 import { fingerprintFile, readPromptFile } from './prompt-file.ts';
-import { toPromptName } from './prompt-name.ts';
+import { compareSummaries, summarize } from './prompt-name.ts';
 import { watchFolder } from './watch-folder.ts';
 
 export interface PromptRegistryOptions {
@@ -173,16 +173,6 @@ export async function createPromptRegistry(options: PromptRegistryOptions): Prom
 function isYoung(fingerprint: string, readAtMs: number): boolean {
   const changedAtMs = Number(BigInt(fingerprint.slice(fingerprint.lastIndexOf(':') + 1)) / 1_000_000n);
   return readAtMs - changedAtMs < youngMs;
-}
-
-function summarize(filename: string, isDefault: boolean): PromptSummary {
-  const id = filename.slice(0, -'.txt'.length);
-  return { id, name: toPromptName(id), filename, isDefault };
-}
-
-function compareSummaries(a: PromptSummary, b: PromptSummary): number {
-  if (a.isDefault !== b.isDefault) return a.isDefault ? -1 : 1;
-  return a.name.localeCompare(b.name, 'en') || (a.filename < b.filename ? -1 : 1);
 }
 
 function waitUnreferenced(ms: number): Promise<void> {

@@ -55,13 +55,16 @@ export function drawText(lifted: LiftedLayer, change: LayerChange, color: string
   if (widest > room) size *= Math.max(0.5, room / widest);
   const centre = (change.y ?? layer.y) + (ink.top + ink.bottom) / 2;
   const first = centre - ((lines.length - 1) * size * LINE_HEIGHT) / 2 + size * BASELINE;
-  const style = `font-family="${escapeXml(font.family)}" font-weight="${font.weight}"${font.isItalic ? ' font-style="italic"' : ''}`;
+  const italic = font.isItalic ? ' font-style="italic"' : '';
+  const family = escapeXml(font.family);
+  const style = `font-family="${family}" font-weight="${font.weight}"${italic} font-size="${num(size)}"`;
+  const anchor = isCentred ? ' text-anchor="middle"' : '';
   const opacity =
     change.fill === undefined || change.fill.opacity === 1 ? '' : ` fill-opacity="${num(change.fill.opacity)}"`;
   const spans = lines.map(
     (line, index) => `<tspan x="${num(x0)}" y="${num(first + index * size * LINE_HEIGHT)}">${escapeXml(line)}</tspan>`,
   );
-  return `<text ${style} font-size="${num(size)}" fill="${color}"${opacity}${isCentred ? ' text-anchor="middle"' : ''}>${spans.join('')}</text>`;
+  return `<text ${style} fill="${color}"${opacity}${anchor}>${spans.join('')}</text>`;
 }
 
 function findInk({ layer, sprite, spriteArea }: LiftedLayer): InkBox {

@@ -150,7 +150,8 @@ function drawStroke({ change, lifted: { kind } }: ChangedLayer, box: Box, radius
   };
   const round = ` rx="${num(Math.max(0, radius - weight / 2))}"`;
   return [
-    `<rect ${boxAttributes(inner)}${round} fill="none" stroke="${color}" stroke-width="${num(weight)}" stroke-opacity="${num(opacity)}"/>`,
+    `<rect ${boxAttributes(inner)}${round} fill="none" stroke="${color}" stroke-width="${num(weight)}" ` +
+      `stroke-opacity="${num(opacity)}"/>`,
   ];
 }
 
@@ -161,7 +162,8 @@ function drawShadow({ change }: ChangedLayer, index: number, box: Box, definitio
   const area = { x: box.x - reach, y: box.y - reach, width: box.width + 2 * reach, height: box.height + 2 * reach };
   definitions.push(
     `<filter id="shadow${index}" filterUnits="userSpaceOnUse" ${boxAttributes(area)}>` +
-      `<feDropShadow dx="${num(x)}" dy="${num(y)}" stdDeviation="${num(blur / 2)}" flood-color="${color}" flood-opacity="${num(opacity)}"/></filter>`,
+      `<feDropShadow dx="${num(x)}" dy="${num(y)}" stdDeviation="${num(blur / 2)}" flood-color="${color}" ` +
+      `flood-opacity="${num(opacity)}"/></filter>`,
   );
   return [`filter="url(#shadow${index})"`];
 }
