@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import closeWithGrace from 'close-with-grace';
 import { buildApp } from './app.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { createLogger } from './logger.ts';
 import { projectRoot } from './project-root.ts';
 import { startBacking } from './stand-ins.ts';
+
+/** Flushing the record and closing what was started takes a second or two, five with the database gone. */
+const afterDeadlineMs = 15_000;
 
 /** Starts the service as the environment says, and stops it on SIGTERM or SIGINT; a second signal ends it at once. */
 async function main(): Promise<void> {
@@ -15,27 +19,15 @@ async function main(): Promise<void> {
   const { version } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as { version: string };
   const app = await buildApp(config, { logger, version, ...backing });
 
-  let stopping = false;
-  const stop = (signal: NodeJS.Signals): void => {
-    if (stopping) process.exit(1);
-    stopping = true;
+  // Every request under way ends by its own deadline; after that and what the record needs, nothing is worth waiting for.
+  const delay = config.server.requestTimeoutMs + afterDeadlineMs;
+  closeWithGrace({ delay, logger, onSecondSignal: () => undefined }, async ({ signal, err }) => {
+    if (err !== undefined) logger.fatal({ event: 'service.crashed', err }, 'an error that nobody caught: stopping');
     logger.info({ event: 'service.stopping', signal }, 'stopping: requests under way are answered first');
-    app
-      .close()
-      .then(() => backing.stop())
-      .then(
-        () => {
-          logger.info({ event: 'service.stopped' }, 'stopped');
-          process.exit(0);
-        },
-        (error: unknown) => {
-          logger.fatal({ event: 'service.stop_failed', err: error }, 'the stop failed');
-          process.exit(1);
-        },
-      );
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+    await app.close();
+    await backing.stop();
+    logger.info({ event: 'service.stopped' }, 'stopped');
+  });
 
   try {
     const url = await app.listen({ port: config.server.port, host: config.server.host });
