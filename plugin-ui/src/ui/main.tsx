@@ -1,0 +1,35 @@
+import { render } from 'preact';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/rename.css';
+import './styles/variants.css';
+import { createAnnouncer } from './announcer.ts';
+import { App } from './app.tsx';
+import { createAppModel } from './app-state.ts';
+import { createHost } from './host.ts';
+import { createRenameSession } from './rename/rename-session.ts';
+import { readServerUrl } from './server-url.ts';
+import { createServiceClient } from './service/service-client.ts';
+import { createPromptLibrary } from './variants/prompt-library.ts';
+import { createVariantsSession } from './variants/variants-session.ts';
+
+const host = createHost(window);
+const model = createAppModel(host);
+const announcer = createAnnouncer();
+const settings = () => model.store.get().settings;
+const client = createServiceClient({
+  serverUrl: readServerUrl(window),
+  caller: () => ({ userId: model.store.get().userId, accessKey: settings().accessKey }),
+  fetch: window.fetch.bind(window),
+});
+const deps = { host, client, settings, announce: announcer.announce };
+const rename = createRenameSession(deps);
+const variants = createVariantsSession(deps);
+const library = createPromptLibrary(client);
+
+const root = document.getElementById('app');
+if (root !== null) {
+  const parts = { host, model, rename, variants, library, announcer };
+  render(<App {...parts} serverUrl={client.serverUrl} />, root);
+}
+host.send({ type: 'ready' });

@@ -1,0 +1,82 @@
+import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
+import { nodeType } from '../format.ts';
+import type { RenameSession } from './rename-session.ts';
+import type { Row } from './rename-state.ts';
+
+export interface NameRowProps {
+  row: Row;
+  /** While names come in, and while they are applied, nothing can be changed. */
+  frozen: boolean;
+  session: RenameSession;
+}
+
+/** One layer: its picture and old name, which lead to it on the canvas, and the name it may get. */
+export function NameRow({ row, frozen, session }: NameRowProps): JSX.Element {
+  // Five hundred rows are drawn for every name that comes: those that are the same are not even compared.
+  return useMemo(() => drawRow(row, frozen, session), [row, frozen, session]);
+}
+
+function drawRow(row: Row, frozen: boolean, session: RenameSession): JSX.Element {
+  const { id, oldName, newName, status, note, chosen, pictureUrl } = row;
+  const editable = !frozen && status !== 'waiting';
+  const noteId = note === '' ? undefined : `note-${id}`;
+  return (
+    <li class={`row row-${status}`} onClick={(event) => zoomUnlessControl(event, () => session.zoomTo(id))}>
+      <input
+        type="checkbox"
+        class="row-check"
+        aria-label={`Rename ${oldName}`}
+        checked={chosen}
+        disabled={!editable || newName.trim() === '' || newName.trim() === oldName}
+        onChange={(event) => session.choose(id, event.currentTarget.checked)}
+      />
+      <button type="button" class="row-layer" onClick={() => session.zoomTo(id)} aria-label={`Show ${oldName} on the canvas`}>
+        <span class="row-picture">{pictureUrl !== '' && <img src={pictureUrl} alt="" loading="lazy" decoding="async" />}</span>
+      </button>
+      <div class="row-names">
+        <span class="row-old" title={nodeType(row.type)}>
+          {oldName}
+        </span>
+        {status === 'waiting' ? (
+          <span class="row-waiting" aria-hidden="true" />
+        ) : (
+          <input
+            type="text"
+            class="row-new"
+            aria-label={`New name of ${oldName}`}
+            aria-describedby={noteId}
+            maxLength={255}
+            spellcheck={false}
+            value={newName}
+            readOnly={!editable}
+            onInput={(event) => session.edit(id, event.currentTarget.value)}
+            onKeyDown={(event) => moveFocus(event)}
+          />
+        )}
+        {note !== '' && (
+          <span class="row-note" id={noteId}>
+            {note}
+          </span>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function zoomUnlessControl(event: MouseEvent, zoom: () => void): void {
+  const target = event.target as Element;
+  if (target.closest('input, button') === null) zoom();
+}
+
+/** Up, down and Enter go from name to name, as in a spreadsheet. */
+function moveFocus(event: KeyboardEvent): void {
+  const step = { ArrowUp: -1, ArrowDown: 1, Enter: 1 }[event.key];
+  if (step === undefined) return;
+  event.preventDefault();
+  const field = event.currentTarget as HTMLElement;
+  const fields = [...(field.closest('ul')?.querySelectorAll<HTMLInputElement>('.row-new') ?? [])];
+  const next = fields[fields.indexOf(field as HTMLInputElement) + step];
+  next?.focus();
+  next?.select();
+}

@@ -1,0 +1,32 @@
+import type { JSX } from 'preact';
+import type { LeftAlone } from '../../messages.ts';
+import { count } from '../format.ts';
+import { Notice } from '../parts/notice.tsx';
+import type { Outcome } from './rename-state.ts';
+
+/** What the last apply or revert did, and what it left alone. */
+export function OutcomeNotice({ outcome }: { outcome: Outcome }): JSX.Element {
+  const { kind, count: done, leftAlone } = outcome;
+  const title = kind === 'applied' ? `${count(done, 'layer')} renamed` : `${count(done, 'name')} restored`;
+  return (
+    <Notice tone={leftAlone.length === 0 ? 'success' : 'warning'} icon={leftAlone.length === 0 ? 'check' : 'warning'} title={title}>
+      {kind === 'applied' && leftAlone.length === 0 && <p>One undo takes it all back, and so does Revert, tomorrow too.</p>}
+      {leftAlone.length > 0 && (
+        <details>
+          <summary>{count(leftAlone.length, 'layer was', 'layers were')} left alone</summary>
+          <ul>
+            {leftAlone.map((layer) => (
+              <li key={layer.id}>{describe(layer)}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </Notice>
+  );
+}
+
+function describe({ name, reason, message }: LeftAlone): string {
+  if (reason === 'gone') return 'A layer that has been deleted.';
+  if (reason === 'renamedSince') return `${name}: you have renamed it since.`;
+  return `${name}: ${message ?? 'Figma refused the change.'}`;
+}

@@ -1,0 +1,139 @@
+import type { JSX } from 'preact';
+import type { AppModel, AppState } from '../app-state.ts';
+import { count, megabytes } from '../format.ts';
+import { Icon } from '../parts/icons.tsx';
+import { ProblemNotice } from '../parts/problem-notice.tsx';
+import { Progress } from '../parts/progress.tsx';
+import { useStore } from '../store.ts';
+import { NameList } from './name-list.tsx';
+import { NamingOptions } from './naming-options.tsx';
+import { OutcomeNotice } from './outcome-notice.tsx';
+import type { RenameSession } from './rename-session.ts';
+import { canRetry, type RenameState, willRename } from './rename-state.ts';
+import { EmptySelection, SelectionPanel } from './selection-panel.tsx';
+
+export interface RenameTabProps {
+  app: AppState;
+  model: AppModel;
+  session: RenameSession;
+  serverUrl: string;
+  onOpenSettings: () => void;
+}
+
+export function RenameTab(props: RenameTabProps): JSX.Element {
+  const state = useStore(props.session.store);
+  return state.phase === 'idle' ? <Prepare {...props} state={state} /> : <Names {...props} state={state} />;
+}
+
+type PartProps = RenameTabProps & { state: RenameState };
+
+/** Before a run: what is selected, how to name it, what will be sent. */
+function Prepare({ app, model, session, serverUrl, onOpenSettings, state }: PartProps): JSX.Element {
+  const { selection, settings, revertable } = app;
+  const empty = selection === null || selection.total === 0;
+  const toName = selection?.toName ?? 0;
+  return (
+    <>
+      <div class="scroll">
+        {state.problem !== null && (
+          <ProblemNotice problem={state.problem} onRetry={empty ? undefined : session.start} onOpenSettings={onOpenSettings} />
+        )}
+        {state.outcome !== null && <OutcomeNotice outcome={state.outcome} />}
+        {empty ? (
+          <EmptySelection />
+        ) : (
+          <>
+            <SelectionPanel selection={selection} skip={settings.skip} onSkip={(skip) => model.saveSettings({ skip })} />
+            <NamingOptions settings={settings} onChange={model.saveSettings} />
+          </>
+        )}
+      </div>
+      <footer class="foot">
+        {!empty && (
+          <p class="soft" id="to-be-sent">
+            {toName === 0
+              ? 'Every layer is left out by a switch above.'
+              : `Will be sent to ${hostOf(serverUrl)}: ${count(toName, 'layer')}, ${count(selection.pictures, 'picture')}, about ${megabytes(selection.estimatedBytes)}.`}
+          </p>
+        )}
+        <div class="foot-buttons">
+          {revertable > 0 && (
+            <button type="button" class="button" onClick={session.revert}>
+              <Icon name="undo" />
+              Revert {count(revertable, 'name')}
+            </button>
+          )}
+          <button
+            type="button"
+            class="button button-primary"
+            disabled={toName === 0}
+            aria-describedby={empty ? undefined : 'to-be-sent'}
+            onClick={session.start}
+          >
+            {toName === 0 ? 'Name layers' : `Name ${count(toName, 'layer')}`}
+          </button>
+        </div>
+      </footer>
+    </>
+  );
+}
+
+/** During a run and after it: the names as they come, then what to do with them. */
+function Names({ session, state, onOpenSettings }: PartProps): JSX.Element {
+  const { phase, rows, total, exported, settled, waitingFor, problem } = state;
+  const chosen = rows.filter(willRename).length;
+  const failed = rows.filter(canRetry).length;
+  return (
+    <>
+      <div class="scroll">
+        {problem !== null && <ProblemNotice problem={problem} onRetry={session.retryFailed} onOpenSettings={onOpenSettings} />}
+        <NameList state={state} session={session} />
+      </div>
+      <footer class="foot">
+        {phase === 'running' ? (
+          <>
+            <div class="progress-line">
+              <span>{waitingFor === '' ? progressText(total, exported, settled) : waitingFor}</span>
+            </div>
+            <Progress label="Layers named" done={settled} ready={exported} total={total} />
+            <div class="foot-buttons">
+              <button type="button" class="button" onClick={session.cancel}>
+                Cancel
+              </button>
+            </div>
+          </>
+        ) : (
+          <div class="foot-buttons">
+            <button type="button" class="button" onClick={session.leave}>
+              Back
+            </button>
+            {failed > 0 && (
+              <button type="button" class="button" onClick={session.retryFailed}>
+                <Icon name="refresh" />
+                Try {failed} again
+              </button>
+            )}
+            <button
+              type="button"
+              class="button button-primary"
+              disabled={chosen === 0 || phase === 'applying'}
+              onClick={session.apply}
+            >
+              Apply {count(chosen, 'name')}
+            </button>
+          </div>
+        )}
+      </footer>
+    </>
+  );
+}
+
+function progressText(total: number, exported: number, settled: number): string {
+  if (total === 0) return 'Looking at the selection ...';
+  if (settled === 0) return `${exported} of ${count(total, 'picture')} taken ...`;
+  return `${settled} of ${total} named ...`;
+}
+
+function hostOf(serverUrl: string): string {
+  return URL.canParse(serverUrl) ? new URL(serverUrl).host : serverUrl;
+}

@@ -1,0 +1,92 @@
+import type { EditsStreamEvent } from '../../../../src/schemas/edits.ts';
+import type { PromptSummary } from '../../../../src/schemas/prompts.ts';
+import type { ErrorEvent, RenameEvent } from '../../../../src/schemas/rename.ts';
+import { readNdjson } from './read-ndjson.ts';
+import { fromErrorEvent, fromReply, offline } from './service-error.ts';
+
+/** Who asks. `userId` and `accessKey` may be ''. */
+export interface Caller {
+  readonly userId: string;
+  readonly accessKey: string;
+}
+
+export interface StreamOptions<Event> {
+  readonly signal: AbortSignal;
+  /** Under the same key, names made before the connection dropped are not paid for again. */
+  readonly idempotencyKey: string;
+  readonly onEvent: (event: Event) => void;
+}
+
+export interface ServiceClient {
+  readonly serverUrl: string;
+  /** Resolves once the last line, `done`, has come. Rejects with a ServiceError, or with the signal's reason. */
+  rename(body: Blob, options: StreamOptions<Exclude<RenameEvent, ErrorEvent>>): Promise<void>;
+  generateEdits(body: Blob, options: StreamOptions<EditsStreamEvent>): Promise<void>;
+  /** The prompt library, the default first. */
+  listPrompts(signal: AbortSignal): Promise<PromptSummary[]>;
+}
+
+export interface ServiceClientDeps {
+  /** Without a slash at the end. */
+  readonly serverUrl: string;
+  readonly caller: () => Caller;
+  readonly fetch: typeof fetch;
+}
+
+/** Speaks with the service. Retries nothing: see `withRetries`. */
+export function createServiceClient({ serverUrl, caller, fetch }: ServiceClientDeps): ServiceClient {
+  async function ask(path: string, init: RequestInit, signal: AbortSignal): Promise<Response> {
+    const response = await reach(() => fetch(`${serverUrl}${path}`, { ...init, signal, credentials: 'omit' }), signal);
+    if (!response.ok) throw await fromReply(response);
+    return response;
+  }
+
+  /** The browser tells a lost connection by a TypeError that says nothing; a cut line is one too. */
+  async function reach<Result>(work: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      if (signal.aborted) throw signal.reason;
+      if (error instanceof TypeError || error instanceof SyntaxError) throw offline(serverUrl);
+      throw error;
+    }
+  }
+
+  async function stream<Event extends { type: string }>(
+    path: string,
+    body: Blob,
+    { signal, idempotencyKey, onEvent }: StreamOptions<Event>,
+  ): Promise<void> {
+    const { userId, accessKey } = caller();
+    const headers: Record<string, string> = {
+      accept: 'application/x-ndjson',
+      'content-type': 'application/json',
+      'idempotency-key': idempotencyKey,
+      // Header values are Latin-1: an id with other letters would make fetch throw.
+      ...(userId === '' ? {} : { 'x-figma-user': encodeURIComponent(userId) }),
+      ...(accessKey === '' ? {} : { authorization: `Bearer ${accessKey}` }),
+    };
+    const response = await ask(path, { method: 'POST', headers, body }, signal);
+    await reach(async () => {
+      if (response.body === null) throw offline(serverUrl);
+      for await (const line of readNdjson(response.body)) {
+        const event = line as Event | ErrorEvent;
+        if (event.type === 'error') throw fromErrorEvent(event as ErrorEvent);
+        onEvent(event as Event);
+        if (event.type === 'done') return;
+      }
+      throw offline(serverUrl);
+    }, signal);
+  }
+
+  return {
+    serverUrl,
+    rename: (body, options) => stream('/api/rename-layers', body, options),
+    generateEdits: (body, options) => stream('/api/generate-edits', body, options),
+    async listPrompts(signal) {
+      const response = await ask('/api/prompts', { cache: 'no-store' }, signal);
+      const { prompts } = await reach(() => response.json() as Promise<{ prompts: PromptSummary[] }>, signal);
+      return prompts;
+    },
+  };
+}

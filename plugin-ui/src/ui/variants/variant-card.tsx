@@ -1,0 +1,64 @@
+import type { JSX } from 'preact';
+import { Icon } from '../parts/icons.tsx';
+import { Notice } from '../parts/notice.tsx';
+import { InstructionList } from './instruction-list.tsx';
+import { coloursOf, type VariantStatus, type VariantView } from './variants-state.ts';
+
+const statusTexts: Readonly<Record<VariantStatus, string>> = {
+  applying: 'Being laid beside the frame ...',
+  standing: '',
+  failed: 'Could not be made',
+  remaking: 'Another is on its way ...',
+};
+
+export interface VariantCardProps {
+  variant: VariantView;
+  /** A run is under way: none can be made anew before its end. */
+  busy: boolean;
+  onZoom: () => void;
+  onDiscard: () => void;
+  onRemake: () => void;
+}
+
+export function VariantCard({ variant, busy, onZoom, onDiscard, onRemake }: VariantCardProps): JSX.Element {
+  const { id, theme, humanPrompt, status, message, missingFonts } = variant;
+  const titleId = `variant-${id}`;
+  const text = statusTexts[status];
+  return (
+    <article class="card" aria-labelledby={titleId} aria-busy={status === 'applying' || status === 'remaking'}>
+      <div class="swatches" aria-hidden="true">
+        {coloursOf(variant.instructions).map((color) => (
+          <span key={color} style={{ background: color }} />
+        ))}
+      </div>
+      <h3 id={titleId}>{theme}</h3>
+      <p class="soft">{humanPrompt}</p>
+      {text !== '' && <p class="card-status">{text}</p>}
+      {message !== '' && (
+        <Notice tone="danger" icon="warning">
+          <p>{message}</p>
+        </Notice>
+      )}
+      {missingFonts.length > 0 && (
+        <Notice tone="warning" icon="warning">
+          <p>Not on this machine: {missingFonts.join(', ')}. The texts that use it were left as they are.</p>
+        </Notice>
+      )}
+      <InstructionList variant={variant} />
+      <div class="card-buttons">
+        {status !== 'failed' && (
+          <button type="button" class="button" onClick={onZoom} aria-label={`Show ${theme} on the canvas`}>
+            Show
+          </button>
+        )}
+        <button type="button" class="button" disabled={busy} onClick={onRemake} aria-label={`Make ${theme} anew`}>
+          <Icon name="refresh" />
+          Make anew
+        </button>
+        <button type="button" class="button" disabled={status === 'applying'} onClick={onDiscard} aria-label={`Discard ${theme}`}>
+          Discard
+        </button>
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,219 @@
+import type { EditsStreamEvent } from '../../../../src/schemas/edits.ts';
+import type { EditsPreparedMessage, Settings } from '../../messages.ts';
+import { count } from '../format.ts';
+import type { Host } from '../host.ts';
+import { buildEditsBody, type EditsFields } from '../service/request-body.ts';
+import type { ServiceClient } from '../service/service-client.ts';
+import { ServiceError } from '../service/service-error.ts';
+import { withRetries } from '../service/with-retries.ts';
+import { createStore, type Store } from '../store.ts';
+import { createPictureRelay, type PictureRelay } from './picture-relay.ts';
+import { idleVariants, type VariantsState, type VariantView } from './variants-state.ts';
+
+export interface VariantsSessionDeps {
+  readonly host: Host;
+  readonly client: ServiceClient;
+  readonly settings: () => Settings;
+  readonly announce: (text: string) => void;
+}
+
+/** What the variants tab shows and does. One run at a time: five variants of a frame, or one made anew. */
+export interface VariantsSession {
+  readonly store: Store<VariantsState>;
+  /** Makes variants of the selected frame; those that stand already are kept. */
+  start(brief: string): void;
+  cancel(): void;
+  discard(id: string): void;
+  /** Makes another in the place of one, in a direction that none of those on the list has. */
+  remake(id: string, brief: string): void;
+  zoomTo(id: string): void;
+}
+
+interface Run {
+  readonly id: string;
+  readonly abort: AbortController;
+  readonly brief: string;
+  /** The variant whose place the new one takes. */
+  readonly replaces: VariantView | undefined;
+  readonly relay: PictureRelay;
+}
+
+const mostVariants = 5;
+/** What the service takes of `avoidThemes`. */
+const mostThemes = 20;
+const longestTheme = 100;
+
+export function createVariantsSession({ host, client, settings, announce }: VariantsSessionDeps): VariantsSession {
+  const store = createStore(idleVariants);
+  /** Which run's pictures a variant waits for: they may still come while the next run is on its way. */
+  const relays = new Map<string, PictureRelay>();
+  let run: Run | undefined;
+
+  host.on('edits-prepared', (message) => {
+    if (run === undefined || message.runId !== run.id) return;
+    void generate(run, message);
+  });
+
+  host.on('variant-applied', ({ variantId, report, missingFonts }) => {
+    change(variantId, (variant) => ({ ...variant, status: 'standing', report, missingFonts }));
+    relays.get(variantId)?.open(variantId);
+  });
+
+  host.on('variant-failed', ({ variantId, message }) => {
+    change(variantId, (variant) => ({ ...variant, status: 'failed', message }));
+    relays.get(variantId)?.open(variantId);
+  });
+
+  host.on('picture-placed', ({ variantId, report }) => {
+    change(variantId, (variant) => ({
+      ...variant,
+      report: variant.report.map((entry) => (entry.index === report.index ? report : entry)),
+    }));
+  });
+
+  host.on('variant-discarded', ({ variantId }) => {
+    store.set({ variants: store.get().variants.filter(({ id }) => id !== variantId) });
+    relays.delete(variantId);
+  });
+
+  host.on('problem', ({ inReplyTo, runId, message }) => {
+    if (inReplyTo === 'zoom-to-variant' || inReplyTo === 'discard-variant') {
+      host.send({ type: 'notify', message, error: true });
+    }
+    if (inReplyTo !== 'prepare-for-edits' || run === undefined || runId !== run.id) return;
+    finish(run, new ServiceError('refused', 'The frame could not be read', message));
+  });
+
+  function begin(brief: string, replaces?: VariantView): void {
+    if (run !== undefined) return;
+    run = { id: crypto.randomUUID(), abort: new AbortController(), brief, replaces, relay: createPictureRelay(host) };
+    const wanted = replaces === undefined ? mostVariants : 1;
+    store.set({ ...idleVariants, phase: 'preparing', variants: store.get().variants, wanted });
+    if (replaces !== undefined) change(replaces.id, (variant) => ({ ...variant, status: 'remaking', message: '' }));
+    announce('The frame is being read.');
+    host.send({
+      type: 'prepare-for-edits',
+      runId: run.id,
+      ...(replaces === undefined ? {} : { frameId: replaces.sourceId }),
+    });
+  }
+
+  async function generate(owner: Run, prepared: EditsPreparedMessage): Promise<void> {
+    const { signal } = owner.abort;
+    const idempotencyKey = crypto.randomUUID();
+    store.set({ phase: 'running' });
+    announce('The AI model is at work. The first variant takes some seconds.');
+    try {
+      const body = await buildEditsBody(fieldsOf(owner, prepared), prepared.framePicture);
+      signal.throwIfAborted();
+      await withRetries(
+        () => client.generateEdits(body, { signal, idempotencyKey, onEvent: (event) => take(owner, prepared, event) }),
+        // Once a variant stands, asking again would make five more.
+        { signal, onWait: tellWait, worthwhile: () => store.get().arrived === 0 },
+      );
+      finish(owner, null);
+    } catch (error) {
+      if (signal.aborted) return;
+      finish(owner, error instanceof ServiceError ? error : new ServiceError('failed', 'Something went wrong', String(error)));
+    }
+  }
+
+  function fieldsOf({ brief, replaces }: Run, prepared: EditsPreparedMessage): EditsFields {
+    const { promptFile, generateImages } = settings();
+    const { userEmail, userId, frameName, frameWidth, frameHeight, layers } = prepared;
+    const themes = store.get().variants.map(({ theme }) => theme.slice(0, longestTheme));
+    return {
+      userEmail,
+      frameName,
+      frameWidth,
+      frameHeight,
+      layers,
+      generateImages,
+      ...(userId === '' ? {} : { userId }),
+      ...(promptFile === '' ? {} : { promptFile }),
+      ...(brief.trim() === '' ? {} : { brief: brief.trim() }),
+      ...(replaces === undefined ? {} : { variantCount: 1 }),
+      ...(themes.length === 0 ? {} : { avoidThemes: [...new Set(themes)].slice(-mostThemes) }),
+    };
+  }
+
+  function take(owner: Run, { frameId }: EditsPreparedMessage, event: EditsStreamEvent): void {
+    if (event.type === 'job') store.set({ wanted: event.total });
+    if (event.type === 'done') store.set({ warnings: event.warnings ?? [] });
+    if (event.type === 'image') {
+      store.set({ pictures: event.total, picturesDone: event.done });
+      void owner.relay.take(event);
+    }
+    if (event.type !== 'variant') return;
+    const { variant } = event;
+    const id = `${owner.id}/${variant.variantIndex}`;
+    relays.set(id, owner.relay);
+    owner.relay.expect(id, variant);
+    const view: VariantView = {
+      id,
+      sourceId: frameId,
+      theme: variant.theme,
+      humanPrompt: variant.humanPrompt,
+      instructions: variant.instructions,
+      readable: variant.readableInstructions,
+      status: 'applying',
+      report: [],
+      missingFonts: [],
+      message: '',
+    };
+    const { variants, arrived } = store.get();
+    const { replaces } = owner;
+    store.set({
+      arrived: arrived + 1,
+      variants: replaces === undefined ? [...variants, view] : variants.map((other) => (other.id === replaces.id ? view : other)),
+    });
+    announce(`Variant ${arrived + 1}: ${variant.theme}.`);
+    host.send({
+      type: 'apply-variant',
+      runId: owner.id,
+      variantId: id,
+      theme: variant.theme,
+      instructions: variant.instructions,
+      ...(replaces === undefined ? {} : { replaces: replaces.id }),
+    });
+  }
+
+  function finish(owner: Run, problem: ServiceError | null): void {
+    if (run !== owner) return;
+    run = undefined;
+    owner.relay.close(problem === null ? 'No picture came.' : `${problem.title}.`);
+    const { replaces } = owner;
+    // Where it was replaced it is no longer on the list, and nothing is changed.
+    if (replaces !== undefined) change(replaces.id, (variant) => ({ ...variant, status: 'standing' }));
+    store.set({ phase: 'idle', waitingFor: '', problem });
+    const { arrived } = store.get();
+    announce(problem === null ? `${count(arrived, 'variant')} made.` : `${problem.title}. ${problem.message}`);
+  }
+
+  function tellWait(seconds: number, error: ServiceError | undefined): void {
+    const waitingFor = error === undefined ? '' : `${error.title}. Trying again in ${count(seconds, 'second')}.`;
+    store.set({ waitingFor });
+    if (waitingFor !== '') announce(waitingFor);
+  }
+
+  function change(id: string, update: (variant: VariantView) => VariantView): void {
+    store.set({ variants: store.get().variants.map((variant) => (variant.id === id ? update(variant) : variant)) });
+  }
+
+  return {
+    store,
+    start: (brief) => begin(brief),
+    cancel() {
+      if (run === undefined) return;
+      const owner = run;
+      owner.abort.abort(new DOMException('Cancelled', 'AbortError'));
+      finish(owner, null);
+    },
+    discard: (id) => host.send({ type: 'discard-variant', variantId: id }),
+    remake(id, brief) {
+      const variant = store.get().variants.find((other) => other.id === id);
+      if (variant !== undefined) begin(brief, variant);
+    },
+    zoomTo: (id) => host.send({ type: 'zoom-to-variant', variantId: id }),
+  };
+}

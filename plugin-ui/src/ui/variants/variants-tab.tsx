@@ -1,0 +1,146 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { AppModel, AppState } from '../app-state.ts';
+import { count } from '../format.ts';
+import { Icon } from '../parts/icons.tsx';
+import { Notice } from '../parts/notice.tsx';
+import { ProblemNotice } from '../parts/problem-notice.tsx';
+import { Progress } from '../parts/progress.tsx';
+import { Switch } from '../parts/switch.tsx';
+import { useStore } from '../store.ts';
+import type { PromptLibrary } from './prompt-library.ts';
+import { StyleMenu } from './style-menu.tsx';
+import { VariantCard } from './variant-card.tsx';
+import type { VariantsSession } from './variants-session.ts';
+import type { VariantsState } from './variants-state.ts';
+
+export interface VariantsTabProps {
+  app: AppState;
+  model: AppModel;
+  session: VariantsSession;
+  library: PromptLibrary;
+  onOpenSettings: () => void;
+}
+
+const longestBrief = 1000;
+
+export function VariantsTab({ app, model, session, library, onOpenSettings }: VariantsTabProps): JSX.Element {
+  const state = useStore(session.store);
+  const [brief, setBrief] = useState('');
+  const { settings, selection } = app;
+  const frame = selection?.frame ?? null;
+  const busy = state.phase !== 'idle';
+  const start = (): void => session.start(brief);
+  return (
+    <>
+      <div class="scroll">
+        {state.problem !== null && (
+          <ProblemNotice problem={state.problem} onRetry={frame === null ? undefined : start} onOpenSettings={onOpenSettings} />
+        )}
+        <section class="section" aria-label="What to make">
+          {frame === null ? (
+            <Notice tone="plain" icon="frame" title="Select one frame">
+              <p>{selection === null || selection.frameProblem === '' ? 'Variants are made of a frame.' : selection.frameProblem}</p>
+            </Notice>
+          ) : (
+            <div class="selection-head">
+              <Icon name="frame" />
+              <div>
+                <h2>{frame.name}</h2>
+                <p class="soft">
+                  {Math.round(frame.width)} × {Math.round(frame.height)}. It is never touched: variants are laid beside it.
+                </p>
+              </div>
+            </div>
+          )}
+          <StyleMenu
+            library={library}
+            promptFile={settings.promptFile}
+            onChange={(promptFile) => model.saveSettings({ promptFile })}
+          />
+          <div class="field">
+            <label for="brief">Brief</label>
+            <textarea
+              id="brief"
+              rows={2}
+              maxLength={longestBrief}
+              placeholder="Calmer, and with more room. For people over sixty."
+              value={brief}
+              onInput={(event) => setBrief(event.currentTarget.value)}
+            />
+          </div>
+          <Switch
+            label="Make pictures too"
+            checked={settings.generateImages}
+            detail="slower, dearer"
+            onChange={(generateImages) => model.saveSettings({ generateImages })}
+          />
+        </section>
+        {state.warnings.length > 0 && (
+          <Notice tone="warning" icon="warning">
+            {state.warnings.map((warning) => (
+              <p key={warning}>{warning}</p>
+            ))}
+          </Notice>
+        )}
+        <div class="cards">
+          {state.variants.map((variant) => (
+            <VariantCard
+              key={variant.id}
+              variant={variant}
+              busy={busy}
+              onZoom={() => session.zoomTo(variant.id)}
+              onDiscard={() => session.discard(variant.id)}
+              onRemake={() => session.remake(variant.id, brief)}
+            />
+          ))}
+          {busy && Array.from({ length: state.wanted - state.arrived }, (_, index) => <div key={index} class="card card-coming" aria-hidden="true" />)}
+        </div>
+      </div>
+      <footer class="foot">
+        {busy ? (
+          <>
+            <div class="progress-line">
+              <span>{progressText(state)}</span>
+            </div>
+            <Progress
+              label="Variants and pictures made"
+              done={state.arrived + state.picturesDone}
+              total={state.arrived === 0 ? 0 : state.wanted + state.pictures}
+            />
+            <div class="foot-buttons">
+              <button type="button" class="button" onClick={session.cancel}>
+                Cancel
+              </button>
+            </div>
+          </>
+        ) : (
+          <>
+            <p class="soft" id="variants-sent">
+              {frame === null ? 'Nothing is sent before you press the button.' : `Will be sent: a picture of ${frame.name}, its layers and texts.`}
+            </p>
+            <div class="foot-buttons">
+              <button
+                type="button"
+                class="button button-primary"
+                disabled={frame === null}
+                aria-describedby="variants-sent"
+                onClick={start}
+              >
+                {state.variants.length === 0 ? 'Make five variants' : 'Make five more'}
+              </button>
+            </div>
+          </>
+        )}
+      </footer>
+    </>
+  );
+}
+
+function progressText({ phase, waitingFor, wanted, arrived, pictures, picturesDone }: VariantsState): string {
+  if (waitingFor !== '') return waitingFor;
+  if (phase === 'preparing') return 'Reading the frame ...';
+  if (arrived === 0) return `The AI model is at work on ${count(wanted, 'variant')} ...`;
+  if (arrived < wanted) return `${arrived} of ${count(wanted, 'variant')} ...`;
+  return pictures === 0 ? 'Waiting for pictures ...' : `${picturesDone} of ${count(pictures, 'picture')} ...`;
+}
