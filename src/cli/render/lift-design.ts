@@ -1,7 +1,7 @@
 import { normalizeColor } from '../../edits/colors.ts';
 import type { DesignLayer, FrameDesign } from './frame-design.ts';
 import { cutOut, estimateGround, liftInk } from './lift-layer.ts';
-import { type Area, clip, crop, decodePng, grow, paste, type Raster } from './raster.ts';
+import { type Area, clip, crop, decodePng, grow, parseColor, paste, type Raster } from './raster.ts';
 
 /** How a layer is drawn: a filled shape, marks without a ground of their own, or a picture. */
 export type LayerKind = 'surface' | 'ink' | 'picture';
@@ -54,6 +54,7 @@ export function liftDesign(design: FrameDesign): LiftedDesign {
     // marks has touched nothing there.
     const touched = isBoxWider ? area : grow(area, 1, page);
     const ground = estimateGround(page, touched, isBoxWider ? 0 : reachOf(kind, area));
+    if (kind === 'picture') paintHolder(ground, touched, layer, design.layers, scale);
     const sprite = lift(page, kind === 'surface' ? area : touched, ground, kind);
     paste(page, ground, touched.x, touched.y);
     const place = kind === 'surface' ? area : touched;
@@ -71,6 +72,26 @@ export function liftDesign(design: FrameDesign): LiftedDesign {
 /** How far outside a layer its ground is looked for: past the darkest of a surface's shadow, in pixels of the page. */
 function reachOf(kind: LayerKind, { width, height }: Area): number {
   return kind === 'surface' ? Math.min(12, Math.max(3, Math.round(Math.min(width, height) / 12))) : 2;
+}
+
+/** Behind a picture that covers half a card, edge colours tell little, but the card's own fill is known. */
+function paintHolder(ground: Raster, area: Area, layer: DesignLayer, all: readonly DesignLayer[], scale: number): void {
+  const middle = { x: layer.x + layer.width / 2, y: layer.y + layer.height / 2 };
+  const holder = all.slice(0, all.indexOf(layer)).findLast((other) => {
+    const isOver = middle.x > other.x && middle.x < other.x + other.width;
+    return isOver && middle.y > other.y && middle.y < other.y + other.height && solidFill(other) !== undefined;
+  });
+  const fill = holder === undefined ? undefined : solidFill(holder);
+  if (holder === undefined || fill === undefined) return;
+  const color = parseColor(fill);
+  const inner = { x: holder.x * scale - area.x, y: holder.y * scale - area.y };
+  const { x, y, width, height } = clip(
+    { ...inner, width: holder.width * scale, height: holder.height * scale },
+    ground,
+  );
+  for (let row = y; row < y + height; row += 1) {
+    for (let column = x; column < x + width; column += 1) ground.data.set(color, (row * ground.width + column) * 4);
+  }
 }
 
 function lift(page: Raster, area: Area, ground: Raster, kind: LayerKind): Raster {
