@@ -1,0 +1,114 @@
+import type { FontName } from '@figma/plugin-typings/plugin-api-standalone.js';
+import { settle } from './layout.ts';
+import { nodeDefaults } from './node-defaults.ts';
+import type { DocumentSpec, NodeSpec, TextRun } from './node-spec.ts';
+import type { NodeRecord, Run, Store } from './store.ts';
+
+const defaultFont: FontName = { family: 'Inter', style: 'Regular' };
+
+/** Puts a document to begin with into the store. Returns the ids of its pages. */
+export function buildRecords(store: Store, { pages }: DocumentSpec): string[] {
+  return pages.map(({ name, children }, index) => {
+    const id = `0:${index + 1}`;
+    store.add({ ...emptyRecord(id, 'PAGE', null), name });
+    for (const child of children) addNode(store, child, id);
+    return id;
+  });
+}
+
+/** A node as Figma makes a new one, but for its name. */
+export function emptyRecord(id: string, type: NodeRecord['type'], parentId: string | null): NodeRecord {
+  return {
+    id,
+    type,
+    name: '',
+    parentId,
+    childIds: [],
+    originId: id,
+    isChanged: false,
+    mainComponentId: null,
+    x: 0,
+    y: 0,
+    width: 100,
+    height: 100,
+    rotation: 0,
+    runs: [],
+    kept: nodeDefaults[type],
+    pluginData: {},
+  };
+}
+
+function addNode(store: Store, spec: NodeSpec, parentId: string): void {
+  const id = spec.id ?? store.newId();
+  if (store.has(id)) throw new Error(`Two layers of the document have the id "${id}"`);
+  const empty = emptyRecord(id, spec.type, parentId);
+  store.add({
+    ...empty,
+    name: spec.name,
+    x: spec.x ?? 0,
+    y: spec.y ?? 0,
+    width: spec.width ?? empty.width,
+    height: spec.height ?? (spec.type === 'LINE' ? 0 : empty.height),
+    rotation: spec.rotation ?? 0,
+    mainComponentId: spec.mainComponentId ?? null,
+    runs: spec.type === 'TEXT' ? runsOf(spec) : [],
+    kept: { ...empty.kept, ...keptOf(spec, empty.kept) },
+  });
+  const parent = store.get(parentId);
+  store.write(parentId, { childIds: [...parent.childIds, id] });
+  for (const child of spec.children ?? []) addNode(store, child, id);
+  settle(store, id);
+}
+
+function runsOf(spec: NodeSpec): Run[] {
+  const { characters = '' } = spec;
+  const stretches: readonly TextRun[] = typeof characters === 'string' ? [{ characters }] : characters;
+  return stretches.map((run) => ({
+    characters: run.characters,
+    fontName: run.fontName ?? spec.fontName ?? defaultFont,
+    fontSize: run.fontSize ?? spec.fontSize ?? 12,
+    textCase: run.textCase ?? 'ORIGINAL',
+    fills: run.fills ?? spec.fills ?? [],
+  }));
+}
+
+/** What the spec says of the properties that this type of node has; what it has not is an error. */
+function keptOf(spec: NodeSpec, defaults: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { padding, cornerRadius, lineHeight, ...rest } = spec;
+  const wanted: Record<string, unknown> = {};
+  for (const name of simpleProperties) if (rest[name] !== undefined) wanted[name] = rest[name];
+  if (spec.type === 'TEXT') delete wanted['fills'];
+  if (padding !== undefined) for (const side of ['Left', 'Right', 'Top', 'Bottom']) wanted[`padding${side}`] = padding;
+  if (lineHeight !== undefined) wanted['lineHeight'] = { unit: 'PIXELS', value: lineHeight };
+  if (cornerRadius !== undefined && 'topLeftRadius' in defaults) {
+    const radii = typeof cornerRadius === 'number' ? Array<number>(4).fill(cornerRadius) : cornerRadius;
+    cornerNames.forEach((name, index) => (wanted[name] = radii[index] ?? 0));
+  } else if (cornerRadius !== undefined) wanted['cornerRadius'] = cornerRadius;
+  for (const name of Object.keys(wanted)) {
+    if (!(name in defaults)) throw new Error(`no such property '${name}' on ${spec.type} node`);
+  }
+  return wanted;
+}
+
+/** In the order of CSS: top left, then clockwise. */
+export const cornerNames = ['topLeftRadius', 'topRightRadius', 'bottomRightRadius', 'bottomLeftRadius'] as const;
+
+const simpleProperties = [
+  'visible',
+  'locked',
+  'opacity',
+  'fills',
+  'strokes',
+  'strokeWeight',
+  'effects',
+  'clipsContent',
+  'autoRename',
+  'textAutoResize',
+  'layoutMode',
+  'itemSpacing',
+  'primaryAxisSizingMode',
+  'counterAxisSizingMode',
+  'layoutPositioning',
+  'layoutGrow',
+  'layoutAlign',
+] as const satisfies readonly (keyof NodeSpec)[];

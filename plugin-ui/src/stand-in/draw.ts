@@ -1,0 +1,49 @@
+import type { Effect, Paint } from '@figma/plugin-typings/plugin-api-standalone.js';
+import { cornerNames } from './build-records.ts';
+import { absoluteTransform } from './geometry.ts';
+import type { DrawnNode, StandInType } from './node-spec.ts';
+import type { Store } from './store.ts';
+
+/** A layer and what it holds, as plain data. */
+export function drawNode(store: Store, id: string): DrawnNode {
+  const record = store.get(id);
+  const { kept, runs } = record;
+  const [first] = runs;
+  const transform = absoluteTransform(store, id);
+  const oneRadius = Number(kept['cornerRadius'] ?? 0);
+  const radii = cornerNames.map((name) => Number(kept[name] ?? oneRadius));
+  return {
+    id,
+    type: record.type as StandInType,
+    name: record.name,
+    visible: kept['visible'] !== false,
+    locked: kept['locked'] === true,
+    absoluteX: transform[0][2],
+    absoluteY: transform[1][2],
+    width: record.width,
+    height: record.height,
+    absoluteRotation: (Math.atan2(transform[0][1], transform[0][0]) * 180) / Math.PI,
+    opacity: Number(kept['opacity'] ?? 1),
+    fills: first?.fills ?? (kept['fills'] as readonly Paint[] | undefined) ?? [],
+    strokes: (kept['strokes'] as readonly Paint[] | undefined) ?? [],
+    strokeWeight: Number(kept['strokeWeight'] ?? 0),
+    effects: (kept['effects'] as readonly Effect[] | undefined) ?? [],
+    cornerRadii: [radii[0] ?? 0, radii[1] ?? 0, radii[2] ?? 0, radii[3] ?? 0],
+    clipsContent: kept['clipsContent'] === true,
+    ...(first !== undefined && {
+      characters: runs.map((run) => run.characters).join(''),
+      fontName: first.fontName,
+      fontSize: first.fontSize,
+      textCase: first.textCase,
+    }),
+    originId: record.originId,
+    isChanged: record.isChanged,
+    children: record.childIds.map((childId) => drawNode(store, childId)),
+  };
+}
+
+/** Everything that is kept of a layer and what it holds, as one string. */
+export function fingerprint(store: Store, id: string): string {
+  const record = store.get(id);
+  return JSON.stringify([record, record.childIds.map((childId) => fingerprint(store, childId))]);
+}
