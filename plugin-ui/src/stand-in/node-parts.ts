@@ -193,7 +193,7 @@ export function childrenPart(world: World, id: string) {
         const hasData = pluginData === undefined || keys.some((key) => pluginData.keys?.includes(key) ?? true);
         return hasData && (types === undefined || (types as string[]).includes(node.type));
       });
-      return found as never[];
+      return found as ReturnType<FrameNode["findAllWithCriteria"]> as never;
     },
   };
   return part;

@@ -1,0 +1,93 @@
+// Builds the plugin into plugin-ui/dist/, what Figma loads and the page to try it without Figma:
+//   manifest.json  with the service's origin as the only domain that Figma lets the plugin reach
+//   main.js        the main thread, one plain script for Figma's sandbox
+//   ui.html        the UI, one file
+//   try.html       the page that hosts both halves on the stand-in, one file
+// PLUGIN_SERVER_URL is the service's address, http://localhost:3000 where it is not set.
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build as bundle } from 'esbuild';
+import { build as buildPage } from 'vite';
+import { viteSingleFile } from 'vite-plugin-singlefile';
+
+const room = dirname(fileURLToPath(import.meta.url));
+const out = join(room, 'dist');
+
+/** Stands in the built UI for the service's address, so that one build serves Figma and the page to try it. */
+const ADDRESS_MARK = 'http://address-of-the-service.invalid';
+
+const serverUrl = readServerUrl(process.env.PLUGIN_SERVER_URL);
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+const [, ui] = await Promise.all([buildMain(), buildHtml('ui')]);
+writeFileSync(join(out, 'ui.html'), ui.replaceAll(ADDRESS_MARK, serverUrl));
+writeFileSync(join(out, 'manifest.json'), `${JSON.stringify(readManifest(), null, 2)}\n`);
+if (existsSync(join(room, 'src/try/index.html'))) {
+  // On the page to try it the plugin asks the service that the page came from, whatever its address is.
+  writeFileSync(join(out, 'try.html'), await buildHtml('try', ui.replaceAll(ADDRESS_MARK, '')));
+}
+
+function readServerUrl(text = 'http://localhost:3000') {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isLocal = url !== undefined && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  if (url === undefined || !(url.protocol === 'https:' || (url.protocol === 'http:' && isLocal))) {
+    process.stderr.write(`PLUGIN_SERVER_URL must be an https:// address, or http:// on this machine; it is "${text}".\n`);
+    process.exit(1);
+  }
+  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+}
+
+/** Figma takes a published plugin's domains from `allowedDomains`; an address of this machine is for development only. */
+function readManifest() {
+  const manifest = JSON.parse(readFileSync(join(room, 'manifest.json'), 'utf8'));
+  const { origin, protocol } = new URL(serverUrl);
+  if (protocol === 'https:') manifest.networkAccess.allowedDomains = [origin];
+  else manifest.networkAccess.devAllowedDomains = [origin];
+  return manifest;
+}
+
+function buildMain() {
+  return bundle({
+    entryPoints: [join(room, 'src/main/main.ts')],
+    outfile: join(out, 'main.js'),
+    bundle: true,
+    format: 'iife',
+    // Older than what the sandbox runs today: the plugin is used in desktop apps of several ages.
+    target: 'es2017',
+    charset: 'utf8',
+    minify: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    tsconfigRaw: {},
+  });
+}
+
+/** One page of src/ as one HTML text. `pluginUi` is what the module `virtual:plugin-ui` exports. */
+async function buildHtml(page, pluginUi = '') {
+  const root = join(room, 'src', page);
+  const { output } = await buildPage({
+    root,
+    configFile: false,
+    envFile: false,
+    logLevel: 'error',
+    publicDir: false,
+    define: { PLUGIN_SERVER_URL: JSON.stringify(page === 'ui' ? ADDRESS_MARK : '') },
+    esbuild: { jsx: 'automatic', jsxImportSource: 'preact', legalComments: 'none' },
+    plugins: [virtualModule('virtual:plugin-ui', pluginUi), viteSingleFile({ removeViteModuleLoader: true })],
+    build: { write: false, target: 'es2022', assetsInlineLimit: () => true, modulePreload: false },
+  });
+  const html = output.find(({ fileName }) => fileName === 'index.html');
+  const others = output.filter((file) => file !== html).map(({ fileName }) => fileName);
+  if (html === undefined || others.length > 0) throw new Error(`src/${page} is not one file: ${others.join(', ')}`);
+  return String(html.source);
+}
+
+function virtualModule(name, text) {
+  const id = `\0${name}`;
+  return {
+    name: 'plugin-ui-as-text',
+    resolveId: (source) => (source === name ? id : undefined),
+    load: (source) => (source === id ? `export default ${JSON.stringify(text)};` : undefined),
+  };
+}
