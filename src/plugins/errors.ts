@@ -59,6 +59,9 @@ export function toExporterError(error: unknown): ExporterError {
 
 async function sendError(error: ExporterError, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   if (error.code === 'EXPORTER_INTERNAL') request.log.error({ event: 'request.failed', err: error.cause }, 'request failed');
+  // Fastify would close the connection of a body that was not read to its end, which a browser that is still sending takes
+  // for a broken network and shows no error. The rest, 20 MB at most, is drained instead; a slow sender is not waited for.
+  if (error.code !== 'EXPORTER_TIMEOUT') reply.removeHeader('connection');
   if (error.retryAfterSeconds !== undefined) reply.header('retry-after', String(error.retryAfterSeconds));
   return reply.code(error.statusCode).type('application/json; charset=utf-8').send(toReply(error, request.id));
 }
