@@ -3,6 +3,14 @@ import { startApp } from '../helpers/app.ts';
 import { type LayerJson, postRename, renameBody, samplePicture, sampleLayers, streamRename } from '../helpers/rename-requests.ts';
 import { completion, namesFor, startStubProvider } from '../helpers/stub-provider.ts';
 
+function anIcon(id: number, more: Partial<LayerJson> = {}): LayerJson {
+  return { id: String(id), currentName: `Icon ${id}`, type: 'VECTOR', imageBase64: samplePicture(1), ...more };
+}
+
+function sorted(ids: readonly (string | undefined)[]): string[] {
+  return ids.map(String).toSorted();
+}
+
 t.test("the 79 layers of a real design get good names, in the request's order", async (t) => {
   const { app, url, provider } = await startApp(t);
   const layers = sampleLayers();
@@ -31,7 +39,7 @@ t.test('the stream tells the job, each layer once as soon as it is known, then t
   const { events: all } = await streamRename(url, renameBody(layers));
   t.match(all[0], { type: 'job', jobId: /^[0-9a-f-]{36}$/, total: 79 });
   const told = all.filter(({ type }) => type === 'layer');
-  t.same(told.map(({ id }) => id).toSorted(), layers.map(({ id }) => id).toSorted());
+  t.same(sorted(told.map(({ id }) => id)), sorted(layers.map(({ id }) => id)));
   t.same(told.map(({ done }) => done), Array.from({ length: 79 }, (_, index) => index + 1));
   t.ok(told.every(({ total }) => total === 79));
   t.match(all.at(-1), { type: 'done', renamed: 79, kept: 0, durationMs: Number });
@@ -75,19 +83,12 @@ t.test('each naming style is kept', async (t) => {
 t.test('identical layers are named by one call, and all get the name', async (t) => {
   const provider = await startStubProvider(t, (call) => namesFor(call));
   const { url } = await startApp(t, { providerUrl: provider.url, env: { LAYERS_PER_CALL: '1' } });
-  const layer = (id: number, more: Partial<LayerJson> = {}): LayerJson => ({
-    id: String(id),
-    currentName: `Icon ${id}`,
-    type: 'VECTOR',
-    imageBase64: samplePicture(1),
-    ...more,
-  });
-  const same = Array.from({ length: 40 }, (_, id) => layer(id));
+  const same = Array.from({ length: 40 }, (_, id) => anIcon(id));
   const { json } = await postRename(url, renameBody(same));
   t.equal(provider.calls.length, 1);
   t.same(json.layers?.map(({ id, newName }) => [id, newName]), same.map(({ id }) => [id, 'name_a']));
 
-  const { events } = await streamRename(url, renameBody([...same, layer(40, { type: 'FRAME' }), layer(41, { text: 'Go' }), layer(42, { imageBase64: samplePicture(3) })]));
+  const { events } = await streamRename(url, renameBody([...same, anIcon(40, { type: 'FRAME' }), anIcon(41, { text: 'Go' }), anIcon(42, { imageBase64: samplePicture(3) })]));
   t.equal(provider.calls.length, 1 + 4);
   t.match(events.at(-1), { renamed: 43, kept: 0 });
 });
@@ -95,7 +96,7 @@ t.test('identical layers are named by one call, and all get the name', async (t)
 t.test('DEDUPE=false names each by itself', async (t) => {
   const provider = await startStubProvider(t, (call) => namesFor(call));
   const { url } = await startApp(t, { providerUrl: provider.url, env: { LAYERS_PER_CALL: '1', DEDUPE: 'false' } });
-  const layers = Array.from({ length: 6 }, (_, id) => ({ id: `${id}`, currentName: 'a', type: 'FRAME', imageBase64: samplePicture(1) }));
+  const layers = Array.from({ length: 6 }, (_, id) => anIcon(id));
   t.equal((await postRename(url, renameBody(layers))).status, 200);
   t.equal(provider.calls.length, 6);
 });

@@ -118,6 +118,6 @@ t.test('batches are as large as LAYERS_PER_CALL says, and numbered from 1 each',
   const { url } = await startApp(t, { providerUrl: provider.url, env: { LAYERS_PER_CALL: '3', DEDUPE: 'false' } });
   await postRename(url, renameBody(sampleLayers(7)));
   const numbers = provider.calls.map(({ layers }) => layers.map((text) => text.split('\n')[0]));
-  t.same(numbers.map(({ length }) => length).toSorted(), [1, 3, 3]);
+  t.same(numbers.map(({ length }) => length).toSorted((a, b) => a - b), [1, 3, 3]);
   for (const of of numbers) t.same(of, ['Layer 1', 'Layer 2', 'Layer 3'].slice(0, of.length));
 });
