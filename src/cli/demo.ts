@@ -8,7 +8,7 @@ import { type DemoFlags, readFlags, usage } from './demo/flags.ts';
 import { readDesign } from './demo/read-design.ts';
 import { runEdits } from './demo/run-edits.ts';
 import { runNaming } from './demo/run-naming.ts';
-import { type Service, startService, useService } from './demo/service.ts';
+import { type Service, useService } from './demo/service.ts';
 import { createTerminal, type Terminal } from './demo/terminal.ts';
 
 /**
@@ -30,7 +30,7 @@ async function main(): Promise<number> {
     return (await run(flags, environment, terminal, signal)) ? 0 : 1;
   } catch (error) {
     if (error instanceof Interrupted || signal.aborted) {
-      process.stderr.write('\nStopped: the job was cancelled and nothing is left running.\n');
+      process.stderr.write('\nStopped. Nothing is left running.\n');
       return (signal.reason as Interrupted).exitCode;
     }
     const known = error instanceof DemoError || error instanceof ConfigError;
@@ -44,14 +44,19 @@ async function main(): Promise<number> {
 async function run(flags: DemoFlags, environment: DemoEnvironment, terminal: Terminal, signal: AbortSignal): Promise<boolean> {
   const folder = flags.folder === undefined ? join(projectRoot(), 'samples', flags.edits ? 'sign-in' : 'dashboard') : findFolder(flags.folder, environment);
   const design = await readDesign(folder);
+  if (flags.edits && design.frame === undefined) {
+    throw new DemoError(`Variants need to know where each layer stands: ${folder} has no frame.json`);
+  }
   const outFolder = resolve(flags.out ?? join('out', design.name));
-  const service = await open(flags, environment, terminal, join(outFolder, 'service.log'));
+  const logFile = join(outFolder, 'service.log');
+  const service = await open(flags, environment, terminal, logFile);
   try {
     signal.throwIfAborted();
     const layers = `${design.layers.length} ${design.layers.length === 1 ? 'layer' : 'layers'}`;
     terminal.line(`${layers} of ${shortPath(folder)} go to ${service.url}`);
     const { ok, json } = await (flags.edits ? runEdits : runNaming)({ design, service, terminal, flags, outFolder, signal });
     if (flags.json) process.stdout.write(`${JSON.stringify(json, undefined, 2)}\n`);
+    if (!ok && environment.serviceUrl === undefined) terminal.line(`What went wrong is in ${shortPath(logFile)}`);
     return ok;
   } finally {
     await service.stop();
@@ -73,6 +78,8 @@ async function open(flags: DemoFlags, environment: DemoEnvironment, terminal: Te
     return useService(serviceUrl, accessKey);
   }
   terminal.line(`Starting the service and what it needs; its log is ${shortPath(logFile)}`);
+  // Loaded here: a wrong folder is told at once, without the second that the whole service takes to load.
+  const { startService } = await import('./demo/start-service.ts');
   return startService({ logFile, accessKey, latencyMs: flags.latencyMs });
 }
 

@@ -20,16 +20,17 @@ export interface JobRow {
   readonly created_at: Date;
 }
 
+/** A job's row, or why it was not read, and whether that is a fault. */
+export type JobReading = { readonly row: JobRow } | { readonly missing: string; readonly isFault: boolean };
+
 /** Records are written behind the requests, as a rule within a tenth of a second. */
 const patienceMs = 5_000;
 const pauseMs = 50;
 
 /** Reads a job's row from Postgres once its end is written there, or says why that could not be done. */
-export async function readJobRow(
-  database: Database | undefined,
-  jobId: string,
-): Promise<{ readonly row: JobRow } | { readonly missing: string }> {
-  if (database === undefined) return { missing: 'not read: DATABASE_URL=off, nothing is recorded' };
+export async function readJobRow(database: Database | undefined, jobId: string): Promise<JobReading> {
+  if (database === undefined) return { missing: 'not read: DATABASE_URL=off, nothing is recorded', isFault: false };
+  if (jobId === '') return { missing: 'not read: the service told of no job', isFault: true };
   const giveUpAt = performance.now() + patienceMs;
   let fault = 'it was not there';
   while (performance.now() < giveUpAt) {
@@ -48,5 +49,5 @@ export async function readJobRow(
     }
     await sleep(pauseMs);
   }
-  return { missing: `could not be read within ${patienceMs / 1000} s: ${fault}` };
+  return { missing: `could not be read within ${patienceMs / 1000} s: ${fault}`, isFault: true };
 }

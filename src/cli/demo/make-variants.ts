@@ -93,9 +93,7 @@ function isBase64(text: string | undefined): text is string {
 }
 
 function toRequest({ frame, layers, name }: Design, { brief, prompt }: VariantsOptions): object {
-  if (frame === undefined) {
-    throw new DemoError(`Variants need to know where each layer stands: ${name} has no frame.json`);
-  }
+  if (frame === undefined) throw new DemoError(`${name} has no frame.json`);
   return {
     userEmail,
     frameName: frame.frameName,

@@ -1,12 +1,13 @@
-import type { JobRow } from './job-row.ts';
+import type { JobReading } from './job-row.ts';
 import { formatCost } from './provider-note.ts';
 import { cleanLine, type Terminal } from './terminal.ts';
 
 /** Prints a job's row as it stands in Postgres, or why it could not be read. */
-export function printJob(terminal: Terminal, job: { readonly row: JobRow } | { readonly missing: string }): void {
+export function printJob(terminal: Terminal, job: JobReading): void {
   terminal.line();
   if ('missing' in job) {
-    terminal.line(`${terminal.paint('bold', 'Job row')}: ${cleanLine(job.missing)}`);
+    const text = terminal.paint(job.isFault ? 'red' : 'dim', cleanLine(job.missing));
+    terminal.line(`${terminal.paint('bold', 'Job row')}: ${text}`);
     return;
   }
   terminal.line(terminal.paint('bold', 'Job row, read back from Postgres (table jobs)'));

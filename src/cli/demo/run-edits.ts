@@ -33,12 +33,14 @@ export async function runEdits(options: RunOptions): Promise<RunResult> {
   }).finally(() => progress.end());
   const job = await service.readJob(result.jobId);
   const row = 'row' in job ? job.row : undefined;
+  signal.throwIfAborted();
   printJob(terminal, job);
 
   const header = describeRun(design, service, result, row);
   const files = await writePages(design, result, header, outFolder);
   const { variants, pictures, picturesFailed, warnings, fault, tookMs, jobId } = result;
-  const ok = variants.length === variantsWanted && picturesFailed === 0 && fault === undefined;
+  const isRecorded = 'row' in job || !job.isFault;
+  const ok = variants.length === variantsWanted && picturesFailed === 0 && fault === undefined && isRecorded;
   terminal.line();
   for (const warning of warnings) terminal.line(terminal.paint('yellow', `Warning: ${cleanLine(warning)}`));
   if (fault !== undefined) terminal.line(terminal.paint('red', fault));
@@ -56,7 +58,6 @@ function printVariant({ paint, line }: Terminal, { variantIndex, theme, instruct
 
 async function writePages(design: Design, result: VariantsResult, header: HeaderParts, outFolder: string): Promise<string[]> {
   const drawn = (await drawVariants(design, result.variants)) ?? [];
-  const toUrl = (png: Buffer | undefined): string | undefined => png && `data:image/png;base64,${png.toString('base64')}`;
   const pages = result.variants.map((variant) => {
     const found = drawn.find((each) => each.variant === variant);
     return { variant, picture: toUrl(found?.png), thumbnail: toUrl(found?.thumbnail) };
@@ -70,6 +71,10 @@ async function writePages(design: Design, result: VariantsResult, header: Header
     await writeFile(join(outFolder, 'variants.png'), await drawOverview(design, drawn));
   }
   return files;
+}
+
+function toUrl(png: Buffer | undefined): string | undefined {
+  return png && `data:image/png;base64,${png.toString('base64')}`;
 }
 
 function describeRun({ name, frame }: Design, service: Service, result: VariantsResult, row: JobRow | undefined): HeaderParts {

@@ -43,6 +43,7 @@ export async function runNaming({ design, service, terminal, flags, outFolder, s
   const renamed = outcomes.filter(({ newName }) => newName !== undefined);
   const job = await service.readJob(result.jobId);
   const row = 'row' in job ? job.row : undefined;
+  signal.throwIfAborted();
 
   terminal.line();
   printNames(terminal, outcomes);
@@ -53,7 +54,8 @@ export async function runNaming({ design, service, terminal, flags, outFolder, s
   await writeFile(sheet, renderContactSheet(header, outcomes));
 
   const calls = row === undefined ? '' : `, ${row.model_calls} model calls, ${formatCost(row.cost_usd)}`;
-  const ok = renamed.length === outcomes.length && result.fault === undefined;
+  const isRecorded = 'row' in job || !job.isFault;
+  const ok = renamed.length === outcomes.length && result.fault === undefined && isRecorded;
   terminal.line();
   if (result.fault !== undefined) terminal.line(terminal.paint('red', result.fault));
   const summary = `${renamed.length} of ${outcomes.length} layers named in ${formatSeconds(result.tookMs)}${calls}`;

@@ -1,0 +1,110 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import t from 'tap';
+import { makeFolder, makeProject, type NamedLayer, runDemo } from './demo-process.ts';
+
+const root = await makeProject(t);
+const sample = join(root, 'samples/dashboard');
+const names = new Map<string, string>();
+
+await t.test('with no folder it names the 79 layers of the dashboard and shows all there is to see', async (t) => {
+  const { code, stdout, stderr } = await runDemo(root, ['--latency', '0']);
+  t.equal(code, 0, stderr);
+  t.match(stdout, /79 of 79 layers named \(/, 'progress in plain lines');
+  t.notMatch(stdout, '\x1b', 'no escape sequence where there is no terminal');
+  for (const [, id = '', oldName, newName = ''] of stdout.matchAll(/^(1:\d+) +(\S.*?) {2,}(\S+) +renamed$/gm)) {
+    names.set(id, newName);
+    t.not(newName, oldName);
+  }
+  t.equal(names.size, 79);
+  t.ok(new Set(names.values()).size >= 60, 'at least 60 distinct names');
+  t.match(stdout, /Job row, read back from Postgres/);
+  for (const [column, value] of [['status', 'completed'], ['provider', 'demo'], ['layer_count', '79'], ['layers_renamed', '79']]) {
+    t.match(stdout, new RegExp(`^ +${column} +${value}$`, 'm'));
+  }
+  t.match(stdout, /^79 of 79 layers named in [\d.]+ s, \d+ model calls, \$\d/m);
+  t.match(stdout, /DEMO PROVIDER/);
+
+  const sheet = await readFile(join(root, 'out/dashboard/contact-sheet.html'), 'utf8');
+  t.equal(sheet.match(/<li class="card">/g)?.length, 79);
+  t.equal(sheet.match(/<img src="data:image\/png;base64,/g)?.length, 80, 'each layer and the frame');
+  t.notMatch(sheet, /(?:src|href)="(?!data:)/, 'nothing comes from outside');
+});
+
+await t.test('two layers without text whose pictures change places change their names', async (t) => {
+  const design = await makeFolder(t);
+  await cp(sample, design, { recursive: true, dereference: true });
+  const { layers } = JSON.parse(await readFile(join(design, 'frame.json'), 'utf8')) as {
+    layers: { id: string; currentName: string; text?: string; image: string }[];
+  };
+  const [smile, wrench] = ['Vector 1', 'Vector 4'].map((name) => layers.find(({ currentName }) => currentName === name));
+  if (smile === undefined || wrench === undefined) throw new Error('the sample has other layers now');
+  t.same([smile.text, wrench.text], [undefined, undefined]);
+  await copyFile(join(sample, smile.image), join(design, wrench.image));
+  await copyFile(join(sample, wrench.image), join(design, smile.image));
+
+  const { code, stdout, stderr } = await runDemo(root, ['--latency', '0', '--json', design]);
+  t.equal(code, 0, stderr);
+  const swapped = new Map((JSON.parse(stdout) as { layers: NamedLayer[] }).layers.map((layer) => [layer.id, layer.newName]));
+  for (const { id } of [smile, wrench]) {
+    t.type(names.get(id), 'string');
+    t.not(swapped.get(id), names.get(id));
+  }
+});
+
+await t.test('a folder of pictures is a design whose file names are the current names', async (t) => {
+  const folder = await makeFolder(t);
+  await copyFile(join(sample, 'layers/01.png'), join(folder, 'Vector 10.png'));
+  await copyFile(join(sample, 'layers/10.png'), join(folder, 'Vector 9.PNG'));
+  await writeFile(join(folder, 'notes.txt'), 'no picture');
+  const { code, stdout } = await runDemo(root, ['--latency', '0', '--json', '--style', 'PascalCase', folder], { DATABASE_URL: 'off' });
+  t.equal(code, 0);
+  const { layers, job } = JSON.parse(stdout) as { layers: NamedLayer[]; job: unknown };
+  t.same(layers.map(({ oldName }) => oldName), ['Vector 9', 'Vector 10'], 'in the order in which a person counts');
+  for (const { newName } of layers) t.match(newName, /^[A-Z][A-Za-z0-9]+$/);
+  t.equal(job, null, 'no row where there is no database');
+});
+
+await t.test('Ctrl-C cancels the job, stops what was started and exits with 130', async (t) => {
+  const startedAt = performance.now();
+  const { code, stderr } = await runDemo(root, ['--latency', '60000'], {}, (stdout, child) => {
+    // Long enough for the request to arrive, and for its calls to be under way.
+    if (stdout.includes('go to http')) void sleep(500).then(() => child.kill('SIGINT'));
+  });
+  t.equal(code, 130);
+  t.match(stderr, 'Stopped');
+  t.ok(performance.now() - startedAt < 55_000, 'it did not wait for the calls');
+
+  const log = await readFile(join(root, 'out/dashboard/service.log'), 'utf8');
+  const events = log.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+  t.match(events.find(({ event }) => event === 'job.ended'), { status: 'cancelled' });
+  const { dataDir } = events.find(({ event }) => event === 'database.embedded') as { dataDir: string };
+  t.ok(dataDir.startsWith(root));
+  const [cluster = ''] = (await readFile(join(dataDir, 'postgres.log'), 'utf8')).match(/database system is shut down\s*$/) ?? [];
+  t.not(cluster, '', 'Postgres has stopped');
+});
+
+await t.test('a wrong call says what is wrong and exits with 1, before anything is started', async (t) => {
+  const empty = await makeFolder(t);
+  await mkdir(join(empty, 'broken'));
+  await writeFile(join(empty, 'broken/frame.json'), '{"frameName":');
+  const calls: [string[], RegExp][] = [
+    [['nowhere'], /There is no folder .*nowhere/],
+    [[empty], /holds no frame\.json and no pictures/],
+    [[join(empty, 'broken')], /frame\.json is not JSON/],
+    [['--style', 'CAPS'], /--style expects one of snake_case, .*got "CAPS"/],
+  ];
+  await Promise.all(
+    calls.map(async ([args, message]) => {
+      const { code, stdout, stderr } = await runDemo(root, args);
+      t.equal(code, 1);
+      t.match(stderr, message);
+      t.notMatch(stderr, /\n {4}at /, 'no stack');
+      t.notMatch(stdout, /Starting/);
+    }),
+  );
+  const { code, stdout } = await runDemo(root, ['--help']);
+  t.equal(code, 0);
+  t.match(stdout, /npm run demo \[-- /);
+});
