@@ -7,5 +7,9 @@ export const promptsRoute: FastifyPluginAsyncTypebox = async (app) => {
     summary: 'The prompt library, the default first',
     response: { 200: PromptsReply, '4xx': ErrorReply, '5xx': ErrorReply },
   };
-  app.get('/api/prompts', { schema, config: { limit: 'api' } }, async () => ({ prompts: app.prompts.list() }));
+  app.get('/api/prompts', { schema, config: { limit: 'api' } }, async () => {
+    // A file that was just put into the folder is in the menu at once.
+    await app.prompts.refresh();
+    return { prompts: app.prompts.list() };
+  });
 };
