@@ -2,7 +2,7 @@
 //   manifest.json  with the service's origin as the only domain that Figma lets the plugin reach
 //   main.js        the main thread, one plain script for Figma's sandbox
 //   ui.html        the UI, one file
-//   try.html       the page that hosts both halves on the stand-in, one file
+//   try.html       the page that hosts both halves on the stand-in, one file; try-hashes.json, its scripts' and styles'
 // PLUGIN_SERVER_URL is the service's address, http://localhost:3000 where it is not set.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { build as bundle } from 'esbuild';
 import { build as buildPage } from 'vite';
 import { viteSingleFile } from 'vite-plugin-singlefile';
+import { addFigmaTheme, hashInline } from './build-try.mjs';
 
 const room = dirname(fileURLToPath(import.meta.url));
 const out = join(room, 'dist');
@@ -25,7 +26,10 @@ writeFileSync(join(out, 'ui.html'), ui.replaceAll(ADDRESS_MARK, serverUrl));
 writeFileSync(join(out, 'manifest.json'), `${JSON.stringify(readManifest(), null, 2)}\n`);
 if (existsSync(join(room, 'src/try/index.html'))) {
   // On the page to try it the plugin asks the service that the page came from, whatever its address is.
-  writeFileSync(join(out, 'try.html'), await buildHtml('try', ui.replaceAll(ADDRESS_MARK, '')));
+  const pluginUi = addFigmaTheme(ui.replaceAll(ADDRESS_MARK, ''));
+  const page = await buildHtml('try', pluginUi);
+  writeFileSync(join(out, 'try.html'), page);
+  writeFileSync(join(out, 'try-hashes.json'), JSON.stringify(hashInline(page, pluginUi)));
 }
 
 function readServerUrl(text = 'http://localhost:3000') {

@@ -1,8 +1,4 @@
 import { render } from 'preact';
-import './styles/base.css';
-import './styles/controls.css';
-import './styles/rename.css';
-import './styles/variants.css';
 import { createAnnouncer } from './announcer.ts';
 import { App } from './app.tsx';
 import { createAppModel } from './app-state.ts';

@@ -1,0 +1,35 @@
+import { readPngs } from '../designs/read-pngs.ts';
+import { readSvg } from '../designs/read-svg.ts';
+import type { Design } from '../designs/design.ts';
+
+/**
+ * Reads what a visitor dropped or chose: one SVG, or PNGs.
+ *
+ * @throws Error with a message for a person
+ */
+export async function readFiles(files: readonly File[]): Promise<Design> {
+  const svg = files.find((file) => file.type === 'image/svg+xml' || file.name.toLowerCase().endsWith('.svg'));
+  if (svg !== undefined) return await readSvg(svg);
+  if (files.length === 0) throw new Error('Nothing was dropped that could be read. Drop an SVG, or a folder of PNGs.');
+  return await readPngs(files);
+}
+
+/** All files of a drop, those in folders too. */
+export async function filesOf(transfer: DataTransfer): Promise<File[]> {
+  const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
+  if (entries.length === 0) return [...transfer.files];
+  return (await Promise.all(entries.map(filesOfEntry))).flat();
+}
+
+async function filesOfEntry(entry: FileSystemEntry): Promise<File[]> {
+  if (entry.isFile) return [await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject))];
+  const reader = (entry as FileSystemDirectoryEntry).createReader();
+  const found: FileSystemEntry[] = [];
+  // A reader hands out a hundred at a time, and then none.
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    if (some.length === 0) break;
+    found.push(...some);
+  }
+  return (await Promise.all(found.map(filesOfEntry))).flat();
+}

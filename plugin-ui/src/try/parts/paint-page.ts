@@ -1,0 +1,81 @@
+import type { DrawnNode } from '../../stand-in/node-spec.ts';
+import { drawNode } from '../drawing/draw-node.ts';
+import type { Workbench } from '../workbench.ts';
+import { type Box, boxOf, type View } from './view.ts';
+
+export interface PagePainter {
+  /** Draws the page as `view` shows it; `density` is device pixels a CSS pixel. */
+  paint(canvas: HTMLCanvasElement, bench: Workbench, view: View, density: number, colours: PageColours): void;
+}
+
+export interface PageColours {
+  readonly ground: string;
+  readonly title: string;
+  readonly selected: string;
+}
+
+/** Frames are drawn once and then copied: panning over six of them must not draw 500 layers each time. */
+export function createPagePainter(): PagePainter {
+  const drawn = new Map<string, { state: string; canvas: OffscreenCanvas }>();
+
+  function pictureOf(node: DrawnNode, bench: Workbench): OffscreenCanvas {
+    // Pictures come later than the layer that is filled with them.
+    const state = `${bench.model.fingerprint(node.id)} ${pictures(node, bench)}`;
+    const known = drawn.get(node.id);
+    if (known?.state === state) return known.canvas;
+    const scale = Math.min(2, 1600 / Math.max(node.width, node.height));
+    const canvas = new OffscreenCanvas(Math.max(1, Math.round(node.width * scale)), Math.max(1, Math.round(node.height * scale)));
+    const context = canvas.getContext('2d');
+    if (context !== null) {
+      context.imageSmoothingQuality = 'high';
+      context.scale(scale, scale);
+      context.translate(-node.absoluteX, -node.absoluteY);
+      drawNode(context, node, bench.drawing);
+    }
+    drawn.set(node.id, { state, canvas });
+    return canvas;
+  }
+
+  return {
+    paint(canvas, bench, view, density, colours) {
+      const context = canvas.getContext('2d');
+      if (context === null) return;
+      const { layers, selection } = bench.model;
+      context.resetTransform();
+      context.fillStyle = colours.ground;
+      context.fillRect(0, 0, canvas.width, canvas.height);
+      context.scale(density, density);
+      context.imageSmoothingQuality = 'high';
+      const selected = new Set(selection);
+      for (const node of layers) {
+        const place = toView(boxOf(node), view);
+        context.drawImage(pictureOf(node, bench), place.x, place.y, place.width, place.height);
+        context.fillStyle = selected.has(node.id) ? colours.selected : colours.title;
+        context.font = '500 11px Inter, system-ui, sans-serif';
+        context.fillText(node.name, place.x, place.y - 7, Math.max(40, place.width));
+      }
+      context.strokeStyle = colours.selected;
+      for (const id of selection) {
+        const node = bench.model.find(id);
+        if (node === undefined) continue;
+        const { x, y, width, height } = toView(boxOf(node), view);
+        context.lineWidth = 2;
+        context.strokeRect(x - 1, y - 1, width + 2, height + 2);
+      }
+      const here = new Set(layers.map(({ id }) => id));
+      for (const id of drawn.keys()) if (!here.has(id)) drawn.delete(id);
+    },
+  };
+}
+
+function toView({ x, y, width, height }: Box, view: View): Box {
+  return { x: x * view.scale + view.x, y: y * view.scale + view.y, width: width * view.scale, height: height * view.scale };
+}
+
+/** Which of a frame's pictures are there to be drawn. */
+function pictures(node: DrawnNode, bench: Workbench): string {
+  const own = node.fills.map((paint) =>
+    paint.type === 'IMAGE' && paint.imageHash !== null && bench.drawing.image(paint.imageHash) !== undefined ? paint.imageHash : '',
+  );
+  return own.join('') + node.children.map((child) => pictures(child, bench)).join('');
+}

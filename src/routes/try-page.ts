@@ -1,0 +1,92 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from '@sinclair/typebox';
+import { notFound } from '../errors.ts';
+import { projectRoot } from '../project-root.ts';
+
+export interface TryPageOptions {
+  /** `plugin-ui/dist`, with `try.html` and `try-hashes.json`, where left out. */
+  readonly pageFolder?: string;
+  /** The samples' folder, where left out. */
+  readonly samplesFolder?: string;
+}
+
+const SampleName = Type.Union([Type.Literal('dashboard'), Type.Literal('sign-in')]);
+
+/** `frame.json` of a sample, as far as its files are concerned. */
+interface FrameFile {
+  readonly image?: string;
+  readonly layers: readonly { readonly image?: string }[];
+}
+
+/**
+ * The page to try the plugin on, with the samples it opens. Registered where TRY_PAGE is on. A page that was not built
+ * answers 404 with a word on how to build it, so that the service starts without it.
+ */
+export const tryPageRoute: FastifyPluginAsyncTypebox<TryPageOptions> = async (app, options) => {
+  const { pageFolder = join(projectRoot(), 'plugin-ui/dist'), samplesFolder = join(projectRoot(), 'samples') } = options;
+  const limited = { config: { limit: 'api' as const } };
+
+  app.get('/', { ...limited, schema: { hide: true } }, async (_request, reply) => {
+    const page = await readPage(pageFolder);
+    if (page === undefined) throw notFound();
+    return await reply.headers(headersOf(page.policy)).type('text/html; charset=utf-8').send(page.html);
+  });
+
+  const schema = { hide: true, params: Type.Object({ name: SampleName }) };
+  app.get('/try/samples/:name', { ...limited, schema }, async (request, reply) => {
+    const body = await readSample(join(samplesFolder, request.params.name));
+    return await reply.header('cache-control', 'public, max-age=3600').type('application/json; charset=utf-8').send(body);
+  });
+};
+
+/** Read at each visit: in development it is built while the service runs, and visits are few. */
+async function readPage(folder: string): Promise<{ html: string; policy: string } | undefined> {
+  try {
+    const [html, hashes] = await Promise.all([
+      readFile(join(folder, 'try.html'), 'utf8'),
+      readFile(join(folder, 'try-hashes.json'), 'utf8'),
+    ]);
+    return { html, policy: policyOf(JSON.parse(hashes) as { scripts: string[]; styles: string[] }) };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** What is written into the page may run, by its hash; it may reach this service alone, and nobody may frame it. */
+function policyOf({ scripts, styles }: { scripts: readonly string[]; styles: readonly string[] }): string {
+  return [
+    "default-src 'none'",
+    `script-src ${scripts.join(' ')}`,
+    `style-src ${styles.join(' ')}`,
+    "connect-src 'self'",
+    'font-src data:',
+    'img-src blob: data:',
+    "frame-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+function headersOf(policy: string): Record<string, string> {
+  return {
+    'content-security-policy': policy,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-cache',
+  };
+}
+
+/** `{ frame, files }`: the frame's description, and each picture that it names in base64. One reply, since each counts. */
+async function readSample(folder: string): Promise<string> {
+  const text = await readFile(join(folder, 'frame.json'), 'utf8');
+  const frame = JSON.parse(text) as FrameFile;
+  const names = new Set([frame.image, ...frame.layers.map(({ image }) => image)].filter((name) => name !== undefined));
+  const files = await Promise.all(
+    [...names].map(async (name) => `${JSON.stringify(name)}:"${await readFile(join(folder, name), 'base64')}"`),
+  );
+  return `{"frame":${text},"files":{${files.join(',')}}}`;
+}
