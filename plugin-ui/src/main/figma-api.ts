@@ -6,6 +6,7 @@ import type { ClientStorageAPI, PluginAPI, UIAPI, ViewportAPI } from '@figma/plu
  */
 export type FigmaApi = Pick<
   PluginAPI,
+  | 'base64Decode'
   | 'closePlugin'
   | 'commitUndo'
   | 'createImage'

@@ -64,6 +64,7 @@ export function createFigma(world: World, options: StandInOptions, listeners: Li
       world.images.set(hash, data.slice());
       return { hash, getBytesAsync: async () => data.slice() } as ReturnType<PluginAPI['createImage']>;
     },
+    base64Decode: (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0)),
     commitUndo: () => world.store.commit(),
     notify(message, { error = false } = {}) {
       options.onNotify?.(message.slice(0, LONGEST_NOTE), error);

@@ -1,0 +1,38 @@
+import type { FigmaApi } from './figma-api.ts';
+
+/** Longest side of a picture for naming, in px: a model sees what a button is in less, and 500 of them weigh 10 MB. */
+export const NAMING_EDGE = 512;
+
+/** Longest side of the frame's picture for variants, in px: texts of a screen's design can still be read. */
+export const FRAME_EDGE = 1024;
+
+export type ExportedPicture = { picture: Uint8Array; problem: '' } | { picture: null; problem: string };
+
+/**
+ * A layer as PNG, its longer side at most `longestEdge` px, never larger than the layer itself. Never throws: a layer
+ * that is gone, cannot be seen or cannot be exported has no picture, and `problem` says why.
+ */
+export async function exportPicture(figma: FigmaApi, id: string, longestEdge: number): Promise<ExportedPicture> {
+  try {
+    const node = await figma.getNodeByIdAsync(id);
+    if (node === null || node.removed) return { picture: null, problem: 'The layer was deleted.' };
+    if (!('absoluteRenderBounds' in node)) return { picture: null, problem: 'Figma cannot export such a layer.' };
+    // Larger than the layer where a shadow or an outline reaches out of it; null where nothing of it can be seen.
+    const bounds = node.absoluteRenderBounds;
+    if (bounds === null) return { picture: null, problem: 'Nothing of the layer can be seen.' };
+    // By scale: a fixed width would make a tall, narrow layer tens of thousands of pixels high.
+    const value = Math.min(1, longestEdge / Math.max(bounds.width, bounds.height, 1));
+    const picture = await node.exportAsync({ format: 'PNG', constraint: { type: 'SCALE', value } });
+    if (picture.length === 0) return { picture: null, problem: 'The layer is empty.' };
+    return { picture, problem: '' };
+  } catch (error) {
+    return { picture: null, problem: explain(error) };
+  }
+}
+
+/** Figma's errors without the name of the inner function they begin with. */
+export function explain(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const plain = text.replace(/^in \w+: /, '').trim();
+  return plain === '' ? 'Figma gave no reason.' : plain;
+}

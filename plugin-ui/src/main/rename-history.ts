@@ -1,0 +1,80 @@
+import type { SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
+import type { FigmaApi } from './figma-api.ts';
+
+/** The key under which a layer keeps its old names. It goes with the file, so that Revert works after a restart. */
+const KEY = 'renames';
+
+/** Older names are forgotten: the file should not grow for ever. */
+const MOST_KEPT = 10;
+
+/** One renaming of a layer by the plugin. */
+export interface Renaming {
+  /** The same for all layers of one apply; later ones have greater numbers. */
+  batch: number;
+  oldName: string;
+  newName: string;
+  /** Whether a text's name came from its words. */
+  wasAuto: boolean;
+}
+
+/** A layer's renamings, the oldest first; none where there are none or they cannot be read. */
+export function readRenamings(node: SceneNode): Renaming[] {
+  const text = node.getPluginData(KEY);
+  if (text === '') return [];
+  try {
+    const kept: unknown = JSON.parse(text);
+    return Array.isArray(kept) ? kept.filter(isRenaming) : [];
+  } catch (_) {
+    return [];
+  }
+}
+
+export function writeRenamings(node: SceneNode, renamings: readonly Renaming[]): void {
+  node.setPluginData(KEY, renamings.length === 0 ? '' : JSON.stringify(renamings.slice(-MOST_KEPT)));
+}
+
+/** A copy's layers have no renamings of their own: Revert must not reach into variants. */
+export function forgetRenamings(root: SceneNode): void {
+  if (readRenamings(root).length > 0) writeRenamings(root, []);
+  if (!('findAllWithCriteria' in root)) return;
+  for (const node of root.findAllWithCriteria({ pluginData: { keys: [KEY] } })) writeRenamings(node, []);
+}
+
+/** What Revert would do on the current page. */
+export interface Revertable {
+  /** The layers of the last apply that has any to give back, with its renaming. */
+  layers: { node: SceneNode; renaming: Renaming; isRenamedSince: boolean }[];
+  batch: number;
+}
+
+/** Finds the last apply on the current page of which at least one layer still has the name it got. */
+export function findRevertable(figma: FigmaApi): Revertable {
+  const nodes = figma.currentPage.findAllWithCriteria({ pluginData: { keys: [KEY] } });
+  const layers = nodes.map((node) => ({ node, renaming: lastOf(readRenamings(node)), name: node.name }));
+  let batch = 0;
+  for (const { renaming, name } of layers) {
+    if (renaming !== undefined && renaming.newName === name) batch = Math.max(batch, renaming.batch);
+  }
+  const found: Revertable = { layers: [], batch };
+  for (const { node, renaming, name } of layers) {
+    if (batch === 0 || renaming === undefined || renaming.batch < batch) continue;
+    found.layers.push({ node, renaming, isRenamedSince: renaming.newName !== name });
+  }
+  return found;
+}
+
+/** How many layers Revert would give their old names back. */
+export function countRevertable(figma: FigmaApi): number {
+  return findRevertable(figma).layers.filter(({ isRenamedSince }) => !isRenamedSince).length;
+}
+
+function lastOf(renamings: readonly Renaming[]): Renaming | undefined {
+  return renamings[renamings.length - 1];
+}
+
+function isRenaming(value: unknown): value is Renaming {
+  if (typeof value !== 'object' || value === null) return false;
+  const { batch, oldName, newName, wasAuto } = value as Partial<Renaming>;
+  const areNames = typeof oldName === 'string' && typeof newName === 'string';
+  return typeof batch === 'number' && areNames && typeof wasAuto === 'boolean';
+}

@@ -1,0 +1,53 @@
+import type { DropShadowEffect, SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
+import type { Static } from '@sinclair/typebox';
+import type {
+  AddBackgroundBlur,
+  AddShadow,
+  ChangeCornerRadius,
+  ChangeOpacity,
+} from '../../../../../src/schemas/edit-instruction.ts';
+import { parseColor } from '../colors.ts';
+import { applied, type EditContext, kindOf, type Outcome, skipped } from '../outcome.ts';
+
+/** A soft shadow below the layer, where the instruction leaves it open. Px, and 0..1. */
+const usualShadow = { color: '#000000', x: 0, y: 4, blur: 12, opacity: 0.2 };
+
+export function changeOpacity(node: SceneNode, { opacity }: Static<typeof ChangeOpacity>): Outcome {
+  if (!('opacity' in node)) return skipped(`a ${kindOf(node)} has no opacity`);
+  node.opacity = opacity;
+  return applied();
+}
+
+export function changeCornerRadius(node: SceneNode, { radius }: Static<typeof ChangeCornerRadius>): Outcome {
+  if (!('cornerRadius' in node) || node.type === 'SHAPE_WITH_TEXT') return skipped(`a ${kindOf(node)} has no corners to round`);
+  node.cornerRadius = radius;
+  return applied();
+}
+
+export function addShadow(node: SceneNode, instruction: Static<typeof AddShadow>): Outcome {
+  if (!('effects' in node)) return skipped(`a ${kindOf(node)} can have no shadow`);
+  const { color, x, y, blur, opacity } = { ...usualShadow, ...instruction };
+  const shadow: DropShadowEffect = {
+    type: 'DROP_SHADOW',
+    color: { ...parseColor(color), a: opacity },
+    offset: { x, y },
+    radius: blur,
+    visible: true,
+    blendMode: 'NORMAL',
+  };
+  node.effects = [...node.effects, shadow];
+  return applied();
+}
+
+export function addBackgroundBlur(node: SceneNode, { blur }: Static<typeof AddBackgroundBlur>): Outcome {
+  if (!('effects' in node)) return skipped(`a ${kindOf(node)} can have no blur`);
+  const others = node.effects.filter(({ type }) => type !== 'BACKGROUND_BLUR');
+  node.effects = [...others, { type: 'BACKGROUND_BLUR', blurType: 'NORMAL', radius: blur, visible: true }];
+  return applied();
+}
+
+export function hide(node: SceneNode, { root }: EditContext): Outcome {
+  if (node.id === root.id) return skipped('the frame itself stays in sight');
+  node.visible = false;
+  return applied();
+}

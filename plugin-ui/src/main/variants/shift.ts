@@ -1,0 +1,18 @@
+import type { SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
+
+/** Moves a layer by so many pixels of the page: whatever turns its parents have, and though a group has no own place. */
+export function shiftBy(node: SceneNode, dx: number, dy: number): void {
+  if (dx === 0 && dy === 0) return;
+  // x and y are measured in the nearest parent that is no group, which may be turned.
+  let { parent } = node;
+  while (parent !== null && (parent.type === 'GROUP' || parent.type === 'BOOLEAN_OPERATION')) ({ parent } = parent);
+  if (parent === null || !('absoluteTransform' in parent)) {
+    node.x += dx;
+    node.y += dy;
+    return;
+  }
+  const [[a, b], [c, d]] = parent.absoluteTransform;
+  const determinant = a * d - b * c;
+  node.x += (d * dx - b * dy) / determinant;
+  node.y += (a * dy - c * dx) / determinant;
+}
