@@ -52,7 +52,8 @@ export async function startApp(t: Teardown, options: TestAppOptions = {}): Promi
 
 export function testConfig(env: Readonly<Record<string, string>> = {}): Config {
   const limits = { RATE_LIMIT_API: '10000', RATE_LIMIT_RENAME: '10000', RATE_LIMIT_EDITS: '10000', RATE_LIMIT_PER_KEY: '10000' };
-  return loadConfig({ NODE_ENV: 'test', DATABASE_URL: 'off', ...limits, ...env });
+  // The provider and the test itself share the process: its memory says nothing of the service's.
+  return loadConfig({ NODE_ENV: 'test', DATABASE_URL: 'off', MEMORY_LIMIT_MB: '8192', ...limits, ...env });
 }
 
 /** Changes the time limit of requests, which no setting allows below a second. */

@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import t from 'tap';
+import { startApp, until, withTimeLimit } from '../helpers/app.ts';
+import { openRaw, postHead } from '../helpers/raw-http.ts';
+import { postRename, renameBody, sampleLayers, streamRename, textLayers } from '../helpers/rename-requests.ts';
+
+const ten = sampleLayers(10);
+
+t.test('at the time limit with nothing finished the reply is 408, and every call is ended', async (t) => {
+  const { app, url, provider } = await startApp(t, { change: withTimeLimit(300), demo: { latencyMs: 60_000 } });
+  const reply = await postRename(url, renameBody(ten));
+  t.equal(reply.status, 408);
+  t.match(reply.json, { error: 'Request timeout', message: 'Processing took too long', code: 'EXPORTER_TIMEOUT', requestId: String });
+  t.equal(reply.headers['access-control-allow-origin'], '*');
+  await until('the provider is left', () => provider.stats.inFlight === 0 && provider.stats.aborted === provider.stats.calls);
+  t.same([app.bodyBudget.usedBytes, app.ai.queue.running, app.ai.queue.waiting], [0, 0, 0]);
+
+  const { events } = await streamRename(url, renameBody(ten));
+  t.same(events.map(({ type }) => type), ['job', 'error']);
+  t.match(events[1], { error: 'Request timeout', message: 'Processing took too long', code: 'EXPORTER_TIMEOUT' });
+});
+
+t.test('what is finished at the time limit stands: 200 with the rest kept for deadline', async (t) => {
+  const { app, url, provider } = await startApp(t, {
+    change: withTimeLimit(700),
+    env: { LAYERS_PER_CALL: '1', RENAME_CONCURRENCY: '4', DEDUPE: 'false' },
+    demo: { faults: [null, 'hang', 'hang', 'hang', 'hang', 'hang'] },
+  });
+  const { status, json } = await postRename(url, renameBody(ten));
+  t.equal(status, 200);
+  t.same(json.layers?.map(({ id }) => id), ten.map(({ id }) => id));
+  t.same(json.layers?.map(({ status: each, reason }) => reason ?? each), ['renamed', ...Array.from({ length: 9 }, () => 'deadline')]);
+  t.equal(json.layers?.[5]?.newName, ten[5]?.currentName);
+  const { calls } = provider.stats;
+  t.equal(calls, 5, 'one answered, four hung, none followed');
+  await until('the calls are ended', () => provider.stats.inFlight === 0);
+  t.same([app.bodyBudget.usedBytes, app.ai.queue.running, app.ai.queue.waiting], [0, 0, 0]);
+
+  provider.setFaults([null, 'hang', 'hang', 'hang', 'hang', 'hang']);
+  const { events } = await streamRename(url, renameBody(ten));
+  t.match(events.at(-1), { type: 'done', renamed: 1, kept: 9 });
+  t.equal(events.filter(({ reason }) => reason === 'deadline').length, 9);
+});
+
+t.test('waiting for the body counts: a sender that stalls is 408, and its share returns', async (t) => {
+  const { app, port } = await startApp(t, { change: withTimeLimit(300) });
+  const connection = await openRaw(t, port);
+  connection.send(`${postHead(1_000_000)}{"layers":[`);
+  await until('its share is taken', () => app.bodyBudget.usedBytes === 1_000_000);
+  t.match(await connection.waitFor(/\}$/), /^HTTP\/1\.1 408 /);
+  t.equal(app.bodyBudget.usedBytes, 0);
+});
+
+t.test('waiting for a share of the budget counts too', async (t) => {
+  const { app, url, port } = await startApp(t, { change: withTimeLimit(500), env: { BODY_BUDGET_MB: '1', BODY_LIMIT_MB: '1' } });
+  const holder = await openRaw(t, port);
+  holder.send(postHead(2 ** 20));
+  await until('the budget is full', () => app.bodyBudget.usedBytes === 2 ** 20);
+  const reply = await postRename(url, renameBody(textLayers(1)));
+  t.ok([200, 408].includes(reply.status), 'let in as the holder is cut off, or cut off itself');
+  await holder.waitFor(/408/);
+  t.same([app.bodyBudget.usedBytes, app.bodyBudget.waiting], [0, 0]);
+});
+
+for (const accept of ['application/json', 'application/x-ndjson']) {
+  t.test(`a client that leaves ends its calls, and none follow (${accept})`, async (t) => {
+    const { app, url, provider } = await startApp(t, {
+      env: { LAYERS_PER_CALL: '1', RENAME_CONCURRENCY: '3', DEDUPE: 'false' },
+      demo: { latencyMs: 60_000 },
+    });
+    const controller = new AbortController();
+    const left = postRename(url, renameBody(ten), { signal: controller.signal, headers: { accept } });
+    await until('three calls are there', () => provider.stats.byKind.naming === 3);
+    controller.abort();
+    await t.rejects(left);
+    await until('they are ended', () => provider.stats.aborted === 3 && app.bodyBudget.usedBytes === 0);
+    provider.setLatency({ latencyMs: 0 });
+    await sleep(100);
+    t.equal(provider.stats.calls, 3);
+    t.same([app.ai.queue.running, app.ai.queue.waiting], [0, 0]);
+  });
+}
+
+t.test('requests sent one behind another on a connection are all ended when it closes', async (t) => {
+  const { app, port, provider } = await startApp(t, { demo: { latencyMs: 60_000 } });
+  const body = JSON.stringify(renameBody(textLayers(1)));
+  const stream = ['accept: application/x-ndjson'];
+  const connection = await openRaw(t, port);
+  connection.send([postHead(body.length), body, postHead(body.length), body, postHead(body.length, stream), body].join(''));
+  await until('all three are at work', () => provider.stats.byKind.naming === 3);
+  t.equal(app.bodyBudget.usedBytes, 3 * body.length);
+  connection.socket.destroy();
+  await until('all three are ended', () => provider.stats.aborted === 3 && app.bodyBudget.usedBytes === 0);
+  t.same([app.ai.queue.running, app.ai.queue.waiting], [0, 0]);
+});
+
+t.test('one job\'s leaving does not touch another', async (t) => {
+  const { url, provider } = await startApp(t, { demo: { latencyMs: 300 } });
+  const controller = new AbortController();
+  const left = postRename(url, renameBody(ten), { signal: controller.signal });
+  const stays = postRename(url, renameBody(ten));
+  await until('both are at work', () => provider.stats.byKind.naming === 4);
+  controller.abort();
+  await t.rejects(left);
+  t.ok((await stays).json.layers?.every(({ status }) => status === 'renamed'));
+});

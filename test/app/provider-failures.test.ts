@@ -1,0 +1,149 @@
+import t from 'tap';
+import { startApp } from '../helpers/app.ts';
+import { postRename, renameBody, streamRename, textLayers } from '../helpers/rename-requests.ts';
+import { completion, namesFor, startStubProvider, type StubCall } from '../helpers/stub-provider.ts';
+
+function failure(status: number) {
+  return { status, body: { error: { code: status, message: 'no' } } };
+}
+
+function mentions(call: StubCall, caption: number): boolean {
+  return call.layers.some((text) => text.includes(`"Caption ${caption}"`));
+}
+
+function reasonsIn(layers: readonly { readonly reason?: string }[] | undefined): (string | undefined)[] | undefined {
+  return layers?.map(({ reason }) => reason);
+}
+
+t.test('layers that an answer leaves out are asked again, each alone, and only they', async (t) => {
+  const provider = await startStubProvider(t, (call, index) =>
+    index === 0 ? completion({ names: [{ layer: 5, name: 'five' }, { layer: 1, name: 'one' }] }) : namesFor(call, 'alone'),
+  );
+  const { url } = await startApp(t, { providerUrl: provider.url });
+  const { json } = await postRename(url, renameBody(textLayers(5)));
+  t.same(json.layers?.map(({ newName }) => newName), ['one', 'alone_a', 'alone_a', 'alone_a', 'five']);
+  t.same(provider.calls.map(({ layers }) => layers.length), [5, 1, 1, 1]);
+});
+
+t.test('nonsense twice keeps the layer as unusable_answer, and no third try is made', async (t) => {
+  const provider = await startStubProvider(t, (call) => (mentions(call, 1) ? completion('ducks {on} the moon') : namesFor(call)));
+  const { url } = await startApp(t, { providerUrl: provider.url, env: { LAYERS_PER_CALL: '2' } });
+  const { status, json } = await postRename(url, renameBody(textLayers(4)));
+  t.equal(status, 200);
+  t.match(json.layers?.[1], { id: '1', newName: 'Text 1', status: 'kept', reason: 'unusable_answer' });
+  t.same(reasonsIn(json.layers), [undefined, 'unusable_answer', undefined, undefined]);
+  t.equal(provider.calls.length, 4, 'two batches, then the two layers of the bad one alone');
+});
+
+t.test('a refused batch is split, and the layer that is refused alone is kept as refused', async (t) => {
+  const refusal = { body: { choices: [{ finish_reason: 'content_filter', message: { content: null } }] } };
+  const provider = await startStubProvider(t, (call) => (mentions(call, 2) ? refusal : namesFor(call)));
+  const { url } = await startApp(t, { providerUrl: provider.url });
+  const { events } = await streamRename(url, renameBody(textLayers(5)));
+  const kept = events.filter(({ status }) => status === 'kept');
+  t.match(kept, [{ id: '2', newName: 'Text 2', reason: 'refused' }]);
+  t.match(events.at(-1), { type: 'done', renamed: 4, kept: 1 });
+  t.equal(provider.calls.length, 6);
+});
+
+for (const status of [400, 413, 422]) {
+  t.test(`a batch that fails with ${status} is split layer by layer, so that one bad picture spoils no other`, async (t) => {
+    const provider = await startStubProvider(t, (call) => (mentions(call, 0) ? failure(status) : namesFor(call)));
+    const { url } = await startApp(t, { providerUrl: provider.url });
+    const { json } = await postRename(url, renameBody(textLayers(3)));
+    t.same(reasonsIn(json.layers), ['provider_failed', undefined, undefined]);
+    t.equal(provider.calls.length, 4);
+  });
+}
+
+t.test('a failure that passes is tried again by the client alone: three calls, never three times three', async (t) => {
+  const provider = await startStubProvider(t, (call) => (mentions(call, 0) ? { ...failure(503), headers: { 'retry-after': '0' } } : namesFor(call)));
+  const { url } = await startApp(t, { providerUrl: provider.url, env: { LAYERS_PER_CALL: '2' } });
+  const { status, json } = await postRename(url, renameBody(textLayers(4)));
+  t.equal(status, 200);
+  t.same(reasonsIn(json.layers), ['provider_failed', 'provider_failed', undefined, undefined]);
+  t.equal(provider.calls.length, 4, 'three for the batch that fails, one for the other');
+});
+
+t.test('where every call fails the reply is 502, and says nothing of what the provider said', async (t) => {
+  for (const status of [400, 401, 402, 404]) {
+    const message = 'secret-of-the-provider';
+    const provider = await startStubProvider(t, () => ({ status, body: { error: { code: status, message } } }));
+    const { app, url } = await startApp(t, { providerUrl: provider.url });
+    const reply = await postRename(url, renameBody(textLayers(1)));
+    t.equal(reply.status, 502, String(status));
+    t.match(reply.json, { error: 'AI provider failed', code: 'EXPORTER_PROVIDER_FAILED', message: String, requestId: String });
+    t.notMatch(reply.text, message);
+    t.equal(reply.headers['access-control-allow-origin'], '*');
+    t.equal(provider.calls.length, 1);
+    t.same([app.bodyBudget.usedBytes, app.ai.queue.running], [0, 0]);
+
+    const { events } = await streamRename(url, renameBody(textLayers(1)));
+    t.same(events.map(({ type }) => type), ['job', 'layer', 'error']);
+    t.match(events.at(-1), { error: 'AI provider failed', code: 'EXPORTER_PROVIDER_FAILED', message: String });
+  }
+});
+
+t.test('nonsense for every layer is 502 as well', async (t) => {
+  const provider = await startStubProvider(t, () => completion('no idea'));
+  const { url } = await startApp(t, { providerUrl: provider.url });
+  const reply = await postRename(url, renameBody(textLayers(2)));
+  t.equal(reply.status, 502);
+  t.equal(provider.calls.length, 3);
+});
+
+t.test('a provider that is not there is 502 or 503 soon, never 500', async (t) => {
+  const { app, url } = await startApp(t, { providerUrl: 'http://127.0.0.1:1/api/v1' });
+  for (let count = 0; count < 4; count += 1) {
+    const { status, json } = await postRename(url, renameBody(textLayers(20)));
+    t.ok(status === 502 || status === 503, String(status));
+    t.match(json.code, /^EXPORTER_(PROVIDER_FAILED|BUSY)$/);
+  }
+  t.equal(app.bodyBudget.usedBytes, 0);
+});
+
+t.test('each fault of a provider leaves every layer either named or kept with a reason', async (t) => {
+  const faults = [
+    'rate-limited',
+    'server-error',
+    'bad-gateway-html',
+    'reset',
+    'cut-connection',
+    'cut-json',
+    'cut-content',
+    'error-in-200',
+    'choice-error',
+    'nonsense',
+    'empty',
+    'missing-layers',
+    'refusal',
+    'keep-alive',
+  ] as const;
+  const { app, url, provider } = await startApp(t);
+  for (const kind of faults) {
+    provider.setFaults([{ kind, retryAfterSeconds: 0 }, null, { kind, retryAfterSeconds: 0 }]);
+    const { status, json } = await postRename(url, renameBody(textLayers(12)));
+    t.equal(status, 200, kind);
+    t.ok(json.layers?.every(({ status: each }) => each === 'renamed'), `${kind}: one try again is enough for each`);
+    t.equal(app.bodyBudget.usedBytes, 0, kind);
+  }
+});
+
+t.test('a marked picture or key that a provider quotes is in no log', async (t) => {
+  const lines: string[] = [];
+  const provider = await startStubProvider(t, (call) => ({ status: 400, body: { error: { code: 400, message: `bad: ${call.body.toString().slice(-4000)} ${call.headers.authorization}` } } }));
+  const { url } = await startApp(t, {
+    providerUrl: provider.url,
+    onLogLine: (line) => lines.push(line),
+    env: { OPENROUTER_API_KEY: `sk-or-v1-${'fedcba98'.repeat(8)}` },
+  });
+  const mark = Buffer.from('a-marked-picture-'.repeat(200)).toString('base64').slice(0, 4000);
+  const imageBase64 = `iVBORw0KGgoAAAANSUhEUgAA${mark}`;
+  const reply = await postRename(url, renameBody([{ id: '1', currentName: 'a', type: 'FRAME', imageBase64 }], { userEmail: 'marked@example.com' }));
+  t.equal(reply.status, 502, reply.text);
+  const log = lines.join('');
+  t.match(log, /provider\.failed/);
+  t.notMatch(log, /fedcba98fedcba98/);
+  t.notMatch(log, mark.slice(400, 460));
+  t.notMatch(log, 'marked@example.com');
+});
