@@ -42,21 +42,22 @@ export function createNamingRuns({ figma, post, settings }: Deps): NamingRuns {
 
   async function exportAll(run: { runId: string }, ids: readonly string[]): Promise<void> {
     const { runId } = run;
+    const isRunning = (): boolean => running === run;
     const total = ids.length;
     let next = 0;
     let done = 0;
     const work = async (): Promise<void> => {
-      while (running === run && next < total) {
+      while (isRunning() && next < total) {
         const id = ids[next] ?? '';
         next += 1;
         const exported = await exportPicture(figma, id, NAMING_EDGE);
-        if (running !== run) return;
+        if (!isRunning()) return;
         done += 1;
         post({ type: 'layer-picture', runId, id, ...exported, done, total });
       }
     };
     await Promise.all(Array.from({ length: EXPORTS_AT_ONCE }, work));
-    if (running !== run) return;
+    if (!isRunning()) return;
     running = undefined;
     post({ type: 'export-finished', runId, cancelled: false });
   }

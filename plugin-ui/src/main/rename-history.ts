@@ -24,7 +24,7 @@ export function readRenamings(node: SceneNode): Renaming[] {
   try {
     const kept: unknown = JSON.parse(text);
     return Array.isArray(kept) ? kept.filter(isRenaming) : [];
-  } catch (_) {
+  } catch {
     return [];
   }
 }

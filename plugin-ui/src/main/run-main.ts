@@ -1,17 +1,16 @@
-import type { MainMessage, Settings, UiMessage } from '../messages.ts';
+import { defaultSettings, type MainMessage, type Settings, type UiMessage } from '../messages.ts';
 import { applyNames, isLayer } from './apply-names.ts';
 import { bringIntoView } from './bring-into-view.ts';
+import { cutNote } from './cut-note.ts';
 import { explain } from './export-picture.ts';
 import type { FigmaApi } from './figma-api.ts';
 import { readIdentity } from './identity.ts';
 import { createNamingRuns } from './naming-runs.ts';
-import { cutNote } from './cut-note.ts';
 import { countRevertable } from './rename-history.ts';
 import { revertNames } from './revert-names.ts';
 import { loadSettings, saveSettings } from './settings-store.ts';
 import { summarizeSelection } from './summarize-selection.ts';
 import { createVariantBook } from './variants/variant-book.ts';
-import { defaultSettings } from '../messages.ts';
 
 /** The plugin's window, in px. */
 const FIRST_SIZE = { width: 400, height: 640 };
@@ -35,6 +34,7 @@ export function runMain(figma: FigmaApi, html: string, { now = Date.now }: MainO
   let lastBatch = 0;
   let lastChange: Promise<unknown> = Promise.resolve();
 
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- Figma's own, which takes no origin
   const post = (message: MainMessage): void => figma.ui.postMessage(message);
   const deps = { figma, post, settings: () => settings };
   const namingRuns = createNamingRuns(deps);
@@ -128,6 +128,7 @@ export function runMain(figma: FigmaApi, html: string, { now = Date.now }: MainO
 
   // Layers that cannot be seen inside instances are of no use here, and reading them is what makes walks slow.
   figma.skipInvisibleInstanceChildren = true;
+  // oxlint-disable-next-line unicorn/prefer-add-event-listener -- Figma's own, which is no EventTarget
   figma.ui.onmessage = (message: UiMessage) => {
     handle(message).catch((error: unknown) => {
       const runId = 'runId' in message ? { runId: message.runId } : {};

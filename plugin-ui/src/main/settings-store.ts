@@ -8,7 +8,7 @@ export async function loadSettings(figma: FigmaApi): Promise<Settings> {
   let kept: unknown;
   try {
     kept = await figma.clientStorage.getAsync(KEY);
-  } catch (_) {
+  } catch {
     // A full or blocked storage must not keep the plugin from opening.
   }
   return mendSettings(kept);

@@ -32,7 +32,7 @@ function* walk(node: SceneNode, above: Inherited): Generator<WalkedLayer> {
   const { children } = node;
   for (let index = children.length - 1; index >= 0; index -= 1) {
     const child = children[index];
-    if (child !== undefined) yield* walk(child as SceneNode, inside);
+    if (child !== undefined) yield* walk(child, inside);
   }
 }
 

@@ -1,7 +1,6 @@
-import type { FrameNode, InstanceNode, SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
-import { cornerNames } from './build-records.ts';
+import type { FrameNode, InstanceNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import { checkValue } from './check-values.ts';
-import { copyTree, detach, insertInto, instantiate, tidy } from './copy.ts';
+import { copyTree, detach, instantiate, tidy } from './copy.ts';
 import { absoluteBox, absoluteTransform, isInsideInstance, relativeTransform, renderBounds } from './geometry.ts';
 import { isPlacedByParent, shift } from './layout.ts';
 import { rescaleTree, resizeNode } from './resize.ts';
@@ -163,59 +162,6 @@ export function assertOverridable(world: World, id: string, property: string): v
   if (isInsideInstance(world.store, id)) {
     throw new Error(`in ${property}: This property cannot be overridden in an instance`);
   }
-}
-
-/** What nodes have that hold others. */
-export function childrenPart(world: World, id: string) {
-  const { store } = world;
-  const nodes = (ids: readonly string[]): SceneNode[] => ids.map((childId) => world.node(childId));
-  function* inside(parentId: string): Generator<SceneNode> {
-    for (const childId of store.get(parentId).childIds) {
-      yield world.node(childId);
-      yield* inside(childId);
-    }
-  }
-  const part: Pick<
-    FrameNode,
-    'children' | 'appendChild' | 'insertChild' | 'findAll' | 'findOne' | 'findAllWithCriteria'
-  > = {
-    get children() {
-      return Object.freeze(nodes(store.get(id).childIds));
-    },
-    appendChild: (child) => insertInto(world, child.id, id, store.get(id).childIds.length, 'appendChild'),
-    insertChild: (index, child) => insertInto(world, child.id, id, index, 'insertChild'),
-    findAll: (callback) => [...inside(id)].filter((node) => callback?.(node) ?? true),
-    findOne: (callback) => [...inside(id)].find(callback) ?? null,
-    findAllWithCriteria({ types, pluginData, sharedPluginData }) {
-      if (sharedPluginData !== undefined) throw new Error('The stand-in keeps no shared plugin data');
-      const found = [...inside(id)].filter((node) => {
-        const keys = Object.keys(store.get(node.id).pluginData);
-        const hasData = pluginData === undefined || keys.some((key) => pluginData.keys?.includes(key) ?? true);
-        return hasData && (types === undefined || (types as string[]).includes(node.type));
-      });
-      return found as ReturnType<FrameNode["findAllWithCriteria"]> as never;
-    },
-  };
-  return part;
-}
-
-/** One radius for all corners, over the four that are kept. */
-export function cornersPart(world: World, id: string) {
-  const { store } = world;
-  const part: Pick<FrameNode, 'cornerRadius'> = {
-    get cornerRadius() {
-      const { kept } = store.get(id);
-      const radii = cornerNames.map((name) => Number(kept[name]));
-      return radii.every((radius) => radius === radii[0]) ? (radii[0] ?? 0) : world.mixed;
-    },
-    set cornerRadius(value) {
-      checkValue('cornerRadius', value);
-      const { kept } = store.get(id);
-      const radii = Object.fromEntries(cornerNames.map((name) => [name, value]));
-      store.write(id, { kept: { ...kept, ...radii }, isChanged: true });
-    },
-  };
-  return part;
 }
 
 /** What instances have, and what components have for making them. */

@@ -1,14 +1,8 @@
 import type { FrameNode, PageNode, SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
+import { childrenPart } from './children-part.ts';
+import { cornersPart } from './corners-part.ts';
 import { readKept, readSizing, writeKept, writeSizing } from './kept-part.ts';
-import {
-  basePart,
-  assertOverridable,
-  childrenPart,
-  componentPart,
-  cornersPart,
-  instancePart,
-  layoutPart,
-} from './node-parts.ts';
+import { assertOverridable, basePart, componentPart, instancePart, layoutPart } from './node-parts.ts';
 import type { NodeRecord } from './store.ts';
 import { askedByMachinery, readOnly } from './strict.ts';
 import { textPart } from './text.ts';

@@ -8,8 +8,11 @@ export function parseColor(color: string): RGB {
 
 /** `#rrggbb` from Figma's 0..1. */
 export function formatColor({ r, g, b }: RGB): string {
-  const channel = (value: number): string => ('0' + Math.round(value * 255).toString(16)).slice(-2);
-  return `#${channel(r)}${channel(g)}${channel(b)}`;
+  return `#${twoDigits(r)}${twoDigits(g)}${twoDigits(b)}`;
+}
+
+function twoDigits(channel: number): string {
+  return `0${Math.round(channel * 255).toString(16)}`.slice(-2);
 }
 
 /** One colour, laid over nothing. */

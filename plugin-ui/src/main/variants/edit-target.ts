@@ -27,7 +27,7 @@ export function indexTargets(root: SceneNode): TargetIndex {
 /** Visits a node and all that it holds. */
 export function visitTree(node: SceneNode, visit: (node: SceneNode) => void): void {
   visit(node);
-  if ('children' in node) for (const child of node.children) visitTree(child as SceneNode, visit);
+  if ('children' in node) for (const child of node.children) visitTree(child, visit);
 }
 
 /** A clone's layers by the ids of the layers they were made from: a clone has ids of its own, but the same tree. */
@@ -39,7 +39,7 @@ export function pairWithClone(source: SceneNode, clone: SceneNode): Map<string, 
     const copies = copy.children;
     original.children.forEach((child, index) => {
       const twin = copies[index];
-      if (twin !== undefined) pair(child as SceneNode, twin as SceneNode);
+      if (twin !== undefined) pair(child, twin);
     });
   };
   pair(source, clone);

@@ -32,7 +32,7 @@ export async function prepareFonts(
       await figma.loadFontAsync(font);
       loaded.add(key);
       return true;
-    } catch (_) {
+    } catch {
       return false;
     }
   }

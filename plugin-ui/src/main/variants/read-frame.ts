@@ -41,7 +41,7 @@ function* walkVisible(node: SceneNode, isInsideInstance: boolean): Generator<Fou
   yield { node, isInsideInstance };
   if (!('children' in node)) return;
   const isInside = isInsideInstance || node.type === 'INSTANCE';
-  for (const child of node.children) yield* walkVisible(child as SceneNode, isInside);
+  for (const child of node.children) yield* walkVisible(child, isInside);
 }
 
 function describeLayer(figma: FigmaApi, node: SceneNode, frame: SourceFrame): EditLayer | undefined {

@@ -110,7 +110,7 @@ export function createVariantBook({ figma, post, settings }: Deps) {
 
   async function placePicture({ variantId, instructionIndex, picture, imageError }: PlacePictureMessage): Promise<void> {
     const settle = (outcome: Outcome): void => {
-      const report = { index: instructionIndex, ...outcome } as InstructionReport;
+      const report: InstructionReport = { index: instructionIndex, ...outcome };
       post({ type: 'picture-placed', variantId, report });
     };
     const variant = variants.get(variantId);

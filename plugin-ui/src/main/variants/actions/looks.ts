@@ -19,7 +19,8 @@ export function changeOpacity(node: SceneNode, { opacity }: Static<typeof Change
 }
 
 export function changeCornerRadius(node: SceneNode, { radius }: Static<typeof ChangeCornerRadius>): Outcome {
-  if (!('cornerRadius' in node) || node.type === 'SHAPE_WITH_TEXT') return skipped(`a ${kindOf(node)} has no corners to round`);
+  // FigJam's shapes and highlights tell their radius and do not let it be set.
+  if (!('cornerRadius' in node) || !('cornerSmoothing' in node)) return skipped(`a ${kindOf(node)} has no corners to round`);
   node.cornerRadius = radius;
   return applied();
 }
