@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError } from '../config.ts';
 import { projectRoot } from '../project-root.ts';
 import { DemoError, Interrupted } from './demo/demo-error.ts';
@@ -10,6 +11,11 @@ import { runEdits } from './demo/run-edits.ts';
 import { runNaming } from './demo/run-naming.ts';
 import { type Service, useService } from './demo/service.ts';
 import { createTerminal, type Terminal } from './demo/terminal.ts';
+
+/** A cancelled job's end is recorded some 10 ms after the request was given up, on a busy machine later. */
+const recordMs = 300;
+/** npm passes Ctrl-C on to a command that had it from the terminal already: two within this time are one. */
+const sameSignalMs = 500;
 
 /**
  * `npm run demo [-- folder]`: names the layers of a design, or makes variants of it, and shows the result.
@@ -59,6 +65,8 @@ async function run(flags: DemoFlags, environment: DemoEnvironment, terminal: Ter
     if (!ok && environment.serviceUrl === undefined) terminal.line(`What went wrong is in ${shortPath(logFile)}`);
     return ok;
   } finally {
+    // The service learns from its socket that its client has left: time to record the job's end before it closes.
+    if (signal.aborted) await sleep(recordMs);
     await service.stop();
   }
 }
@@ -88,12 +96,14 @@ function shortPath(path: string): string {
   return short.startsWith('..') || short === '' ? path : short;
 }
 
-/** The first signal asks the command to stop, the second ends it. A reader that went away (`| head`) stops it too. */
+/** The first signal asks the command to stop, a second ends it. A reader that went away (`| head`) stops it too. */
 function listenForStop(): { signal: AbortSignal; stopListening: () => void } {
   const controller = new AbortController();
+  let stoppedAt: number | undefined;
   const stop = (name: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): void => {
     const interrupted = new Interrupted(name);
-    if (controller.signal.aborted) process.exit(interrupted.exitCode);
+    if (stoppedAt !== undefined && performance.now() - stoppedAt > sameSignalMs) process.exit(interrupted.exitCode);
+    stoppedAt ??= performance.now();
     controller.abort(interrupted);
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

@@ -68,11 +68,12 @@ await t.test('a folder of pictures is a design whose file names are the current 
 
 await t.test('Ctrl-C cancels the job, stops what was started and exits with 130', async (t) => {
   const startedAt = performance.now();
-  const { code, stderr } = await runDemo(root, ['--latency', '60000'], {}, (stdout, child) => {
-    // Long enough for the request to arrive, and for its calls to be under way.
-    if (stdout.includes('go to http')) void sleep(500).then(() => child.kill('SIGINT'));
+  const { code, stdout, stderr } = await runDemo(root, ['--latency', '60000'], {}, (output, child) => {
+    // Long enough for the request to arrive, and for its calls to be under way. Twice: npm passes the signal on.
+    if (output.includes('go to http')) void sleep(500).then(() => child.kill('SIGINT') && child.kill('SIGINT'));
   });
   t.equal(code, 130);
+  t.notMatch(stdout, 'record.overflow', 'its end is in the database');
   t.match(stderr, 'Stopped');
   t.ok(performance.now() - startedAt < 55_000, 'it did not wait for the calls');
 

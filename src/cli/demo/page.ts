@@ -28,7 +28,7 @@ h1 { font-size: clamp(28px, 4vw, 40px); line-height: 1.12; letter-spacing: -.02e
 .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(100px, 1fr)); gap: 14px 16px; margin: 22px 0 20px; padding-top: 18px; border-top: 1px solid var(--line); }
 .facts dt { color: var(--soft); font-size: 12.5px; }
 .facts dd { font-size: 21px; font-weight: 600; letter-spacing: -.01em; font-variant-numeric: tabular-nums; }
-.note { display: inline-block; text-wrap: balance; border-radius: 8px; padding: 7px 12px; font-size: 13.5px; background: var(--good-paper); color: var(--good); }
+.note { display: inline-block;  border-radius: 8px; padding: 7px 12px; font-size: 13.5px; background: var(--good-paper); color: var(--good); }
 .note.demo { background: var(--demo-paper); color: var(--demo); }
 .note.bad { background: var(--bad-paper); color: var(--bad); }
 .frame img { display: block; width: 100%; max-height: 320px; object-fit: contain; object-position: center; border-radius: 10px; box-shadow: 0 1px 2px #0002, 0 14px 40px #0003; }

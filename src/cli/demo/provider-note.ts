@@ -13,7 +13,7 @@ export function describeProvider(
   const provider = row?.provider ?? service.provider;
   if (provider === 'demo') {
     return {
-      text: 'DEMO PROVIDER: made on this machine by looking at the pictures, not by a model. The cost is pretended.',
+      text: 'DEMO PROVIDER: made on this machine by looking at the pictures, not by a model.',
       kind: 'demo',
     };
   }
@@ -26,6 +26,19 @@ export function describeProvider(
 /** Dollars, with the digits that matter at the price of a naming call. */
 export function formatCost(costUsd: number): string {
   return `$${costUsd.toFixed(costUsd < 0.1 ? 4 : 2)}`;
+}
+
+/** What a job asked of models and what that cost, for the last line: `, 16 model calls, $0.0094`. */
+export function describeSpending(row: JobRow | undefined): string {
+  if (row === undefined) return '';
+  const pretended = row.provider === 'demo' ? ' (pretended)' : '';
+  return `, ${row.model_calls} model calls, ${formatCost(row.cost_usd)}${pretended}`;
+}
+
+/** The cost as a page's header tells it; none where there is no row. */
+export function costFacts(row: JobRow | undefined): [name: string, value: string][] {
+  if (row === undefined) return [];
+  return [[row.provider === 'demo' ? 'Pretended cost' : 'Cost', formatCost(row.cost_usd)]];
 }
 
 /** Milliseconds as seconds for a person. */

@@ -7,7 +7,7 @@ import { makeVariants, type VariantsResult } from './make-variants.ts';
 import type { HeaderParts } from './page.ts';
 import { printJob } from './print-job.ts';
 import { createProgress } from './progress.ts';
-import { describeProvider, formatCost, formatSeconds } from './provider-note.ts';
+import { costFacts, describeProvider, describeSpending, formatSeconds } from './provider-note.ts';
 import type { Design } from './read-design.ts';
 import { toDataUrl } from './read-picture-file.ts';
 import type { RunOptions, RunResult } from './run-options.ts';
@@ -45,8 +45,7 @@ export async function runEdits(options: RunOptions): Promise<RunResult> {
   for (const warning of warnings) terminal.line(terminal.paint('yellow', `Warning: ${cleanLine(warning)}`));
   if (fault !== undefined) terminal.line(terminal.paint('red', fault));
   const made = `${variants.length} of ${variantsWanted} variants and ${pictures} of ${pictures + picturesFailed} pictures`;
-  const calls = row === undefined ? '' : `, ${row.model_calls} model calls, ${formatCost(row.cost_usd)}`;
-  terminal.line(terminal.paint(ok ? 'green' : 'red', `${made} in ${formatSeconds(tookMs)}${calls}`));
+  terminal.line(terminal.paint(ok ? 'green' : 'red', `${made} in ${formatSeconds(tookMs)}${describeSpending(row)}`));
   terminal.line(terminal.paint(header.note.kind === 'demo' ? 'yellow' : 'cyan', cleanLine(header.note.text)));
   for (const file of files) terminal.line(`Variants: ${file}`);
   return { ok, json: { ok, jobId, variants, warnings, job: row ?? null, tookMs: Math.round(tookMs), files } };
@@ -86,8 +85,8 @@ function describeRun({ name, frame }: Design, service: Service, result: Variants
     ['Pictures', picturesFailed === 0 ? String(pictures) : `${pictures} of ${pictures + picturesFailed}`],
     ['First variant', firstVariantMs === undefined ? 'none' : formatSeconds(firstVariantMs)],
     ['Time', formatSeconds(tookMs)],
+    ...costFacts(row),
   ];
-  if (row !== undefined) facts.push(['Cost', formatCost(row.cost_usd)]);
   const provider = describeProvider(service, row);
   return {
     eyebrow: 'Design variants',

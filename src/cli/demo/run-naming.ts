@@ -7,7 +7,7 @@ import { type NamingResult, nameLayers } from './name-layers.ts';
 import type { HeaderParts } from './page.ts';
 import { printJob } from './print-job.ts';
 import { createProgress } from './progress.ts';
-import { describeProvider, formatCost, formatSeconds } from './provider-note.ts';
+import { costFacts, describeProvider, describeSpending, formatSeconds } from './provider-note.ts';
 import type { Design } from './read-design.ts';
 import { toDataUrl } from './read-picture-file.ts';
 import type { RunOptions, RunResult } from './run-options.ts';
@@ -53,12 +53,11 @@ export async function runNaming({ design, service, terminal, flags, outFolder, s
   await mkdir(outFolder, { recursive: true });
   await writeFile(sheet, renderContactSheet(header, outcomes));
 
-  const calls = row === undefined ? '' : `, ${row.model_calls} model calls, ${formatCost(row.cost_usd)}`;
   const isRecorded = 'row' in job || !job.isFault;
   const ok = renamed.length === outcomes.length && result.fault === undefined && isRecorded;
   terminal.line();
   if (result.fault !== undefined) terminal.line(terminal.paint('red', result.fault));
-  const summary = `${renamed.length} of ${outcomes.length} layers named in ${formatSeconds(result.tookMs)}${calls}`;
+  const summary = `${renamed.length} of ${outcomes.length} layers named in ${formatSeconds(result.tookMs)}${describeSpending(row)}`;
   terminal.line(terminal.paint(ok ? 'green' : 'red', summary));
   terminal.line(terminal.paint(header.note.kind === 'demo' ? 'yellow' : 'cyan', cleanLine(header.note.text)));
   terminal.line(`Contact sheet: ${sheet}`);
@@ -103,7 +102,7 @@ function describeRun(
     ['Time', formatSeconds(result.tookMs)],
   ];
   if (result.firstNameMs !== undefined) facts.push(['First name after', formatSeconds(result.firstNameMs)]);
-  if (row !== undefined) facts.push(['Model calls', String(row.model_calls)], ['Cost', formatCost(row.cost_usd)]);
+  if (row !== undefined) facts.push(['Model calls', String(row.model_calls)], ...costFacts(row));
   const { frame, name } = design;
   const provider = describeProvider(service, row);
   return {
