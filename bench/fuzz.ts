@@ -1,0 +1,50 @@
+/**
+ * The long run of the fuzz test, `node build/bench/fuzz.js [--runs 100000] [--seed 1]`: mutated requests against the
+ * service with a provider beside it, all in this process. The exit code is 1 where a bound is missed; what did harm is
+ * printed in base64.
+ */
+import { parseArgs } from 'node:util';
+import { runFuzz } from '../test/hostile/fuzz/run-fuzz.ts';
+import { startApp } from '../test/helpers/app.ts';
+import { formatTable } from './lib/report.ts';
+
+/** How much more resident memory the end may show than the warm middle. */
+const maxGrowth = 1.1;
+
+const { values } = parseArgs({
+  options: { runs: { type: 'string', default: '100000' }, seed: { type: 'string', default: '1' } },
+});
+const stops: (() => Promise<void>)[] = [];
+const demo = { latencyMs: 0, look: false, record: false, imageBytes: 3000 };
+const { app, port } = await startApp({ teardown: (stop) => void stops.push(stop) }, { demo });
+const startedAt = performance.now();
+const report = await runFuzz({
+  app,
+  port,
+  runs: Number(values.runs),
+  seed: Number(values.seed),
+  onProgress: (done) => void process.stderr.write(`${done} requests, ${Math.round((performance.now() - startedAt) / 1000)} s\n`),
+});
+const growth = report.endBytes / report.warmBytes;
+const leftBytes = app.bodyBudget.usedBytes;
+process.stdout.write(
+  `${formatTable(
+    ['what', 'measured', 'bound'],
+    [
+      ['mutated requests', report.requests, values.runs],
+      ['5xx or without an answer', report.harmful.length, '0'],
+      ['connections that left in the midst of a request', report.unanswered, '-'],
+      ['replies', [...report.statuses].map(([status, count]) => `${status}: ${count}`).join(', '), '-'],
+      ['resident memory, end / warm', growth, String(maxGrowth)],
+      ['resident MB after a collection, warm and end', `${mb(report.warmBytes)}, ${mb(report.endBytes)}`, '-'],
+      ['bytes of bodies still held', leftBytes, '0'],
+    ],
+  )}\n`,
+);
+for (const bytes of report.harmful) process.stdout.write(`harmful: ${bytes}\n`);
+for (const stop of stops) await stop();
+process.exitCode = report.harmful.length === 0 && growth <= maxGrowth && leftBytes === 0 ? 0 : 1;
+
+function mb(bytes: number): number {
+  return Math.round(bytes / 2 ** 20);
+}
