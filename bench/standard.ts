@@ -5,9 +5,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startEmbeddedPostgres } from '../src/database/embedded-postgres.ts';
 import { projectRoot } from '../src/project-root.ts';
 import { createBench } from './lib/bench.ts';
+import { startDatabase } from './lib/database.ts';
 import { formatResult, isMet, loadResults, saveResult, stampFindings, writeResultsPage } from './lib/report.ts';
 import type { Scenario } from './lib/scenario.ts';
 import { alone } from './scenarios/alone.ts';
@@ -61,8 +61,7 @@ async function runScenarios(): Promise<boolean> {
   }
   if (options.publish && options.quick) throw new Error('--quick figures mean nothing: they cannot be published');
 
-  const dataDir = join(projectRoot(), '.data', 'bench-postgres');
-  const database = options.database ? await startEmbeddedPostgres({ dataDir }) : undefined;
+  const database = options.database ? await startDatabase() : undefined;
   const nodeArgs = options['node-args'].split(' ').filter((arg) => arg !== '');
   const bench = createBench({ quick: options.quick, databaseUrl: database?.url, outDir, nodeArgs });
   let allMet = true;
