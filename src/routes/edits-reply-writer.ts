@@ -56,21 +56,22 @@ class ReplyDocument {
   readonly stream = new PassThrough();
   readonly #texts: readonly string[];
   readonly #waiting = new Map<number, Piece>();
+  /** The client has left. One listener for all pictures: forty of their own would be taken for a leak. */
+  readonly #left: Promise<void>;
   #next = 0;
   #writing = false;
 
   constructor(reply: object) {
     this.#texts = JSON.stringify(reply).slice(0, -1).split(place);
     this.stream.write(this.#texts[0] ?? '');
+    this.#left = new Promise((resolve) => this.stream.once('close', resolve));
   }
 
   /** Resolves once the picture at that place was written and the client has room for more, or has left. */
   add(index: number, result: PictureResult): Promise<void> {
-    return new Promise((written) => {
-      this.#waiting.set(index, { result, written });
-      void this.#write();
-      this.stream.once('close', written);
-    });
+    const sent = new Promise<void>((written) => this.#waiting.set(index, { result, written }));
+    void this.#write();
+    return Promise.race([sent, this.#left]);
   }
 
   async #write(): Promise<void> {
