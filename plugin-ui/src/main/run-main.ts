@@ -6,7 +6,7 @@ import { explain } from './export-picture.ts';
 import type { FigmaApi } from './figma-api.ts';
 import { readIdentity } from './identity.ts';
 import { createNamingRuns } from './naming-runs.ts';
-import { countRevertable } from './rename-history.ts';
+import { countRevertable, findRevertable } from './rename-history.ts';
 import { revertNames } from './revert-names.ts';
 import { loadSettings, saveSettings } from './settings-store.ts';
 import { summarizeSelection } from './summarize-selection.ts';
@@ -63,7 +63,8 @@ export function runMain(figma: FigmaApi, html: string, { now = Date.now }: MainO
   }
 
   async function giveNames(names: Extract<UiMessage, { type: 'apply-names' }>['names']): Promise<void> {
-    lastBatch = Math.max(lastBatch + 1, now());
+    // The clock of another designer's machine may be behind.
+    lastBatch = Math.max(now(), lastBatch + 1, findRevertable(figma).batch + 1);
     const { done, leftAlone } = await applyNames(figma, names, lastBatch);
     post({ type: 'names-applied', applied: done, leftAlone, revertable: countRevertable(figma) });
     // Named layers are no longer among those to name.

@@ -11,7 +11,8 @@ export function buildRecords(store: Store, { pages }: DocumentSpec): string[] {
   return pages.map(({ name, children }, index) => {
     const id = `0:${index + 1}`;
     store.add({ ...emptyRecord(id, 'PAGE', null), name });
-    for (const child of children) addNode(store, child, id);
+    store.write(id, { childIds: children.map((child) => addNode(store, child, id)) });
+    settleAll(store, id);
     return id;
   });
 }
@@ -38,7 +39,8 @@ export function emptyRecord(id: string, type: NodeRecord['type'], parentId: stri
   };
 }
 
-function addNode(store: Store, spec: NodeSpec, parentId: string): void {
+/** Returns the node's id. Its parent learns of it from the caller, all children at once. */
+function addNode(store: Store, spec: NodeSpec, parentId: string): string {
   const id = spec.id ?? store.newId();
   if (store.has(id)) throw new Error(`Two layers of the document have the id "${id}"`);
   const empty = emptyRecord(id, spec.type, parentId);
@@ -54,9 +56,13 @@ function addNode(store: Store, spec: NodeSpec, parentId: string): void {
     runs: spec.type === 'TEXT' ? runsOf(spec) : [],
     kept: { ...empty.kept, ...keptOf(spec, empty.kept) },
   });
-  const parent = store.get(parentId);
-  store.write(parentId, { childIds: [...parent.childIds, id] });
-  for (const child of spec.children ?? []) addNode(store, child, id);
+  store.write(id, { childIds: (spec.children ?? []).map((child) => addNode(store, child, id)) });
+  return id;
+}
+
+/** Groups go round what they hold, and auto-layout places it: the innermost first. */
+function settleAll(store: Store, id: string): void {
+  for (const childId of store.get(id).childIds) settleAll(store, childId);
   settle(store, id);
 }
 

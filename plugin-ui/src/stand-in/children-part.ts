@@ -1,37 +1,52 @@
 import type { FrameNode, SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import { insertInto } from './copy.ts';
-import type { World } from './world.ts';
+import { NodePart } from './node-part.ts';
+
+type Children = Pick<FrameNode, 'children' | 'appendChild' | 'insertChild' | 'findAll' | 'findOne'>;
+
+interface Criteria {
+  types?: readonly string[];
+  pluginData?: { keys?: string[] };
+  sharedPluginData?: unknown;
+}
 
 /** What nodes have that hold others. */
-export function childrenPart(world: World, id: string) {
-  const { store } = world;
-  const nodes = (ids: readonly string[]): SceneNode[] => ids.map((childId) => world.node(childId));
-  function* inside(parentId: string): Generator<SceneNode> {
-    for (const childId of store.get(parentId).childIds) {
-      yield world.node(childId);
-      yield* inside(childId);
+export class ChildrenPart extends NodePart implements Children {
+  get children(): readonly SceneNode[] {
+    return Object.freeze(this.record.childIds.map((childId) => this.world.node(childId)));
+  }
+
+  appendChild(child: SceneNode): void {
+    insertInto(this.world, child.id, this.id, this.record.childIds.length, 'appendChild');
+  }
+
+  insertChild(index: number, child: SceneNode): void {
+    insertInto(this.world, child.id, this.id, index, 'insertChild');
+  }
+
+  findAll(callback: (node: SceneNode) => boolean = () => true): SceneNode[] {
+    return [...this.#inside(this.id)].map((id) => this.world.node(id)).filter((node) => callback(node));
+  }
+
+  findOne(callback: (node: SceneNode) => boolean): SceneNode | null {
+    return this.findAll(callback)[0] ?? null;
+  }
+
+  findAllWithCriteria({ types, pluginData, sharedPluginData }: Criteria): SceneNode[] {
+    if (sharedPluginData !== undefined) throw new Error('The stand-in keeps no shared plugin data');
+    const found = [...this.#inside(this.id)].filter((id) => {
+      const record = this.world.store.get(id);
+      const keys = Object.keys(record.pluginData);
+      const hasData = pluginData === undefined || keys.some((key) => pluginData.keys?.includes(key) ?? true);
+      return hasData && (types?.includes(record.type) ?? true);
+    });
+    return found.map((id) => this.world.node(id));
+  }
+
+  *#inside(parentId: string): Generator<string> {
+    for (const childId of this.world.store.get(parentId).childIds) {
+      yield childId;
+      yield* this.#inside(childId);
     }
   }
-  const part: Pick<
-    FrameNode,
-    'children' | 'appendChild' | 'insertChild' | 'findAll' | 'findOne' | 'findAllWithCriteria'
-  > = {
-    get children() {
-      return Object.freeze(nodes(store.get(id).childIds));
-    },
-    appendChild: (child) => insertInto(world, child.id, id, store.get(id).childIds.length, 'appendChild'),
-    insertChild: (index, child) => insertInto(world, child.id, id, index, 'insertChild'),
-    findAll: (callback) => [...inside(id)].filter((node) => callback?.(node) ?? true),
-    findOne: (callback) => [...inside(id)].find(callback) ?? null,
-    findAllWithCriteria({ types, pluginData, sharedPluginData }) {
-      if (sharedPluginData !== undefined) throw new Error('The stand-in keeps no shared plugin data');
-      const found: unknown = [...inside(id)].filter((node) => {
-        const keys = Object.keys(store.get(node.id).pluginData);
-        const hasData = pluginData === undefined || keys.some((key) => pluginData.keys?.includes(key) ?? true);
-        return hasData && (types === undefined || (types as string[]).includes(node.type));
-      });
-      return found as never;
-    },
-  };
-  return part;
 }

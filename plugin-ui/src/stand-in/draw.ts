@@ -1,15 +1,20 @@
-import type { Effect, Paint } from '@figma/plugin-typings/plugin-api-standalone.js';
+import type { Effect, Paint, Transform } from '@figma/plugin-typings/plugin-api-standalone.js';
 import { cornerNames } from './build-records.ts';
-import { absoluteTransform } from './geometry.ts';
+import { absoluteTransform, containerId, isGroupLike, multiply, relativeTransform } from './geometry.ts';
 import type { DrawnNode, StandInType } from './node-spec.ts';
 import type { Store } from './store.ts';
 
 /** A layer and what it holds, as plain data. */
 export function drawNode(store: Store, id: string): DrawnNode {
+  return draw(store, id, absoluteTransform(store, containerId(store, id)));
+}
+
+/** @param container the transform of what the layer's x and y are measured in */
+function draw(store: Store, id: string, container: Transform): DrawnNode {
   const record = store.get(id);
   const { kept, runs } = record;
   const [first] = runs;
-  const transform = absoluteTransform(store, id);
+  const transform = multiply(container, relativeTransform(record));
   const oneRadius = Number(kept['cornerRadius'] ?? 0);
   const radii = cornerNames.map((name) => Number(kept[name] ?? oneRadius));
   return {
@@ -38,7 +43,7 @@ export function drawNode(store: Store, id: string): DrawnNode {
     }),
     originId: record.originId,
     isChanged: record.isChanged,
-    children: record.childIds.map((childId) => drawNode(store, childId)),
+    children: record.childIds.map((childId) => draw(store, childId, isGroupLike(record) ? container : transform)),
   };
 }
 

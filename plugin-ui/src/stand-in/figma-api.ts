@@ -2,9 +2,8 @@ import type { FontName, PageNode, PluginAPI } from '@figma/plugin-typings/plugin
 import type { FigmaApi } from '../main/figma-api.ts';
 import type { MainMessage, UiMessage } from '../messages.ts';
 import { checkImage } from './images.ts';
-import { syncForm } from './node-parts.ts';
 import type { StandInOptions, StorageLike } from './stand-in-options.ts';
-import { strict } from './strict.ts';
+import { strict, syncForm } from './strict.ts';
 import { fontKey, type World } from './world.ts';
 
 const LONGEST_NOTE = 100;

@@ -1,12 +1,19 @@
-import type { FrameNode, PageNode, SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
-import { childrenPart } from './children-part.ts';
-import { cornersPart } from './corners-part.ts';
-import { readKept, readSizing, writeKept, writeSizing } from './kept-part.ts';
-import { assertOverridable, basePart, componentPart, instancePart, layoutPart } from './node-parts.ts';
+import type { PageNode, SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
+import { BasePart } from './base-part.ts';
+import { ChildrenPart } from './children-part.ts';
+import { ComponentPart, InstancePart } from './component-parts.ts';
+import { CornersPart } from './corners-part.ts';
+import { readKept, writeKept } from './kept-part.ts';
+import { LayoutPart, SizingPart } from './layout-part.ts';
+import { nodeDefaults } from './node-defaults.ts';
+import { type NodePart, publicMembers } from './node-part.ts';
+import { PagePart } from './page-part.ts';
 import type { NodeRecord } from './store.ts';
 import { askedByMachinery, readOnly } from './strict.ts';
-import { textPart } from './text.ts';
+import { TextPart } from './text-part.ts';
 import type { World } from './world.ts';
+
+type PartClass = new (world: World, id: string) => NodePart;
 
 const parents: ReadonlySet<string> = new Set([
   'FRAME',
@@ -18,127 +25,103 @@ const parents: ReadonlySet<string> = new Set([
   'BOOLEAN_OPERATION',
 ]);
 
-/** Figma's own way to a layer: reads and writes the records, and throws where Figma throws. */
-export function createNode(world: World, id: string): SceneNode {
-  const { type, kept } = world.store.get(id);
-  return proxyOf(world, id, partsOf(world, id, type), Object.keys(kept)) as unknown as SceneNode;
-}
-
-/** A page. What it holds can be reached once it is loaded. */
-export function createPage(world: World, id: string): PageNode {
-  const whole = childrenPart(world, id);
-  const children = Object.defineProperties({}, guarded(world, id, Object.getOwnPropertyDescriptors(whole)));
-  const own: Pick<PageNode, 'selection' | 'loadAsync'> = {
-    get selection() {
-      const ids = (world.selection.get(id) ?? []).filter((nodeId) => world.store.has(nodeId));
-      return Object.freeze(ids.map((nodeId) => world.node(nodeId)));
-    },
-    set selection(nodes) {
-      world.selection.set(
-        id,
-        nodes.map((node) => node.id),
-      );
-      world.emit('selectionchange');
-    },
-    async loadAsync() {
-      world.loadedPages.add(id);
-    },
-  };
-  return proxyOf(world, id, [basePart(world, id), own, children], []) as unknown as PageNode;
-}
-
-/** Lets the members be used only once the page is loaded. */
-function guarded(world: World, id: string, members: PropertyDescriptorMap): PropertyDescriptorMap {
-  const check = (name: string): void => {
-    if (!world.loadedPages.has(id)) {
-      throw new Error(`in ${name}: Cannot access this page before page.loadAsync or figma.setCurrentPageAsync`);
-    }
-  };
-  return Object.fromEntries(
-    Object.entries(members).map(([name, member]) => {
-      const get = (): unknown => {
-        check(name);
-        return member.get === undefined ? member.value : (member.get as () => unknown)();
-      };
-      return [name, { enumerable: true, get }];
-    }),
-  );
-}
-
-function partsOf(world: World, id: string, type: NodeRecord['type']): object[] {
-  const parts: object[] = [basePart(world, id), layoutPart(world, id)];
-  if (parents.has(type)) parts.push(childrenPart(world, id));
-  if (type === 'TEXT') parts.push(textPart(world, id));
-  if ('topLeftRadius' in world.store.get(id).kept) parts.push(cornersPart(world, id));
-  if (type === 'INSTANCE') parts.push(instancePart(world, id));
-  if (type === 'COMPONENT') parts.push(componentPart(world, id));
-  if (type !== 'SECTION') parts.push(sizingPart(world, id));
+/** The parts of each type of node, the more special first. */
+function partsOf(type: NodeRecord['type']): PartClass[] {
+  if (type === 'PAGE') return [PagePart, BasePart];
+  const parts: PartClass[] = [type === 'SECTION' ? LayoutPart : SizingPart, BasePart];
+  if (parents.has(type)) parts.push(ChildrenPart);
+  if (type === 'TEXT') parts.push(TextPart);
+  if ('topLeftRadius' in nodeDefaults[type]) parts.push(CornersPart);
+  if (type === 'INSTANCE') parts.push(InstancePart);
+  if (type === 'COMPONENT') parts.push(ComponentPart);
   return parts;
 }
 
-function sizingPart(world: World, id: string) {
-  const part: Pick<FrameNode, 'layoutSizingHorizontal' | 'layoutSizingVertical'> = {
-    get layoutSizingHorizontal() {
-      return readSizing(world, id, 'width');
-    },
-    set layoutSizingHorizontal(value) {
-      assertOverridable(world, id, 'set_layoutSizingHorizontal');
-      writeSizing(world, id, 'width', value);
-    },
-    get layoutSizingVertical() {
-      return readSizing(world, id, 'height');
-    },
-    set layoutSizingVertical(value) {
-      assertOverridable(world, id, 'set_layoutSizingVertical');
-      writeSizing(world, id, 'height', value);
-    },
-  };
-  return part;
+/** Where a type's properties are found: made once a type, since a walk asks thousands of nodes. */
+interface Shape {
+  readonly members: ReadonlyMap<string, { readonly Part: PartClass; readonly member: PropertyDescriptor }>;
+  readonly kept: ReadonlySet<string>;
 }
 
-function proxyOf(world: World, id: string, parts: readonly object[], keptNames: readonly string[]): object {
-  const { store } = world;
-  const { type } = store.get(id);
-  const kept = new Set(keptNames);
-  const alwaysThere: Record<string, unknown> = { id, type, toString: () => `[Node ${id}]` };
-  const partWith = (property: string): object | undefined => parts.find((part) => property in part);
+const shapes = new Map<NodeRecord['type'], Shape>();
+
+function shapeOf(type: NodeRecord['type']): Shape {
+  const known = shapes.get(type);
+  if (known !== undefined) return known;
+  const members = new Map<string, { Part: PartClass; member: PropertyDescriptor }>();
+  for (const Part of partsOf(type)) {
+    for (const [name, member] of publicMembers(Part)) if (!members.has(name)) members.set(name, { Part, member });
+  }
+  const shape = { members, kept: new Set(Object.keys(nodeDefaults[type])) };
+  shapes.set(type, shape);
+  return shape;
+}
+
+/** Figma's own way to a layer: reads and writes the records, and throws where Figma throws. */
+export function createNode(world: World, id: string): SceneNode {
+  return proxyOf(world, id) as unknown as SceneNode;
+}
+
+export function createPage(world: World, id: string): PageNode {
+  return proxyOf(world, id) as unknown as PageNode;
+}
+
+/** A node's read-only facts, which outlive it. */
+interface Target {
+  readonly id: string;
+  readonly type: NodeRecord['type'];
+}
+
+function proxyOf(world: World, id: string): object {
+  const { type } = world.store.get(id);
+  const target: Target = { id, type };
+  return new Proxy(target, handlerOf(world, id, type));
+}
+
+function handlerOf(world: World, id: string, type: NodeRecord['type']): ProxyHandler<Target> {
+  const { members, kept } = shapeOf(type);
 
   function assertThere(action: string): void {
-    if (!store.has(id)) throw new Error(`in ${action}: The node with id "${id}" does not exist`);
+    if (!world.store.has(id)) throw new Error(`in ${action}: The node with id "${id}" does not exist`);
   }
 
-  function noSuch(property: string): TypeError {
-    return new TypeError(`no such property '${property}' on ${type} node`);
-  }
-
-  return new Proxy(Object.freeze({}), {
-    has: (_target, property) =>
+  return {
+    has: (target, property) =>
       typeof property === 'string' &&
-      (property in alwaysThere || property === 'removed' || kept.has(property) || partWith(property) !== undefined),
+      (property in target || property === 'removed' || kept.has(property) || members.has(property)),
     get(_target, property) {
       if (typeof property === 'symbol' || askedByMachinery.has(property)) return undefined;
-      if (property in alwaysThere) return alwaysThere[property];
-      if (property === 'removed') return !store.has(id);
+      if (property === 'id') return id;
+      if (property === 'type') return type;
+      if (property === 'toString') return () => `[Node ${id}]`;
+      if (property === 'removed') return !world.store.has(id);
       assertThere(`get_${property}`);
-      const part = partWith(property);
-      if (part !== undefined) return Reflect.get(part, property);
-      if (kept.has(property)) return readKept(world, id, property);
-      throw noSuch(property);
+      const found = members.get(property);
+      if (found === undefined) {
+        if (kept.has(property)) return readKept(world, id, property);
+        throw new TypeError(`no such property '${property}' on ${type} node`);
+      }
+      const part = new found.Part(world, id);
+      const value: unknown = Reflect.get(found.Part.prototype, property, part);
+      return typeof value === 'function' ? (value.bind(part) as unknown) : value;
     },
     set(_target, property, value) {
       if (typeof property === 'symbol') return false;
-      if (property in alwaysThere || property === 'removed') throw readOnly(property);
+      if (property === 'id' || property === 'type' || property === 'removed') throw readOnly(property);
       assertThere(`set_${property}`);
-      const part = partWith(property);
-      if (part === undefined && !kept.has(property)) {
-        throw new TypeError(`Cannot add property ${property}, object is not extensible: ${noSuch(property).message}`);
+      const found = members.get(property);
+      if (found === undefined) {
+        if (!kept.has(property)) {
+          throw new TypeError(`Cannot add property ${property}: no such property '${property}' on ${type} node`);
+        }
+        writeKept(world, id, property, value);
+        return true;
       }
-      if (part === undefined) writeKept(world, id, property, value);
-      else if (Object.getOwnPropertyDescriptor(part, property)?.set === undefined) throw readOnly(property);
-      else Reflect.set(part, property, value);
+      if (found.member.set === undefined) throw readOnly(property);
+      Reflect.set(found.Part.prototype, property, value, new found.Part(world, id));
       return true;
     },
     deleteProperty: () => false,
     defineProperty: () => false,
-  });
+  };
 }

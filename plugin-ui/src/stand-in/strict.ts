@@ -24,3 +24,8 @@ export function strict<Api extends object>(api: Api, what: string, throwing: Rec
     },
   });
 }
+
+/** The error of a form that waits for nothing, under `documentAccess: "dynamic-page"`. */
+export function syncForm(what: string, instead: string): Error {
+  return new Error(`in ${what}: Cannot call with documentAccess: dynamic-page. Use ${instead} instead.`);
+}

@@ -1,0 +1,185 @@
+import t from 'tap';
+import type { NodeSpec } from '../../plugin-ui/src/stand-in/node-spec.ts';
+import { openPlugin } from './stage.ts';
+
+const layers: NodeSpec[] = [
+  {
+    type: 'FRAME',
+    id: '1:1',
+    name: 'Frame 1',
+    width: 2048,
+    height: 1000,
+    children: [
+      { type: 'RECTANGLE', id: '1:2', name: 'Rectangle 1', width: 20, height: 4000 },
+      { type: 'RECTANGLE', id: '1:3', name: 'Rectangle 2', width: 60, height: 30 },
+      { type: 'TEXT', id: '1:4', name: 'Text 1', characters: 'Sign in', width: 80, height: 20 },
+      { type: 'LINE', id: '1:5', name: 'Line 1', width: 200 },
+    ],
+  },
+];
+
+t.test('a run tells the layers first, then every picture in its own message, then that it has ended', async (t) => {
+  const plugin = await openPlugin({ layers });
+  await plugin.select('1:1');
+  plugin.send({ type: 'export-for-renaming', runId: 'a' });
+  const told = await plugin.next('layers-for-renaming');
+  t.equal(told.userEmail, 'user-42@figma.local');
+  t.equal(told.userId, '42');
+  t.equal(told.frameName, 'Frame 1');
+  t.same(
+    told.layers.map(({ id }) => id),
+    ['1:1', '1:5', '1:4', '1:3', '1:2'],
+    'as in the layer panel: front first',
+  );
+  t.same(told.layers[2], {
+    id: '1:4',
+    currentName: 'Text 1',
+    type: 'TEXT',
+    text: 'Sign in',
+    parentName: 'Frame 1',
+    width: 80,
+    height: 20,
+  });
+  t.same(told.layers[1], { id: '1:5', currentName: 'Line 1', type: 'LINE', parentName: 'Frame 1', width: 200 });
+  t.notOk('parentName' in (told.layers[0] ?? {}), 'a page is no parent worth telling');
+  const seen = new Map<string, Uint8Array | null>();
+  for (let done = 1; done <= 5; done += 1) {
+    const picture = await plugin.next('layer-picture');
+    t.equal(picture.done, done);
+    t.equal(picture.total, 5);
+    seen.set(picture.id, picture.picture);
+  }
+  t.equal(seen.size, 5);
+  t.ok([...seen.values()].every((bytes) => bytes instanceof Uint8Array));
+  t.same(await plugin.next('export-finished'), { type: 'export-finished', runId: 'a', cancelled: false });
+});
+
+t.test('pictures are at most 512 px on their longer side and never larger than the layer', async (t) => {
+  const plugin = await openPlugin({ layers });
+  await plugin.select('1:1');
+  plugin.send({ type: 'export-for-renaming', runId: 'a' });
+  await plugin.next('export-finished');
+  const scales = Object.fromEntries(plugin.exports.map(({ node, scale }) => [node.id, scale]));
+  t.same(scales, { '1:1': 0.25, '1:2': 0.128, '1:3': 1, '1:4': 1, '1:5': 1 });
+});
+
+t.test('no more than three exports are under way at once', async (t) => {
+  let underWay = 0;
+  let most = 0;
+  const plugin = await openPlugin({
+    layers,
+    async exportPicture() {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await new Promise((resolve) => void setTimeout(resolve, 1));
+      underWay -= 1;
+      return new Uint8Array(1);
+    },
+  });
+  await plugin.select('1:1');
+  plugin.send({ type: 'export-for-renaming', runId: 'a' });
+  await plugin.next('export-finished');
+  t.equal(most, 3);
+});
+
+t.test('cancelled, a run exports nothing more and sends nothing more', async (t) => {
+  const release: (() => void)[] = [];
+  const plugin = await openPlugin({
+    layers,
+    exportPicture: () =>
+      new Promise((resolve) => {
+        release.push(() => resolve(new Uint8Array(1)));
+      }),
+  });
+  await plugin.select('1:1');
+  plugin.send({ type: 'export-for-renaming', runId: 'a' });
+  await plugin.next('layers-for-renaming');
+  await plugin.settle();
+  plugin.send({ type: 'cancel-export', runId: 'a' });
+  t.equal((await plugin.next('export-finished')).cancelled, true);
+  for (const go of release) go();
+  await plugin.settle();
+  t.equal(plugin.exports.length, 3);
+  t.same(plugin.rest().filter(({ type }) => type === 'layer-picture' || type === 'export-finished'), []);
+});
+
+t.test('a new run cancels the one that goes on, and a late cancel of the old one does not touch it', async (t) => {
+  const plugin = await openPlugin({ layers });
+  await plugin.select('1:1');
+  plugin.send({ type: 'export-for-renaming', runId: 'a' });
+  plugin.send({ type: 'export-for-renaming', runId: 'b' });
+  plugin.send({ type: 'cancel-export', runId: 'a' });
+  t.match(await plugin.next('export-finished'), { runId: 'a', cancelled: true });
+  t.match(await plugin.next('export-finished'), { runId: 'b', cancelled: false });
+});
+
+t.test('what cannot be seen has no picture and says why; the others have theirs', async (t) => {
+  const skip = { hidden: false, locked: true, component: true, insideInstance: true, alreadyNamed: true };
+  const plugin = await openPlugin({
+    settings: { skip },
+    layers: [
+      {
+        type: 'FRAME',
+        id: '1:1',
+        name: 'Frame 1',
+        children: [
+          { type: 'RECTANGLE', id: '1:5', name: 'Rectangle 4' },
+          { type: 'RECTANGLE', id: '1:2', name: 'Rectangle 1', visible: false },
+          { type: 'RECTANGLE', id: '1:3', name: 'Rectangle 2', x: 900 },
+          { type: 'RECTANGLE', id: '1:4', name: 'Rectangle 3' },
+        ],
+      },
+    ],
+    async exportPicture({ node }) {
+      if (node.id !== '1:4') return new Uint8Array(1);
+      plugin.model.remove('1:5');
+      throw new Error('in exportAsync: The renderer ran out of memory');
+    },
+  });
+  await plugin.select('1:1');
+  plugin.send({ type: 'export-for-renaming', runId: 'a' });
+  await plugin.next('export-finished');
+  const problems: Record<string, string> = {};
+  for (const message of plugin.rest()) {
+    if (message.type !== 'layer-picture') continue;
+    t.equal(message.picture === null, message.problem !== '');
+    problems[message.id] = message.problem;
+  }
+  t.same(problems, {
+    '1:1': '',
+    '1:2': 'Nothing of the layer can be seen.',
+    '1:3': 'Nothing of the layer can be seen.',
+    '1:4': 'The renderer ran out of memory',
+    '1:5': 'The layer was deleted.',
+  });
+});
+
+t.test('failed layers can be tried again by their ids, whatever is selected', async (t) => {
+  const plugin = await openPlugin({ layers });
+  await plugin.select('1:3');
+  plugin.send({ type: 'export-for-renaming', runId: 'a', layerIds: ['1:4', '9:9'] });
+  t.same(
+    (await plugin.next('layers-for-renaming')).layers.map(({ id }) => id),
+    ['1:4'],
+  );
+  plugin.send({ type: 'export-for-renaming', runId: 'b', layerIds: ['9:9'] });
+  t.match(await plugin.next('problem'), { runId: 'b', code: 'noSuchLayer' });
+});
+
+t.test('a run with nothing to name says why', async (t) => {
+  const plugin = await openPlugin({ layers: [{ type: 'FRAME', id: '1:1', name: 'Checkout' }] });
+  plugin.send({ type: 'export-for-renaming', runId: 'a' });
+  t.match(await plugin.next('problem'), { runId: 'a', code: 'nothingSelected', inReplyTo: 'export-for-renaming' });
+  await plugin.select('1:1');
+  plugin.send({ type: 'export-for-renaming', runId: 'b' });
+  t.match(await plugin.next('problem'), { runId: 'b', code: 'nothingToName' });
+});
+
+t.test('more layers than four requests hold are refused before anything is exported', async (t) => {
+  const children = Array.from({ length: 2000 }, (_, index) => ({ type: 'RECTANGLE', name: `Rectangle ${index}` }) as const);
+  const plugin = await openPlugin({ layers: [{ type: 'FRAME', id: '1:1', name: 'Frame 1', children }] });
+  await plugin.select('1:1');
+  plugin.send({ type: 'export-for-renaming', runId: 'a' });
+  t.match(await plugin.next('problem'), { code: 'tooManyLayers', message: /2001 layers/ });
+  t.equal(plugin.exports.length, 0);
+});

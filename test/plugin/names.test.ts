@@ -1,0 +1,157 @@
+import t from 'tap';
+import type { NodeSpec } from '../../plugin-ui/src/stand-in/node-spec.ts';
+import { openPlugin } from './stage.ts';
+
+const layers: NodeSpec[] = [
+  {
+    type: 'FRAME',
+    id: '1:1',
+    name: 'Frame 1',
+    children: [
+      { type: 'RECTANGLE', id: '1:2', name: 'Rectangle 1' },
+      { type: 'TEXT', id: '1:3', name: 'Sign in', characters: 'Sign in', autoRename: true },
+      { type: 'TEXT', id: '1:4', name: 'Text 1', characters: 'Forgot?' },
+    ],
+  },
+];
+
+const names = [
+  { id: '1:1', oldName: 'Frame 1', newName: 'login_form' },
+  { id: '1:2', oldName: 'Rectangle 1', newName: 'background' },
+  { id: '1:3', oldName: 'Sign in', newName: 'title' },
+];
+
+t.test('names are given as one step of undo, which takes all of them back', async (t) => {
+  const plugin = await openPlugin({ layers });
+  const before = plugin.model.undoSteps;
+  plugin.send({ type: 'apply-names', names });
+  const told = await plugin.next('names-applied');
+  t.same(told.applied, names.map(({ id, newName }) => ({ id, name: newName })));
+  t.same(told.leftAlone, []);
+  t.equal(told.revertable, 3);
+  t.equal(plugin.model.undoSteps, before + 1);
+  t.ok(plugin.undo());
+  t.same(['1:1', '1:2', '1:3'].map(plugin.nameOf), ['Frame 1', 'Rectangle 1', 'Sign in']);
+  t.equal(plugin.model.undoSteps, before);
+});
+
+t.test("undo of the names leaves the designer's own last change", async (t) => {
+  const plugin = await openPlugin({ layers });
+  plugin.model.rename('1:4', 'forgot_link');
+  plugin.send({ type: 'apply-names', names });
+  await plugin.next('names-applied');
+  plugin.undo();
+  t.equal(plugin.nameOf('1:4'), 'forgot_link');
+});
+
+t.test('a layer that is gone or was renamed since is left alone, and the others get their names', async (t) => {
+  const plugin = await openPlugin({ layers });
+  plugin.model.rename('1:2', 'My background');
+  plugin.model.remove('1:3');
+  plugin.send({ type: 'apply-names', names: [...names, { id: '1:4', oldName: 'Text 1', newName: ' ' }] });
+  const told = await plugin.next('names-applied');
+  t.same(told.applied, [{ id: '1:1', name: 'login_form' }]);
+  t.same(told.leftAlone, [
+    { id: '1:2', name: 'My background', reason: 'renamedSince' },
+    { id: '1:3', name: '', reason: 'gone' },
+    { id: '1:4', name: 'Text 1', reason: 'failed', message: 'The new name is empty.' },
+  ]);
+  t.equal(plugin.nameOf('1:2'), 'My background');
+});
+
+t.test('a name longer than is sent is still known for the same', async (t) => {
+  const long = 'Rectangle '.repeat(150);
+  const plugin = await openPlugin({ layers: [{ type: 'RECTANGLE', id: '1:1', name: long }] });
+  plugin.send({ type: 'apply-names', names: [{ id: '1:1', oldName: long.slice(0, 1000), newName: 'bar' }] });
+  t.equal((await plugin.next('names-applied')).applied.length, 1);
+  plugin.send({ type: 'revert-names' });
+  await plugin.next('names-reverted');
+  t.equal(plugin.nameOf('1:1'), long);
+});
+
+t.test('revert gives back names, and to texts that they follow their words, as one step of undo', async (t) => {
+  const plugin = await openPlugin({ layers });
+  plugin.send({ type: 'apply-names', names: [...names, { id: '1:4', oldName: 'Text 1', newName: 'link' }] });
+  await plugin.next('names-applied');
+  const steps = plugin.model.undoSteps;
+  plugin.send({ type: 'revert-names' });
+  const told = await plugin.next('names-reverted');
+  t.equal(told.reverted.length, 4);
+  t.equal(told.revertable, 0);
+  t.same(['1:1', '1:2', '1:3', '1:4'].map(plugin.nameOf), ['Frame 1', 'Rectangle 1', 'Sign in', 'Text 1']);
+  t.equal(plugin.model.undoSteps, steps + 1);
+  const autoRename = async (id: string): Promise<boolean> => {
+    const node = await plugin.figma.getNodeByIdAsync(id);
+    return node?.type === 'TEXT' && node.autoRename;
+  };
+  t.equal(await autoRename('1:3'), true);
+  t.equal(await autoRename('1:4'), false, 'somebody had named it');
+});
+
+t.test('revert leaves alone what the designer has renamed since', async (t) => {
+  const plugin = await openPlugin({ layers });
+  plugin.send({ type: 'apply-names', names });
+  await plugin.next('names-applied');
+  plugin.model.rename('1:2', 'Backdrop');
+  plugin.send({ type: 'revert-names' });
+  const told = await plugin.next('names-reverted');
+  t.same(told.leftAlone, [{ id: '1:2', name: 'Backdrop', reason: 'renamedSince' }]);
+  t.same(['1:1', '1:2', '1:3'].map(plugin.nameOf), ['Frame 1', 'Backdrop', 'Sign in']);
+  plugin.send({ type: 'revert-names' });
+  t.same((await plugin.next('names-reverted')).reverted, [], 'it is not tried again');
+});
+
+t.test('revert works after the plugin was closed and opened again', async (t) => {
+  const plugin = await openPlugin({ layers });
+  t.equal(plugin.hello.revertable, 0);
+  plugin.send({ type: 'apply-names', names });
+  await plugin.next('names-applied');
+  const hello = await plugin.start(5000);
+  t.equal(hello.revertable, 3);
+  plugin.send({ type: 'revert-names' });
+  t.equal((await plugin.next('names-reverted')).reverted.length, 3);
+  t.equal(plugin.nameOf('1:1'), 'Frame 1');
+});
+
+t.test('revert takes back one apply after the other, the last first, also across a restart with a clock set back', async (t) => {
+  const plugin = await openPlugin({ layers });
+  plugin.send({ type: 'apply-names', names });
+  await plugin.next('names-applied');
+  await plugin.start(5);
+  plugin.send({ type: 'apply-names', names: [{ id: '1:2', oldName: 'background', newName: 'card' }] });
+  t.equal((await plugin.next('names-applied')).revertable, 1);
+  plugin.send({ type: 'revert-names' });
+  t.match(await plugin.next('names-reverted'), { reverted: [{ id: '1:2', name: 'background' }], revertable: 3 });
+  plugin.send({ type: 'revert-names' });
+  await plugin.next('names-reverted');
+  t.same(['1:1', '1:2', '1:3'].map(plugin.nameOf), ['Frame 1', 'Rectangle 1', 'Sign in']);
+});
+
+t.test('revert of another page is for when that page is open', async (t) => {
+  const plugin = await openPlugin({ layers, otherPages: [{ name: 'Page 2', children: [] }] });
+  plugin.send({ type: 'apply-names', names });
+  await plugin.next('names-applied');
+  await plugin.settle();
+  plugin.rest();
+  plugin.model.openPage('0:2');
+  let told = await plugin.next('selection-changed');
+  while (told.revertable !== 0) told = await plugin.next('selection-changed');
+  plugin.send({ type: 'revert-names' });
+  t.same((await plugin.next('names-reverted')).reverted, []);
+  t.equal(plugin.nameOf('1:1'), 'login_form');
+});
+
+t.test('a row brings its layer into view, on its own page', async (t) => {
+  const other: NodeSpec = { type: 'FRAME', id: '7:1', name: 'Elsewhere' };
+  const plugin = await openPlugin({ layers, otherPages: [{ name: 'Page 2', children: [other] }] });
+  plugin.send({ type: 'zoom-to-layer', id: '1:3' });
+  await plugin.settle();
+  t.same(plugin.zooms, [['1:3']]);
+  t.same(plugin.model.selection, ['1:3']);
+  plugin.send({ type: 'zoom-to-layer', id: '7:1' });
+  await plugin.settle();
+  t.equal(plugin.model.currentPageId, '0:2');
+  t.same(plugin.model.selection, ['7:1']);
+  plugin.send({ type: 'zoom-to-layer', id: '9:9' });
+  t.match(await plugin.next('problem'), { inReplyTo: 'zoom-to-layer', code: 'noSuchLayer' });
+});

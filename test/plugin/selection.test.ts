@@ -1,0 +1,97 @@
+import t from 'tap';
+import type { NodeSpec } from '../../plugin-ui/src/stand-in/node-spec.ts';
+import { openPlugin } from './stage.ts';
+
+/** One layer for every reason, and two for none. */
+const screen: NodeSpec = {
+  type: 'FRAME',
+  id: '1:1',
+  name: 'Frame 1',
+  width: 400,
+  height: 300,
+  children: [
+    { type: 'RECTANGLE', id: '1:2', name: 'Rectangle 1', width: 100, height: 50 },
+    { type: 'RECTANGLE', id: '1:3', name: 'Rectangle 2', visible: false },
+    {
+      type: 'GROUP',
+      id: '1:4',
+      name: 'Group 1',
+      locked: true,
+      children: [{ type: 'VECTOR', id: '1:5', name: 'Vector', x: 10, y: 10, width: 10, height: 10 }],
+    },
+    {
+      type: 'INSTANCE',
+      id: '1:6',
+      name: 'Component 1',
+      children: [{ type: 'TEXT', id: 'I1:6;9:1', name: 'Text 1', characters: 'Go' }],
+    },
+    { type: 'RECTANGLE', id: '1:7', name: 'Hero picture' },
+    { type: 'COMPONENT', id: '1:8', name: 'Component 2' },
+    { type: 'TEXT', id: '1:9', name: 'Welcome back', characters: 'Welcome back', autoRename: true },
+  ],
+};
+
+t.test('the summary counts every layer of the selection and every reason, also those that come from parents', async (t) => {
+  const plugin = await openPlugin({ layers: [screen] });
+  const summary = await plugin.select('1:1');
+  t.equal(summary.total, 10);
+  t.same(summary.reasons, { hidden: 1, locked: 2, component: 1, insideInstance: 1, alreadyNamed: 1 });
+  t.equal(summary.toName, 4, 'the frame, a rectangle, the instance and the text named after its words');
+  t.equal(summary.pictures, 4);
+  t.equal(summary.name, 'Frame 1');
+  t.same(summary.frame, { id: '1:1', name: 'Frame 1', width: 400, height: 300 });
+  t.ok(summary.estimatedBytes > 0);
+});
+
+t.test('a layer selected by itself is hidden or locked by what holds it', async (t) => {
+  const plugin = await openPlugin({ layers: [screen] });
+  const summary = await plugin.select('1:5', 'I1:6;9:1');
+  t.same(summary.reasons, { hidden: 0, locked: 1, component: 0, insideInstance: 1, alreadyNamed: 0 });
+  t.equal(summary.toName, 0);
+});
+
+t.test('each switch lets its layers in', async (t) => {
+  const plugin = await openPlugin({ layers: [screen] });
+  const { settings } = plugin.hello;
+  await plugin.select('1:1');
+  const counts: Record<string, number> = {};
+  for (const reason of ['hidden', 'locked', 'component', 'insideInstance', 'alreadyNamed'] as const) {
+    plugin.send({ type: 'save-settings', settings: { ...settings, skip: { ...settings.skip, [reason]: false } } });
+    counts[reason] = (await plugin.next('selection-changed')).summary.toName;
+  }
+  t.same(counts, { hidden: 5, locked: 6, component: 5, insideInstance: 5, alreadyNamed: 5 });
+});
+
+t.test('a hidden layer that is let in counts as one without a picture', async (t) => {
+  const skip = { hidden: false, locked: true, component: true, insideInstance: true, alreadyNamed: true };
+  const plugin = await openPlugin({ layers: [screen], settings: { skip } });
+  const summary = await plugin.select('1:1');
+  t.equal(summary.toName - summary.pictures, 1);
+});
+
+t.test('why there is no frame for variants is said in plain words', async (t) => {
+  const set: NodeSpec = { type: 'COMPONENT_SET', id: '2:1', name: 'Button', children: [] };
+  const plugin = await openPlugin({ layers: [screen, set, { ...screen, id: '3:1', visible: false, children: [] }] });
+  t.match((await plugin.select()).frameProblem, /Select a frame/);
+  t.match((await plugin.select('1:2', '1:3')).frameProblem, /one frame/);
+  t.match((await plugin.select('1:2')).frameProblem, /not a single layer/);
+  t.match((await plugin.select('2:1')).frameProblem, /one component of the set/);
+  t.match((await plugin.select('3:1')).frameProblem, /hidden/);
+  t.equal((await plugin.select('1:1')).frameProblem, '');
+});
+
+t.test('several layers go by the name of what holds them', async (t) => {
+  const plugin = await openPlugin({ layers: [screen] });
+  t.equal((await plugin.select('1:2', '1:7')).name, 'Frame 1');
+});
+
+t.test('a selection that changes while thousands are counted is counted once, as it is in the end', async (t) => {
+  const children = Array.from({ length: 3000 }, (_, index) => ({ type: 'RECTANGLE', name: `Rectangle ${index}` }) as const);
+  const plugin = await openPlugin({ layers: [{ type: 'FRAME', id: '1:1', name: 'Big', children }, { ...screen, id: '5:1' , children: [] }] });
+  plugin.model.select(['1:1']);
+  await new Promise((resolve) => void setTimeout(resolve, 0));
+  const summary = await plugin.select('5:1');
+  await plugin.settle();
+  t.equal(summary.total, 1);
+  t.equal(plugin.rest().filter(({ type }) => type === 'selection-changed').length, 0);
+});

@@ -1,0 +1,60 @@
+import t from 'tap';
+import { getUserEmail } from '../../plugin-ui/src/main/identity.ts';
+import { defaultSettings } from '../../plugin-ui/src/messages.ts';
+import { createStorage, openPlugin } from './stage.ts';
+
+t.test('who asks: the typed address, else the user id, else nobody in particular', async (t) => {
+  t.equal(getUserEmail(' ada@example.com ', '42'), 'ada@example.com');
+  t.equal(getUserEmail('', '42'), 'user-42@figma.local');
+  t.equal(getUserEmail('no address', '42'), 'user-42@figma.local');
+  t.equal(getUserEmail(`${'a'.repeat(250)}@b.de`, '42'), 'user-42@figma.local', 'longer than the service takes');
+  t.equal(getUserEmail('', ''), 'anonymous@figma.local');
+});
+
+t.test('settings are kept and are there when the plugin is opened again', async (t) => {
+  const plugin = await openPlugin({ layers: [] });
+  t.same(plugin.hello.settings, defaultSettings);
+  const settings = { ...defaultSettings, email: 'ada@example.com', accessKey: 'k', promptFile: 'bold.txt' };
+  plugin.send({ type: 'save-settings', settings });
+  t.match(await plugin.next('settings-saved'), { settings, userEmail: 'ada@example.com' });
+  const hello = await plugin.start();
+  t.same(hello.settings, settings);
+  t.equal(hello.userEmail, 'ada@example.com');
+});
+
+t.test('settings of another version are mended, field by field', async (t) => {
+  const storage = createStorage();
+  await storage.set('settings', { email: 7, accessKey: 'k', skip: { hidden: false, locked: 'yes' }, gone: true });
+  const plugin = await openPlugin({ layers: [], storage });
+  t.same(plugin.hello.settings, {
+    ...defaultSettings,
+    accessKey: 'k',
+    skip: { ...defaultSettings.skip, hidden: false },
+  });
+});
+
+t.test('a storage that fails does not keep the plugin from opening, and says so when settings are saved', async (t) => {
+  const broken = { get: () => Promise.reject(new Error('no')), set: () => Promise.reject(new Error('Storage is full')) };
+  const plugin = await openPlugin({ layers: [], storage: broken });
+  t.same(plugin.hello.settings, defaultSettings);
+  plugin.send({ type: 'save-settings', settings: defaultSettings });
+  t.match(await plugin.next('problem'), { inReplyTo: 'save-settings', code: 'failed', message: 'Storage is full' });
+});
+
+t.test('Figma that tells no user makes nobody in particular', async (t) => {
+  const plugin = await openPlugin({ layers: [], user: null });
+  t.match(plugin.hello, { userEmail: 'anonymous@figma.local', userId: '', userName: '' });
+});
+
+t.test('the window keeps to sensible sizes, and long notices end at a word', async (t) => {
+  const plugin = await openPlugin({ layers: [] });
+  t.same(plugin.sizes, [[400, 640]]);
+  plugin.send({ type: 'resize', width: 10, height: 5000.4 });
+  plugin.send({ type: 'notify', message: `${'word '.repeat(30)}end`, error: true });
+  plugin.send({ type: 'notify', message: 'x'.repeat(200) });
+  await plugin.settle();
+  t.same(plugin.sizes[1], [320, 1000]);
+  t.same(plugin.notes[0], { message: `${'word '.repeat(19).trim()}…`, isError: true });
+  t.equal(plugin.notes[1]?.message.length, 100);
+  t.ok(plugin.notes[1]?.message.endsWith('…'));
+});
