@@ -23,7 +23,8 @@ export const overload = fp<OverloadOptions>(
       maxRssBytes: Math.floor(memoryLimitBytes * memoryShare),
       sampleInterval: 1000,
       pressureHandler: async (request, _reply, type, value) => {
-        if (request.method !== 'POST') return;
+        // Infinity: nothing was measured in the last second, since the process did not run. Now it does.
+        if (request.method !== 'POST' || value === Number.POSITIVE_INFINITY) return;
         request.log.warn({ event: 'overload.refused', type, value }, 'a job was refused: too much load');
         throw new ExporterError('EXPORTER_BUSY', 'The service is at its limit: please try again shortly', {
           retryAfterSeconds: 10,
