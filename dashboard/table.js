@@ -1,0 +1,75 @@
+import { element } from './dom.js';
+
+/** @typedef {string | Node} Cell */
+
+/**
+ * @typedef {object} TableColumn
+ * @property {string} name
+ * @property {boolean} [number] set to the right, in figures of one width
+ */
+
+/**
+ * A table in a region that scrolls sideways where it is too wide, by keyboard as well.
+ *
+ * @param {HTMLElement} parent
+ * @param {{ label: string, columns: TableColumn[], className?: string }} options
+ */
+export function createTable(parent, { label, columns, className = '' }) {
+  const body = element('tbody');
+  const head = element('tr');
+  const table = element('table', { class: className }, element('caption', { class: 'unseen' }, label), element('thead', {}, head), body);
+  const region = element('div', { class: 'scroll', role: 'region', 'aria-label': label }, table);
+  parent.append(region);
+  setColumns(columns);
+  // Only what scrolls is a stop on the way with the tab key.
+  new ResizeObserver(() => {
+    const scrolls = region.scrollWidth > region.clientWidth + 1 || region.scrollHeight > region.clientHeight + 1;
+    if (scrolls) region.tabIndex = 0;
+    else region.removeAttribute('tabindex');
+  }).observe(table);
+
+  /** @param {TableColumn[]} next */
+  function setColumns(next) {
+    columns = next;
+    head.replaceChildren(...next.map(({ name, number }) => element('th', { scope: 'col', class: number === true && 'number' }, name)));
+  }
+
+  return {
+    setColumns,
+    /** The first cell of a row is its heading. @param {Cell[][]} rows */
+    setRows(rows) {
+      body.replaceChildren(...rows.map((cells) => element('tr', {}, ...cells.map(toCell))));
+    },
+  };
+
+  /** @param {Cell} cell @param {number} index */
+  function toCell(cell, index) {
+    const className = columns[index]?.number === true && 'number';
+    return index === 0 ? element('th', { scope: 'row', class: className }, cell) : element('td', { class: className }, cell);
+  }
+}
+
+/**
+ * A table that is folded away under a chart: the same figures as text.
+ *
+ * @param {HTMLElement} parent
+ * @param {{ label: string, columns: TableColumn[] }} options
+ */
+export function createFiguresTable(parent, options) {
+  const details = element('details', { class: 'as-table' }, element('summary', {}, 'Figures as a table'));
+  parent.append(details);
+  return createTable(details, options);
+}
+
+/**
+ * A share as a bar behind nothing but itself: the figure stands beside it as text.
+ *
+ * @param {number} share 0..1
+ * @param {string} [color] a CSS variable
+ */
+export function shareBar(share, color = '--type-1') {
+  const bar = element('span', { class: 'share', 'aria-hidden': 'true' });
+  bar.style.setProperty('--share', `${Math.max(0, Math.min(1, share)) * 100}%`);
+  bar.style.setProperty('--swatch', `var(${color})`);
+  return bar;
+}

@@ -1,0 +1,113 @@
+import { createCostCard } from './cost-card.js';
+import { byId, setText } from './dom.js';
+import { createDurationCards } from './duration-cards.js';
+import { formatTime } from './format.js';
+import { createJobsCard } from './jobs-card.js';
+import { createErrorsCard, createKeysCard, createLatestCard, createUsersCard } from './lists.js';
+import { createNotice, failureTitle } from './notice.js';
+import { createTiles } from './tiles.js';
+import { toSpans, typesOf, unitOf } from './trend.js';
+
+/** @typedef {import('./feed.js').FeedState} FeedState */
+
+/**
+ * What the cards are drawn from.
+ *
+ * @typedef {object} Figures
+ * @property {import('./feed.js').AnalyticsReply} reply
+ * @property {number} days
+ * @property {import('./trend.js').Unit} unit
+ * @property {import('./trend.js').Span[]} spans the oldest first
+ * @property {string[]} types in the order of their colours
+ */
+
+/** Shows a state of the feed. The cards are made once and given new figures, so that focus and open tables stay. */
+export function createView() {
+  const notice = createNotice();
+  const [charts, empty, latestCard] = [byId('charts'), byId('empty'), byId('latest-card')];
+  const latest = createLatestCard();
+  /** Made with the first figures: a chart needs its place on the page to know its width. */
+  const cards = once(() => [createTiles(), createJobsCard(), createDurationCards(), createCostCard(), createKeysCard(), createErrorsCard(), createUsersCard()]);
+  /** @type {import('./feed.js').AnalyticsReply | undefined} */
+  let drawn;
+  let drawnDays = 0;
+
+  /** @param {FeedState} state */
+  function update(state) {
+    const { days, reply, loading, asked, failure } = state;
+    notice.update(state);
+    byId('progress').hidden = !(loading && asked);
+    byId('figures').setAttribute('aria-busy', String(loading && asked));
+    document.body.classList.toggle('stale', loading && asked && reply === undefined);
+    showFreshness(state);
+    announce(state);
+    if (reply === undefined) {
+      // While a range loads, the one before stays in sight, dimmed; where nothing came, nothing is shown.
+      if (failure !== undefined && !loading) hideAll();
+      return;
+    }
+    if (reply === drawn && days === drawnDays) return;
+    drawn = reply;
+    drawnDays = days;
+    draw(reply, days);
+  }
+
+  /** @param {import('./feed.js').AnalyticsReply} reply @param {number} days */
+  function draw(reply, days) {
+    const unit = unitOf(days);
+    const figures = { reply, days, unit, spans: toSpans(reply, unit), types: typesOf(reply) };
+    const none = reply.summary.length === 0;
+    empty.hidden = !none;
+    charts.hidden = none;
+    setText(byId('empty-range'), rangeName(days));
+    for (const place of document.querySelectorAll('[data-unit]')) place.textContent = unit;
+    if (!none) for (const card of cards()) card.update(figures);
+    latest.update(figures);
+  }
+
+  function hideAll() {
+    drawn = undefined;
+    for (const part of [charts, empty, latestCard]) part.hidden = true;
+  }
+
+  return {
+    update,
+    /** Nothing of one person's figures is left for the next. */
+    clear() {
+      hideAll();
+      for (const body of document.querySelectorAll('#dashboard tbody, #tiles')) body.replaceChildren();
+    },
+  };
+}
+
+/** @param {FeedState} state */
+function showFreshness({ reply, loading, paused }) {
+  const at = reply === undefined ? '' : `Updated ${formatTime(new Date(reply.to))}`;
+  setText(byId('freshness'), loading && reply === undefined ? 'Loading …' : `${at}${paused && at !== '' ? ', paused' : ''}`);
+}
+
+let said = '';
+
+/** Tells what a person waits for; what a minute brings goes unsaid, unless it went wrong or is right again. */
+function announce(/** @type {FeedState} */ { days, loading, asked, reply, failure }) {
+  const trouble = failure === undefined || failure.kind === 'unauthorized' ? '' : failureTitle(failure);
+  if (loading && !asked) return;
+  const text = loading ? `Loading ${rangeName(days)}` : trouble || (reply === undefined ? '' : `Figures of ${rangeName(days)} are shown`);
+  if (!asked && text === said) return;
+  said = text;
+  setText(byId('announcer'), text);
+}
+
+/** @param {number} days */
+const rangeName = (days) => (days === 365 ? 'the last year' : `the last ${days} days`);
+
+/**
+ * @template Value
+ * @param {() => Value} make
+ * @returns {() => Value}
+ */
+function once(make) {
+  /** @type {{ value: Value } | undefined} */
+  let made;
+  return () => (made ??= { value: make() }).value;
+}

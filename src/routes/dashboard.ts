@@ -1,0 +1,72 @@
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { type PageFile, readDashboard } from './dashboard-files.ts';
+
+/**
+ * The page asks this server alone, and runs nothing but its own files. With trusted types there is no way for a script to
+ * turn text into markup: what comes from the record can be shown as text only.
+ */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "font-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ');
+
+const securityHeaders = {
+  'content-security-policy': contentSecurityPolicy,
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+};
+
+export interface DashboardRouteOptions {
+  /** Default: `dashboard` of the project. */
+  readonly directory?: string;
+}
+
+/**
+ * GET /dashboard: the analytics as charts. The page is open to anyone and holds no figure; it asks for the token and calls
+ * GET /api/analytics with it. Its files are counted by no limit: they are few, small and in memory.
+ */
+export const dashboardRoute: FastifyPluginAsync<DashboardRouteOptions> = async (app, { directory }) => {
+  const { page, files, version } = await readDashboard(directory);
+
+  app.get('/dashboard', { schema: { hide: true }, config: { limit: 'api' } }, async (request, reply) => {
+    return send(request, reply.headers(securityHeaders).header('cache-control', 'no-cache'), page);
+  });
+
+  // The page's addresses are relative, so that they hold behind a proxy that adds a path; they need it without the slash.
+  app.get('/dashboard/', { schema: { hide: true }, config: { limit: 'api' } }, async (_request, reply) => {
+    return reply.redirect('../dashboard', 308);
+  });
+
+  app.get<{ Params: { version: string; name: string } }>(
+    '/dashboard/:version/:name',
+    { schema: { hide: true } },
+    async (request, reply) => {
+      const file = files.get(request.params.name);
+      if (file === undefined) return reply.callNotFound();
+      // While machines of two versions run, one may be asked for the other's files: what it has will do, but not for long.
+      const current = request.params.version === version;
+      reply.header('cache-control', current ? 'public, max-age=31536000, immutable' : 'no-cache');
+      return send(request, reply.header('x-content-type-options', 'nosniff'), file);
+    },
+  );
+};
+
+function send(request: FastifyRequest, reply: FastifyReply, file: PageFile): FastifyReply {
+  reply.headers({ etag: file.etag, vary: 'accept-encoding' });
+  if (request.headers['if-none-match']?.includes(file.etag) === true) return reply.code(304).send();
+  const zipped = file.gzip !== undefined && /\bgzip\b(?!\s*;\s*q=0\b)/.test(request.headers['accept-encoding'] ?? '');
+  if (zipped) reply.header('content-encoding', 'gzip');
+  return reply.type(file.type).send(zipped ? file.gzip : file.bytes);
+}
