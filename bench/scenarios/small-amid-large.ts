@@ -1,7 +1,7 @@
 import { measureLoad } from '../lib/measure.ts';
 import { summarize } from '../lib/percentiles.ts';
 import type { Check, Findings } from '../lib/report.ts';
-import { listFailures } from '../lib/run-load.ts';
+import { describeFailures, listFailures } from '../lib/run-load.ts';
 import type { Scenario } from '../lib/scenario.ts';
 
 const maxP95Ms = 600;
@@ -32,7 +32,7 @@ export const smallAmidLarge: Scenario = {
       await service.stop();
       const small = outcomes.filter(({ group }) => group === 'small');
       const { count, p50, p95, max } = summarize(small.map((outcome) => outcome.wallMs));
-      rows.push([name, count, p50, p95, max, wallMs, listFailures(outcomes).length]);
+      rows.push([name, count, p50, p95, max, wallMs, describeFailures(outcomes) || '0']);
       checks.push(
         { what: `p95 of small jobs, ${name} full`, measured: p95, limit: maxP95Ms, unit: 'ms' },
         { what: `failed jobs, ${name} full`, measured: listFailures(outcomes).length, limit: 0, unit: '' },
