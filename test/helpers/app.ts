@@ -62,7 +62,7 @@ export function withTimeLimit(requestTimeoutMs: number): (config: Config) => Con
 }
 
 /** Waits until something holds, looking every few milliseconds; what takes longer than `withinMs` fails. */
-export async function until(what: string, holds: () => boolean, withinMs = 5000): Promise<void> {
+export async function until(what: string, holds: () => boolean, withinMs = 20_000): Promise<void> {
   const giveUpAt = performance.now() + withinMs;
   while (!holds()) {
     if (performance.now() > giveUpAt) throw new Error(`not within ${withinMs} ms: ${what}`);

@@ -26,7 +26,7 @@ export async function openRaw(t: { teardown: (handler: () => void) => void }, po
     received: () => text,
     send: (part) => void socket.write(part),
     closed,
-    async waitFor(pattern, withinMs = 3000) {
+    async waitFor(pattern, withinMs = 15_000) {
       const giveUpAt = performance.now() + withinMs;
       while (!pattern.test(text)) {
         if (socket.destroyed || performance.now() > giveUpAt) {

@@ -1,0 +1,72 @@
+import t from 'tap';
+import { startApp, until, withTimeLimit } from '../helpers/app.ts';
+import { testDatabase } from '../helpers/postgres.ts';
+import { postRename, renameBody, samplePicture, sampleLayers, textLayers } from '../helpers/rename-requests.ts';
+
+interface JobRow {
+  readonly id: string;
+  readonly status: string;
+  readonly model_calls: number;
+  readonly [column: string]: unknown;
+}
+
+t.test('a job is on the record while it runs, and with its sums when it is done', async (t) => {
+  const { url: databaseUrl, sql } = await testDatabase(t);
+  const { app, url, provider } = await startApp(t, { env: { DATABASE_URL: databaseUrl, ACCESS_KEYS: 'design:0123456789abcdef' }, demo: { latencyMs: 60_000 } });
+  const find = async (): Promise<JobRow[]> => sql<JobRow[]>`select * from jobs order by created_at`;
+  const layers = sampleLayers(6);
+  const body = renameBody(layers, { userId: 'u-1', frameName: 'Frame\u0000 1', namingStyle: 'camelCase' });
+  const reply = postRename(url, body, { headers: { authorization: 'Bearer 0123456789abcdef' } });
+  await until('its calls are there', () => provider.stats.byKind.naming >= 1);
+  let rows = await find();
+  for (let tries = 0; rows.length === 0 && tries < 100; tries += 1) rows = await find();
+  t.match(rows, [{ status: 'processing', type: 'rename-layers', completed_at: null, user_email: 'designer@example.com', user_id: 'u-1', layer_count: 6, frame_name: 'Frame 1', naming_style: 'camelCase', ip_address: /^127\.0\.0\.1/, access_key_name: 'design', provider: 'demo' }]);
+
+  app.server.closeAllConnections();
+  await t.rejects(reply);
+  await until('its calls are ended', () => provider.stats.inFlight === 0);
+  await app.jobs.flush(5000);
+  t.match(await find(), [{ id: rows[0]?.id, status: 'cancelled', layers_renamed: null, completed_at: Date }]);
+
+  provider.setLatency({ latencyMs: 0 });
+  const { json } = await postRename(url, body, { headers: { authorization: 'Bearer 0123456789abcdef' } });
+  await app.jobs.flush(5000);
+  const [, done] = await find();
+  t.match(done, { id: json.jobId, status: 'completed', layers_renamed: 6, error_code: null, duration_ms: Number });
+  t.equal(done?.model_calls, 1);
+  t.ok(Number(done?.['prompt_tokens']) > 0 && Number(done?.['completion_tokens']) > 0 && Number(done?.['cost_usd']) > 0);
+});
+
+t.test('a job that fails is failed, with the code that the client got', async (t) => {
+  const { url: databaseUrl, sql } = await testDatabase(t);
+  const { app, url, provider } = await startApp(t, {
+    change: withTimeLimit(1000),
+    env: { DATABASE_URL: databaseUrl },
+    demo: { faults: () => 'unauthorized' },
+  });
+  t.equal((await postRename(url, renameBody(textLayers(1)))).status, 502);
+  provider.setFaults(() => 'hang');
+  t.equal((await postRename(url, renameBody(textLayers(1)))).status, 408);
+  t.equal((await postRename(url, renameBody([]))).status, 400);
+  await app.jobs.flush(5000);
+  const rows = await sql<JobRow[]>`select status, error_code, model_calls from jobs order by created_at`;
+  t.same(rows.map(({ status, error_code: code, model_calls: calls }) => [status, code, calls]), [
+    ['failed', 'EXPORTER_PROVIDER_FAILED', 1],
+    ['failed', 'EXPORTER_TIMEOUT', 1],
+  ], 'what never became a job has no row');
+});
+
+t.test('of a marked picture nothing is in any table', async (t) => {
+  const { url: databaseUrl, sql } = await testDatabase(t);
+  const { app, url } = await startApp(t, { env: { DATABASE_URL: databaseUrl } });
+  const imageBase64 = samplePicture(0);
+  t.equal((await postRename(url, renameBody(sampleLayers(1)))).status, 200);
+  await app.jobs.flush(5000);
+  const tables = await sql<{ name: string }[]>`select table_name as name from information_schema.tables where table_schema = 'public'`;
+  t.ok(tables.some(({ name }) => name === 'jobs'));
+  for (const { name } of tables) {
+    const rows = JSON.stringify(await sql`select * from ${sql(name)}`);
+    t.notMatch(rows, imageBase64.slice(100, 140), name);
+    t.notMatch(rows, imageBase64.slice(0, 20), name);
+  }
+});

@@ -1,0 +1,130 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import t from 'tap';
+import { startApp, until, withTimeLimit } from '../helpers/app.ts';
+import { openRaw, postHead } from '../helpers/raw-http.ts';
+import { postRename, renameBody, sampleLayers, streamRename, textLayers } from '../helpers/rename-requests.ts';
+
+const layers = sampleLayers(12);
+const good = JSON.stringify(renameBody(layers));
+
+/** Timers that are running: what a storm leaves behind would be among them. */
+function timers(): number {
+  return process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+}
+
+t.test('after a storm of every outcome every byte and every place is back', async (t) => {
+  const { app, url, port, provider } = await startApp(t, {
+    change: withTimeLimit(1500),
+    env: { BODY_BUDGET_MB: '1', BODY_LIMIT_MB: '1', MAX_MODEL_CALLS: '8', LAYERS_PER_CALL: '2' },
+    demo: {
+      latencyMs: { min: 0, max: 60 },
+      faults: { 'server-error': 0.05, reset: 0.05, 'cut-json': 0.05, nonsense: 0.1, hang: 0.02, 'missing-layers': 0.1, refusal: 0.05, 'cut-connection': 0.03 },
+    },
+  });
+  await postRename(url, good);
+  const timersBefore = timers();
+  const statuses = new Map<number, number>();
+  const outcomes: Record<string, () => Promise<unknown>> = {
+    good: async () => postRename(url, good),
+    stream: async () => streamRename(url, renameBody(layers)),
+    small: async () => postRename(url, renameBody(textLayers(3))),
+    'bad field': async () => postRename(url, renameBody([...layers, { id: 1 }])),
+    'bad JSON': async () => postRename(url, good.slice(0, -5)),
+    'too large': async () => postRename(url, ' '.repeat(2 ** 20 + 1)),
+    'ids twice': async () => postRename(url, renameBody([...layers, layers[0]])),
+    'no type': async () => postRename(url, good, { headers: { 'content-type': 'text/plain' } }),
+    async 'leaves soon'() {
+      const controller = new AbortController();
+      setTimeout(() => controller.abort(), Math.random() * 40);
+      await postRename(url, good, { signal: controller.signal }).catch(() => undefined);
+    },
+    async 'leaves a stream'() {
+      const controller = new AbortController();
+      setTimeout(() => controller.abort(), Math.random() * 120);
+      await streamRename(url, renameBody(layers), { signal: controller.signal }).catch(() => undefined);
+    },
+    async 'breaks off its body'() {
+      const connection = await openRaw(t, port);
+      connection.send(postHead(good.length) + good.slice(0, 20_000));
+      await sleep(Math.random() * 50);
+      connection.socket.destroy();
+    },
+    async 'stalls in its body'() {
+      const connection = await openRaw(t, port);
+      connection.send(postHead(good.length) + good.slice(0, 20_000));
+      await connection.waitFor(/\}$/);
+      connection.socket.destroy();
+    },
+    async 'many on one connection, then gone'() {
+      const connection = await openRaw(t, port);
+      connection.send((postHead(good.length) + good).repeat(3));
+      await sleep(Math.random() * 80);
+      connection.socket.destroy();
+    },
+  };
+  const all: Promise<unknown>[] = [];
+  for (let round = 0; round < 4; round += 1) {
+    for (const outcome of Object.values(outcomes)) {
+      all.push(
+        outcome().then((reply) => {
+          const status = (reply as { status?: number } | undefined)?.status;
+          if (status !== undefined) statuses.set(status, (statuses.get(status) ?? 0) + 1);
+        }),
+      );
+    }
+    await sleep(100);
+  }
+  await Promise.all(all);
+  await until('all is back', () => app.bodyBudget.usedBytes === 0 && app.ai.queue.running === 0 && provider.stats.inFlight === 0);
+  t.same([app.bodyBudget.usedBytes, app.bodyBudget.waiting, app.ai.queue.running, app.ai.queue.waiting], [0, 0, 0, 0]);
+  t.notOk(statuses.has(500), JSON.stringify([...statuses]));
+  t.ok(statuses.has(200) && statuses.has(400) && statuses.has(413) && statuses.has(415), JSON.stringify([...statuses]));
+
+  provider.setFaults(undefined);
+  const after = await postRename(url, renameBody(textLayers(1)));
+  t.ok(after.status === 200 || after.status === 503, 'served as before, once the circuit lets it');
+  await until('no timer is left behind', () => timers() <= timersBefore + 2);
+});
+
+t.test('one address that sends the largest bodies holds half; another address and small bodies pass it', async (t) => {
+  const { app, url, port } = await startApp(t, { env: { BODY_BUDGET_MB: '4', BODY_LIMIT_MB: '1', TRUST_PROXY: 'loopback' } });
+  const upload = async (address: string): Promise<void> => {
+    const connection = await openRaw(t, port);
+    connection.send(postHead(2 ** 20, [`x-forwarded-for: ${address}`]));
+  };
+  for (let count = 0; count < 4; count += 1) await upload('1.1.1.1');
+  await until('it has all while nobody else waits', () => app.bodyBudget.usedBytes === 4 * 2 ** 20);
+  await upload('1.1.1.1');
+  await upload('2.2.2.2');
+  const small = postRename(url, renameBody(textLayers(1)), { headers: { 'x-forwarded-for': '3.3.3.3' } });
+  await until('three wait', () => app.bodyBudget.waiting === 3);
+  app.server.closeAllConnections();
+  await small.catch(() => undefined);
+  await until('all is back', () => app.bodyBudget.usedBytes === 0 && app.bodyBudget.waiting === 0);
+  t.pass();
+});
+
+t.test('a body that waits for its share is not read: its connection holds it', async (t) => {
+  const { app, url, port } = await startApp(t, { env: { BODY_BUDGET_MB: '1', BODY_LIMIT_MB: '1' } });
+  const holder = await openRaw(t, port);
+  holder.send(postHead(2 ** 20));
+  await until('the budget is full', () => app.bodyBudget.usedBytes === 2 ** 20);
+  const waiting = postRename(url, good);
+  await until('it waits', () => app.bodyBudget.waiting === 1);
+  t.equal(app.bodyBudget.usedBytes, 2 ** 20);
+  holder.socket.destroy();
+  t.equal((await waiting).status, 200);
+  t.same([app.bodyBudget.usedBytes, app.bodyBudget.waiting], [0, 0]);
+});
+
+t.test('the share of pictures returns as their calls settle, not with the reply', async (t) => {
+  const { app, url, provider } = await startApp(t, { env: { LAYERS_PER_CALL: '1', DEDUPE: 'false' }, demo: { faults: (index) => (index === 11 ? 'hang' : undefined) } });
+  const controller = new AbortController();
+  const reply = postRename(url, good, { signal: controller.signal });
+  await until('one call is left', () => provider.stats.calls === 12 && provider.stats.inFlight === 1);
+  await until('the rest is back', () => app.bodyBudget.usedBytes < good.length / 2);
+  t.ok(app.bodyBudget.usedBytes > 0);
+  controller.abort();
+  await t.rejects(reply);
+  await until('all is back', () => app.bodyBudget.usedBytes === 0);
+});

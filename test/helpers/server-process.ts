@@ -1,0 +1,56 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export interface ServerProcess {
+  readonly child: ChildProcess;
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+  /** Waits for `service.started` and gives the URL it tells. */
+  url(): Promise<string>;
+  /** The code it exits with, or the signal that ended it. */
+  readonly exited: Promise<number | NodeJS.Signals>;
+}
+
+const serverPath = fileURLToPath(new URL('../../src/server.js', import.meta.url));
+
+/**
+ * The service as a process of its own, on a free port, without a database, in an empty working folder so that no `.env`
+ * is found. Ended with the test.
+ *
+ * @param env beside PATH nothing else is set.
+ */
+export function startServer(t: { teardown: (handler: () => void) => void }, env: Record<string, string>): ServerProcess {
+  const cwd = mkdtempSync(join(tmpdir(), 'exporter-server-'));
+  const child = spawn(process.execPath, [serverPath], {
+    cwd,
+    env: { PATH: process.env['PATH'] ?? '', PORT: '0', DATABASE_URL: 'off', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const exited = new Promise<number | NodeJS.Signals>((resolve) =>
+    child.once('close', (code, signal) => resolve(code ?? signal ?? 'SIGKILL')),
+  );
+  t.teardown(() => {
+    child.kill('SIGKILL');
+    rmSync(cwd, { recursive: true, force: true });
+  });
+  return {
+    child,
+    exited,
+    stdout: () => stdout,
+    stderr: () => stderr,
+    async url() {
+      for (;;) {
+        const url = /"event":"service\.started","url":"([^"]+)"/.exec(stdout)?.[1];
+        if (url !== undefined) return url;
+        if (child.exitCode !== null) throw new Error(`the server exited: ${stderr}`);
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    },
+  };
+}

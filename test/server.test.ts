@@ -1,0 +1,119 @@
+import t from 'tap';
+import { startDemoProvider } from '../src/demo/provider.ts';
+import { until } from './helpers/app.ts';
+import { openRaw, postHead } from './helpers/raw-http.ts';
+import { postRename, renameBody, textLayers } from './helpers/rename-requests.ts';
+import { startServer } from './helpers/server-process.ts';
+import { namesFor, startStubProvider } from './helpers/stub-provider.ts';
+
+const body = renameBody(textLayers(1));
+
+/** Settings of a service whose provider is the test's. */
+async function withProvider(latencyMs: number) {
+  const provider = await startDemoProvider({ latencyMs });
+  return { provider, env: { OPENROUTER_API_KEY: 'sk-or-v1-secret-of-the-test', OPENROUTER_BASE_URL: provider.url } };
+}
+
+t.test('the service starts with nothing set but a port, names layers, and says loudly that it is a demo', async (t) => {
+  const server = startServer(t, {});
+  const url = await server.url();
+  t.match(await (await fetch(`${url}/health/live`)).json(), { status: 'ok' });
+  t.match(await (await fetch(`${url}/health`)).json(), { status: 'ok', checks: { database: 'disabled' } });
+  t.match(await (await fetch(`${url}/openapi.json`)).json(), { openapi: /^3\.1/ });
+  t.equal((await postRename(url, body)).status, 200);
+  t.match(server.stdout(), /DEMO PROVIDER/);
+  t.match(server.stderr(), /ANALYTICS_TOKEN was not set; for this run it is [\w-]{20,}/);
+  const lines = server.stdout().trim().split('\n');
+  for (const line of lines) t.type(JSON.parse(line), 'object');
+  t.notMatch(server.stdout(), 'designer@example.com');
+  server.child.kill('SIGTERM');
+  t.equal(await server.exited, 0);
+});
+
+t.test('with settings that do not fit it does not start, and tells all of them and no secret', async (t) => {
+  const server = startServer(t, {
+    NODE_ENV: 'production',
+    PORT: 'eighty',
+    DATABASE_URL: '',
+    TRUST_PROXY: 'true',
+    BODY_BUDGET_MB: '1',
+    ACCESS_KEYS: 'hush-hush',
+    ANALYTICS_TOKEN: 'hush',
+    OPENROUTER_API_KEY: 'sk-or-v1-hush',
+  });
+  t.equal(await server.exited, 1);
+  for (const name of ['PORT', 'DATABASE_URL', 'TRUST_PROXY', 'BODY_BUDGET_MB', 'ACCESS_KEYS', 'ANALYTICS_TOKEN']) {
+    t.match(server.stderr(), new RegExp(`^ +${name} `, 'm'));
+  }
+  t.notMatch(server.stderr() + server.stdout(), /hush|\.js:\d+/, 'neither a secret nor a stack');
+});
+
+t.test('a port that is taken is told, and the process ends', async (t) => {
+  const first = startServer(t, {});
+  const { port } = new URL(await first.url());
+  const second = startServer(t, { PORT: port });
+  t.equal(await second.exited, 1);
+  t.match(second.stdout(), /EADDRINUSE/);
+});
+
+t.test('SIGTERM: requests in flight are answered, new ones get 503 that browsers can read, idle connections hold nothing', async (t) => {
+  let answer!: () => void;
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  const provider = await startStubProvider(t, async (call) => {
+    await answered;
+    return namesFor(call);
+  });
+  const server = startServer(t, { OPENROUTER_API_KEY: 'sk-or-v1-secret-of-the-test', OPENROUTER_BASE_URL: provider.url });
+  const url = await server.url();
+  const port = Number(new URL(url).port);
+  const idle = await openRaw(t, port);
+  idle.send('GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n');
+  await idle.waitFor(/"ok"/);
+  const open = await openRaw(t, port);
+  open.send('GET /health/live HTTP/1.1\r\nhost: x\r\norigin: null\r\n');
+  const inFlight = [postRename(url, body), postRename(url, body, { headers: { accept: 'application/x-ndjson' } })];
+  await until('both are at work', () => provider.calls.length === 2);
+
+  server.child.kill('SIGTERM');
+  await idle.closed;
+  open.send('\r\n');
+  const refused = await open.waitFor(/\}$/);
+  t.match(refused, /^HTTP\/1\.1 503 /);
+  t.match(refused, /retry-after: \d/i);
+  t.match(refused, /access-control-allow-origin: \*/i);
+  t.match(refused, /"error":"Service busy"/);
+  answer();
+  const [json, stream] = await Promise.all(inFlight);
+  t.match(json?.json.layers, [{ status: 'renamed' }]);
+  t.match(stream?.text, /"type":"done","renamed":1/);
+  t.equal(await server.exited, 0);
+  t.notMatch(server.stdout() + server.stderr(), 'secret-of-the-test');
+});
+
+t.test('a second signal ends it at once', async (t) => {
+  const { provider, env } = await withProvider(60_000);
+  t.teardown(async () => provider.close());
+  const server = startServer(t, env);
+  const lost = t.rejects(postRename(await server.url(), body));
+  await until('the call is there', () => provider.stats.byKind.naming === 1);
+  server.child.kill('SIGTERM');
+  await until('it stops', () => server.stdout().includes('service.stopping'));
+  server.child.kill('SIGINT');
+  t.equal(await server.exited, 1);
+  await lost;
+});
+
+t.test('an upload that goes on while the service stops is not cut off', async (t) => {
+  const { provider, env } = await withProvider(10);
+  t.teardown(async () => provider.close());
+  const server = startServer(t, env);
+  const text = JSON.stringify(body);
+  const connection = await openRaw(t, Number(new URL(await server.url()).port));
+  connection.send(postHead(text.length) + text.slice(0, 20));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  server.child.kill('SIGTERM');
+  await until('it stops', () => server.stdout().includes('service.stopping'));
+  connection.send(text.slice(20));
+  t.match(await connection.waitFor(/\}$/), /^HTTP\/1\.1 200 OK[^]*connection: close[^]*"renamed"/);
+  t.equal(await server.exited, 0);
+});
