@@ -7,9 +7,9 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build as bundle } from 'esbuild';
 import { build as buildPage } from 'vite';
 import { viteSingleFile } from 'vite-plugin-singlefile';
+import { buildMain } from './build-main.mjs';
 import { addFigmaTheme, hashInline } from './build-try.mjs';
 
 const room = dirname(fileURLToPath(import.meta.url));
@@ -21,7 +21,8 @@ const ADDRESS_MARK = 'http://address-of-the-service.invalid';
 const serverUrl = readServerUrl(process.env.PLUGIN_SERVER_URL);
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-const [, ui] = await Promise.all([buildMain(), buildHtml('ui')]);
+const [main, ui] = await Promise.all([buildMain(), buildHtml('ui')]);
+writeFileSync(join(out, 'main.js'), main);
 writeFileSync(join(out, 'ui.html'), ui.replaceAll(ADDRESS_MARK, serverUrl));
 writeFileSync(join(out, 'manifest.json'), `${JSON.stringify(readManifest(), null, 2)}\n`);
 if (existsSync(join(room, 'src/try/index.html'))) {
@@ -49,22 +50,6 @@ function readManifest() {
   if (protocol === 'https:') manifest.networkAccess.allowedDomains = [origin];
   else manifest.networkAccess.devAllowedDomains = [origin];
   return manifest;
-}
-
-function buildMain() {
-  return bundle({
-    entryPoints: [join(room, 'src/main/main.ts')],
-    outfile: join(out, 'main.js'),
-    bundle: true,
-    format: 'iife',
-    // Older than what the sandbox runs today: the plugin is used in desktop apps of several ages.
-    target: 'es2017',
-    charset: 'utf8',
-    minify: true,
-    legalComments: 'none',
-    logLevel: 'warning',
-    tsconfigRaw: {},
-  });
 }
 
 /** One page of src/ as one HTML text. `pluginUi` is what the module `virtual:plugin-ui` exports. */

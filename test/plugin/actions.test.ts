@@ -232,10 +232,16 @@ t.test('an action of a newer service is skipped by name', async (t) => {
   t.same(variant.outcomes, ['skipped: this version of the plugin does not know "spin"']);
 });
 
+/** How far along the gradient a point of the layer's box is. */
+function at(transform: ReturnType<typeof gradientAt>, x: number, y: number): number {
+  return transform[0][0] * x + transform[0][1] * y + transform[0][2];
+}
+
+function near(value: number, wanted: number): boolean {
+  return Math.abs(value - wanted) < 1e-9;
+}
+
 t.test('a gradient runs from corner to corner at its angle', async (t) => {
-  const at = (transform: ReturnType<typeof gradientAt>, x: number, y: number): number =>
-    transform[0][0] * x + transform[0][1] * y + transform[0][2];
-  const near = (value: number, wanted: number): boolean => Math.abs(value - wanted) < 1e-9;
   const across = gradientAt(0, 200, 100);
   t.ok(near(at(across, 0, 0.7), 0) && near(at(across, 1, 0.2), 1), 'left to right');
   const down = gradientAt(90, 200, 100);

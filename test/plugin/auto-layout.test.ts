@@ -63,7 +63,7 @@ t.test('a longer text makes its button grow, and what fills the row give way', a
   const variant = await apply([{ action: 'changeText', targetId: '1:3', content: 'Save all changes' }]);
   const grown = variant.layer('1:2').width - plain.layer('1:2').width;
   t.ok(grown > 50, `${grown} px`);
-  t.equal(plain.layer('1:4').width - variant.layer('1:4').width, grown);
+  t.ok(Math.abs(plain.layer('1:4').width - variant.layer('1:4').width - grown) < 1e-6);
   t.equal(variant.clone().width, 400);
 });
 

@@ -183,3 +183,24 @@ t.test('more layers than four requests hold are refused before anything is expor
   t.match(await plugin.next('problem'), { code: 'tooManyLayers', message: /2001 layers/ });
   t.equal(plugin.exports.length, 0);
 });
+
+t.test('layers deleted while a large selection is read are left out, and the rest is exported', async (t) => {
+  const children = Array.from(
+    { length: 900 },
+    (_, index): NodeSpec => ({
+      type: 'FRAME',
+      id: `3:${index}`,
+      name: `Frame ${index}`,
+      children: [{ type: 'RECTANGLE', id: `4:${index}`, name: 'Rectangle' }],
+    }),
+  );
+  const plugin = await openPlugin({ layers: [{ type: 'FRAME', id: '1:1', name: 'Frame 1', children }] });
+  await plugin.select('1:1');
+  plugin.send({ type: 'export-for-renaming', runId: 'a' });
+  // The front is read first, and the first pause is after 400 layers.
+  await new Promise((resolve) => void setTimeout(resolve, 0));
+  for (let index = 0; index < 100; index += 1) plugin.model.remove(`3:${index}`);
+  t.equal((await plugin.next('layers-for-renaming')).layers.length, 1 + 2 * 800);
+  plugin.send({ type: 'cancel-export', runId: 'a' });
+  await plugin.next('export-finished');
+});

@@ -18,7 +18,7 @@ export async function openVariants(frame: NodeSpec, options: Partial<StageOption
   async function apply(steps: readonly Step[], theme = 'Night', replaces?: string) {
     count += 1;
     const variantId = `v${count}`;
-    const instructions = steps.map((step) => ({ target: `layer ${step.targetId}`, ...step }) as EditInstruction);
+    const instructions: EditInstruction[] = steps.map((step) => ({ target: `layer ${step.targetId}`, ...step }));
     plugin.send({
       type: 'apply-variant',
       runId: 'run',

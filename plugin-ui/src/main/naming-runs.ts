@@ -1,6 +1,6 @@
 import type { SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { ExportForRenamingMessage, LayerForRenaming, MainMessage, Settings } from '../messages.ts';
-import { LONGEST_SHOWN_NAME } from './apply-names.ts';
+import { isLayer, LONGEST_SHOWN_NAME } from './apply-names.ts';
 import { exportPicture, NAMING_EDGE } from './export-picture.ts';
 import type { FigmaApi } from './figma-api.ts';
 import { readIdentity } from './identity.ts';
@@ -70,7 +70,7 @@ export function createNamingRuns({ figma, post, settings }: Deps): NamingRuns {
       const { selection } = figma.currentPage;
       const frameName = nameSelection(selection).slice(0, LONGEST_NAME);
       const layers: LayerForRenaming[] = [];
-      const take = (node: SceneNode): void => void (node.removed || layers.push(describeForNaming(node)));
+      const take = (node: SceneNode): void => void layers.push(describeForNaming(node));
       if (layerIds === undefined) {
         const { skip } = settings();
         const isStale = (): boolean => running !== run;
@@ -80,7 +80,7 @@ export function createNamingRuns({ figma, post, settings }: Deps): NamingRuns {
         await visitInTurns(walkLayers(selection), visit, isStale);
       } else {
         for (const node of await Promise.all(layerIds.map((id) => figma.getNodeByIdAsync(id)))) {
-          if (node !== null && node.type !== 'PAGE' && node.type !== 'DOCUMENT') take(node);
+          if (node !== null && !node.removed && isLayer(node)) take(node);
         }
       }
       if (running !== run) return;

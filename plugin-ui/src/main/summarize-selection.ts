@@ -46,9 +46,7 @@ export async function summarizeSelection(
 }
 
 function count(summary: SelectionSummary, layer: WalkedLayer, skip: SkipSwitches): void {
-  // The walk pauses: what it comes to next may have been deleted meanwhile.
   const { node, reasons } = layer;
-  if (node.removed) return;
   summary.total += 1;
   for (const reason of reasons) summary.reasons[reason] += 1;
   if (!isWanted(layer, skip)) return;

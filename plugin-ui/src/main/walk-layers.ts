@@ -21,13 +21,15 @@ export function* walkLayers(roots: readonly SceneNode[]): Generator<WalkedLayer>
 }
 
 function* walk(node: SceneNode, above: Inherited): Generator<WalkedLayer> {
+  // Whoever walks may pause, and what was listed before may be gone after.
+  if (node.removed) return;
   const inherited = {
     hidden: above.hidden || !node.visible,
     locked: above.locked || node.locked,
     insideInstance: above.insideInstance,
   };
   yield { node, reasons: reasonsOf(node, inherited) };
-  if (!('children' in node)) return;
+  if (node.removed || !('children' in node)) return;
   const inside = { ...inherited, insideInstance: inherited.insideInstance || node.type === 'INSTANCE' };
   const { children } = node;
   for (let index = children.length - 1; index >= 0; index -= 1) {

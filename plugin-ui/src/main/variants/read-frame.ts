@@ -39,7 +39,7 @@ export async function readFrame(
 function* walkVisible(node: SceneNode, isInsideInstance: boolean): Generator<Found> {
   if (node.removed || !node.visible) return;
   yield { node, isInsideInstance };
-  if (!('children' in node)) return;
+  if (node.removed || !('children' in node)) return;
   const isInside = isInsideInstance || node.type === 'INSTANCE';
   for (const child of node.children) yield* walkVisible(child, isInside);
 }

@@ -88,9 +88,9 @@ export function createVariantBook({ figma, post, settings }: Deps) {
     const pictures = new Map<number, string>();
     const made = asUndoStep(figma, () => {
       const oldBox = old === null || old.removed ? null : old.absoluteBoundingBox;
-      if (old !== null && !old.removed) old.remove();
       const place = oldBox ?? findFreePlace(page, box);
       const clone = cloneFrame(frame, page, place, `${frame.name} - ${theme}`.slice(0, LONGEST_NAME));
+      if (oldBox !== null) old?.remove();
       variants.set(variantId, { cloneId: clone.id, pictures });
       const pairs = pairWithClone(frame, clone);
       const report = instructions.map((instruction, index): InstructionReport => {
