@@ -93,17 +93,20 @@ export function createByteBudget(options: ByteBudgetOptions): ByteBudget {
     return alone ? 0 : -1;
   }
 
-  function letInFrom(line: Waiter[]): void {
+  /** @returns whether the line waits for room. */
+  function letInFrom(line: Waiter[]): boolean {
     for (let index = next(line); index !== -1; index = next(line)) {
       const waiter = line[index] as Waiter;
-      if (usedBytes + waiter.bytes > totalBytes) return;
+      if (usedBytes + waiter.bytes > totalBytes) return true;
       line.splice(index, 1);
       waiter.admit();
     }
+    return false;
   }
 
   function letIn(): void {
-    if (small.length > 0) letInFrom(small);
+    // What goes ahead may be larger than what it goes ahead of, which must not take its room.
+    if (small.length > 0 && letInFrom(small)) return;
     if (big.length > 0) letInFrom(big);
   }
 

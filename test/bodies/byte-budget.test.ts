@@ -51,6 +51,35 @@ t.test('small bodies are let in ahead of big ones that wait', async (t) => {
   t.ok(await settledIn(big));
 });
 
+t.test('what goes ahead though it is large is not passed over by less than it', async (t) => {
+  const budget = aBudget();
+  const held = await budget.acquire(90, 'a', never);
+  const picture = budget.acquire(30, 'b', never, true);
+  const body = budget.acquire(15, 'c', never);
+  held.release(10);
+  t.notOk(await settledIn(body));
+  held.release(10);
+  t.ok(await settledIn(picture));
+  t.notOk(await settledIn(body));
+  held.close();
+  t.ok(await settledIn(body));
+});
+
+t.test('a share may grow past the budget at once, and keeps newcomers out until it is back', async (t) => {
+  const budget = aBudget();
+  const lease = await budget.acquire(60, 'a', never);
+  lease.resize(130);
+  t.equal(budget.usedBytes, 130);
+  const next = budget.acquire(10, 'b', never);
+  lease.resize(95);
+  t.notOk(await settledIn(next));
+  lease.resize(90);
+  t.ok(await settledIn(next));
+  lease.close();
+  lease.close();
+  t.equal(budget.usedBytes, 10);
+});
+
 t.test('big bodies are let in in their order, though a later one would fit', async (t) => {
   const budget = aBudget();
   const held = await budget.acquire(70, 'a', never);
