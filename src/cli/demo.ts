@@ -47,8 +47,16 @@ async function main(): Promise<number> {
   }
 }
 
-async function run(flags: DemoFlags, environment: DemoEnvironment, terminal: Terminal, signal: AbortSignal): Promise<boolean> {
-  const folder = flags.folder === undefined ? join(projectRoot(), 'samples', flags.edits ? 'sign-in' : 'dashboard') : findFolder(flags.folder, environment);
+async function run(
+  flags: DemoFlags,
+  environment: DemoEnvironment,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const folder =
+    flags.folder === undefined
+      ? join(projectRoot(), 'samples', flags.edits ? 'sign-in' : 'dashboard')
+      : findFolder(flags.folder, environment);
   const design = await readDesign(folder);
   if (flags.edits && design.frame === undefined) {
     throw new DemoError(`Variants need to know where each layer stands: ${folder} has no frame.json`);
@@ -60,7 +68,14 @@ async function run(flags: DemoFlags, environment: DemoEnvironment, terminal: Ter
     signal.throwIfAborted();
     const layers = `${design.layers.length} ${design.layers.length === 1 ? 'layer' : 'layers'}`;
     terminal.line(`${layers} of ${shortPath(folder)} go to ${service.url}`);
-    const { ok, json } = await (flags.edits ? runEdits : runNaming)({ design, service, terminal, flags, outFolder, signal });
+    const { ok, json } = await (flags.edits ? runEdits : runNaming)({
+      design,
+      service,
+      terminal,
+      flags,
+      outFolder,
+      signal,
+    });
     if (flags.json) process.stdout.write(`${JSON.stringify(json, undefined, 2)}\n`);
     if (!ok && environment.serviceUrl === undefined) terminal.line(`What went wrong is in ${shortPath(logFile)}`);
     return ok;
@@ -77,7 +92,12 @@ function findFolder(folder: string, { callersFolder }: DemoEnvironment): string 
   return existsSync(meant) ? meant : resolve(folder);
 }
 
-async function open(flags: DemoFlags, environment: DemoEnvironment, terminal: Terminal, logFile: string): Promise<Service> {
+async function open(
+  flags: DemoFlags,
+  environment: DemoEnvironment,
+  terminal: Terminal,
+  logFile: string,
+): Promise<Service> {
   const { serviceUrl, accessKey } = environment;
   if (serviceUrl !== undefined) {
     if (!URL.canParse(serviceUrl) || !/^https?:/.test(serviceUrl)) {

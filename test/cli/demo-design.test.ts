@@ -5,7 +5,10 @@ import { readDesign } from '../../src/cli/demo/read-design.ts';
 import { projectRoot } from '../../src/project-root.ts';
 import { makeFolder } from './demo-process.ts';
 
-const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
 const layer = { id: '1:1', currentName: 'Rectangle 1', type: 'RECTANGLE', image: 'one.png' };
 const frame = { frameName: 'Frame', frameWidth: 10, frameHeight: 10, layers: [layer] };
 
@@ -14,7 +17,12 @@ await t.test('frame.json gives the frame, its layers and their pictures', async 
   t.equal(design.name, 'sign-in');
   t.match(design.frame, { frameName: 'Frame 2', frameWidth: 1280, picture: { type: 'image/png' } });
   t.equal(design.layers.length, 13);
-  t.match(design.layers[2], { currentName: 'Text 1', type: 'TEXT', text: 'Welcome Back!', picture: { type: 'image/png' } });
+  t.match(design.layers[2], {
+    currentName: 'Text 1',
+    type: 'TEXT',
+    text: 'Welcome Back!',
+    picture: { type: 'image/png' },
+  });
 });
 
 await t.test('Figma names of pictures tell the type, other names none', async (t) => {
@@ -32,10 +40,20 @@ await t.test('what is wrong with a design is said in one sentence', async (t) =>
   const cases: [title: string, frame: unknown, files: Record<string, Buffer | string>, message: RegExp][] = [
     ['no array', { ...frame, layers: 7 }, {}, /is no design: layers: /],
     ['no layer', { ...frame, layers: [] }, {}, /is no design: layers: /],
-    ['a field of a layer', { ...frame, layers: [{ ...layer, id: 7 }] }, {}, /is no design: layers\/0\/id: expected string/],
+    [
+      'a field of a layer',
+      { ...frame, layers: [{ ...layer, id: 7 }] },
+      {},
+      /is no design: layers\/0\/id: expected string/,
+    ],
     ['a missing picture', frame, {}, /^The picture "one\.png" is missing$/],
     ['a picture that is none', frame, { 'one.png': 'just some words' }, /^"one\.png" holds no PNG, JPEG, WebP or GIF$/],
-    ['a path that leads out', { ...frame, layers: [{ ...layer, image: '../outside.png' }] }, {}, /lies outside of its design/],
+    [
+      'a path that leads out',
+      { ...frame, layers: [{ ...layer, image: '../outside.png' }] },
+      {},
+      /lies outside of its design/,
+    ],
     ['no picture at all', { ...frame, layers: [{ ...layer, image: undefined }] }, {}, /^No layer in .* has a picture$/],
   ];
   for (const [title, file, files, message] of cases) {

@@ -9,7 +9,10 @@ await t.test('--edits makes five variants with their pictures and shows them sid
   const { code, stdout, stderr } = await runDemo(root, ['--edits', '--latency', '0']);
   t.equal(code, 0, stderr);
   const themes = [...stdout.matchAll(/^Variant (\d): (.+), \d+ instructions$/gm)];
-  t.same(themes.map(([, index]) => index), ['1', '2', '3', '4', '5']);
+  t.same(
+    themes.map(([, index]) => index),
+    ['1', '2', '3', '4', '5'],
+  );
   t.equal(new Set(themes.map(([, , theme]) => theme)).size, 5);
   t.match(stdout, /^5 of 5 variants and (\d+) of \1 pictures in [\d.]+ s, \d+ model calls, \$\d/m);
   t.match(stdout, /^ +type +generate-edits$/m);

@@ -21,13 +21,20 @@ await t.test('SERVICE_URL: what a service answers is shown with nothing in it th
   const url = await serve(t, (request, reply) => {
     headers = request.headers;
     request.resume().on('end', () => {
-      const layers = Array.from({ length: 13 }, (_, index) => ({ id: `1:${10 + index}`, newName: `n${index}`, status: 'renamed' }));
+      const layers = Array.from({ length: 13 }, (_, index) => ({
+        id: `1:${10 + index}`,
+        newName: `n${index}`,
+        status: 'renamed',
+      }));
       Object.assign(layers[0] ?? {}, { newName: '\x1b[31mred\x07 <img src=x onerror=alert(1)>' });
       Object.assign(layers[1] ?? {}, { newName: 'Rectangle 1', status: 'kept', reason: 'provider_failed' });
       reply.setHeader('content-type', 'application/json').end(JSON.stringify({ jobId: 'one', layers }));
     });
   });
-  const { code, stdout } = await runDemo(root, ['samples/sign-in'], { SERVICE_URL: `${url}/`, ACCESS_KEY: 'secret-key' });
+  const { code, stdout } = await runDemo(root, ['samples/sign-in'], {
+    SERVICE_URL: `${url}/`,
+    ACCESS_KEY: 'secret-key',
+  });
   t.equal(code, 1, 'one layer kept its name');
   t.equal(headers.authorization, 'Bearer secret-key');
   t.notMatch(stdout, 'secret-key');

@@ -11,10 +11,16 @@ function record(options: { isTTY?: boolean; columns?: number } = {}) {
   return { written, terminal };
 }
 
-await t.test('text of others loses escape sequences, control characters, line breaks and direction marks', async (t) => {
-  t.equal(cleanLine('\x1b[31mred\x1b[0m\x07 \x1b]0;title\x07name\r\nnext\u202Egpj.exe\u2028'), 'red name nextgpj.exe');
-  t.equal(cleanLine('Кнопка 按钮 👩‍🚀'), 'Кнопка 按钮 👩‍🚀');
-});
+await t.test(
+  'text of others loses escape sequences, control characters, line breaks and direction marks',
+  async (t) => {
+    t.equal(
+      cleanLine('\x1b[31mred\x1b[0m\x07 \x1b]0;title\x07name\r\nnext\u202Egpj.exe\u2028'),
+      'red name nextgpj.exe',
+    );
+    t.equal(cleanLine('Кнопка 按钮 👩‍🚀'), 'Кнопка 按钮 👩‍🚀');
+  },
+);
 
 await t.test('a cell is exactly as wide as it should be, whatever letters are in it', async (t) => {
   t.equal(fit('abc', 5), 'abc  ');
@@ -25,7 +31,11 @@ await t.test('a cell is exactly as wide as it should be, whatever letters are in
 
 await t.test('a table gives way to a narrow terminal at its widest column', async (t) => {
   const { written, terminal } = record({ isTTY: true, columns: 60 });
-  printTable(terminal, ['layer', 'old name', 'new name'], [[{ text: '1:1' }, { text: 'x'.repeat(90) }, { text: 'primary_button' }]]);
+  printTable(
+    terminal,
+    ['layer', 'old name', 'new name'],
+    [[{ text: '1:1' }, { text: 'x'.repeat(90) }, { text: 'primary_button' }]],
+  );
   const lines = written.join('').trimEnd().split('\n');
   t.equal(lines.length, 3);
   for (const line of lines) t.ok(widthOf(line) <= 60);

@@ -20,7 +20,12 @@ await t.test('with no folder it names the 79 layers of the dashboard and shows a
   t.equal(names.size, 79);
   t.ok(new Set(names.values()).size >= 60, 'at least 60 distinct names');
   t.match(stdout, /Job row, read back from Postgres/);
-  for (const [column, value] of [['status', 'completed'], ['provider', 'demo'], ['layer_count', '79'], ['layers_renamed', '79']]) {
+  for (const [column, value] of [
+    ['status', 'completed'],
+    ['provider', 'demo'],
+    ['layer_count', '79'],
+    ['layers_renamed', '79'],
+  ]) {
     t.match(stdout, new RegExp(`^ +${column} +${value}$`, 'm'));
   }
   t.match(stdout, /^79 of 79 layers named in [\d.]+ s, \d+ model calls, \$\d/m);
@@ -38,7 +43,9 @@ await t.test('two layers without text whose pictures change places change their 
   const { layers } = JSON.parse(await readFile(join(design, 'frame.json'), 'utf8')) as {
     layers: { id: string; currentName: string; text?: string; image: string }[];
   };
-  const [smile, wrench] = ['Vector 1', 'Vector 4'].map((name) => layers.find(({ currentName }) => currentName === name));
+  const [smile, wrench] = ['Vector 1', 'Vector 4'].map((name) =>
+    layers.find(({ currentName }) => currentName === name),
+  );
   if (smile === undefined || wrench === undefined) throw new Error('the sample has other layers now');
   t.same([smile.text, wrench.text], [undefined, undefined]);
   await copyFile(join(sample, smile.image), join(design, wrench.image));
@@ -46,7 +53,9 @@ await t.test('two layers without text whose pictures change places change their 
 
   const { code, stdout, stderr } = await runDemo(root, ['--latency', '0', '--json', design]);
   t.equal(code, 0, stderr);
-  const swapped = new Map((JSON.parse(stdout) as { layers: NamedLayer[] }).layers.map((layer) => [layer.id, layer.newName]));
+  const swapped = new Map(
+    (JSON.parse(stdout) as { layers: NamedLayer[] }).layers.map((layer) => [layer.id, layer.newName]),
+  );
   for (const { id } of [smile, wrench]) {
     t.type(names.get(id), 'string');
     t.not(swapped.get(id), names.get(id));
@@ -58,10 +67,16 @@ await t.test('a folder of pictures is a design whose file names are the current 
   await copyFile(join(sample, 'layers/01.png'), join(folder, 'Vector 10.png'));
   await copyFile(join(sample, 'layers/10.png'), join(folder, 'Vector 9.PNG'));
   await writeFile(join(folder, 'notes.txt'), 'no picture');
-  const { code, stdout } = await runDemo(root, ['--latency', '0', '--json', '--style', 'PascalCase', folder], { DATABASE_URL: 'off' });
+  const { code, stdout } = await runDemo(root, ['--latency', '0', '--json', '--style', 'PascalCase', folder], {
+    DATABASE_URL: 'off',
+  });
   t.equal(code, 0);
   const { layers, job } = JSON.parse(stdout) as { layers: NamedLayer[]; job: unknown };
-  t.same(layers.map(({ oldName }) => oldName), ['Vector 9', 'Vector 10'], 'in the order in which a person counts');
+  t.same(
+    layers.map(({ oldName }) => oldName),
+    ['Vector 9', 'Vector 10'],
+    'in the order in which a person counts',
+  );
   for (const { newName } of layers) t.match(newName, /^[A-Z][A-Za-z0-9]+$/);
   t.equal(job, null, 'no row where there is no database');
 });
@@ -78,11 +93,18 @@ await t.test('Ctrl-C cancels the job, stops what was started and exits with 130'
   t.ok(performance.now() - startedAt < 55_000, 'it did not wait for the calls');
 
   const log = await readFile(join(root, 'out/dashboard/service.log'), 'utf8');
-  const events = log.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
-  t.match(events.find(({ event }) => event === 'job.ended'), { status: 'cancelled' });
+  const events = log
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  t.match(
+    events.find(({ event }) => event === 'job.ended'),
+    { status: 'cancelled' },
+  );
   const { dataDir } = events.find(({ event }) => event === 'database.embedded') as { dataDir: string };
   t.ok(dataDir.startsWith(root));
-  const [cluster = ''] = (await readFile(join(dataDir, 'postgres.log'), 'utf8')).match(/database system is shut down\s*$/) ?? [];
+  const [cluster = ''] =
+    (await readFile(join(dataDir, 'postgres.log'), 'utf8')).match(/database system is shut down\s*$/) ?? [];
   t.not(cluster, '', 'Postgres has stopped');
 });
 

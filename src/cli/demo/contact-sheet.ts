@@ -15,7 +15,10 @@ export interface SheetLayer {
 
 const css = `
 .sheet { list-style: none; display: grid; grid-template-columns: repeat(auto-fill, minmax(196px, 1fr)); gap: 16px; }
-.card { display: flex; flex-direction: column; background: var(--card); border: 1px solid var(--line); border-radius: 12px; overflow: hidden; }
+.card {
+  display: flex; flex-direction: column; background: var(--card); border: 1px solid var(--line);
+  border-radius: 12px; overflow: hidden;
+}
 .card.kept { border-color: var(--bad); }
 .card figure { display: contents; }
 .card .stage { height: 132px; padding: 14px; }
@@ -24,8 +27,14 @@ const css = `
 .card figcaption { padding: 10px 14px 13px; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
 .card .old { display: flex; justify-content: space-between; gap: 10px; color: var(--soft); font-size: 12px; }
 .card .old small { font-size: 10.5px; letter-spacing: .04em; opacity: .85; white-space: nowrap; padding-top: 1px; }
-.card .new { display: block; text-decoration: none; font: 600 13px/1.4 ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace; margin-top: 2px; }
-.card .why { display: inline-block; margin-top: 6px; border-radius: 6px; padding: 2px 8px; font-size: 12.5px; background: var(--bad-paper); color: var(--bad); }
+.card .new {
+  display: block; text-decoration: none;
+  font: 600 13px/1.4 ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace; margin-top: 2px;
+}
+.card .why {
+  display: inline-block; margin-top: 6px; border-radius: 6px; padding: 2px 8px; font-size: 12.5px;
+  background: var(--bad-paper); color: var(--bad);
+}
 `;
 
 /** The contact sheet: every layer's picture over its old and its new name, as one page of HTML. */
@@ -43,13 +52,17 @@ ${layers.map(renderCard)}
 function renderCard({ id, type, oldName, newName, reason, picture }: SheetLayer): Html {
   const name = newName ?? oldName;
   const stage =
-    picture === undefined ? html`<p>no picture</p>` : html`<img src="${picture}" alt="Picture of ${name}" loading="lazy">`;
+    picture === undefined
+      ? html`<p>no picture</p>`
+      : html`<img src="${picture}" alt="Picture of ${name}" loading="lazy">`;
   const kind = html`<small title="Layer ${id}">${type.toLowerCase()}</small>`;
   const names =
     newName === undefined
-      ? html`<span class="old"><span>keeps its name</span>${kind}</span><strong class="new"><bdi>${breakable(oldName)}</bdi></strong>
+      ? html`<span class="old"><span>keeps its name</span>${kind}</span>
+<strong class="new"><bdi>${breakable(oldName)}</bdi></strong>
 <span class="why">${reason ?? 'kept'}</span>`
-      : html`<span class="old"><del><bdi>${oldName}</bdi></del>${kind}</span><ins class="new"><bdi>${breakable(newName)}</bdi></ins>`;
+      : html`<span class="old"><del><bdi>${oldName}</bdi></del>${kind}</span>
+<ins class="new"><bdi>${breakable(newName)}</bdi></ins>`;
   return html`<li class="card${newName === undefined ? ' kept' : ''}"><figure><div class="stage">${stage}</div>
 <figcaption>${names}</figcaption></figure></li>
 `;

@@ -21,7 +21,10 @@ const thumbnailPx = 400;
  *
  * @returns undefined where there is no PNG of the whole frame to take apart
  */
-export async function drawVariants(design: Design, variants: readonly EditVariant[]): Promise<DrawnVariant[] | undefined> {
+export async function drawVariants(
+  design: Design,
+  variants: readonly EditVariant[],
+): Promise<DrawnVariant[] | undefined> {
   const frame = toFrameDesign(design);
   if (frame?.png === undefined) return undefined;
   const [{ liftDesign }, { renderFrame }, { svgToPng }] = await Promise.all([

@@ -49,7 +49,8 @@ Exit code: 0 all layers named, 1 something failed, 130 stopped with Ctrl-C.`;
  */
 export function readFlags(args: readonly string[]): DemoFlags {
   const { values, positionals } = parse(args);
-  if (positionals.length > 1) throw new DemoError(`One folder at a time; got ${positionals.length}: ${positionals.join(', ')}`);
+  if (positionals.length > 1)
+    throw new DemoError(`One folder at a time; got ${positionals.length}: ${positionals.join(', ')}`);
   return {
     help: values.help ?? false,
     edits: values.edits ?? false,

@@ -9,11 +9,19 @@ export class Html {
 
 type Insert = Html | string | number | readonly Html[];
 
-const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const escapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 /** A template that escapes what is put into it, unless that is Html itself; good for text and quoted attributes. */
 export function html(parts: TemplateStringsArray, ...inserts: readonly Insert[]): Html {
-  return new Html(parts.map((part, index) => part + (index < inserts.length ? toMarkup(inserts[index] ?? '') : '')).join(''));
+  return new Html(
+    parts.map((part, index) => part + (index < inserts.length ? toMarkup(inserts[index] ?? '') : '')).join(''),
+  );
 }
 
 function toMarkup(insert: Insert): string {

@@ -37,7 +37,11 @@ const userEmail = 'demo@example.com';
  * @throws DemoError where the design has no frame.json, the service cannot be reached or refuses, or what it answers
  * cannot be understood
  */
-export async function makeVariants(service: Service, design: Design, options: VariantsOptions): Promise<VariantsResult> {
+export async function makeVariants(
+  service: Service,
+  design: Design,
+  options: VariantsOptions,
+): Promise<VariantsResult> {
   const request = toRequest(design, options);
   const startedAt = performance.now();
   const variants: EditVariant[] = [];
@@ -48,7 +52,8 @@ export async function makeVariants(service: Service, design: Design, options: Va
   let ended = false;
 
   for await (const line of postJob(service, '/api/generate-edits', request, options.signal)) {
-    if (line.type === 'job' || line.type === 'reply') [jobId, promptFile] = [String(line['jobId']), String(line['promptFile'])];
+    if (line.type === 'job' || line.type === 'reply')
+      [jobId, promptFile] = [String(line['jobId']), String(line['promptFile'])];
     if (line.type === 'variant') take(line['variant']);
     else if (line.type === 'image') placePicture(variants, line, options);
     else if (line.type === 'error') fault = cleanLine(`${String(line['error'])}: ${String(line['message'])}`);
@@ -59,10 +64,21 @@ export async function makeVariants(service: Service, design: Design, options: Va
     }
   }
   if (!ended) fault ??= 'The stream ended before the job was done';
-  const wanted = variants.flatMap(({ instructions }) => instructions.filter(({ action }) => action === 'generateImage'));
+  const wanted = variants.flatMap(({ instructions }) =>
+    instructions.filter(({ action }) => action === 'generateImage'),
+  );
   const made = wanted.filter((instruction) => 'generatedImageBase64' in instruction).length;
   const counts = { pictures: made, picturesFailed: wanted.length - made };
-  return { jobId, promptFile, variants, warnings, fault, firstVariantMs, tookMs: performance.now() - startedAt, ...counts };
+  return {
+    jobId,
+    promptFile,
+    variants,
+    warnings,
+    fault,
+    firstVariantMs,
+    tookMs: performance.now() - startedAt,
+    ...counts,
+  };
 
   function take(variant: unknown): void {
     if (!Value.Check(EditVariant, variant)) throw new DemoError('A variant of the service was not understood');

@@ -60,7 +60,9 @@ async function describeRefusal(response: Response): Promise<DemoError> {
     413: ' Export smaller pictures, or fewer layers.',
     429: ` Try again in ${response.headers.get('retry-after') ?? '60'} s.`,
   };
-  return new DemoError(cleanLine(`The service answered ${response.status}: ${title}${message}.${hints[response.status] ?? ''}`));
+  return new DemoError(
+    cleanLine(`The service answered ${response.status}: ${title}${message}.${hints[response.status] ?? ''}`),
+  );
 }
 
 function parseObject(text: string): Record<string, unknown> {

@@ -13,7 +13,8 @@ export function printJob(terminal: Terminal, job: JobReading): void {
   terminal.line(terminal.paint('bold', 'Job row, read back from Postgres (table jobs)'));
   for (const [column, value] of Object.entries(job.row)) {
     if (value === null) continue;
-    const text = value instanceof Date ? value.toISOString() : column === 'cost_usd' ? formatCost(Number(value)) : String(value);
+    const text =
+      value instanceof Date ? value.toISOString() : column === 'cost_usd' ? formatCost(Number(value)) : String(value);
     terminal.line(`  ${terminal.paint('dim', column.padEnd(18))}${cleanLine(text)}`);
   }
 }

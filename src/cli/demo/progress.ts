@@ -18,7 +18,11 @@ const redrawMs = 50;
  * @param noun what is counted, "layers named"
  * @param now milliseconds
  */
-export function createProgress(terminal: Terminal, noun: string, now: () => number = () => performance.now()): Progress {
+export function createProgress(
+  terminal: Terminal,
+  noun: string,
+  now: () => number = () => performance.now(),
+): Progress {
   const startedAt = now();
   let tenths = 0;
   let drawnAt = -Infinity;
@@ -29,7 +33,8 @@ export function createProgress(terminal: Terminal, noun: string, now: () => numb
     const text = ` ${done}/${total} ${noun}, ${seconds} s  `;
     const room = Math.max(0, terminal.columns - barColumns - text.length - 1);
     const { paint } = terminal;
-    return `${paint('green', '█'.repeat(full))}${paint('dim', '░'.repeat(barColumns - full))}${text}${paint('dim', fit(latest, room).trimEnd())}`;
+    const drawnBar = paint('green', '█'.repeat(full)) + paint('dim', '░'.repeat(barColumns - full));
+    return `${drawnBar}${text}${paint('dim', fit(latest, room).trimEnd())}`;
   }
 
   return {

@@ -75,7 +75,9 @@ async function readPictures(root: string, folder: string): Promise<DesignLayer[]
 
 /** Figma's own names for new layers tell their type; anything else may hold anything, as a frame does. */
 function guessType(name: string): string {
-  const word = /^(?:text|rectangle|ellipse|vector|line|group|component|instance|image)\b/i.exec(name)?.[0].toUpperCase();
+  const word = /^(?:text|rectangle|ellipse|vector|line|group|component|instance|image)\b/i
+    .exec(name)?.[0]
+    .toUpperCase();
   if (word === undefined) return 'FRAME';
   return { COMPONENT: 'INSTANCE', IMAGE: 'RECTANGLE' }[word] ?? word;
 }

@@ -29,7 +29,9 @@ export async function readPictureFile(folder: string, path: string): Promise<Pic
   } catch (error) {
     if (error instanceof DemoError) throw error;
     const { code } = error as NodeJS.ErrnoException;
-    throw new DemoError(`The picture "${path}" ${code === 'ENOENT' ? 'is missing' : `cannot be read (${String(code)})`}`);
+    throw new DemoError(
+      `The picture "${path}" ${code === 'ENOENT' ? 'is missing' : `cannot be read (${String(code)})`}`,
+    );
   }
   const type = typeOf(bytes);
   if (type === undefined) throw new DemoError(`"${path}" holds no PNG, JPEG, WebP or GIF`);

@@ -44,7 +44,8 @@ export async function runEdits(options: RunOptions): Promise<RunResult> {
   terminal.line();
   for (const warning of warnings) terminal.line(terminal.paint('yellow', `Warning: ${cleanLine(warning)}`));
   if (fault !== undefined) terminal.line(terminal.paint('red', fault));
-  const made = `${variants.length} of ${variantsWanted} variants and ${pictures} of ${pictures + picturesFailed} pictures`;
+  const picturesMade = `${pictures} of ${pictures + picturesFailed} pictures`;
+  const made = `${variants.length} of ${variantsWanted} variants and ${picturesMade}`;
   terminal.line(terminal.paint(ok ? 'green' : 'red', `${made} in ${formatSeconds(tookMs)}${describeSpending(row)}`));
   terminal.line(terminal.paint(header.note.kind === 'demo' ? 'yellow' : 'cyan', cleanLine(header.note.text)));
   for (const file of files) terminal.line(`Variants: ${file}`);
@@ -55,7 +56,12 @@ function printVariant({ paint, line }: Terminal, { variantIndex, theme, instruct
   line(`Variant ${variantIndex}: ${paint('bold', cleanLine(theme))}, ${instructions.length} instructions`);
 }
 
-async function writePages(design: Design, result: VariantsResult, header: HeaderParts, outFolder: string): Promise<string[]> {
+async function writePages(
+  design: Design,
+  result: VariantsResult,
+  header: HeaderParts,
+  outFolder: string,
+): Promise<string[]> {
   const drawn = (await drawVariants(design, result.variants)) ?? [];
   const pages = result.variants.map((variant) => {
     const found = drawn.find((each) => each.variant === variant);
@@ -76,7 +82,12 @@ function toUrl(png: Buffer | undefined): string | undefined {
   return png && `data:image/png;base64,${png.toString('base64')}`;
 }
 
-function describeRun({ name, frame }: Design, service: Service, result: VariantsResult, row: JobRow | undefined): HeaderParts {
+function describeRun(
+  { name, frame }: Design,
+  service: Service,
+  result: VariantsResult,
+  row: JobRow | undefined,
+): HeaderParts {
   const { variants, pictures, picturesFailed, tookMs, firstVariantMs, promptFile, fault } = result;
   const instructions = variants.reduce((sum, variant) => sum + variant.instructions.length, 0);
   const facts: [string, string][] = [

@@ -34,10 +34,18 @@ interface Outcome {
 }
 
 /** Names a design's layers and shows the names: progress, a table, the job's row, the contact sheet. */
-export async function runNaming({ design, service, terminal, flags, outFolder, signal }: RunOptions): Promise<RunResult> {
+export async function runNaming({
+  design,
+  service,
+  terminal,
+  flags,
+  outFolder,
+  signal,
+}: RunOptions): Promise<RunResult> {
   const progress = createProgress(terminal, 'layers named');
   const { style, rules } = flags;
-  const onLayer = (done: number, total: number, layer: { newName: string }): void => progress.update(done, total, layer.newName);
+  const onLayer = (done: number, total: number, layer: { newName: string }): void =>
+    progress.update(done, total, layer.newName);
   const result = await nameLayers(service, design, { style, rules, signal, onLayer }).finally(() => progress.end());
   const outcomes = toOutcomes(design, result);
   const renamed = outcomes.filter(({ newName }) => newName !== undefined);
@@ -57,12 +65,16 @@ export async function runNaming({ design, service, terminal, flags, outFolder, s
   const ok = renamed.length === outcomes.length && result.fault === undefined && isRecorded;
   terminal.line();
   if (result.fault !== undefined) terminal.line(terminal.paint('red', result.fault));
-  const summary = `${renamed.length} of ${outcomes.length} layers named in ${formatSeconds(result.tookMs)}${describeSpending(row)}`;
+  const counts = `${renamed.length} of ${outcomes.length} layers named`;
+  const summary = `${counts} in ${formatSeconds(result.tookMs)}${describeSpending(row)}`;
   terminal.line(terminal.paint(ok ? 'green' : 'red', summary));
   terminal.line(terminal.paint(header.note.kind === 'demo' ? 'yellow' : 'cyan', cleanLine(header.note.text)));
   terminal.line(`Contact sheet: ${sheet}`);
   const layers = outcomes.map(({ id, type, oldName, newName, reason }) => ({ id, type, oldName, newName, reason }));
-  return { ok, json: { ok, jobId: result.jobId, layers, job: row ?? null, tookMs: Math.round(result.tookMs), contactSheet: sheet } };
+  return {
+    ok,
+    json: { ok, jobId: result.jobId, layers, job: row ?? null, tookMs: Math.round(result.tookMs), contactSheet: sheet },
+  };
 }
 
 function toOutcomes({ layers }: Design, { names }: NamingResult): Outcome[] {

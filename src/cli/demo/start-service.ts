@@ -37,7 +37,8 @@ export async function startService({ logFile, accessKey, latencyMs }: StartServi
     for (const each of stops.splice(0).toReversed()) await each();
   };
   try {
-    const demoUrl = config.ai.provider === 'demo' && latencyMs !== undefined ? await startProvider(latencyMs) : undefined;
+    const demoUrl =
+      config.ai.provider === 'demo' && latencyMs !== undefined ? await startProvider(latencyMs) : undefined;
     // A provider that is there already needs no other in its place.
     const ai = demoUrl === undefined ? config.ai : { ...config.ai, provider: 'openrouter' as const, baseUrl: demoUrl };
     const backing = await startBacking({ ...config, ai }, logger);

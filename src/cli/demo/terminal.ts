@@ -14,7 +14,8 @@ export function cleanLine(text: string): string {
 }
 
 /** Letters that take two columns: East Asian ones and pictographs. */
-const wide = /^(?:[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation})/u;
+const wide =
+  /^(?:[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation})/u;
 const segmenter = new Intl.Segmenter();
 
 /** Columns that a clean line takes on a terminal. */

@@ -11,14 +11,25 @@ export interface PageVariant {
 }
 
 const css = `
-.index { list-style: none; display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 14px; margin-bottom: 44px; }
-.index a { display: block; color: inherit; text-decoration: none; font-size: 13.5px; font-weight: 600; line-height: 1.35; }
+.index {
+  list-style: none; display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 14px;
+  margin-bottom: 44px;
+}
+.index a {
+  display: block; color: inherit; text-decoration: none; font-size: 13.5px; font-weight: 600;
+  line-height: 1.35;
+}
 .index a:hover, .index a:focus-visible { text-decoration: underline; }
 .index img { display: block; width: 100%; border-radius: 8px; border: 1px solid var(--line); margin-bottom: 8px; }
 .index small { color: var(--soft); font-size: 12.5px; font-weight: 400; display: block; }
-.variant { display: grid; grid-template-columns: minmax(0, 1.65fr) minmax(0, 1fr); gap: 30px; padding: 30px 0; border-top: 1px solid var(--line); align-items: start; }
+.variant {
+  display: grid; grid-template-columns: minmax(0, 1.65fr) minmax(0, 1fr); gap: 30px; padding: 30px 0;
+  border-top: 1px solid var(--line); align-items: start;
+}
 @media (max-width: 860px) { .variant { grid-template-columns: minmax(0, 1fr); } }
-.variant figure > img { display: block; width: 100%; border-radius: 10px; box-shadow: 0 1px 2px #0002, 0 12px 36px #0002; }
+.variant figure > img {
+  display: block; width: 100%; border-radius: 10px; box-shadow: 0 1px 2px #0002, 0 12px 36px #0002;
+}
 .variant h2 { font-size: 23px; line-height: 1.2; letter-spacing: -.015em; margin: 2px 0 8px; overflow-wrap: anywhere; }
 .variant .prompt { color: var(--soft); margin-bottom: 14px; }
 .variant .steps { padding-left: 1.5em; font-size: 13.5px; }
@@ -44,13 +55,17 @@ export function renderVariantsPage(header: HeaderParts, variants: readonly PageV
 
 function renderEntry({ variant: { variantIndex, theme, instructions }, thumbnail }: PageVariant): Html {
   const image = thumbnail === undefined ? html`` : html`<img src="${thumbnail}" alt="">`;
-  return html`<li><a href="#variant-${variantIndex}">${image}<bdi>${theme}</bdi><small>${instructions.length} changes</small></a></li>
+  return html`<li><a href="#variant-${variantIndex}">${image}<bdi>${theme}</bdi>
+<small>${instructions.length} changes</small></a></li>
 `;
 }
 
 function renderVariant({ variant, picture }: PageVariant): Html {
   const { variantIndex, theme, humanPrompt, readableInstructions } = variant;
-  const image = picture === undefined ? html`<p>The frame has no picture to draw on.</p>` : html`<img src="${picture}" alt="The frame as ${theme}">`;
+  const image =
+    picture === undefined
+      ? html`<p>The frame has no picture to draw on.</p>`
+      : html`<img src="${picture}" alt="The frame as ${theme}">`;
   return html`<section class="variant" id="variant-${variantIndex}" aria-labelledby="theme-${variantIndex}">
 <figure>${image}${renderMade(variant)}</figure>
 <div><p class="eyebrow">Variant ${variantIndex}</p><h2 id="theme-${variantIndex}"><bdi>${theme}</bdi></h2>
