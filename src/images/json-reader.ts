@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { ByteString } from './byte-string.ts';
 
+/** Stands for a long string in the skeleton. Random and never told to anybody, so that no sender can write one. */
+const placeholder = `bytes-${randomBytes(16).toString('base64url')}-`;
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
@@ -40,7 +43,6 @@ export class JsonReader {
   readonly #byteKeys: ReadonlySet<string>;
   readonly #longBytes: number;
   readonly #maxTextBytes: number;
-  readonly #placeholder = `bytes-${randomBytes(16).toString('base64url')}-`;
   readonly #skeleton: Buffer[] = [];
   #skeletonBytes = 0;
   readonly #long: LongString[] = [];
@@ -130,7 +132,7 @@ export class JsonReader {
   }
 
   #cutOut(): void {
-    this.#keep(Buffer.from(`${this.#placeholder}${this.#long.length}`, 'latin1'));
+    this.#keep(Buffer.from(`${placeholder}${this.#long.length}`, 'latin1'));
     this.#long.push({ bytes: new ByteString(this.#views), escaped: this.#escaped });
   }
 
@@ -162,7 +164,7 @@ export class JsonReader {
         } else if (typeof value === 'object' && value !== null) {
           stack.push(value);
         }
-        if (this.#long.length > 0 && key.startsWith(this.#placeholder)) {
+        if (this.#long.length > 0 && key.startsWith(placeholder)) {
           const name = this.#restoreString(key, false) as string;
           const current = holder[key];
           delete holder[key];
@@ -174,8 +176,8 @@ export class JsonReader {
 
   #restoreString(value: string, asBytes: boolean): string | ByteString {
     const long =
-      this.#long.length > 0 && value.startsWith(this.#placeholder)
-        ? this.#long[Number(value.slice(this.#placeholder.length))]
+      this.#long.length > 0 && value.startsWith(placeholder)
+        ? this.#long[Number(value.slice(placeholder.length))]
         : undefined;
     if (long === undefined) return asBytes ? ByteString.from(value) : value;
     if (asBytes && !long.escaped) return long.bytes;

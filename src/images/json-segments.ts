@@ -14,6 +14,9 @@ export interface JsonSegments {
   readonly byteLength: number;
 }
 
+/** Those met while a value is written; writing is synchronous. */
+let met: EmbeddedBytes[] = [];
+
 /** A string value made of text and bytes that need no escaping (base64 does not): `"<before><bytes>"`. */
 export class EmbeddedBytes {
   readonly before: string;
@@ -22,6 +25,12 @@ export class EmbeddedBytes {
   constructor(before: string, bytes: ByteString) {
     this.before = before;
     this.bytes = bytes;
+  }
+
+  /** For JSON.stringify inside {@link toJsonSegments}: a replacer function would be called for every member of all. */
+  toJSON(): string {
+    met.push(this);
+    return mark;
   }
 }
 
@@ -32,11 +41,8 @@ export class EmbeddedBytes {
  */
 export function toJsonSegments(value: unknown): JsonSegments {
   const embedded: EmbeddedBytes[] = [];
-  const text = JSON.stringify(value, (_key, member: unknown) => {
-    if (!(member instanceof EmbeddedBytes)) return member;
-    embedded.push(member);
-    return mark;
-  });
+  met = embedded;
+  const text = JSON.stringify(value);
   const segments: Buffer[] = [];
   let byteLength = 0;
   const add = (segment: Buffer): void => {

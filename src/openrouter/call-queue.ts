@@ -14,7 +14,7 @@ export interface CallQueue {
    *
    * @param jobId whose turn it takes.
    * @param limit calls of this job at once, the same for all of its calls. Minimum 1.
-   * @param signal aborted while the call waits: the call never starts. While it runs, ending it is the call's own part,
+   * @param signal the job's, the same for all of its calls. Aborted while the call waits: the call never starts. While it runs, ending it is the call's own part,
    * since a slot must not be given away before the work on it is over.
    * @throws the signal's reason, or what the call throws.
    */
@@ -39,7 +39,10 @@ export function createCallQueue(options: CallQueueOptions): CallQueue {
   });
   // p-queue tells every failure as an event too; without a listener it would be thrown.
   queue.on('error', () => undefined);
-  let calls = 0;
+  const overWhenAborted = watchJobs((jobId) => {
+    // Each finds its signal aborted and throws its reason: no promise is left unsettled, no place is waited for.
+    for (const run of fair.dequeueAll(jobId)) void run();
+  });
 
   return {
     get running() {
@@ -50,16 +53,10 @@ export function createCallQueue(options: CallQueueOptions): CallQueue {
     },
     async run(jobId, limit, signal, call) {
       signal.throwIfAborted();
-      // p-queue frees the slot of a running task as soon as its signal aborts, so it is given one that only ever
-      // aborts while the call waits.
-      const place = new AbortController();
-      const leave = (): void => place.abort(signal.reason);
-      signal.addEventListener('abort', leave, { once: true });
-      calls += 1;
+      const unwatch = overWhenAborted(jobId, signal);
+      // p-queue is given no signal: it would free the slot of a running task before the call has ended.
       const start = async () => {
-        signal.removeEventListener('abort', leave);
         try {
-          // A paced queue may reach for the next call of a job in the midst of telling its calls that it is over.
           signal.throwIfAborted();
           return await call();
         } finally {
@@ -67,11 +64,33 @@ export function createCallQueue(options: CallQueueOptions): CallQueue {
         }
       };
       try {
-        return await queue.add(start, { id: String(calls), jobId, limit, signal: place.signal });
+        return await queue.add(start, { jobId, limit });
       } finally {
-        signal.removeEventListener('abort', leave);
+        unwatch();
       }
     },
+  };
+}
+
+/** One listener a job, however many of its calls wait: listeners cost more than all else here. */
+function watchJobs(onAbort: (jobId: string) => void): (jobId: string, signal: AbortSignal) => () => void {
+  const jobs = new Map<string, { calls: number; stop: () => void }>();
+  return (jobId, signal) => {
+    let job = jobs.get(jobId);
+    if (job === undefined) {
+      const listener = (): void => onAbort(jobId);
+      signal.addEventListener('abort', listener);
+      job = { calls: 0, stop: () => signal.removeEventListener('abort', listener) };
+      jobs.set(jobId, job);
+    }
+    const watched = job;
+    watched.calls += 1;
+    return () => {
+      watched.calls -= 1;
+      if (watched.calls > 0) return;
+      watched.stop();
+      jobs.delete(jobId);
+    };
   };
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import { toJsonSegments } from '../images/json-segments.ts';
 import { type Circuits, createCircuits } from './circuit.ts';
+import { post } from './post.ts';
 import { ProviderError } from './provider-error.ts';
 import { AnswerReader, answerOf, type ChatAnswer, usageOf } from './read-answer.ts';
 import { createRetryBudget, type RetryBudget } from './retry-budget.ts';
@@ -65,8 +66,8 @@ const maxRetryAfterMs = 20_000;
 export function createOpenRouterClient(options: OpenRouterClientOptions): OpenRouterClient {
   const { dispatcher, random = Math.random, wait = waitUnlessAborted } = options;
   const { circuits = createCircuits(), retryBudget = createRetryBudget(), observer } = options;
-  const base = new URL(options.baseUrl);
-  const path = `${base.pathname.replace(/\/$/, '')}/chat/completions`;
+  const { origin, pathname } = new URL(options.baseUrl);
+  const path = `${pathname.replace(/\/$/, '')}/chat/completions`;
   const headers = {
     'content-type': 'application/json',
     'http-referer': 'https://github.com/figma-exporter-ai',
@@ -75,32 +76,21 @@ export function createOpenRouterClient(options: OpenRouterClientOptions): OpenRo
   };
 
   async function tryOnce(model: string, call: ChatCall, signal: AbortSignal, tally: Tally): Promise<ChatAnswer> {
-    const { segments, byteLength } = toJsonSegments({ model, ...call.body });
-    const { signal: callSignal, release } = withTimeout(signal, call.timeoutMs);
+    const body = toJsonSegments({ model, ...call.body });
+    const reader = new AnswerReader(call.maxAnswerBytes);
+    const { timeoutMs } = call;
+    const onData = (chunk: Buffer): void => reader.push(chunk);
     tally.modelCalls += 1;
     retryBudget.called();
     try {
-      const response = await dispatcher.request({
-        origin: base.origin,
-        path,
-        method: 'POST',
-        headers: { ...headers, 'content-length': String(byteLength) },
-        // undici sends any iterable of buffers piece by piece; its types name only some.
-        body: segments as unknown as Buffer,
-        signal: callSignal,
-      });
-      const reader = new AnswerReader(call.maxAnswerBytes);
-      for await (const chunk of response.body) reader.push(chunk as Buffer);
-      const body = reader.end();
-      addUsage(tally, usageOf(body));
-      return answerOf(response.statusCode, body, retryAfterMs(response.headers['retry-after']));
+      const reply = await post({ dispatcher, origin, path, headers, body, timeoutMs, signal, onData });
+      const answer = reader.end();
+      addUsage(tally, usageOf(answer));
+      return answerOf(reply.status, answer, retryAfterMs(reply.headers['retry-after']));
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof ProviderError) throw error;
-      const what = callSignal.aborted ? `no answer in ${call.timeoutMs} ms` : (error as Error).message;
-      throw new ProviderError('transport', what, { retryable: true, cause: error });
-    } finally {
-      release();
+      throw new ProviderError('transport', (error as Error).message, { retryable: true, cause: error });
     }
   }
 
@@ -153,22 +143,6 @@ async function waitUnlessAborted(ms: number, signal: AbortSignal): Promise<void>
     signal.throwIfAborted();
     throw error;
   }
-}
-
-/** One controller a call: a job's signal serves hundreds of calls and must not gather their listeners. */
-function withTimeout(parent: AbortSignal, timeoutMs: number): { signal: AbortSignal; release: () => void } {
-  const controller = new AbortController();
-  const abort = (): void => controller.abort();
-  const timer = setTimeout(abort, timeoutMs);
-  if (parent.aborted) abort();
-  else parent.addEventListener('abort', abort, { once: true });
-  return {
-    signal: controller.signal,
-    release() {
-      clearTimeout(timer);
-      parent.removeEventListener('abort', abort);
-    },
-  };
 }
 
 /** RFC 9110 section 10.2.3: whole seconds, or a date. */

@@ -2,8 +2,6 @@
 export type Run = () => Promise<unknown>;
 
 export interface CallOptions {
-  /** Names the call, so that p-queue can take it out again. */
-  readonly id: string;
   readonly jobId: string;
   /** Calls of the job that may run at once. */
   readonly limit: number;
@@ -11,7 +9,7 @@ export interface CallOptions {
 
 interface Job {
   readonly limit: number;
-  readonly waiting: Map<string, Run>;
+  readonly waiting: Run[];
   running: number;
 }
 
@@ -24,10 +22,10 @@ interface Job {
  */
 export class FairQueue {
   readonly #jobs = new Map<string, Job>();
-  readonly #jobOfCall = new Map<string, string>();
   /** Jobs that could start a call now, in the order of their turns: a Set keeps the order of insertion. */
   readonly #ring = new Set<string>();
   #startable = 0;
+  #waiting = 0;
 
   get size(): number {
     return this.#startable;
@@ -35,36 +33,29 @@ export class FairQueue {
 
   /** Calls that wait, those of jobs at their limit included. */
   get waiting(): number {
-    return this.#jobOfCall.size;
+    return this.#waiting;
   }
 
   enqueue(run: Run, options?: Partial<CallOptions>): void {
-    const { id = '', jobId = '', limit = Number.POSITIVE_INFINITY } = options ?? {};
-    const job = this.#jobs.get(jobId) ?? { limit, waiting: new Map<string, Run>(), running: 0 };
+    const { jobId = '', limit = Number.POSITIVE_INFINITY } = options ?? {};
+    const job = this.#jobs.get(jobId) ?? { limit, waiting: [], running: 0 };
     this.#jobs.set(jobId, job);
-    this.#jobOfCall.set(id, jobId);
-    this.#change(jobId, job, () => job.waiting.set(id, run));
+    this.#change(jobId, job, () => job.waiting.push(run));
   }
 
   dequeue(): Run | undefined {
     const [jobId] = this.#ring;
     const job = jobId === undefined ? undefined : this.#jobs.get(jobId);
-    const [next] = job?.waiting ?? [];
-    if (jobId === undefined || job === undefined || next === undefined) return undefined;
-    const [id, run] = next;
+    if (jobId === undefined || job === undefined) return undefined;
     this.#ring.delete(jobId);
-    this.#change(jobId, job, () => {
-      this.#forget(job, id);
-      job.running += 1;
-    });
+    const [run] = this.#take(jobId, job, 1);
     return run;
   }
 
-  /** Takes out a call that waits. One that runs is not touched. */
-  remove(id: string): void {
-    const jobId = this.#jobOfCall.get(id);
-    const job = jobId === undefined ? undefined : this.#jobs.get(jobId);
-    if (jobId !== undefined && job !== undefined) this.#change(jobId, job, () => this.#forget(job, id));
+  /** Takes out all calls of a job that wait, past its limit: to be run at once, since their job is over. */
+  dequeueAll(jobId: string): readonly Run[] {
+    const job = this.#jobs.get(jobId);
+    return job === undefined ? [] : this.#take(jobId, job, job.waiting.length);
   }
 
   /** A call of the job has ended. To be told before p-queue looks for the next one. */
@@ -74,29 +65,33 @@ export class FairQueue {
   }
 
   filter(): Run[] {
-    return [...this.#jobs.values()].flatMap((job) => [...job.waiting.values()]);
+    return [...this.#jobs.values()].flatMap((job) => job.waiting);
   }
 
   setPriority(): void {
     throw new TypeError('calls have no priority: jobs take turns');
   }
 
-  #forget(job: Job, id: string): void {
-    job.waiting.delete(id);
-    this.#jobOfCall.delete(id);
+  #take(jobId: string, job: Job, count: number): readonly Run[] {
+    return this.#change(jobId, job, () => {
+      job.running += count;
+      return job.waiting.splice(0, count);
+    });
   }
 
-  #change(jobId: string, job: Job, change: () => void): void {
-    const before = startable(job);
-    change();
-    const after = startable(job);
-    this.#startable += after - before;
-    if (after > 0) this.#ring.add(jobId);
+  #change<T>(jobId: string, job: Job, change: () => T): T {
+    this.#startable -= startable(job);
+    this.#waiting -= job.waiting.length;
+    const result = change();
+    this.#startable += startable(job);
+    this.#waiting += job.waiting.length;
+    if (startable(job) > 0) this.#ring.add(jobId);
     else this.#ring.delete(jobId);
-    if (job.running === 0 && job.waiting.size === 0) this.#jobs.delete(jobId);
+    if (job.running === 0 && job.waiting.length === 0) this.#jobs.delete(jobId);
+    return result;
   }
 }
 
 function startable(job: Job): number {
-  return Math.max(0, Math.min(job.waiting.size, job.limit - job.running));
+  return Math.max(0, Math.min(job.waiting.length, job.limit - job.running));
 }

@@ -1,5 +1,5 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
-import { Value } from '@sinclair/typebox/value';
+import { TypeCompiler } from '@sinclair/typebox/compiler';
 import { ByteString } from '../images/byte-string.ts';
 import { JsonReader, JsonTextTooLargeError } from '../images/json-reader.ts';
 import { ProviderError, statusError } from './provider-error.ts';
@@ -39,6 +39,10 @@ const Usage = Type.Object({
   completion_tokens: maybe(Type.Number({ minimum: 0 })),
   cost: maybe(Type.Number({ minimum: 0 })),
 });
+
+const errorBodyCheck = TypeCompiler.Compile(ErrorBody);
+const completionCheck = TypeCompiler.Compile(Completion);
+const usageCheck = TypeCompiler.Compile(Usage);
 
 /** What a call used. Dollars as the provider counts them. */
 export interface CallUsage {
@@ -94,7 +98,7 @@ function tooLong(maxBytes: number): ProviderError {
 /** What the answer says it used; nought where it says nothing. Also answers that are errors can cost. */
 export function usageOf(body: unknown): CallUsage {
   const usage: unknown = isObject(body) ? body['usage'] : undefined;
-  const known: Static<typeof Usage> = Value.Check(Usage, usage) ? usage : {};
+  const known: Static<typeof Usage> = usageCheck.Check(usage) ? usage : {};
   return {
     promptTokens: Math.round(known.prompt_tokens ?? 0),
     completionTokens: Math.round(known.completion_tokens ?? 0),
@@ -112,7 +116,7 @@ export function answerOf(status: number, body: unknown, retryAfterMs: number | u
   const error = isObject(body) ? body['error'] : undefined;
   if (error !== undefined && error !== null) throw bodyError(status, error, retryAfterMs);
   if (status !== 200) throw statusError(status, 'no JSON that explains it', retryAfterMs);
-  if (!Value.Check(Completion, body)) {
+  if (!completionCheck.Check(body)) {
     throw new ProviderError('transport', 'a 200 whose body is no completion', { status, retryable: true });
   }
   const choice = body.choices[0] as Static<typeof Choice>;
@@ -131,7 +135,7 @@ export function answerOf(status: number, body: unknown, retryAfterMs: number | u
 }
 
 function bodyError(status: number, error: unknown, retryAfterMs: number | undefined): ProviderError {
-  const known: ErrorBody = Value.Check(ErrorBody, error) ? error : {};
+  const known: ErrorBody = errorBodyCheck.Check(error) ? error : {};
   const code = Number(known.code);
   const effective = code >= 400 && code < 600 ? code : status === 200 ? 502 : status;
   const asked = known.availability?.retry_after ?? undefined;
