@@ -58,13 +58,13 @@ export interface SelectionSummary {
   reasons: Record<SkipReason, number>;
   /** Name of the one selected layer, or of the frame around the first of several; '' where nothing is selected. */
   name: string;
-  /** Set where exactly one frame (or component, instance, group or section) is selected, which variants can be made of. */
+  /** Set where exactly one frame, component, instance, group or section is selected: variants can be made of it. */
   frame: FrameSummary | null;
   /** Why `frame` is null, in plain words, '' where it is not. */
   frameProblem: string;
 }
 
-/** A layer of a naming run: the fields of the service's request without its picture, which follows in its own message. */
+/** A layer of a naming run: the fields of the service's request but for the picture, which has its own message. */
 export interface LayerForRenaming {
   id: string;
   currentName: string;
@@ -117,7 +117,7 @@ export interface ReadyMessage {
   type: 'ready';
 }
 
-/** Begin a naming run. Answered by `layers-for-renaming`, a `layer-picture` each, `export-finished`; or by `problem`. */
+/** Begin a naming run. Answered by `layers-for-renaming`, a `layer-picture` each, `export-finished`; else `problem`. */
 export interface ExportForRenamingMessage {
   type: 'export-for-renaming';
   runId: string;
@@ -142,7 +142,7 @@ export interface RevertNamesMessage {
   type: 'revert-names';
 }
 
-/** Select the layer and bring it into view, on its own page. Answered by `problem` where it is gone, else by nothing. */
+/** Select the layer and bring it into view, on its own page. Answered only where it is gone, by `problem`. */
 export interface ZoomToLayerMessage {
   type: 'zoom-to-layer';
   id: string;
@@ -247,7 +247,7 @@ export type UiMessage =
 /** First message after `ready`. The theme is not here: Figma itself puts `figma-light` or `figma-dark` on <html>. */
 export interface HelloMessage {
   type: 'hello';
-  /** What to send as `userEmail`: the address typed in the settings, else `user-<id>@figma.local`, else `anonymous@...`. */
+  /** What to send: the address typed in the settings, else `user-<id>@figma.local`, else `anonymous@figma.local`. */
   userEmail: string;
   /** Figma's user id, '' where Figma tells none. For `userId` and the header `X-Figma-User`. */
   userId: string;

@@ -16,7 +16,19 @@ const card: NodeSpec = {
   fills: [solid('#ffffff')],
   children: [
     { type: 'RECTANGLE', id: '1:2', name: 'Bar', x: 10, y: 20, width: 100, height: 40, fills: [solid('#112233', 0.5)] },
-    { type: 'TEXT', id: '1:3', name: 'Title', x: 10, y: 70, width: 80, height: 20, characters: 'Hello', fontSize: 16, lineHeight: 20, fills: [solid('#000000')] },
+    {
+      type: 'TEXT',
+      id: '1:3',
+      name: 'Title',
+      x: 10,
+      y: 70,
+      width: 80,
+      height: 20,
+      characters: 'Hello',
+      fontSize: 16,
+      lineHeight: 20,
+      fills: [solid('#000000')],
+    },
     { type: 'VECTOR', id: '1:4', name: 'Icon', x: 200, y: 20, width: 24, height: 24, strokes: [solid('#000000')] },
     {
       type: 'GROUP',
@@ -62,7 +74,11 @@ t.test('every action of the service is carried out on the clone and reported', a
     variant.report.map(({ index, outcome }) => [index, outcome]),
     steps.map((step, index) => [index, step.action === 'generateImage' ? 'waiting' : 'applied']),
   );
-  t.same(variant.report.filter(({ note }) => note !== undefined), [], 'all as asked');
+  t.same(
+    variant.report.filter(({ note }) => note !== undefined),
+    [],
+    'all as asked',
+  );
 
   const newBar = variant.layer('1:2');
   const frame = variant.clone();
@@ -253,14 +269,17 @@ t.test('a gradient runs from corner to corner at its angle', async (t) => {
   t.ok(gradientAt(30, 100, 0).flat().every(Number.isFinite), 'a line has a gradient too');
 });
 
-t.test('a picture in the instruction itself is used at once, and a failed one is skipped with its reason', async (t) => {
-  const { apply, model } = await openVariants(card);
-  const picture = Buffer.from(pngOf(8, 8)).toString('base64');
-  const variant = await apply([
-    { action: 'generateImage', ...bar, imagePrompt: 'x', generatedImageBase64: picture },
-    { action: 'generateImage', targetId: '1:6', imagePrompt: 'x', imageError: 'The provider was late' },
-  ]);
-  t.same(variant.outcomes, ['applied', 'skipped: The provider was late']);
-  const [paint] = variant.layer('1:2').fills;
-  t.equal(paint?.type === 'IMAGE' && model.imageBytes(paint.imageHash ?? '')?.length, 24);
-});
+t.test(
+  'a picture in the instruction itself is used at once, and a failed one is skipped with its reason',
+  async (t) => {
+    const { apply, model } = await openVariants(card);
+    const picture = Buffer.from(pngOf(8, 8)).toString('base64');
+    const variant = await apply([
+      { action: 'generateImage', ...bar, imagePrompt: 'x', generatedImageBase64: picture },
+      { action: 'generateImage', targetId: '1:6', imagePrompt: 'x', imageError: 'The provider was late' },
+    ]);
+    t.same(variant.outcomes, ['applied', 'skipped: The provider was late']);
+    const [paint] = variant.layer('1:2').fills;
+    t.equal(paint?.type === 'IMAGE' && model.imageBytes(paint.imageHash ?? '')?.length, 24);
+  },
+);

@@ -100,7 +100,10 @@ t.test('cancelled, a run exports nothing more and sends nothing more', async (t)
   for (const go of release) go();
   await plugin.settle();
   t.equal(plugin.exports.length, 3);
-  t.same(plugin.rest().filter(({ type }) => type === 'layer-picture' || type === 'export-finished'), []);
+  t.same(
+    plugin.rest().filter(({ type }) => type === 'layer-picture' || type === 'export-finished'),
+    [],
+  );
 });
 
 t.test('a new run cancels the one that goes on, and a late cancel of the old one does not touch it', async (t) => {
@@ -176,7 +179,10 @@ t.test('a run with nothing to name says why', async (t) => {
 });
 
 t.test('more layers than four requests hold are refused before anything is exported', async (t) => {
-  const children = Array.from({ length: 2000 }, (_, index) => ({ type: 'RECTANGLE', name: `Rectangle ${index}` }) as const);
+  const children = Array.from(
+    { length: 2000 },
+    (_, index) => ({ type: 'RECTANGLE', name: `Rectangle ${index}` }) as const,
+  );
   const plugin = await openPlugin({ layers: [{ type: 'FRAME', id: '1:1', name: 'Frame 1', children }] });
   await plugin.select('1:1');
   plugin.send({ type: 'export-for-renaming', runId: 'a' });
@@ -185,15 +191,12 @@ t.test('more layers than four requests hold are refused before anything is expor
 });
 
 t.test('layers deleted while a large selection is read are left out, and the rest is exported', async (t) => {
-  const children = Array.from(
-    { length: 900 },
-    (_, index): NodeSpec => ({
-      type: 'FRAME',
-      id: `3:${index}`,
-      name: `Frame ${index}`,
-      children: [{ type: 'RECTANGLE', id: `4:${index}`, name: 'Rectangle' }],
-    }),
-  );
+  const children = Array.from({ length: 900 }, (_, index): NodeSpec => ({
+    type: 'FRAME',
+    id: `3:${index}`,
+    name: `Frame ${index}`,
+    children: [{ type: 'RECTANGLE', id: `4:${index}`, name: 'Rectangle' }],
+  }));
   const plugin = await openPlugin({ layers: [{ type: 'FRAME', id: '1:1', name: 'Frame 1', children }] });
   await plugin.select('1:1');
   plugin.send({ type: 'export-for-renaming', runId: 'a' });

@@ -37,7 +37,9 @@ t.test('every font of a text in several is loaded before its words are changed',
 });
 
 t.test('a text whose font this machine lacks keeps its words, is reported once, and takes the rest', async (t) => {
-  const { apply } = await openVariants(frameOf({ characters: 'Hi', fontName: font('Gotham', 'Bold') }, 'Other'), { fonts });
+  const { apply } = await openVariants(frameOf({ characters: 'Hi', fontName: font('Gotham', 'Bold') }, 'Other'), {
+    fonts,
+  });
   const variant = await apply([
     { action: 'changeText', ...title, content: 'x' },
     { action: 'changeFontSize', ...title, fontSize: 20 },
@@ -77,7 +79,11 @@ t.test('a font keeps the style the text has, and is found however its style is s
   t.same(await set('lora', 'SemiBold'), ['Lora Semi Bold', 'applied', []]);
   t.same(await set('Lora'), ['Lora Regular', 'applied', []], 'it has no Bold, and none was asked for');
   t.same(await set('Lora', 'Black'), ['Lora Regular', 'applied: Lora has no Black here: Regular was used', []]);
-  t.same(await set('Futura', 'Bold'), ['Inter Bold', 'skipped: the font Futura is not on this machine', ['Futura Bold']]);
+  t.same(await set('Futura', 'Bold'), [
+    'Inter Bold',
+    'skipped: the font Futura is not on this machine',
+    ['Futura Bold'],
+  ]);
 });
 
 t.test('after a font was changed, the words can be changed as well', async (t) => {

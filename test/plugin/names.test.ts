@@ -26,7 +26,10 @@ t.test('names are given as one step of undo, which takes all of them back', asyn
   const before = plugin.model.undoSteps;
   plugin.send({ type: 'apply-names', names });
   const told = await plugin.next('names-applied');
-  t.same(told.applied, names.map(({ id, newName }) => ({ id, name: newName })));
+  t.same(
+    told.applied,
+    names.map(({ id, newName }) => ({ id, name: newName })),
+  );
   t.same(told.leftAlone, []);
   t.equal(told.revertable, 3);
   t.equal(plugin.model.undoSteps, before + 1);
@@ -35,13 +38,19 @@ t.test('names are given as one step of undo, which takes all of them back', asyn
   t.equal(plugin.model.undoSteps, before);
 });
 
-t.test("undo of the names leaves the designer's own last change", async (t) => {
+t.test('what was changed before and after the names is undone by itself', async (t) => {
   const plugin = await openPlugin({ layers });
-  plugin.model.rename('1:4', 'forgot_link');
+  const link = await plugin.figma.getNodeByIdAsync('1:4');
+  if (link === null) throw new Error('no such layer');
+  // Changes that nobody has closed as a step of undo.
+  link.name = 'before';
   plugin.send({ type: 'apply-names', names });
   await plugin.next('names-applied');
+  link.name = 'after';
   plugin.undo();
-  t.equal(plugin.nameOf('1:4'), 'forgot_link');
+  t.same(['1:1', '1:4'].map(plugin.nameOf), ['login_form', 'before']);
+  plugin.undo();
+  t.same(['1:1', '1:4'].map(plugin.nameOf), ['Frame 1', 'before']);
 });
 
 t.test('a layer that is gone or was renamed since is left alone, and the others get their names', async (t) => {
@@ -113,19 +122,22 @@ t.test('revert works after the plugin was closed and opened again', async (t) =>
   t.equal(plugin.nameOf('1:1'), 'Frame 1');
 });
 
-t.test('revert takes back one apply after the other, the last first, also across a restart with a clock set back', async (t) => {
-  const plugin = await openPlugin({ layers });
-  plugin.send({ type: 'apply-names', names });
-  await plugin.next('names-applied');
-  await plugin.start(5);
-  plugin.send({ type: 'apply-names', names: [{ id: '1:2', oldName: 'background', newName: 'card' }] });
-  t.equal((await plugin.next('names-applied')).revertable, 1);
-  plugin.send({ type: 'revert-names' });
-  t.match(await plugin.next('names-reverted'), { reverted: [{ id: '1:2', name: 'background' }], revertable: 3 });
-  plugin.send({ type: 'revert-names' });
-  await plugin.next('names-reverted');
-  t.same(['1:1', '1:2', '1:3'].map(plugin.nameOf), ['Frame 1', 'Rectangle 1', 'Sign in']);
-});
+t.test(
+  'revert takes back one apply after the other, the last first, also across a restart with a clock set back',
+  async (t) => {
+    const plugin = await openPlugin({ layers });
+    plugin.send({ type: 'apply-names', names });
+    await plugin.next('names-applied');
+    await plugin.start(5);
+    plugin.send({ type: 'apply-names', names: [{ id: '1:2', oldName: 'background', newName: 'card' }] });
+    t.equal((await plugin.next('names-applied')).revertable, 1);
+    plugin.send({ type: 'revert-names' });
+    t.match(await plugin.next('names-reverted'), { reverted: [{ id: '1:2', name: 'background' }], revertable: 3 });
+    plugin.send({ type: 'revert-names' });
+    await plugin.next('names-reverted');
+    t.same(['1:1', '1:2', '1:3'].map(plugin.nameOf), ['Frame 1', 'Rectangle 1', 'Sign in']);
+  },
+);
 
 t.test('revert of another page is for when that page is open', async (t) => {
   const plugin = await openPlugin({ layers, otherPages: [{ name: 'Page 2', children: [] }] });

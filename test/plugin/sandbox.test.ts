@@ -30,17 +30,27 @@ t.test('the built script runs where there is nothing but the language, figma and
   });
   for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => void setTimeout(resolve, 1));
   const types = new Set(told.map(({ type }) => type));
-  for (const type of ['hello', 'selection-changed', 'layer-picture', 'export-finished', 'edits-prepared', 'names-applied']) {
+  for (const type of [
+    'hello',
+    'selection-changed',
+    'layer-picture',
+    'export-finished',
+    'edits-prepared',
+    'names-applied',
+  ]) {
     t.ok(types.has(type as MainMessage['type']), type);
   }
   t.equal(standIn.model.find('1:1')?.name, 'card');
 });
 
-t.test('it holds no syntax newer than the oldest sandbox, and none of the schemas that its types come from', async (t) => {
-  t.notMatch(script, /\?\.[a-zA-Z_([]/, 'optional chaining');
-  t.notMatch(script, /\?\?/, 'nullish coalescing');
-  t.notMatch(script, /catch\{/, 'catch without a binding');
-  t.notMatch(script, /TypeBox|\$schema/, 'TypeBox');
-  t.notMatch(script, /\bimport\b|\brequire\(|\beval\(/, 'loading');
-  t.ok(script.length < 60_000, `${script.length} characters`);
-});
+t.test(
+  'it holds no syntax newer than the oldest sandbox, and none of the schemas that its types come from',
+  async (t) => {
+    t.notMatch(script, /\?\.[a-zA-Z_([]/, 'optional chaining');
+    t.notMatch(script, /\?\?/, 'nullish coalescing');
+    t.notMatch(script, /catch\{/, 'catch without a binding');
+    t.notMatch(script, /TypeBox|\$schema/, 'TypeBox');
+    t.notMatch(script, /\bimport\b|\brequire\(|\beval\(/, 'loading');
+    t.ok(script.length < 60_000, `${script.length} characters`);
+  },
+);

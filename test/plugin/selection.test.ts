@@ -31,23 +31,42 @@ const screen: NodeSpec = {
   ],
 };
 
-t.test('the summary counts every layer of the selection and every reason, also those that come from parents', async (t) => {
-  const plugin = await openPlugin({ layers: [screen] });
-  const summary = await plugin.select('1:1');
-  t.equal(summary.total, 10);
-  t.same(summary.reasons, { hidden: 1, locked: 2, component: 1, insideInstance: 1, alreadyNamed: 1 });
-  t.equal(summary.toName, 4, 'the frame, a rectangle, the instance and the text named after its words');
-  t.equal(summary.pictures, 4);
-  t.equal(summary.name, 'Frame 1');
-  t.same(summary.frame, { id: '1:1', name: 'Frame 1', width: 400, height: 300 });
-  t.ok(summary.estimatedBytes > 0);
-});
+t.test(
+  'the summary counts every layer of the selection and every reason, also those that come from parents',
+  async (t) => {
+    const plugin = await openPlugin({ layers: [screen] });
+    const summary = await plugin.select('1:1');
+    t.equal(summary.total, 10);
+    t.same(summary.reasons, { hidden: 1, locked: 2, component: 1, insideInstance: 1, alreadyNamed: 1 });
+    t.equal(summary.toName, 4, 'the frame, a rectangle, the instance and the text named after its words');
+    t.equal(summary.pictures, 4);
+    t.equal(summary.name, 'Frame 1');
+    t.same(summary.frame, { id: '1:1', name: 'Frame 1', width: 400, height: 300 });
+    t.ok(summary.estimatedBytes > 0);
+  },
+);
 
 t.test('a layer selected by itself is hidden or locked by what holds it', async (t) => {
   const plugin = await openPlugin({ layers: [screen] });
   const summary = await plugin.select('1:5', 'I1:6;9:1');
   t.same(summary.reasons, { hidden: 0, locked: 1, component: 0, insideInstance: 1, alreadyNamed: 0 });
   t.equal(summary.toName, 0);
+});
+
+t.test('what a hidden layer holds is hidden with it', async (t) => {
+  const nested: NodeSpec = {
+    type: 'FRAME',
+    id: '1:1',
+    name: 'Frame 1',
+    children: [
+      { type: 'FRAME', name: 'Frame 2', visible: false, children: [{ type: 'RECTANGLE', name: 'Rectangle 1' }] },
+      { type: 'RECTANGLE', name: 'Rectangle 2' },
+    ],
+  };
+  const plugin = await openPlugin({ layers: [nested] });
+  const summary = await plugin.select('1:1');
+  t.equal(summary.reasons.hidden, 2);
+  t.equal(summary.toName, 2);
 });
 
 t.test('each switch lets its layers in', async (t) => {
@@ -86,8 +105,16 @@ t.test('several layers go by the name of what holds them', async (t) => {
 });
 
 t.test('a selection that changes while thousands are counted is counted once, as it is in the end', async (t) => {
-  const children = Array.from({ length: 3000 }, (_, index) => ({ type: 'RECTANGLE', name: `Rectangle ${index}` }) as const);
-  const plugin = await openPlugin({ layers: [{ type: 'FRAME', id: '1:1', name: 'Big', children }, { ...screen, id: '5:1' , children: [] }] });
+  const children = Array.from(
+    { length: 3000 },
+    (_, index) => ({ type: 'RECTANGLE', name: `Rectangle ${index}` }) as const,
+  );
+  const plugin = await openPlugin({
+    layers: [
+      { type: 'FRAME', id: '1:1', name: 'Big', children },
+      { ...screen, id: '5:1', children: [] },
+    ],
+  });
   plugin.model.select(['1:1']);
   await new Promise((resolve) => void setTimeout(resolve, 0));
   const summary = await plugin.select('5:1');

@@ -34,7 +34,10 @@ t.test('settings of another version are mended, field by field', async (t) => {
 });
 
 t.test('a storage that fails does not keep the plugin from opening, and says so when settings are saved', async (t) => {
-  const broken = { get: () => Promise.reject(new Error('no')), set: () => Promise.reject(new Error('Storage is full')) };
+  const broken = {
+    get: () => Promise.reject(new Error('no')),
+    set: () => Promise.reject(new Error('Storage is full')),
+  };
   const plugin = await openPlugin({ layers: [], storage: broken });
   t.same(plugin.hello.settings, defaultSettings);
   plugin.send({ type: 'save-settings', settings: defaultSettings });

@@ -28,7 +28,13 @@ export function colorOf(paints: readonly Paint[] = []): string {
   const [paint] = paints;
   if (paints.length !== 1 || paint?.type !== 'SOLID') return `${paints.length} paints`;
   const { r, g, b } = paint.color;
-  return `#${[r, g, b].map((value) => Math.round(value * 255).toString(16).padStart(2, '0')).join('')}`;
+  return `#${[r, g, b]
+    .map((value) =>
+      Math.round(value * 255)
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('')}`;
 }
 
 export interface StageOptions {

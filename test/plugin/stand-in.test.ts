@@ -19,7 +19,10 @@ const layers: NodeSpec[] = [
         type: 'TEXT',
         id: '1:5',
         name: 'Mixed',
-        characters: [{ characters: 'a', fontSize: 10 }, { characters: 'b', fontSize: 20 }],
+        characters: [
+          { characters: 'a', fontSize: 10 },
+          { characters: 'b', fontSize: 20 },
+        ],
       },
       {
         type: 'INSTANCE',
@@ -28,7 +31,12 @@ const layers: NodeSpec[] = [
         mainComponentId: '2:1',
         children: [{ type: 'RECTANGLE', id: 'I1:6;2:2', name: 'Plate' }],
       },
-      { type: 'GROUP', id: '1:7', name: 'Group', children: [{ type: 'ELLIPSE', id: '1:8', name: 'Dot', x: 50, y: 60 }] },
+      {
+        type: 'GROUP',
+        id: '1:7',
+        name: 'Group',
+        children: [{ type: 'ELLIPSE', id: '1:8', name: 'Dot', x: 50, y: 60 }],
+      },
     ],
   },
   { type: 'COMPONENT', id: '2:1', name: 'Button', x: 900, children: [{ type: 'RECTANGLE', id: '2:2', name: 'Plate' }] },
@@ -36,7 +44,12 @@ const layers: NodeSpec[] = [
 
 async function open() {
   const standIn = createStandIn({
-    document: { pages: [{ name: 'One', children: layers }, { name: 'Two', children: [{ type: 'FRAME', id: '3:1', name: 'Far' }] }] },
+    document: {
+      pages: [
+        { name: 'One', children: layers },
+        { name: 'Two', children: [{ type: 'FRAME', id: '3:1', name: 'Far' }] },
+      ],
+    },
     exportPicture: async () => new Uint8Array([1]),
   });
   const get = async <Node>(id: string): Promise<Node> => (await standIn.figma.getNodeByIdAsync(id)) as unknown as Node;
@@ -128,7 +141,10 @@ t.test('mixed styles are a symbol, which does not cross to the UI', async (t) =>
   t.equal(text.fontSize, figma.mixed);
   t.same(
     text.getStyledTextSegments(['fontSize']).map(({ start, end, fontSize }) => [start, end, fontSize]),
-    [[0, 1, 10], [1, 2, 20]],
+    [
+      [0, 1, 10],
+      [1, 2, 20],
+    ],
   );
   t.throws(() => post({ size: text.fontSize }), /could not be cloned/);
 });

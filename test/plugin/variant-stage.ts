@@ -3,7 +3,11 @@ import type { DrawnNode, NodeSpec } from '../../plugin-ui/src/stand-in/node-spec
 import { openPlugin, type Stage, type StageOptions } from './stage.ts';
 
 /** An instruction as the service sends it; which layer it is for is said by `targetId`. */
-export type Step = EditInstruction extends infer One ? (One extends EditInstruction ? Omit<One, 'target'> : never) : never;
+export type Step = EditInstruction extends infer One
+  ? One extends EditInstruction
+    ? Omit<One, 'target'>
+    : never
+  : never;
 
 /** The plugin with a frame read for variants. */
 export async function openVariants(frame: NodeSpec, options: Partial<StageOptions> = {}) {

@@ -91,19 +91,19 @@ t.test('the frame is read as the service takes it: back to front, places from it
     strokes: [{ type: 'SOLID', color: '#0000ff' }],
     cornerRadius: { topLeft: 1, topRight: 2, bottomLeft: 4, bottomRight: 3 },
   });
-  t.notOk('fills' in (prepared.layers[3] ?? {}) || 'fontSize' in (prepared.layers[3] ?? {}), 'mixed styles are left out');
+  t.notOk(
+    'fills' in (prepared.layers[3] ?? {}) || 'fontSize' in (prepared.layers[3] ?? {}),
+    'mixed styles are left out',
+  );
 });
 
 t.test('of a frame with more layers than the service takes, the insides of instances are left out first', async (t) => {
-  const buttons = Array.from(
-    { length: 600 },
-    (_, n): NodeSpec => ({
-      type: 'INSTANCE',
-      id: `2:${n}`,
-      name: 'Button',
-      children: [{ type: 'RECTANGLE', id: `I2:${n};9:1`, name: 'Rectangle' }],
-    }),
-  );
+  const buttons = Array.from({ length: 600 }, (_, n): NodeSpec => ({
+    type: 'INSTANCE',
+    id: `2:${n}`,
+    name: 'Button',
+    children: [{ type: 'RECTANGLE', id: `I2:${n};9:1`, name: 'Rectangle' }],
+  }));
   const { prepared } = await openVariants({ ...hero, children: buttons });
   t.equal(prepared.layers.length, 601);
   t.equal(prepared.layersLeftOut, 600);
@@ -133,7 +133,14 @@ t.test('five variants lie in a row, and each finds room beside what is there', a
 });
 
 t.test('the variant of a frame inside another lies beside the outer one, on the page', async (t) => {
-  const outer: NodeSpec = { type: 'FRAME', id: '6:1', name: 'Outer', width: 900, height: 400, children: [{ ...hero, x: 50, y: 60 }] };
+  const outer: NodeSpec = {
+    type: 'FRAME',
+    id: '6:1',
+    name: 'Outer',
+    width: 900,
+    height: 400,
+    children: [{ ...hero, x: 50, y: 60 }],
+  };
   const plugin = await openVariants(hero, { layers: [outer] });
   const variant = await plugin.apply([]);
   t.match(variant.clone(), { absoluteX: 980, absoluteY: 60 });
@@ -175,29 +182,41 @@ t.test('a picture takes the place of the one that was there, under what lies ove
   const variant = await plugin.apply([{ action: 'generateImage', targetId: '1:2', imagePrompt: 'Sea' }]);
   plugin.send({ type: 'place-picture', variantId: 'v1', instructionIndex: 0, picture: pngOf(64, 64) });
   await plugin.next('picture-placed');
-  t.match(variant.layer('1:2').fills, [{ type: 'IMAGE', scaleMode: 'FILL' }, { type: 'SOLID', opacity: 0.4 }]);
+  t.match(variant.layer('1:2').fills, [
+    { type: 'IMAGE', scaleMode: 'FILL' },
+    { type: 'SOLID', opacity: 0.4 },
+  ]);
 });
 
-t.test('a picture that Figma cannot take, that did not come, or whose layer is gone is skipped with its reason', async (t) => {
-  const plugin = await openVariants(hero);
-  const steps = [1, 2, 3, 4, 5].map(() => ({ action: 'generateImage', targetId: '1:2', imagePrompt: 'Sea' }) as const);
-  const variant = await plugin.apply(steps);
-  const place = async (instructionIndex: number, picture: Uint8Array | null, imageError?: string): Promise<string> => {
-    const error = imageError === undefined ? {} : { imageError };
-    plugin.send({ type: 'place-picture', variantId: 'v1', instructionIndex, picture, ...error });
-    const { report } = await plugin.next('picture-placed');
-    t.equal(report.index, instructionIndex);
-    return `${report.outcome}: ${report.note}`;
-  };
-  t.equal(await place(0, pngOf(4097, 10)), 'skipped: Figma cannot take the picture: Image is too large');
-  t.equal(await place(1, new Uint8Array(40)), 'skipped: Figma cannot take the picture: Image type is unsupported');
-  t.equal(await place(2, null, 'The provider refused'), 'skipped: The provider refused');
-  plugin.model.remove(variant.layer('1:2').id);
-  t.equal(await place(3, pngOf(10, 10)), 'skipped: the layer was deleted');
-  plugin.send({ type: 'discard-variant', variantId: 'v1' });
-  await plugin.next('variant-discarded');
-  t.equal(await place(4, pngOf(10, 10)), 'skipped: the variant was discarded');
-});
+t.test(
+  'a picture that Figma cannot take, that did not come, or whose layer is gone is skipped with its reason',
+  async (t) => {
+    const plugin = await openVariants(hero);
+    const steps = [1, 2, 3, 4, 5].map(
+      () => ({ action: 'generateImage', targetId: '1:2', imagePrompt: 'Sea' }) as const,
+    );
+    const variant = await plugin.apply(steps);
+    const place = async (
+      instructionIndex: number,
+      picture: Uint8Array | null,
+      imageError?: string,
+    ): Promise<string> => {
+      const error = imageError === undefined ? {} : { imageError };
+      plugin.send({ type: 'place-picture', variantId: 'v1', instructionIndex, picture, ...error });
+      const { report } = await plugin.next('picture-placed');
+      t.equal(report.index, instructionIndex);
+      return `${report.outcome}: ${report.note}`;
+    };
+    t.equal(await place(0, pngOf(4097, 10)), 'skipped: Figma cannot take the picture: Image is too large');
+    t.equal(await place(1, new Uint8Array(40)), 'skipped: Figma cannot take the picture: Image type is unsupported');
+    t.equal(await place(2, null, 'The provider refused'), 'skipped: The provider refused');
+    plugin.model.remove(variant.layer('1:2').id);
+    t.equal(await place(3, pngOf(10, 10)), 'skipped: the layer was deleted');
+    plugin.send({ type: 'discard-variant', variantId: 'v1' });
+    await plugin.next('variant-discarded');
+    t.equal(await place(4, pngOf(10, 10)), 'skipped: the variant was discarded');
+  },
+);
 
 t.test('a variant is discarded as one step of undo, and once more does no harm', async (t) => {
   const plugin = await openVariants(hero);

@@ -7,8 +7,9 @@ const GIVEN_BY_TOOLS =
 /** "Frame", "Frame 12", "Frame_12", "Rectangle 3 copy 2". */
 const defaultName = new RegExp(`^(?:${GIVEN_BY_TOOLS})[ _-]?\\d*(?: copy(?: \\d+)?)?$`, 'i');
 
-/** Names of picture files: "IMG_2031", "DSC0012 1", "Screenshot 2026-01-02 at 10.11.12", "unsplash:Xy_12-a". */
-const fileName = /^(?:(?:img|dsc|dscn|pxl|photo|screen ?shot|unsplash|pexels)[-_ :]?\S*\d.*|unsplash:.*|.*\.(?:png|jpe?g|gif|webp|svg))$/i;
+/** Names of picture files: "IMG_2031", "DSC0012 1", "Screenshot 2026-01-02 at 10.11.12", "hero.png". */
+const cameraName = /^(?:img|dsc|dscn|pxl|photo|screen ?shot|unsplash|pexels)[-_ :]?\S*\d.*$/i;
+const fileName = /^(?:unsplash:.*|.*\.(?:png|jpe?g|gif|webp|svg))$/i;
 
 /** Nothing but digits, spaces and marks, or a long run of hexadecimal digits. */
 const noWords = /^(?:[\d\s\-_.,:;#()]*|[0-9a-f]{8}[0-9a-f-]*)$/i;
@@ -16,5 +17,5 @@ const noWords = /^(?:[\d\s\-_.,:;#()]*|[0-9a-f]{8}[0-9a-f-]*)$/i;
 /** Whether a name says nothing of the layer, so that it may be replaced without asking. */
 export function isDefaultName(name: string): boolean {
   const trimmed = name.trim();
-  return defaultName.test(trimmed) || fileName.test(trimmed) || noWords.test(trimmed);
+  return [defaultName, cameraName, fileName, noWords].some((pattern) => pattern.test(trimmed));
 }

@@ -1,7 +1,7 @@
 import type { ClientStorageAPI, PluginAPI, UIAPI, ViewportAPI } from '@figma/plugin-typings/plugin-api-standalone.js';
 
 /**
- * The part of Figma's Plugin API that the plugin uses. The real `figma` has it all; the stand-in implements exactly this,
+ * The part of Figma's Plugin API that the plugin uses. The real `figma` has it all; the stand-in implements just this,
  * so that a use of anything else, or a change of Figma's typings, is a type error and not a surprise in the sandbox.
  */
 export type FigmaApi = Pick<

@@ -15,7 +15,7 @@ interface Inherited {
   insideInstance: boolean;
 }
 
-/** The layers and all that they hold, each once, as Figma's layer panel lists them: the front first, parents before children. */
+/** The layers and all that they hold, as Figma's layer panel lists them: front first, parents before children. */
 export function* walkLayers(roots: readonly SceneNode[]): Generator<WalkedLayer> {
   for (const root of roots) yield* walk(root, inheritedBy(root));
 }

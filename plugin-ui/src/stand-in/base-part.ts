@@ -34,7 +34,11 @@ export class BasePart extends NodePart implements Base {
     store.removeTree(this.id);
     if (parentId !== null) tidy(this.world, parentId);
     for (const [pageId, ids] of selection) {
-      if (ids.includes(this.id)) selection.set(pageId, ids.filter((id) => store.has(id)));
+      if (ids.includes(this.id))
+        selection.set(
+          pageId,
+          ids.filter((id) => store.has(id)),
+        );
     }
   }
 

@@ -3,7 +3,9 @@
 type Check = (value: unknown, where: string) => void;
 
 function fail(where: string, expected: string, value: unknown): never {
-  throw new Error(`in set_${where}: Property "${where}" failed validation: expected ${expected}, received ${show(value)}`);
+  throw new Error(
+    `in set_${where}: Property "${where}" failed validation: expected ${expected}, received ${show(value)}`,
+  );
 }
 
 function show(value: unknown): string {

@@ -24,7 +24,8 @@ export function instantiate(world: World, componentId: string): string {
 export function detach(world: World, id: string): string {
   const { store } = world;
   const { parentId } = store.get(id);
-  if (parentId === null || isInsideInstance(store, id)) throw new Error('in detachInstance: Cannot detach this instance');
+  if (parentId === null || isInsideInstance(store, id))
+    throw new Error('in detachInstance: Cannot detach this instance');
   const place = store.get(parentId).childIds.indexOf(id);
   const newId = store.newId();
   copyInto(world, id, newId, parentId, false);

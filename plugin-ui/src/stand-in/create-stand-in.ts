@@ -16,7 +16,8 @@ const usualFonts: readonly FontName[] = ['Regular', 'Medium', 'Semi Bold', 'Bold
 /**
  * A small, strict stand-in for Figma: a document, undo, and the part of the Plugin API that the plugin uses. It throws
  * where Figma throws: fonts that are not loaded, properties that there are not, forms that wait for nothing, exports of
- * what cannot be seen, pictures over 4096 px, changes to what an instance takes from its component, nodes that are gone.
+ * what cannot be seen, pictures over 4096 px, changes to what an instance takes from its component, and nodes
+ * that are gone.
  * It runs in Node and in a browser.
  *
  * @throws Error where the document gives a layer a property that its type has not, or two layers one id

@@ -79,14 +79,16 @@ export function absoluteBox(store: Store, id: string): Rect {
   return boundingBox(absoluteTransform(store, id), width, height);
 }
 
-/** null where nothing of the node can be seen: it or a parent is hidden, it has no area, or a parent clips all of it. */
+/** null where nothing can be seen: the node or a parent is hidden, it has no area, or a parent clips all of it. */
 export function renderBounds(store: Store, id: string): Rect | null {
   if (!isVisible(store, id)) return null;
   const box = absoluteBox(store, id);
   if (box.width === 0 && box.height === 0) return null;
   const isClipped = parentIds(store, id).some((parentId) => {
     const parent = store.get(parentId);
-    return parent.type !== 'PAGE' && parent.kept['clipsContent'] === true && !overlap(absoluteBox(store, parentId), box);
+    return (
+      parent.type !== 'PAGE' && parent.kept['clipsContent'] === true && !overlap(absoluteBox(store, parentId), box)
+    );
   });
   return isClipped ? null : box;
 }

@@ -36,10 +36,8 @@ const child: Pick<
 
 const corner: Pick<RectangleNode, 'cornerSmoothing'> = { cornerSmoothing: 0 };
 const oneCorner: Pick<RectangleNode, 'cornerRadius'> = { cornerRadius: 0 };
-const fourCorners: Pick<
-  RectangleNode,
-  'topLeftRadius' | 'topRightRadius' | 'bottomRightRadius' | 'bottomLeftRadius'
-> = { topLeftRadius: 0, topRightRadius: 0, bottomRightRadius: 0, bottomLeftRadius: 0 };
+const fourCorners: Pick<RectangleNode, 'topLeftRadius' | 'topRightRadius' | 'bottomRightRadius' | 'bottomLeftRadius'> =
+  { topLeftRadius: 0, topRightRadius: 0, bottomRightRadius: 0, bottomLeftRadius: 0 };
 
 const frame: Pick<
   FrameNode,

@@ -112,7 +112,7 @@ export interface DrawnNode {
   readonly fontName?: FontName;
   readonly fontSize?: number;
   readonly textCase?: TextCase;
-  /** The layer that this one is a copy of, through all copying; its own id where it is none. For finding its picture. */
+  /** The layer that this one is a copy of, through all copying, else its own id. For finding its picture. */
   readonly originId: string;
   /** True once anything that shows has been changed: the picture of `originId` is then no longer its picture. */
   readonly isChanged: boolean;

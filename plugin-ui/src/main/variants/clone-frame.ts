@@ -21,7 +21,12 @@ export function pageOf(node: SceneNode): PageNode | null {
  * frame: another component would stand in the team's library, and nothing in an instance can be moved. Instances inside
  * stay what they are.
  */
-export function cloneFrame(frame: SourceFrame, page: PageNode, place: { x: number; y: number }, name: string): SceneNode {
+export function cloneFrame(
+  frame: SourceFrame,
+  page: PageNode,
+  place: { x: number; y: number },
+  name: string,
+): SceneNode {
   const clone = copyOf(frame);
   page.appendChild(clone);
   clone.name = name;
@@ -43,7 +48,7 @@ function copyOf(frame: SourceFrame): SceneNode {
 export function findFreePlace(page: PageNode, source: Rect): { x: number; y: number } {
   const obstacles = page.children.map((node) => node.absoluteBoundingBox).filter((box): box is Rect => box !== null);
   let x = source.x + source.width + GAP;
-  for (let isBlocked = true; isBlocked; ) {
+  for (let isBlocked = true; isBlocked;) {
     isBlocked = false;
     for (const box of obstacles) {
       const isClear = box.x >= x + source.width + GAP || box.x + box.width + GAP <= x;

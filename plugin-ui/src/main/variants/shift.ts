@@ -1,6 +1,6 @@
 import type { SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 
-/** Moves a layer by so many pixels of the page: whatever turns its parents have, and though a group has no own place. */
+/** Moves a layer by so many pixels of the page, however its parents are turned, and though groups have no own place. */
 export function shiftBy(node: SceneNode, dx: number, dy: number): void {
   if (dx === 0 && dy === 0) return;
   // x and y are measured in the nearest parent that is no group, which may be turned.

@@ -108,7 +108,12 @@ export function createVariantBook({ figma, post, settings }: Deps) {
     return { ...made, missingFonts: fonts.missing };
   }
 
-  async function placePicture({ variantId, instructionIndex, picture, imageError }: PlacePictureMessage): Promise<void> {
+  async function placePicture({
+    variantId,
+    instructionIndex,
+    picture,
+    imageError,
+  }: PlacePictureMessage): Promise<void> {
     const settle = (outcome: Outcome): void => {
       const report: InstructionReport = { index: instructionIndex, ...outcome };
       post({ type: 'picture-placed', variantId, report });

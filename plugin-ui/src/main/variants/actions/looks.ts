@@ -20,7 +20,8 @@ export function changeOpacity(node: SceneNode, { opacity }: Static<typeof Change
 
 export function changeCornerRadius(node: SceneNode, { radius }: Static<typeof ChangeCornerRadius>): Outcome {
   // FigJam's shapes and highlights tell their radius and do not let it be set.
-  if (!('cornerRadius' in node) || !('cornerSmoothing' in node)) return skipped(`a ${kindOf(node)} has no corners to round`);
+  if (!('cornerRadius' in node) || !('cornerSmoothing' in node))
+    return skipped(`a ${kindOf(node)} has no corners to round`);
   node.cornerRadius = radius;
   return applied();
 }

@@ -3,7 +3,7 @@ import type { FigmaApi } from '../../figma-api.ts';
 import { applied, kindOf, type Outcome, skipped } from '../outcome.ts';
 
 /**
- * Fills a layer with a picture: in the place of the picture it had, with what lay over it left there; else of all fills.
+ * Fills a layer with a picture: in the place of the one it had, with what lay over it left there; else of all fills.
  *
  * @throws Error of Figma's for bytes that it cannot take: no PNG, JPEG or GIF, or a side over 4096 px
  */

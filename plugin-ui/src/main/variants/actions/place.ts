@@ -1,7 +1,14 @@
 import type { SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { Static } from '@sinclair/typebox';
 import type { Move, Reorder } from '../../../../../src/schemas/edit-instruction.ts';
-import { applied, type EditContext, isInsideInstance, isPlacedByAutoLayout, type Outcome, skipped } from '../outcome.ts';
+import {
+  applied,
+  type EditContext,
+  isInsideInstance,
+  isPlacedByAutoLayout,
+  type Outcome,
+  skipped,
+} from '../outcome.ts';
 import { shiftBy } from '../shift.ts';
 
 /** Moves a layer so that its box's top left comes to a point of the frame, or by so much. */
@@ -35,7 +42,9 @@ export function reorder(node: SceneNode, { position }: Static<typeof Reorder>, {
     const off = wanted - placeOf(node);
     if (off !== 0) parent.insertChild(wanted + off, node);
   }
-  return applied(typeof position === 'number' && position > last ? 'there are fewer layers: it went to the front' : undefined);
+  return applied(
+    typeof position === 'number' && position > last ? 'there are fewer layers: it went to the front' : undefined,
+  );
 }
 
 function placeOf({ id, parent }: SceneNode): number {

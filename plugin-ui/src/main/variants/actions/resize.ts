@@ -27,13 +27,17 @@ export function resize(node: SceneNode, instruction: Static<typeof Resize>, cont
     if (width === undefined && sizing.horizontal !== 'FIXED') node.layoutSizingHorizontal = sizing.horizontal;
     if (height === undefined && sizing.vertical !== 'FIXED') node.layoutSizingVertical = sizing.vertical;
   }
-  const isKept = (width === undefined || near(node.width, toWidth)) && (height === undefined || near(node.height, toHeight));
+  const isKept =
+    (width === undefined || near(node.width, toWidth)) && (height === undefined || near(node.height, toHeight));
   return applied(isKept ? undefined : `Figma made it ${Math.round(node.width)} x ${Math.round(node.height)}`);
 }
 
 type Sized = Extract<SceneNode, { layoutSizingHorizontal: string }>;
 
-function sizingOf(node: Sized): { horizontal: Sized['layoutSizingHorizontal']; vertical: Sized['layoutSizingVertical'] } {
+function sizingOf(node: Sized): {
+  horizontal: Sized['layoutSizingHorizontal'];
+  vertical: Sized['layoutSizingVertical'];
+} {
   return { horizontal: node.layoutSizingHorizontal, vertical: node.layoutSizingVertical };
 }
 

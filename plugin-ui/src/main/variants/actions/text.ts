@@ -1,10 +1,6 @@
 import type { SceneNode, TextNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { Static } from '@sinclair/typebox';
-import type {
-  ChangeFontSize,
-  ChangeText,
-  ChangeTextCase,
-} from '../../../../../src/schemas/edit-instruction.ts';
+import type { ChangeFontSize, ChangeText, ChangeTextCase } from '../../../../../src/schemas/edit-instruction.ts';
 import { applied, type EditContext, kindOf, type Outcome, skipped } from '../outcome.ts';
 
 /** Why the words of a layer cannot be changed; undefined where they can. */
@@ -18,7 +14,8 @@ export function changeText(node: SceneNode, { content }: Static<typeof ChangeTex
   const reason = obstacle(node, context);
   if (reason !== undefined) return skipped(reason);
   const text = node as TextNode;
-  const isStyled = typeof text.fontName === 'symbol' || typeof text.fontSize === 'symbol' || typeof text.fills === 'symbol';
+  const isStyled =
+    typeof text.fontName === 'symbol' || typeof text.fontSize === 'symbol' || typeof text.fills === 'symbol';
   text.characters = content;
   return applied(isStyled ? 'its several styles became one' : undefined);
 }
