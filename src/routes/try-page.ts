@@ -65,6 +65,7 @@ function policyOf({ scripts, styles }: { scripts: readonly string[]; styles: rea
     'font-src data:',
     'img-src blob: data:',
     "frame-src 'self'",
+    'worker-src blob:',
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

@@ -3,3 +3,9 @@ declare module 'virtual:plugin-ui' {
   const html: string;
   export default html;
 }
+
+/** A worker whose script is part of the page. */
+declare module '*?worker&inline' {
+  const create: new () => Worker;
+  export default create;
+}

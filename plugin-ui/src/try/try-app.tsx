@@ -58,7 +58,10 @@ export function TryApp(): JSX.Element {
     }
   }, []);
 
-  useEffect(() => void open('dashboard', () => loadSample('dashboard')), [open]);
+  useEffect(() => {
+    const first = samples.find(({ name }) => location.hash === `#${name}`)?.name ?? 'dashboard';
+    void open(first, () => loadSample(first));
+  }, [open]);
 
   useEffect(() => {
     document.documentElement.dataset['theme'] = theme;

@@ -70,6 +70,7 @@ export async function openWorkbench(design: Design, storage: StorageLike, events
     for (const child of node.children) remember(child);
   };
   for (const layer of standIn.model.layers) remember(layer);
+  void artwork.apart.then(events.onChange);
   standIn.model.select([frameId]);
   runMain(standIn.figma, '');
   return { design, model: standIn.model, drawing, undo: standIn.undo, send: standIn.handleUiMessage };

@@ -1,35 +1,35 @@
-import { type LiftedLayer, liftDesign } from '../../../../src/cli/render/lift-design.ts';
+import type { LiftedLayer } from '../../../../src/cli/render/lift-design.ts';
 import type { Raster } from '../../../../src/cli/render/raster.ts';
-import type { Design, DesignLayer } from '../designs/design.ts';
+import type { Design } from '../designs/design.ts';
+import { type Lifted, liftOffThread } from './lift-off-thread.ts';
 
 /** A design's pictures: whole, for what nobody has touched, and taken apart into layers, for what has been changed. */
 export interface Artwork {
   readonly framePicture: ImageBitmap;
   /** The picture of an untouched layer with all it holds. */
   layerPicture(id: string): Promise<ImageBitmap | undefined>;
-  /** What a layer alone looks like, as it was at first; undefined where it lies outside the frame. */
+  /** Resolves once the layers are apart, or cannot be had. */
+  readonly apart: Promise<void>;
+  readonly isApart: boolean;
+  /** What a layer alone looks like, as it was at first; undefined before they are apart, and for what lies outside. */
   sprite(id: string): LiftedLayer | undefined;
   /** What is left of the frame with all layers taken off. */
-  ground(): Raster;
+  readonly ground: Raster | undefined;
 }
-
-/** Taking apart goes over every pixel for every layer: at this size 80 layers take some 0.4 s. */
-const longestSide = 1400;
 
 export async function createArtwork(design: Design): Promise<Artwork> {
   const framePicture = await createImageBitmap(design.picture);
-  const small = await shrink(framePicture, design);
   const layers = new Map(design.layers.map((layer) => [layer.id, layer]));
   const pictures = new Map<string, Promise<ImageBitmap | undefined>>();
-  let lifted: { ground: Raster; sprites: Map<string, LiftedLayer> } | undefined;
+  let lifted: Lifted | undefined;
+  const sprites = new Map<string, LiftedLayer>();
+  let isApart = false;
 
-  function lift(): NonNullable<typeof lifted> {
-    if (lifted === undefined) {
-      const { name, width, height } = design;
-      const { ground, layers: parts } = liftDesign({ name, width, height, png: small, layers: design.layers.map(toLiftable) });
-      lifted = { ground, sprites: new Map(parts.map((part) => [part.layer.id, part])) };
-    }
-    return lifted;
+  async function takeApart(): Promise<void> {
+    // Without its layers a variant shows as the frame it was made of, and everything else works.
+    lifted = await liftOffThread(design, framePicture).catch(() => undefined);
+    for (const part of lifted?.layers ?? []) sprites.set(part.layer.id, part);
+    isApart = true;
   }
 
   async function readPicture(id: string): Promise<ImageBitmap | undefined> {
@@ -53,23 +53,13 @@ export async function createArtwork(design: Design): Promise<Artwork> {
       pictures.set(id, known);
       return known;
     },
-    sprite: (id) => lift().sprites.get(id),
-    ground: () => lift().ground,
+    apart: takeApart(),
+    get isApart() {
+      return isApart;
+    },
+    sprite: (id) => sprites.get(id),
+    get ground() {
+      return lifted?.ground;
+    },
   };
-}
-
-async function shrink(bitmap: ImageBitmap, { width, height }: Design): Promise<Buffer> {
-  const scale = Math.min(1, longestSide / Math.max(width, height));
-  const canvas = new OffscreenCanvas(Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale)));
-  const context = canvas.getContext('2d');
-  if (context === null) throw new Error('This browser gives no canvas to draw on.');
-  context.imageSmoothingQuality = 'high';
-  context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-  const bytes = new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer());
-  // Only its bytes are read, by a decoder that runs in a browser as well.
-  return bytes as unknown as Buffer;
-}
-
-function toLiftable({ fill, fillOpacity = 1, ...layer }: DesignLayer) {
-  return { ...layer, png: undefined, fills: fill === undefined ? [] : [{ type: 'SOLID', color: fill, opacity: fillOpacity }] };
 }

@@ -1,10 +1,9 @@
-import { radiusOf } from '../../../../src/cli/render/lift-design.ts';
-import type { Raster } from '../../../../src/cli/render/raster.ts';
-import { fillCorners, recolorInk, recolorSurface } from '../../../../src/cli/render/recolor.ts';
+import type { Fill } from '../../../../src/cli/render/recolor.ts';
 import type { DrawnNode } from '../../stand-in/node-spec.ts';
 import type { Artwork } from './artwork.ts';
 import { drawText } from './draw-text.ts';
 import { backgroundBlurOf, imageHashOf, shadowOf, toFill, toHex, topPaint } from './figma-paint.ts';
+import { repaint, styleOf, toCanvas } from './repaint.ts';
 
 type Context = OffscreenCanvasRenderingContext2D;
 
@@ -40,7 +39,7 @@ export function drawNode(context: Context, node: DrawnNode, deps: DrawingDeps): 
     tracePath(context, node);
     context.clip();
   }
-  if (node.originId === frameId && isUntouched(node, original(frameId))) {
+  if (node.originId === frameId && (!artwork.isApart || isUntouched(node, original(frameId)))) {
     context.drawImage(artwork.framePicture, 0, 0, node.width, node.height);
     context.restore();
     return;
@@ -77,25 +76,18 @@ function drawOwn(context: Context, node: DrawnNode, deps: DrawingDeps): void {
     drawCover(context, picture, node);
   } else if (isFrame) {
     if (hasOtherFill && fill !== undefined) fillShape(context, node, fill);
-    else context.drawImage(toCanvas(artwork.ground()), 0, 0, node.width, node.height);
+    else if (artwork.ground !== undefined) context.drawImage(toCanvas(artwork.ground), 0, 0, node.width, node.height);
   } else if (lifted?.sprite === undefined) {
     if (fill !== undefined && (hasOtherFill || before === undefined)) fillShape(context, node, fill);
   } else if (node.type === 'TEXT' && hasOtherText(node, before)) {
     drawText(context, node, fill?.colors[0] ?? '#000000', lifted);
   } else {
-    const { layer, kind, fill: oldFill, spriteArea } = lifted;
-    let sprite = lifted.sprite;
-    if (kind === 'surface' && oldFill !== undefined) {
-      const density = sprite.width / Math.max(1, spriteArea.width);
-      if (hasOtherCorners) sprite = fillCorners(sprite, oldFill, radiusOf(layer) * density);
-      if (hasOtherFill && fill !== undefined) sprite = recolorSurface(sprite, oldFill, fill);
-    } else if (hasOtherFill && fill !== undefined) sprite = recolorInk(sprite, fill);
-    if (kind !== 'ink') {
-      clipTo(context, node, shadow !== undefined);
-    }
+    const { layer, kind, spriteArea } = lifted;
+    const sprite = repaint(lifted, lifted.sprite, hasOtherFill ? fill : undefined, hasOtherCorners);
+    if (kind !== 'ink') clipTo(context, node, shadow !== undefined);
     const [scaleX, scaleY] = [node.width / Math.max(layer.width, 0.01), node.height / Math.max(layer.height, 0.01)];
     const place = [(spriteArea.x - layer.x) * scaleX, (spriteArea.y - layer.y) * scaleY] as const;
-    context.drawImage(toCanvas(sprite), ...place, spriteArea.width * scaleX, spriteArea.height * scaleY);
+    context.drawImage(sprite, ...place, spriteArea.width * scaleX, spriteArea.height * scaleY);
   }
   context.restore();
   if (before !== undefined && JSON.stringify(before.strokes) !== JSON.stringify(node.strokes)) drawStroke(context, node);
@@ -117,20 +109,11 @@ function clipTo(context: Context, node: DrawnNode, hasShadow: boolean): void {
   context.clip();
 }
 
-function fillShape(context: Context, node: DrawnNode, fill: { colors: readonly string[]; angle: number; opacity: number }): void {
-  const { width, height } = node;
-  const [first = '#000000'] = fill.colors;
+function fillShape(context: Context, node: DrawnNode, fill: Fill): void {
   tracePath(context, node);
   context.save();
   context.globalAlpha *= fill.opacity;
-  if (fill.colors.length === 1) context.fillStyle = first;
-  else {
-    const radians = (fill.angle * Math.PI) / 180;
-    const [dx, dy] = [(Math.cos(radians) * width) / 2, (Math.sin(radians) * height) / 2];
-    const gradient = context.createLinearGradient(width / 2 - dx, height / 2 - dy, width / 2 + dx, height / 2 + dy);
-    for (const [index, color] of fill.colors.entries()) gradient.addColorStop(index / (fill.colors.length - 1), color);
-    context.fillStyle = gradient;
-  }
+  context.fillStyle = styleOf(context, fill, node.width, node.height);
   context.fill();
   context.restore();
 }
@@ -175,17 +158,4 @@ function tracePath(context: Context, { type, width, height, cornerRadii }: Drawn
   context.beginPath();
   if (type === 'ELLIPSE') context.ellipse(width / 2, height / 2, width / 2, height / 2, 0, 0, Math.PI * 2);
   else context.roundRect(0, 0, width, height, cornerRadii.map((radius) => Math.min(radius, width / 2, height / 2)));
-}
-
-/** Most sprites are drawn unchanged in every variant: each becomes a canvas once. */
-const canvases = new WeakMap<Raster, OffscreenCanvas>();
-
-function toCanvas(raster: Raster): OffscreenCanvas {
-  const known = canvases.get(raster);
-  if (known !== undefined) return known;
-  const canvas = new OffscreenCanvas(Math.max(1, raster.width), Math.max(1, raster.height));
-  const data = raster.data as Uint8ClampedArray<ArrayBuffer>;
-  canvas.getContext('2d')?.putImageData(new ImageData(data, raster.width, raster.height), 0, 0);
-  canvases.set(raster, canvas);
-  return canvas;
 }

@@ -10,6 +10,7 @@ export async function exportPicture({ node, scale }: ExportRequest, deps: Drawin
   const own = isUntouched(node, deps.original(node.originId)) ? await deps.artwork.layerPicture(node.originId) : undefined;
   if (own !== undefined) context.drawImage(own, 0, 0, canvas.width, canvas.height);
   else {
+    await deps.artwork.apart;
     context.scale(scale, scale);
     context.translate(-node.absoluteX, -node.absoluteY);
     drawNode(context, node, deps);

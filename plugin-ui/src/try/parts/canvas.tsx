@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Workbench } from '../workbench.ts';
-import { createPagePainter } from './paint-page.ts';
+import { createPagePainter, settleMs } from './paint-page.ts';
 import { around, boxOf, fit, hitTest, type View, zoomAt } from './view.ts';
 
 export interface CanvasProps {
@@ -21,6 +21,7 @@ export function Canvas({ bench, revision, theme, zoomTo }: CanvasProps): JSX.Ele
   const canvas = useRef<HTMLCanvasElement>(null);
   const [view, setView] = useState<View>({ scale: 1, x: 0, y: 0 });
   const [size, setSize] = useState({ width: 0, height: 0 });
+  const [again, setAgain] = useState(0);
   const [painter] = useState(createPagePainter);
   const drag = useRef<{ x: number; y: number; moved: boolean } | null>(null);
   const { layers } = bench.model;
@@ -49,16 +50,21 @@ export function Canvas({ bench, revision, theme, zoomTo }: CanvasProps): JSX.Ele
     const element = canvas.current;
     if (element === null || size.width === 0) return;
     const density = window.devicePixelRatio;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const request = requestAnimationFrame(() => {
       element.width = Math.round(size.width * density);
       element.height = Math.round(size.height * density);
       const styles = getComputedStyle(element);
       const colour = (name: string): string => styles.getPropertyValue(name);
       const colours = { ground: colour('--canvas'), title: colour('--text-soft'), selected: colour('--accent') };
-      painter.paint(element, bench, view, density, colours);
+      const isBehind = painter.paint(element, bench, view, density, colours);
+      if (isBehind) timer = setTimeout(() => setAgain((times) => times + 1), settleMs);
     });
-    return () => cancelAnimationFrame(request);
-  }, [bench, revision, view, size, theme]);
+    return () => {
+      cancelAnimationFrame(request);
+      clearTimeout(timer);
+    };
+  }, [bench, revision, view, size, theme, again]);
 
   const select = (event: PointerEvent): void => {
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();

@@ -4,8 +4,11 @@ import type { Workbench } from '../workbench.ts';
 import { type Box, boxOf, type View } from './view.ts';
 
 export interface PagePainter {
-  /** Draws the page as `view` shows it; `density` is device pixels a CSS pixel. */
-  paint(canvas: HTMLCanvasElement, bench: Workbench, view: View, density: number, colours: PageColours): void;
+  /**
+   * Draws the page as `view` shows it; `density` is device pixels a CSS pixel. True where a frame is shown as it was
+   * some moments ago, since it is still being changed: paint again after `settleMs`.
+   */
+  paint(canvas: HTMLCanvasElement, bench: Workbench, view: View, density: number, colours: PageColours): boolean;
 }
 
 export interface PageColours {
@@ -14,16 +17,37 @@ export interface PageColours {
   readonly selected: string;
 }
 
+/** A variant is applied in some twenty steps within a moment: it is drawn when it has been left alone for this long. */
+export const settleMs = 150;
+
+/** Pixels of a drawn frame's longer side: what a frame fills of a wide screen, at a cost of some 100 ms a drawing. */
+const sharpest = 1400;
+
 /** Frames are drawn once and then copied: panning over six of them must not draw 500 layers each time. */
 export function createPagePainter(): PagePainter {
   const drawn = new Map<string, { state: string; canvas: OffscreenCanvas }>();
+  const changing = new Map<string, { state: string; since: number }>();
+  let isBehind = false;
+
+  /** Whether the frame has been in this state for long enough to be worth drawing. */
+  function isSettled(id: string, state: string): boolean {
+    const before = changing.get(id);
+    const now = performance.now();
+    if (before?.state !== state) changing.set(id, { state, since: now });
+    return before?.state === state && now - before.since >= settleMs;
+  }
 
   function pictureOf(node: DrawnNode, bench: Workbench): OffscreenCanvas {
     // Pictures come later than the layer that is filled with them.
-    const state = `${bench.model.fingerprint(node.id)} ${pictures(node, bench)}`;
+    const state = `${bench.model.fingerprint(node.id)} ${pictures(node, bench)} ${bench.drawing.artwork.isApart}`;
     const known = drawn.get(node.id);
     if (known?.state === state) return known.canvas;
-    const scale = Math.min(2, 1600 / Math.max(node.width, node.height));
+    if (known !== undefined && !isSettled(node.id, state)) {
+      isBehind = true;
+      return known.canvas;
+    }
+    changing.delete(node.id);
+    const scale = Math.min(2, sharpest / Math.max(node.width, node.height));
     const canvas = new OffscreenCanvas(Math.max(1, Math.round(node.width * scale)), Math.max(1, Math.round(node.height * scale)));
     const context = canvas.getContext('2d');
     if (context !== null) {
@@ -39,7 +63,8 @@ export function createPagePainter(): PagePainter {
   return {
     paint(canvas, bench, view, density, colours) {
       const context = canvas.getContext('2d');
-      if (context === null) return;
+      if (context === null) return false;
+      isBehind = false;
       const { layers, selection } = bench.model;
       context.resetTransform();
       context.fillStyle = colours.ground;
@@ -52,7 +77,7 @@ export function createPagePainter(): PagePainter {
         context.drawImage(pictureOf(node, bench), place.x, place.y, place.width, place.height);
         context.fillStyle = selected.has(node.id) ? colours.selected : colours.title;
         context.font = '500 11px Inter, system-ui, sans-serif';
-        context.fillText(node.name, place.x, place.y - 7, Math.max(40, place.width));
+        context.fillText(cutToWidth(context, node.name, Math.max(24, place.width)), place.x, place.y - 7);
       }
       context.strokeStyle = colours.selected;
       for (const id of selection) {
@@ -64,6 +89,7 @@ export function createPagePainter(): PagePainter {
       }
       const here = new Set(layers.map(({ id }) => id));
       for (const id of drawn.keys()) if (!here.has(id)) drawn.delete(id);
+      return isBehind;
     },
   };
 }
@@ -78,4 +104,12 @@ function pictures(node: DrawnNode, bench: Workbench): string {
     paint.type === 'IMAGE' && paint.imageHash !== null && bench.drawing.image(paint.imageHash) !== undefined ? paint.imageHash : '',
   );
   return own.join('') + node.children.map((child) => pictures(child, bench)).join('');
+}
+
+/** A title no wider than its frame, so that titles of neighbours do not run into each other. */
+function cutToWidth(context: CanvasRenderingContext2D, text: string, width: number): string {
+  if (context.measureText(text).width <= width) return text;
+  let cut = text;
+  while (cut.length > 1 && context.measureText(`${cut}…`).width > width) cut = cut.slice(0, -1);
+  return `${cut}…`;
 }

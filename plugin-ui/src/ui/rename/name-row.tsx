@@ -39,7 +39,7 @@ function drawRow(row: Row, frozen: boolean, session: RenameSession): JSX.Element
           {oldName}
         </span>
         {status === 'waiting' ? (
-          <span class="row-waiting" aria-hidden="true" />
+          <span class="row-coming" aria-hidden="true" />
         ) : (
           <input
             type="text"

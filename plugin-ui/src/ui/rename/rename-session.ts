@@ -2,6 +2,7 @@ import type { LayerEvent } from '../../../../src/schemas/rename.ts';
 import type { LayerForRenaming, LayersForRenamingMessage, Settings } from '../../messages.ts';
 import { count } from '../format.ts';
 import type { Host } from '../host.ts';
+import { newId } from '../new-id.ts';
 import { buildRenameBody, type LayerToSend } from '../service/request-body.ts';
 import type { ServiceClient } from '../service/service-client.ts';
 import { ServiceError } from '../service/service-error.ts';
@@ -107,7 +108,7 @@ export function createRenameSession({ host, client, settings, announce }: Rename
   function begin(layerIds?: string[]): void {
     if (run !== undefined) return;
     run = {
-      id: crypto.randomUUID(),
+      id: newId(),
       abort: new AbortController(),
       waiting: new Map(),
       fields: { userEmail: '', userId: '', frameName: '' },
@@ -127,7 +128,7 @@ export function createRenameSession({ host, client, settings, announce }: Rename
 
   async function nameBatch(owner: Run, batch: readonly LayerToSend[]): Promise<void> {
     const { signal } = owner.abort;
-    const idempotencyKey = crypto.randomUUID();
+    const idempotencyKey = newId();
     const unsettled = (): LayerToSend[] => batch.filter(({ layer }) => owner.waiting.has(layer.id));
     try {
       await withRetries(

@@ -2,6 +2,7 @@ import type { EditsStreamEvent } from '../../../../src/schemas/edits.ts';
 import type { EditsPreparedMessage, Settings } from '../../messages.ts';
 import { count } from '../format.ts';
 import type { Host } from '../host.ts';
+import { newId } from '../new-id.ts';
 import { buildEditsBody, type EditsFields } from '../service/request-body.ts';
 import type { ServiceClient } from '../service/service-client.ts';
 import { ServiceError } from '../service/service-error.ts';
@@ -86,7 +87,7 @@ export function createVariantsSession({ host, client, settings, announce }: Vari
 
   function begin(brief: string, replaces?: VariantView): void {
     if (run !== undefined) return;
-    run = { id: crypto.randomUUID(), abort: new AbortController(), brief, replaces, relay: createPictureRelay(host) };
+    run = { id: newId(), abort: new AbortController(), brief, replaces, relay: createPictureRelay(host) };
     const wanted = replaces === undefined ? mostVariants : 1;
     store.set({ ...idleVariants, phase: 'preparing', variants: store.get().variants, wanted });
     if (replaces !== undefined) change(replaces.id, (variant) => ({ ...variant, status: 'remaking', message: '' }));
@@ -100,7 +101,7 @@ export function createVariantsSession({ host, client, settings, announce }: Vari
 
   async function generate(owner: Run, prepared: EditsPreparedMessage): Promise<void> {
     const { signal } = owner.abort;
-    const idempotencyKey = crypto.randomUUID();
+    const idempotencyKey = newId();
     store.set({ phase: 'running' });
     announce('The AI model is at work. The first variant takes some seconds.');
     try {

@@ -72,7 +72,7 @@ export function VariantsTab({ app, model, session, library, onOpenSettings }: Va
           <Switch
             label="Make pictures too"
             checked={settings.generateImages}
-            detail="slower, dearer"
+            detail="slower, and costs more"
             onChange={(generateImages) => model.saveSettings({ generateImages })}
           />
         </section>

@@ -1,0 +1,68 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Frame, FrameLocator, Page } from 'playwright-core';
+import { projectRoot } from '../../../src/project-root.ts';
+import { startApp, type TestApp, type TestAppOptions } from '../../helpers/app.ts';
+
+type Teardown = { teardown: (handler: () => Promise<void>) => void };
+
+export interface StageOptions extends TestAppOptions {
+  readonly sample?: 'dashboard' | 'sign-in';
+  readonly context?: BrowserContextOptions;
+}
+
+/** The real service, and its page to try the plugin, open in a browser. */
+export interface Stage extends TestApp {
+  readonly page: Page;
+  /** The plugin's window. */
+  readonly plugin: FrameLocator;
+  pluginFrame(): Promise<Frame>;
+  /** What the browser complained of, by console or exception: nothing, in a good run. */
+  readonly complaints: string[];
+  screenshot(name: string): Promise<void>;
+  /** Names of the layers in the layer panel, those of closed frames left out. */
+  layerNames(): Promise<string[]>;
+}
+
+/** Opens the page with a sample; sign-in, of 13 layers, where none is named. */
+export async function openStage(t: Teardown, browser: Browser, options: StageOptions = {}): Promise<Stage> {
+  const test = await startApp(t, { ...options, env: { TRY_PAGE: 'true', ...options.env } });
+  const context = await browser.newContext({ viewport: { width: 1360, height: 860 }, colorScheme: 'light', ...options.context });
+  t.teardown(() => context.close());
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(`${test.url}/#${options.sample ?? 'sign-in'}`);
+  const plugin = page.frameLocator('.plugin-frame');
+  await plugin.getByRole('button', { name: /^Name \d+ layers$/ }).waitFor();
+  return {
+    ...test,
+    page,
+    plugin,
+    complaints,
+    async pluginFrame() {
+      const frame = await (await page.locator('.plugin-frame').elementHandle())?.contentFrame();
+      if (frame === null || frame === undefined) throw new Error('the plugin has no frame');
+      return frame;
+    },
+    async screenshot(name) {
+      const folder = join(projectRoot(), 'out/screenshots');
+      mkdirSync(folder, { recursive: true });
+      await page.screenshot({ path: join(folder, `${name}.png`) });
+    },
+    layerNames: () => page.locator('.tree-name').allTextContents(),
+  };
+}
+
+/** Names all layers that are to be named, up to the point where they may be applied. */
+export async function nameLayers({ plugin }: Stage): Promise<void> {
+  await plugin.getByRole('button', { name: /^Name \d+ layers$/ }).click();
+  await plugin.getByRole('button', { name: /^Apply \d+ names$/ }).waitFor();
+}
+
+export async function openTab({ plugin }: Stage, name: 'Rename' | 'Variants' | 'Settings'): Promise<void> {
+  await plugin.getByRole('tab', { name }).click();
+}

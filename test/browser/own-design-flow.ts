@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import type { Browser } from 'playwright-core';
+import type { Test } from 'tap';
+import { nameLayers, openStage } from './helpers/stage.ts';
+
+const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="320" height="200" viewBox="0 0 320 200" onload="alert(1)">
+<script>alert(2)</script>
+<g id="Frame 7"><rect id="Rectangle 1" width="320" height="200" fill="white"/>
+<g id="Group 3"><rect id="Rectangle 2" x="24" y="120" width="120" height="44" rx="8" fill="#0d6fd1"/>
+<text id="Text 1" x="44" y="148" font-size="16" fill="white">Buy now</text></g></g></svg>`;
+
+/** A design of the visitor's own. */
+export async function testOwnDesigns(t: Test, browser: Browser): Promise<void> {
+  await t.test('an SVG is opened, named and given back with its new names, and nothing in it runs', async (t) => {
+    const stage = await openStage(t, browser, { demo: { latencyMs: 20 } });
+    const { page, plugin } = stage;
+    page.on('dialog', (dialog) => {
+      t.fail('a script of the design ran');
+      void dialog.dismiss();
+    });
+    await page.locator('input[type=file]').setInputFiles({ name: 'card.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(svg) });
+    await plugin.getByRole('button', { name: 'Name 5 layers' }).waitFor();
+    t.same(await stage.layerNames(), ['Frame 7', 'Group 3', 'Text 1', 'Rectangle 2', 'Rectangle 1']);
+    await nameLayers(stage);
+    await plugin.getByRole('button', { name: 'Apply 5 names' }).click();
+    await plugin.locator('strong', { hasText: '5 layers renamed' }).waitFor();
+    const names = await stage.layerNames();
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download SVG' }).click();
+    const renamed = readFileSync(await (await downloading).path(), 'utf8');
+    for (const name of names.slice(1)) t.match(renamed, `id="${name}"`);
+    t.notMatch(renamed, 'id="Rectangle 1"');
+    t.match(renamed, 'Buy now');
+  });
+
+  await t.test('a file that is no design is refused in words, and the design that was open stays', async (t) => {
+    const stage = await openStage(t, browser);
+    const { page } = stage;
+    await page.locator('input[type=file]').setInputFiles({ name: 'notes.svg', mimeType: 'image/svg+xml', buffer: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>') });
+    t.match(await page.getByRole('alert').textContent(), /notes\.svg has no ids.*Include id attribute/);
+    t.equal((await stage.layerNames())[0], 'Frame 2');
+  });
+}

@@ -1,0 +1,22 @@
+import t from 'tap';
+import { launchBrowser } from './helpers/launch-browser.ts';
+import { testLooks } from './looks-flow.ts';
+import { testOwnDesigns } from './own-design-flow.ts';
+import { testRenaming } from './rename-flow.ts';
+import { testTrouble } from './trouble-flow.ts';
+import { testVariants } from './variants-flow.ts';
+
+// One browser for all: starting it is the dearest step, and unpacking it twice at once spoils it.
+t.setTimeout(240_000);
+const browser = await launchBrowser();
+
+if (typeof browser === 'string') {
+  t.test('the plugin in a browser', { skip: browser }, async () => undefined);
+} else {
+  t.teardown(() => browser.close());
+  await testRenaming(t, browser);
+  await testVariants(t, browser);
+  await testTrouble(t, browser);
+  await testOwnDesigns(t, browser);
+  await testLooks(t, browser);
+}

@@ -1,0 +1,86 @@
+import type { Browser } from 'playwright-core';
+import type { Test } from 'tap';
+import { until } from '../helpers/app.ts';
+import { nameLayers, openStage } from './helpers/stage.ts';
+
+/** Names, as a designer meets them. */
+export async function testRenaming(t: Test, browser: Browser): Promise<void> {
+  await t.test('layers are named, chosen by row, applied, and given their names back by Revert', async (t) => {
+    const stage = await openStage(t, browser, { demo: { latencyMs: 20 } });
+    const { plugin } = stage;
+    const before = await stage.layerNames();
+    t.match(await plugin.locator('#to-be-sent').textContent(), /Will be sent to 127\.0\.0\.1:\d+: 14 layers, 14 pictures, /);
+    await nameLayers(stage);
+    t.same(await stage.layerNames(), before, 'nothing changes before the designer agrees');
+    await stage.screenshot('rename-review');
+
+    await plugin.getByLabel('New name of Text 1', { exact: true }).fill('greeting');
+    await plugin.getByLabel('Rename Rectangle 1', { exact: true }).uncheck();
+    await plugin.getByRole('button', { name: 'Apply 13 names' }).click();
+    await plugin.locator('strong', { hasText: '13 layers renamed' }).waitFor();
+    const after = await stage.layerNames();
+    t.ok(after.includes('greeting'), 'a name that was typed is the one given');
+    t.ok(after.includes('Rectangle 1'), 'a row that was not chosen keeps its name');
+    t.equal(after.filter((name) => before.includes(name)).length, 1);
+
+    await plugin.getByRole('button', { name: 'Revert 13 names' }).click();
+    await plugin.locator('strong', { hasText: '13 names restored' }).waitFor();
+    t.same(await stage.layerNames(), before);
+    t.same(stage.complaints, []);
+  });
+
+  await t.test('a cancelled run stops the calls, keeps what was named, and names the rest when asked', async (t) => {
+    const env = { LAYERS_PER_CALL: '1', RENAME_CONCURRENCY: '1', DEDUPE: 'false' };
+    const stage = await openStage(t, browser, { demo: { latencyMs: 150, look: false }, env });
+    const { plugin, provider } = stage;
+    await plugin.getByRole('button', { name: 'Name 14 layers' }).click();
+    await plugin.getByRole('textbox', { name: /^New name of/ }).nth(1).waitFor();
+    await plugin.getByRole('button', { name: 'Cancel' }).click();
+    await plugin.getByRole('button', { name: /^Apply/ }).waitFor();
+    await until('the call under way is cancelled', () => provider.stats.inFlight === 0);
+    const { calls } = provider.stats;
+    const cancelled = await plugin.getByText('Cancelled before it was named.').count();
+    t.ok(cancelled > 0 && cancelled < 14, 'some were named, some were not');
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    t.equal(provider.stats.calls, calls, 'no call follows');
+
+    await plugin.getByRole('button', { name: `Try ${cancelled} again` }).click();
+    await plugin.getByRole('button', { name: 'Apply 14 names' }).waitFor();
+    t.equal(await plugin.getByText('Cancelled before it was named.').count(), 0);
+  });
+
+  await t.test('everything can be done by keyboard alone', async (t) => {
+    const stage = await openStage(t, browser, { demo: { latencyMs: 20 } });
+    const { plugin, page } = stage;
+    const isFocused = (): Promise<string> => plugin.locator(':focus').evaluate((element) => element.textContent ?? '');
+    const tabTo = async (text: RegExp): Promise<void> => {
+      for (let presses = 0; presses < 80; presses += 1) {
+        if (text.test(await isFocused())) return;
+        await page.keyboard.press('Tab');
+      }
+      t.fail(`the Tab key does not reach ${text}`);
+    };
+    await plugin.getByRole('tab', { name: 'Rename' }).focus();
+    await page.keyboard.press('ArrowRight');
+    t.equal(await isFocused(), 'Variants', 'arrows go from tab to tab');
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    t.equal(await plugin.getByRole('switch', { name: 'Skip hidden layers' }).isChecked(), false);
+    await tabTo(/^Name 14 layers$/);
+    await page.keyboard.press('Enter');
+    await plugin.getByRole('button', { name: 'Apply 14 names' }).waitFor();
+
+    await plugin.getByRole('tab', { name: 'Rename' }).focus();
+    for (let presses = 0; presses < 4; presses += 1) await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.type('by_hand');
+    const second = plugin.getByRole('textbox', { name: /^New name of/ }).nth(1);
+    t.equal(await second.inputValue(), 'by_hand', 'arrows go from name to name, whose text is then selected');
+    await plugin.getByRole('button', { name: 'Back' }).focus();
+    await tabTo(/^Apply 14 names$/);
+    await page.keyboard.press('Enter');
+    await plugin.locator('strong', { hasText: '14 layers renamed' }).waitFor();
+    t.ok((await stage.layerNames()).includes('by_hand'));
+  });
+}

@@ -1,0 +1,57 @@
+import type { Browser } from 'playwright-core';
+import type { Test } from 'tap';
+import { openStage, openTab } from './helpers/stage.ts';
+
+/** What goes wrong is told, and what can be done about it is at hand. */
+export async function testTrouble(t: Test, browser: Browser): Promise<void> {
+  await t.test('with no connection each tab says so, and works again once there is one', async (t) => {
+    const stage = await openStage(t, browser);
+    const { plugin, page } = stage;
+    await page.context().setOffline(true);
+    await plugin.getByRole('button', { name: 'Name 14 layers' }).click();
+    await plugin.getByText('Trying again in').first().waitFor();
+    await openTab(stage, 'Variants');
+    await plugin.getByText('The styles could not be loaded.').waitFor();
+    t.equal(await plugin.getByLabel('AI Style').locator('option').textContent(), 'Default');
+    await openTab(stage, 'Rename');
+    const alert = plugin.getByRole('alert');
+    await alert.waitFor();
+    t.match(await alert.textContent(), /The service cannot be reached.*Check the connection/);
+    await stage.screenshot('offline');
+
+    await page.context().setOffline(false);
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await plugin.getByRole('button', { name: 'Apply 14 names' }).waitFor();
+    await openTab(stage, 'Variants');
+    await plugin.getByLabel('AI Style').locator('option', { hasText: 'Minimal' }).waitFor({ state: 'attached' });
+  });
+
+  await t.test('a wrong access key leads to the settings, and the right one to names', async (t) => {
+    const stage = await openStage(t, browser, { env: { ACCESS_KEYS: 'studio:right-key-of-the-studio' } });
+    const { plugin } = stage;
+    await plugin.getByRole('button', { name: 'Name 14 layers' }).click();
+    t.match(await plugin.getByRole('alert').textContent(), /Unauthorized.*access key/);
+    t.equal(stage.provider.stats.calls, 0);
+    await plugin.getByRole('button', { name: 'Open settings' }).click();
+    await plugin.getByLabel('Access key').fill('right-key-of-the-studio');
+    await openTab(stage, 'Rename');
+    await plugin.getByRole('button', { name: 'Name 14 layers' }).click();
+    await plugin.getByRole('button', { name: 'Apply 14 names' }).waitFor();
+  });
+
+  await t.test('layers that the model failed on are told apart, and tried again alone', async (t) => {
+    const stage = await openStage(t, browser, { env: { LAYERS_PER_CALL: '1', DEDUPE: 'false' } });
+    const { plugin, provider } = stage;
+    provider.setFaults({ refusal: 0.5 });
+    await plugin.getByRole('button', { name: 'Name 14 layers' }).click();
+    const again = plugin.getByRole('button', { name: /^Try \d+ again$/ });
+    await again.waitFor();
+    const failed = await plugin.locator('.row-kept').count();
+    t.equal(await again.textContent(), `Try ${failed} again`);
+    provider.setFaults(undefined);
+    const { layersAsked } = provider.stats;
+    await again.click();
+    await plugin.getByRole('button', { name: 'Apply 14 names' }).waitFor();
+    t.equal(provider.stats.layersAsked - layersAsked, failed);
+  });
+}
