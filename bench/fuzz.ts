@@ -16,14 +16,18 @@ const { values } = parseArgs({
 });
 const stops: (() => Promise<void>)[] = [];
 const demo = { latencyMs: 0, look: false, record: false, imageBytes: 3000 };
-const { app, port } = await startApp({ teardown: (stop) => void stops.push(stop) }, { demo });
+const env = { RATE_LIMIT_API: '10000000', RATE_LIMIT_RENAME: '10000000', RATE_LIMIT_EDITS: '10000000' };
+const { app, port } = await startApp({ teardown: (stop) => void stops.push(stop) }, { demo, env });
 const startedAt = performance.now();
 const report = await runFuzz({
   app,
   port,
   runs: Number(values.runs),
   seed: Number(values.seed),
-  onProgress: (done) => void process.stderr.write(`${done} requests, ${Math.round((performance.now() - startedAt) / 1000)} s\n`),
+  onProgress(done, heapBytes) {
+    const seconds = Math.round((performance.now() - startedAt) / 1000);
+    process.stderr.write(`${done} requests, ${seconds} s, heap ${mb(heapBytes)} MB, resident ${mb(process.memoryUsage.rss())} MB\n`);
+  },
 });
 const growth = report.endBytes / report.warmBytes;
 const leftBytes = app.bodyBudget.usedBytes;

@@ -65,7 +65,9 @@ export async function startStubProvider(
 
 function readCall(method: string, url: string, headers: IncomingHttpHeaders, body: Buffer): StubCall {
   const json = JSON.parse(body.toString()) as StubCall['json'];
-  const texts = json.messages.flatMap(({ content }) => content.flatMap((part) => part.text ?? []));
+  // A system message's content is a text of its own.
+  const parts = json.messages.flatMap(({ content }) => (Array.isArray(content) ? content : []));
+  const texts = parts.flatMap((part) => part.text ?? []);
   return { method, url, headers, body, json, layers: texts.filter((text) => text.startsWith('Layer ')) };
 }
 

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { Transform } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What a proxy does with new connections: hand them on, reset or close them once accepted, or take and say nothing. */
 export type ProxyMode = 'pass' | 'reset' | 'hang-up' | 'silent';
@@ -9,8 +11,16 @@ export type TcpProxy = {
   /** The same URL, through the proxy. */
   through(url: string): string;
   mode: ProxyMode;
+  /** What the server says arrives so much later; milliseconds. */
+  delayMs: number;
+  /** What the server says arrives in pieces of so many bytes, 10 ms apart; 0: as it comes. */
+  dripBytes: number;
+  /** A connection is reset once the server has said so many bytes on it. Holds for new connections. */
+  cutAfterBytes: number;
   /** Connections accepted so far. */
   accepted: number;
+  /** Connections that are open. */
+  readonly open: number;
   /** Resets every connection that is open. */
   resetAll(): void;
   /** From now on nothing passes on the connections that are open, and nobody is told. */
@@ -35,7 +45,7 @@ export async function startTcpProxy(t: { teardown: (handler: () => void) => void
     if (proxy.mode === 'hang-up') client.end();
     if (upstream === undefined) return;
     upstream.on('error', () => client.resetAndDestroy());
-    client.pipe(upstream).pipe(client);
+    client.pipe(upstream).pipe(spoil(proxy, client)).pipe(client);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -47,15 +57,21 @@ export async function startTcpProxy(t: { teardown: (handler: () => void) => void
       return changed.href;
     },
     mode: 'pass',
+    delayMs: 0,
+    dripBytes: 0,
+    cutAfterBytes: Number.POSITIVE_INFINITY,
     accepted: 0,
+    get open() {
+      return open.size;
+    },
     resetAll() {
       for (const { client } of open) client.resetAndDestroy();
     },
     freezeAll() {
       for (const { client, upstream } of open) {
         if (upstream === undefined) continue;
-        client.unpipe(upstream).pause();
-        upstream.unpipe(client).pause();
+        client.unpipe().pause();
+        upstream.unpipe().pause();
       }
     },
   };
@@ -64,4 +80,26 @@ export async function startTcpProxy(t: { teardown: (handler: () => void) => void
     server.close();
   });
   return proxy;
+}
+
+/** What the server says, on its way through the faults that are set. */
+function spoil(proxy: TcpProxy, client: Socket): Transform {
+  const { cutAfterBytes } = proxy;
+  let said = 0;
+  return new Transform({
+    async transform(chunk: Buffer, _encoding, done) {
+      if (proxy.delayMs > 0) await sleep(proxy.delayMs);
+      said += chunk.length;
+      if (said > cutAfterBytes) {
+        client.resetAndDestroy();
+        return;
+      }
+      const step = proxy.dripBytes || chunk.length;
+      for (let at = 0; at < chunk.length; at += step) {
+        this.push(chunk.subarray(at, at + step));
+        if (step < chunk.length) await sleep(10);
+      }
+      done();
+    },
+  });
 }

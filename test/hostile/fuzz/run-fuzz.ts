@@ -15,7 +15,8 @@ export interface FuzzOptions {
   readonly runs: number;
   /** The same seed gives the same requests. */
   readonly seed: number;
-  readonly onProgress?: (done: number) => void;
+  /** Told after each part, with what the heap holds after a collection; bytes. */
+  readonly onProgress?: (done: number, heapBytes: number) => void;
 }
 
 export interface FuzzReport {
@@ -85,7 +86,10 @@ export async function runFuzz({ app, port, runs, seed, onProgress }: FuzzOptions
   for (let part = 0; part < parts; part += 1) {
     await runRaw(perPart, createRandom(seed + part));
     await runBodies(perPart, seed + part);
-    onProgress?.(requests);
+    if (onProgress !== undefined) {
+      await residentBytes();
+      onProgress(requests, process.memoryUsage().heapUsed);
+    }
     // The first half fills caches, pools and compiled code.
     if (part + 1 === Math.ceil(parts / 2)) warmBytes = await residentBytes();
   }
