@@ -6,7 +6,7 @@ import { barSeries, lineSeries, stack } from './chart-series.js';
  * @property {string} name
  * @property {string} color a CSS variable: `--type-1`
  * @property {(number | null)[]} values one a span
- * @property {boolean} [dashed] of lines
+ * @property {boolean} [dashed] of lines alone
  */
 
 /**
@@ -171,12 +171,12 @@ function toPair({ name, value, color }) {
 
 /** @param {Column} column */
 function toLegend({ name, color, dashed }) {
-  return element('li', {}, swatch(color, dashed === true), name);
+  return element('li', {}, swatch(color, dashed), name);
 }
 
 /** @param {string} color @param {boolean} [dashed] */
-function swatch(color, dashed = false) {
-  const made = element('span', { class: dashed ? 'swatch dashed' : 'swatch' });
+function swatch(color, dashed) {
+  const made = element('span', { class: dashed === undefined ? 'swatch' : `swatch ${dashed ? 'dashed' : 'line'}` });
   made.style.setProperty('--swatch', `var(${color})`);
   return made;
 }

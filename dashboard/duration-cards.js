@@ -65,7 +65,7 @@ function createDurationCard(parent, type, index) {
         summary: `${toWords(type)}, time taken a ${unit}. Over the whole range half took at most ${median}, 95 % at most ${slow}.`,
         labels: spans.map(({ label }) => label),
         columns: [
-          { name: 'Half of the jobs (p50)', color: typeColor(index), values: p50 },
+          { name: 'Half of the jobs (p50)', color: typeColor(index), values: p50, dashed: false },
           { name: '95 % of the jobs (p95)', color: typeColor(index), values: p95, dashed: true },
         ],
         read: (at) => ({

@@ -6,7 +6,7 @@ const fine = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD'
 const dayName = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' });
 const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
 const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit', timeZone: 'UTC' });
-const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
+const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'short' });
 
 /** What stands where there is no figure. */
 export const none = '–';

@@ -14,12 +14,13 @@ export function createKeysCard() {
   });
   return {
     /** @param {Figures} figures */
-    update({ reply: { spendByAccessKey: keys } }) {
-      const most = Math.max(...keys.map(({ cost_usd }) => cost_usd));
+    update({ reply: { spendByAccessKey: keys, summary } }) {
+      const longest = Math.max(...keys.map(({ cost_usd }) => cost_usd));
+      const whole = summary.reduce((sum, { cost_usd }) => sum + cost_usd, 0);
       table.setRows(
         keys.map(({ access_key_name, total_jobs, cost_usd }) => [
           access_key_name === null ? element('em', { class: 'soft' }, 'no key') : clipped(access_key_name),
-          shareBar(most > 0 ? cost_usd / most : 0),
+          shareBar({ part: cost_usd, whole, longest }),
           formatCount(total_jobs),
           formatDollars(cost_usd),
         ]),
@@ -42,7 +43,8 @@ export function createErrorsCard() {
       body.hidden = errors.length === 0;
       const failing = types.filter((type) => errors.some((row) => row.type === type));
       const counts = countByCode(errors);
-      const most = Math.max(...counts.map(({ jobs }) => jobs));
+      const longest = Math.max(...counts.map(({ jobs }) => jobs));
+      const whole = counts.reduce((sum, { jobs }) => sum + jobs, 0);
       table.setColumns([
         { name: 'Cause' },
         { name: 'Share' },
@@ -51,7 +53,7 @@ export function createErrorsCard() {
       table.setRows(
         counts.map(({ code, jobs, byType }) => [
           cause(code),
-          shareBar(jobs / most, '--failed'),
+          shareBar({ part: jobs, whole, longest, color: '--failed' }),
           ...(failing.length > 1 ? failing.map((type) => formatCount(byType.get(type) ?? 0)) : []),
           formatCount(jobs),
         ]),

@@ -37,7 +37,11 @@ pause.addEventListener('click', () => {
 });
 
 for (const id of ['refresh', 'retry']) byId(id).addEventListener('click', () => void feed.load());
-byId('sign-out').addEventListener('click', () => showSignIn(''));
+byId('sign-out').addEventListener('click', () => {
+  session.end();
+  // Anew, so that nothing of the figures is left in the page.
+  location.reload();
+});
 
 if (session.token() === null) showSignIn('');
 else {
@@ -68,7 +72,7 @@ function showDashboard() {
   if (chosen instanceof HTMLInputElement) chosen.checked = true;
 }
 
-/** Forgets the token and the figures. @param {string} problem why; '' where it was wished */
+/** Forgets the token and asks for one. @param {string} problem why; '' at the start */
 function showSignIn(problem) {
   session.end();
   feed.stop();

@@ -1,4 +1,5 @@
 import { element } from './dom.js';
+import { formatShare } from './format.js';
 
 /** @typedef {string | Node} Cell */
 
@@ -9,7 +10,7 @@ import { element } from './dom.js';
  */
 
 /**
- * A table in a region that scrolls sideways where it is too wide, by keyboard as well.
+ * A table in a box that scrolls sideways where it is too wide, by keyboard as well.
  *
  * @param {HTMLElement} parent
  * @param {{ label: string, columns: TableColumn[], className?: string }} options
@@ -18,14 +19,14 @@ export function createTable(parent, { label, columns, className = '' }) {
   const body = element('tbody');
   const head = element('tr');
   const table = element('table', { class: className }, element('caption', { class: 'unseen' }, label), element('thead', {}, head), body);
-  const region = element('div', { class: 'scroll', role: 'region', 'aria-label': label }, table);
-  parent.append(region);
+  const box = element('div', { class: 'scroll', role: 'group', 'aria-label': label }, table);
+  parent.append(box);
   setColumns(columns);
   // Only what scrolls is a stop on the way with the tab key.
   new ResizeObserver(() => {
-    const scrolls = region.scrollWidth > region.clientWidth + 1 || region.scrollHeight > region.clientHeight + 1;
-    if (scrolls) region.tabIndex = 0;
-    else region.removeAttribute('tabindex');
+    const scrolls = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
+    if (scrolls) box.tabIndex = 0;
+    else box.removeAttribute('tabindex');
   }).observe(table);
 
   /** @param {TableColumn[]} next */
@@ -62,14 +63,14 @@ export function createFiguresTable(parent, options) {
 }
 
 /**
- * A share as a bar behind nothing but itself: the figure stands beside it as text.
+ * A share of the whole, as a figure and as a bar beside it.
  *
- * @param {number} share 0..1
- * @param {string} [color] a CSS variable
+ * @param {{ part: number, whole: number, longest: number, color?: string }} share `longest` is the part whose bar has the
+ *   full length; `color` a CSS variable
  */
-export function shareBar(share, color = '--type-1') {
-  const bar = element('span', { class: 'share', 'aria-hidden': 'true' });
-  bar.style.setProperty('--share', `${Math.max(0, Math.min(1, share)) * 100}%`);
+export function shareBar({ part, whole, longest, color = '--type-1' }) {
+  const bar = element('span', { class: 'share' }, formatShare(part, whole));
+  bar.style.setProperty('--share', longest > 0 ? `${Math.max(0, Math.min(1, part / longest)) * 100}%` : '0%');
   bar.style.setProperty('--swatch', `var(${color})`);
   return bar;
 }

@@ -38,6 +38,7 @@ export function createView() {
     notice.update(state);
     byId('progress').hidden = !(loading && asked);
     byId('figures').setAttribute('aria-busy', String(loading && asked));
+    byId('skeleton').hidden = !(loading && drawn === undefined && reply === undefined && failure === undefined);
     document.body.classList.toggle('stale', loading && asked && reply === undefined);
     showFreshness(state);
     announce(state);
