@@ -44,6 +44,7 @@ function addNode(store: Store, spec: NodeSpec, parentId: string): string {
   const id = spec.id ?? store.newId();
   if (store.has(id)) throw new Error(`Two layers of the document have the id "${id}"`);
   const empty = emptyRecord(id, spec.type, parentId);
+  const own = keptOf(spec, empty.kept);
   store.add({
     ...empty,
     name: spec.name,
@@ -54,9 +55,12 @@ function addNode(store: Store, spec: NodeSpec, parentId: string): string {
     rotation: spec.rotation ?? 0,
     mainComponentId: spec.mainComponentId ?? null,
     runs: spec.type === 'TEXT' ? runsOf(spec) : [],
-    kept: { ...empty.kept, ...keptOf(spec, empty.kept) },
+    // Most layers differ in nothing from the defaults, and share them.
+    kept: Object.keys(own).length === 0 ? empty.kept : { ...empty.kept, ...own },
   });
-  store.write(id, { childIds: (spec.children ?? []).map((child) => addNode(store, child, id)) });
+  if (spec.children !== undefined) {
+    store.write(id, { childIds: spec.children.map((child) => addNode(store, child, id)) });
+  }
   return id;
 }
 
