@@ -46,6 +46,7 @@ export class JsonReader {
   readonly #skeleton: Buffer[] = [];
   #skeletonBytes = 0;
   readonly #long: LongString[] = [];
+  readonly #kept: ByteString[] = [];
 
   #inString = false;
   #escaped = false;
@@ -123,6 +124,11 @@ export class JsonReader {
     this.#viewBytes += view.length;
   }
 
+  /** After `end`: the byte members that are views on the chunks. All other bytes of the chunks are no longer needed. */
+  get kept(): readonly ByteString[] {
+    return this.#kept;
+  }
+
   #keep(part: Buffer): void {
     this.#skeletonBytes += part.length;
     if (this.#skeletonBytes > this.#maxTextBytes) {
@@ -180,7 +186,10 @@ export class JsonReader {
         ? this.#long[Number(value.slice(placeholder.length))]
         : undefined;
     if (long === undefined) return asBytes ? ByteString.from(value) : value;
-    if (asBytes && !long.escaped) return long.bytes;
+    if (asBytes && !long.escaped) {
+      this.#kept.push(long.bytes);
+      return long.bytes;
+    }
     // JSON.parse resolves the escapes and refuses control characters, as it would have in place.
     const text = JSON.parse(`"${long.bytes.toText()}"`) as string;
     return asBytes ? ByteString.from(text) : text;

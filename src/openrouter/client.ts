@@ -49,9 +49,10 @@ export interface OpenRouterClient {
    * connection, a status of the provider's own. The job's signal ends the try that runs and the wait between two.
    *
    * @param tally counts every try and what it used, also where the call fails in the end.
+   * @returns the answer, and how many tries it took.
    * @throws ProviderError, or the signal's reason.
    */
-  chat(call: ChatCall, signal: AbortSignal, tally: Tally): Promise<ChatAnswer>;
+  chat(call: ChatCall, signal: AbortSignal, tally: Tally): Promise<ChatAnswer & { readonly tries: number }>;
   /** Milliseconds for which none of the models will be asked, since their calls fail; 0 as a rule. */
   restingMs(models: readonly string[]): number;
 }
@@ -114,7 +115,8 @@ export function createOpenRouterClient(options: OpenRouterClientOptions): OpenRo
       for (let tries = 1; ; tries += 1) {
         const model = call.models[Math.min(tries, call.models.length) - 1] as string;
         try {
-          return await observed(model, signal, () => circuits.run(model, () => tryOnce(model, call, signal, tally)));
+          const attempt = () => circuits.run(model, () => tryOnce(model, call, signal, tally));
+          return { ...(await observed(model, signal, attempt)), tries };
         } catch (error) {
           if (!(error instanceof ProviderError) || tries === maxTries) throw error;
           // A model that is gone or left alone is a reason neither to wait nor to give up where another one is named.

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
+import { type BlockStore, createBlockStore } from '../bodies/block-store.ts';
 import { type ByteBudget, type ByteLease, createByteBudget } from '../bodies/byte-budget.ts';
 import { readBody } from '../bodies/read-body.ts';
 import { ExporterError, notFound } from '../errors.ts';
@@ -14,6 +15,8 @@ export interface BodiesOptions {
 declare module 'fastify' {
   interface FastifyInstance {
     bodyBudget: ByteBudget;
+    /** The buffers that large bodies lie in. */
+    bodyBlocks: BlockStore;
   }
   interface FastifyRequest {
     /** A POST's share of the body budget; what is left of it returns when the reply is done. */
@@ -28,7 +31,9 @@ declare module 'fastify' {
 export const bodies = fp<BodiesOptions>(
   async (app, { limitBytes, budgetBytes }) => {
     const budget = createByteBudget({ totalBytes: budgetBytes });
+    const blocks = createBlockStore();
     app.decorate('bodyBudget', budget);
+    app.decorate('bodyBlocks', blocks);
     app.decorateRequest('bodyLease', null as never);
 
     // After every hook that may refuse the request, before the first byte is read.
@@ -48,7 +53,7 @@ export const bodies = fp<BodiesOptions>(
 
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('application/json', (request: FastifyRequest) =>
-      readBody(request.raw, Number(request.headers['content-length']), request.workSignal),
+      readBody(request.raw, Number(request.headers['content-length']), request.workSignal, blocks),
     );
   },
   { name: 'bodies', dependencies: ['client-address', 'deadlines'] },

@@ -10,12 +10,14 @@ export interface LayerGroup {
   readonly indices: number[];
   /** The one copy of their picture. Let go once the group is settled. */
   image: Image | undefined;
+  /** Whether a call with the picture ended other than with an answer: some of it may still be on its way. */
+  unsettled: boolean;
 }
 
 export interface GroupedLayers {
   readonly groups: readonly LayerGroup[];
-  /** Bytes of pictures that are not needed, since another layer has the same. */
-  readonly duplicateBytes: number;
+  /** Pictures that are not needed, since another layer has the same. */
+  readonly duplicates: readonly Image[];
 }
 
 /**
@@ -30,22 +32,22 @@ export interface GroupedLayers {
 export function groupLayers(layers: readonly RenameLayer[], dedupe: boolean): GroupedLayers {
   const groups: LayerGroup[] = [];
   const candidates = new Map<string, LayerGroup[]>();
-  let duplicateBytes = 0;
+  const duplicates: Image[] = [];
   for (const [index, layer] of layers.entries()) {
     const image = imageOf(layer.imageBase64);
     delete layer.imageBase64;
     const alike = dedupe ? candidatesOf(candidates, layer, image) : [];
     const same = alike.find((group) => samePicture(group.image, image));
     if (same === undefined) {
-      const group: LayerGroup = { layer, indices: [index], image };
+      const group: LayerGroup = { layer, indices: [index], image, unsettled: false };
       groups.push(group);
       alike.push(group);
     } else {
       same.indices.push(index);
-      duplicateBytes += image?.base64.byteLength ?? 0;
+      if (image !== undefined) duplicates.push(image);
     }
   }
-  return { groups, duplicateBytes };
+  return { groups, duplicates };
 }
 
 function candidatesOf(candidates: Map<string, LayerGroup[]>, layer: RenameLayer, image: Image | undefined): LayerGroup[] {

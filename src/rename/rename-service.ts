@@ -1,4 +1,5 @@
 import { ExporterError, requestTimeout } from '../errors.ts';
+import type { Image } from '../images/inspect-image.ts';
 import type { CallQueue } from '../openrouter/call-queue.ts';
 import type { OpenRouterClient } from '../openrouter/client.ts';
 import { ProviderError } from '../openrouter/provider-error.ts';
@@ -34,8 +35,12 @@ export interface RenameJob {
   readonly tally: Tally;
   /** Names made before under the same Idempotency-Key. */
   readonly remembered?: RememberedNames | undefined;
-  /** Bytes of pictures that are no longer held. */
-  readonly released: (bytes: number) => void;
+  /**
+   * Told of each picture that is no longer held.
+   *
+   * @param reusable whether its bytes may be written over: every call with it was sent whole and answered.
+   */
+  readonly released: (image: Image, reusable: boolean) => void;
 }
 
 export interface RenameSummary {
@@ -86,8 +91,8 @@ class RenameRun {
   async run(): Promise<RenameSummary> {
     const { layers } = this.#job.request;
     this.#emit({ type: 'job', jobId: this.#job.id, total: this.#total });
-    const { groups, duplicateBytes } = groupLayers(layers, this.#options.dedupe);
-    this.#job.released(duplicateBytes);
+    const { groups, duplicates } = groupLayers(layers, this.#options.dedupe);
+    for (const image of duplicates) this.#job.released(image, true);
     const askable: LayerGroup[] = [];
     for (const group of groups) {
       const known = this.#job.remembered?.nameOf(group);
@@ -118,6 +123,7 @@ class RenameRun {
         else this.#rename(group, name);
       }
     } catch (error) {
+      for (const group of groups) group.unsettled = true;
       if (signal.aborted) {
         for (const group of groups) this.#keep(group, 'deadline');
         return;
@@ -141,8 +147,10 @@ class RenameRun {
       timeoutMs: callTimeoutMs,
       maxAnswerBytes,
     };
-    const answer = await this.#options.client.chat(call, this.#job.signal, this.#job.tally);
-    return answer.content;
+    const { content, tries } = await this.#options.client.chat(call, this.#job.signal, this.#job.tally);
+    // A try that failed may have left a part of it in a socket that is being closed.
+    if (tries > 1) for (const group of groups) group.unsettled = true;
+    return content;
   }
 
   #rename(group: LayerGroup, newName: string): void {
@@ -157,7 +165,7 @@ class RenameRun {
   }
 
   #settle(group: LayerGroup, result: { newName?: string; status: 'renamed' | 'kept'; reason?: KeptReason }): void {
-    this.#job.released(group.image?.base64.byteLength ?? 0);
+    if (group.image !== undefined) this.#job.released(group.image, !group.unsettled);
     group.image = undefined;
     if (this.#job.signal.aborted && this.#renamed === 0) return;
     for (const index of group.indices) {

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { invalidRequest } from '../errors.ts';
+import type { Image } from '../images/inspect-image.ts';
 import type { NameMemory, RememberedNames } from '../rename/name-memory.ts';
 import type { RenameService, RenameSummary } from '../rename/rename-service.ts';
 import { callerOf } from '../plugins/limits.ts';
@@ -36,6 +37,10 @@ export const renameRoute: FastifyPluginAsyncTypebox<RenameRouteOptions> = async 
     const { userEmail, userId, layers, namingStyle = 'snake_case', frameName } = request.body;
     refuseRepeatedIds(layers);
     const ids = layers.map((layer) => layer.id);
+    const released = ({ base64 }: Image, reusable: boolean): void => {
+      request.bodyLease.release(base64.byteLength);
+      if (reusable) app.bodyBlocks.release(base64);
+    };
     return runJob<RenameEvent, RenameSummary>(app, request, reply, {
       facts: { type: 'rename-layers', userEmail, userId, layerCount: layers.length, namingStyle, frameName },
       createWriter: ({ id }) =>
@@ -44,7 +49,7 @@ export const renameRoute: FastifyPluginAsyncTypebox<RenameRouteOptions> = async 
           : createReplyWriter((events): RenameReply => ({ jobId: id, layers: inOrder(ids, events) })),
       run: (job, emit) =>
         rename.run(
-          { ...job, request: request.body, released: request.bodyLease.release, remembered: rememberedFor(names, request) },
+          { ...job, request: request.body, released, remembered: rememberedFor(names, request) },
           (event) => void emit(event),
         ),
       outcomeOf: ({ renamed }) => ({ layersRenamed: renamed }),
