@@ -47,7 +47,8 @@ export function parseAnswer(answer: string): ParsedAnswer {
 /** `{ "variants": [...] }`, a bare list, one variant alone, or a list with the one object in it. */
 function listVariants(value: unknown): readonly unknown[] | undefined {
   if (Array.isArray(value)) {
-    const only = value.length === 1 ? listVariants(value[0]) : undefined;
+    // One level alone: a model may open a hundred thousand brackets, and the stack would end before they do.
+    const only = value.length === 1 && !Array.isArray(value[0]) ? listVariants(value[0]) : undefined;
     return only ?? (value.length === 0 || value.some(isVariantLike) ? value : undefined);
   }
   if (typeof value !== 'object' || value === null) return undefined;

@@ -41,14 +41,16 @@ t.test('nor does it leave its line in what the model for variants is asked', asy
   const variants = [{ theme: 'Calm', humanPrompt: 'Calm', instructions: [{ action: 'hide', target: 'L1' }] }];
   const provider = await startStubProvider(t, () => completion({ variants }));
   const { url } = await startApp(t, { providerUrl: provider.url });
+  const lines = ['Frame:', 'Layers:', '{', 'Brief:', 'Avoid themes:', 'Variants:', 'Pictures:', 'The lines'];
   for (const order of orders) {
     provider.calls.length = 0;
     const layer = { id: '1', name: order, type: order.slice(0, 64), x: 0, y: 0, width: 1, height: 1, text: order, fills: [{ type: 'SOLID', color: order.slice(0, 64) }] };
-    const request = { userEmail: 'a@b.de', frameName: order, frameWidth: 9, frameHeight: 9, layers: [layer], brief: order, avoidThemes: [order.slice(0, 100)], variantCount: 1 };
+    const request = { userEmail: 'a@b.de', frameName: order.slice(0, 255), frameWidth: 9, frameHeight: 9, layers: [layer], brief: order, avoidThemes: [order.slice(0, 100)], variantCount: 1 };
     const reply = await postRename(url, request, { path: '/api/generate-edits' });
-    t.equal(reply.status, 200, reply.text);
+    t.equal(reply.status, 200);
     const asked = textsOf(provider.calls[0] as StubCall)[1] ?? '';
-    t.same(asked.split(/[\n\r\u2028\u2029\u0085]/).map((line) => /^\w+( \w+)?:|^\{|^The lines/.exec(line)?.[0]), ['Frame:', 'Layers:', '{', 'Brief:', 'Avoid themes:', 'Variants:', 'Pictures:', 'The lines']);
+    const begins = asked.split(/[\n\r\u2028\u2029\u0085]/).map((line) => /^\w+( \w+)?:|^\{|^The lines/.exec(line)?.[0]);
+    t.same(begins, lines, 'no line is added');
   }
 });
 

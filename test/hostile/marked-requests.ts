@@ -92,7 +92,7 @@ function refused(base64: string): MarkedRequest[] {
 export function markedRequests(base64: string): MarkedRequest[] {
   const requests: MarkedRequest[] = [...refused(base64), ...pictureRequests(base64, 'well')];
   const add = (place: number, what: string, more: Pick<MarkedRequest, 'answers' | 'leavesAfterMs'>): void => {
-    const request = pictureRequests(base64, `case ${requests.length} `)[place % 4] as MarkedRequest;
+    const request = pictureRequests(base64, `case ${requests.length}`)[place % 4] as MarkedRequest;
     requests.push({ ...request, ...more, what: `${request.what}: ${what}` });
   };
   for (let place = 0; place < 4; place += 1) add(place, 'the client leaves', { answers: () => undefined, leavesAfterMs: 200 });

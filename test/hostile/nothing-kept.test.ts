@@ -37,7 +37,7 @@ t.test('a picture is found on no disk, in no table, in no log and in no error, w
   const proxy = await startTcpProxy(t, postgres.url);
   const requests = markedRequests(picture.base64);
   const provider = await startStubProvider(t, (call) => {
-    const place = /case (\d+) /.exec(call.body.toString('latin1'))?.[1];
+    const place = /case (\d+)/.exec(call.body.toString('latin1'))?.[1];
     const { answers } = requests[Number(place)] ?? {};
     return answers === undefined ? answerWell(call, picture.base64) : answers(call);
   });
