@@ -1,7 +1,8 @@
 // Installs and builds what is missing, and nothing else, so that every command works as the first one on a fresh clone.
 // Plain JavaScript with no dependency: it runs before there are any.
 //   --install-only   no build
-//   --tests          build the tests and benches as well
+//   --plugin         build the Figma plugin and the page to try it as well
+//   --tests          build all that, the tests and the benches
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -17,10 +18,12 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 
 install();
-if (!process.argv.includes('--install-only')) {
+const wants = (flag) => process.argv.includes(flag);
+if (!wants('--install-only')) {
   build('dist', 'tsconfig.build.json', ['src']);
-  if (process.argv.includes('--tests')) {
-    build('build', 'tsconfig.json', ['src', 'test', 'bench']);
+  if (wants('--plugin') || wants('--tests')) buildPlugin();
+  if (wants('--tests')) {
+    build('build', 'tsconfig.json', ['src', 'test', 'bench', 'plugin-ui/src']);
     // The runner puts its plugins together once; without this its first run would load one that TypeScript 7 breaks.
     step('.tap/.prepared', digestOf('.taprc'), 'Preparing the test runner', () => runTool('tap', ['build']));
   }
@@ -39,6 +42,12 @@ function build(outDir, project, folders) {
     rmSync(outDir, { recursive: true, force: true });
     runTool('tsc', ['-p', project]);
   });
+}
+
+function buildPlugin() {
+  const sources = [...list('plugin-ui').filter((path) => !path.startsWith(join('plugin-ui', 'dist'))), ...list('src')];
+  const digest = digestOf('package-lock.json', ...sources) + (process.env.PLUGIN_SERVER_URL ?? '');
+  step('plugin-ui/dist/.prepared', digest, 'Building the plugin', () => run(process.execPath, ['plugin-ui/build.mjs']));
 }
 
 /** Does `work` unless the stamp says that it was done for the same input. */

@@ -21,14 +21,17 @@ import { metricsPlugin } from './plugins/metrics.ts';
 import { overload } from './plugins/overload.ts';
 import { promptRegistry } from './plugins/prompt-registry.ts';
 import { requestLog } from './plugins/request-log.ts';
+import { runningJobs } from './plugins/running-jobs.ts';
 import { validation } from './plugins/validation.ts';
 import { projectRoot } from './project-root.ts';
 import { createNameMemory } from './rename/name-memory.ts';
 import { createRenameService } from './rename/rename-service.ts';
+import { dashboardRoute } from './routes/dashboard.ts';
 import { editsRoute } from './routes/generate-edits.ts';
 import { healthRoute } from './routes/health.ts';
 import { promptsRoute } from './routes/prompts.ts';
 import { renameRoute } from './routes/rename-layers.ts';
+import { tryPageRoute } from './routes/try-page.ts';
 
 /** What the app needs besides its settings. The tests build the same app with these replaced. */
 export interface AppDeps {
@@ -77,6 +80,7 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
   await app.register(metricsPlugin, { port: server.metricsPort, host: server.host });
   await app.register(databasePlugin, { databaseUrl: deps.databaseUrl });
   await app.register(jobLoggerPlugin, { requestTimeoutMs: server.requestTimeoutMs });
+  await app.register(runningJobs);
   await app.register(aiClient, {
     provider: ai.provider,
     baseUrl: deps.providerUrl,
@@ -118,6 +122,8 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
   await app.register(renameRoute, { rename, names, restingMs: () => client.restingMs(ai.models.fast) });
   await app.register(editsRoute, { edits, restingMs: () => client.restingMs(ai.models.pro) });
   await app.register(promptsRoute);
+  await app.register(dashboardRoute, {});
+  if (server.tryPage) await app.register(tryPageRoute, {});
   return app;
 }
 

@@ -52,7 +52,8 @@ function readSettings(): Config {
 
 function announce(config: Config, url: string, logger: ReturnType<typeof createLogger>): void {
   const { analyticsToken, analyticsTokenMade } = config.access;
-  logger.info({ event: 'service.started', url, provider: config.ai.provider }, `listening on ${url}`);
+  const page = config.server.tryPage ? `; try the plugin at ${url}/` : '';
+  logger.info({ event: 'service.started', url, provider: config.ai.provider }, `listening on ${url}${page}`);
   if (analyticsTokenMade) {
     process.stderr.write(`ANALYTICS_TOKEN was not set; for this run it is ${analyticsToken}\n`);
   }

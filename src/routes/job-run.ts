@@ -40,7 +40,7 @@ export async function runJob<Event, Result>(
   const job = { id: randomUUID(), tally: createTally(), signal: request.workSignal };
   const record = beginRecord(app, request, job, work.facts);
   const writer = work.createWriter(job);
-  work.run(job, writer.emit).then(
+  const done = work.run(job, writer.emit).then(
     (result) => writer.done(result, record.end('completed', work.outcomeOf(result))),
     (thrown: unknown) => {
       const error = toExporterError(thrown);
@@ -49,6 +49,7 @@ export async function runJob<Event, Result>(
       writer.failed(error);
     },
   );
+  app.trackJob(done);
   const payload = await writer.reply;
   // Fastify's types of a reply have no place for a stream: its schema is that of the JSON reply.
   return reply.type(writer.contentType).header('cache-control', 'no-store').send(payload) as never;
