@@ -26,8 +26,8 @@ export async function testVariants(t: Test, browser: Browser): Promise<void> {
     await stage.screenshot('variants');
 
     const [first = ''] = await cards.getByRole('heading').allTextContents();
-    await plugin.getByRole('button', { name: `Make ${first} anew`, exact: true }).click();
-    await plugin.getByRole('button', { name: `Make ${first} anew`, exact: true }).waitFor({ state: 'detached' });
+    await plugin.getByRole('button', { name: `Make anew ${first}`, exact: true }).click();
+    await plugin.getByRole('button', { name: `Make anew ${first}`, exact: true }).waitFor({ state: 'detached' });
     await plugin.getByRole('button', { name: 'Make five more' }).waitFor();
     t.equal(await cards.count(), 5, 'the new one takes the place of the old');
     t.equal((await stage.layerNames()).filter((name) => name.startsWith('Frame 2 - ')).length, 5);

@@ -37,10 +37,10 @@ export function App({ host, model, rename, variants, library, announcer, serverU
   const [tab, setTab] = useState<TabName>('rename');
   const openSettings = (): void => setTab('settings');
   return (
-    <>
+    <main class="app">
       <h1 class="unseen">Figma Exporter AI</h1>
       <Tabs label="What to do" tabs={tabs} current={tab} onSelect={setTab} />
-      <main class="panel" role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`} aria-busy={!app.ready}>
+      <div class="panel" role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`} aria-busy={!app.ready}>
         {app.ready && tab === 'rename' && (
           <RenameTab app={app} model={model} session={rename} serverUrl={serverUrl} onOpenSettings={openSettings} />
         )}
@@ -48,11 +48,11 @@ export function App({ host, model, rename, variants, library, announcer, serverU
           <VariantsTab app={app} model={model} session={variants} library={library} onOpenSettings={openSettings} />
         )}
         {app.ready && tab === 'settings' && <SettingsTab app={app} model={model} serverUrl={serverUrl} />}
-      </main>
+      </div>
       <div class="unseen" role="status" aria-live="polite" aria-atomic="true">
         {text}
       </div>
       <ResizeCorner onResize={(width, height) => host.send({ type: 'resize', width, height })} />
-    </>
+    </main>
   );
 }

@@ -28,7 +28,7 @@ function isWithin(inner: DesignLayer, outer: DesignLayer): boolean {
     inner.y >= outer.y - slack &&
     inner.x + inner.width <= outer.x + outer.width + slack &&
     inner.y + inner.height <= outer.y + outer.height + slack &&
-    inner.width * inner.height < outer.width * outer.height
+    inner.width * inner.height <= outer.width * outer.height
   );
 }
 

@@ -137,7 +137,7 @@ export function Canvas({ bench, revision, theme, zoomTo }: CanvasProps): JSX.Ele
         <button type="button" aria-label="Zoom out" onClick={() => setView(zoomAt(view, 0.8, size.width / 2, size.height / 2))}>
           −
         </button>
-        <button type="button" aria-label="Show everything" onClick={fitAll}>
+        <button type="button" aria-label={`${Math.round(view.scale * 100)}%, show everything`} onClick={fitAll}>
           {Math.round(view.scale * 100)}%
         </button>
         <button type="button" aria-label="Zoom in" onClick={() => setView(zoomAt(view, 1.25, size.width / 2, size.height / 2))}>

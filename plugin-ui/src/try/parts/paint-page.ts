@@ -106,10 +106,10 @@ function pictures(node: DrawnNode, bench: Workbench): string {
   return own.join('') + node.children.map((child) => pictures(child, bench)).join('');
 }
 
-/** A title no wider than its frame, so that titles of neighbours do not run into each other. */
+/** A title no wider than its frame. Its end stays, which is where a variant's theme is. */
 function cutToWidth(context: CanvasRenderingContext2D, text: string, width: number): string {
   if (context.measureText(text).width <= width) return text;
   let cut = text;
-  while (cut.length > 1 && context.measureText(`${cut}…`).width > width) cut = cut.slice(0, -1);
-  return `${cut}…`;
+  while (cut.length > 1 && context.measureText(`…${cut}`).width > width) cut = cut.slice(1);
+  return `…${cut.trimStart()}`;
 }

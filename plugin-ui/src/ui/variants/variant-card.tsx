@@ -51,7 +51,7 @@ export function VariantCard({ variant, busy, onZoom, onDiscard, onRemake }: Vari
             Show
           </button>
         )}
-        <button type="button" class="button" disabled={busy} onClick={onRemake} aria-label={`Make ${theme} anew`}>
+        <button type="button" class="button" disabled={busy} onClick={onRemake} aria-label={`Make anew ${theme}`}>
           <Icon name="refresh" />
           Make anew
         </button>
