@@ -1,0 +1,22 @@
+import t from 'tap';
+import { faultScenarios } from './scenarios/index.ts';
+
+// The short size of what bench/faults measures in full. Counts must hold exactly. A time is a promise of its own, and
+// here only a sign of life: the machine that runs the tests may be busy with ten other things.
+const patience = 10;
+const isTime = (unit: string): boolean => unit === 'ms' || unit === 's';
+/** Shares of a few hundred calls scatter: the full size alone shows a half per cent, or the calls of batches of five. */
+const isShare = (unit: string): boolean => unit === '%';
+
+t.setTimeout(300_000);
+
+for (const scenario of faultScenarios) {
+  t.test(`${scenario.title}: ${scenario.promise}`, async (t) => {
+    const { setting, figures } = await scenario.run(t, { short: true });
+    t.comment(setting);
+    for (const { what, measured, limit, unit } of figures) {
+      const bound = isTime(unit) ? limit * patience : isShare(unit) ? limit * 3 : limit;
+      t.ok(measured <= bound, `${what}: ${Number(measured.toPrecision(3))} ${unit}`.trim());
+    }
+  });
+}
