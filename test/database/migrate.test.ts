@@ -3,8 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t from 'tap';
 import { migrate } from '../../src/database/migrate.ts';
+import { readMigrations } from '../../src/database/migrations.ts';
 import { createKeptLog } from '../helpers/logs.ts';
 import { migrationsDirectory, testDatabase } from '../helpers/postgres.ts';
+
+const migrations = await readMigrations(migrationsDirectory);
+const ours = migrations.map(({ file }) => file);
 
 type Teardown = { teardown: (handler: () => Promise<void>) => void };
 
@@ -20,34 +24,34 @@ async function migrationsWith(t: Teardown, files: Record<string, string>): Promi
 await t.test('an empty database gets every migration, and a second run has nothing to do', async (t) => {
   const { url, sql } = await testDatabase(t, { empty: true });
   const log = createKeptLog();
-  t.same(await migrate(url, { directory: migrationsDirectory, log }), ['001_initial.sql']);
-  t.match(log.lines, [{ fields: { event: 'database.migrated', migrations: ['001_initial.sql'] } }]);
+  t.same(await migrate(url, { directory: migrationsDirectory, log }), ours);
+  t.match(log.lines, [{ fields: { event: 'database.migrated', migrations: ours } }]);
   t.same(await migrate(url, { directory: migrationsDirectory }), []);
-  const entries = await sql`select version, name from schema_migrations where version > 0`;
-  t.same(entries, [{ version: '1', name: 'initial' }]);
+  const entries = await sql`select version::int, name from schema_migrations where version > 0 order by version`;
+  t.same(entries, migrations.map(({ version, name }) => ({ version, name })));
 });
 
 await t.test('four instances that migrate at once run each file once', async (t) => {
   const { url } = await testDatabase(t, { empty: true });
   const slow = 'select pg_sleep(0.2); create table second (id int);';
-  const directory = await migrationsWith(t, { '002_slow.sql': slow });
+  const directory = await migrationsWith(t, { '900_slow.sql': slow });
   const runs = await Promise.all([1, 2, 3, 4].map(async () => migrate(url, { directory })));
-  t.same(runs.flat().toSorted(), ['001_initial.sql', '002_slow.sql']);
+  t.same(runs.flat().toSorted(), [...ours, '900_slow.sql']);
 });
 
 await t.test('a migration that fails is named with its line and reason, and leaves nothing behind', async (t) => {
   const { url, sql } = await testDatabase(t, { empty: true });
   const broken = 'create table half (id int);\nselect no_such_column;';
-  const directory = await migrationsWith(t, { '002_broken.sql': broken });
+  const directory = await migrationsWith(t, { '900_broken.sql': broken });
   await t.rejects(migrate(url, { directory }), {
     code: 'EXPORTER_MIGRATION_FAILED',
-    file: '002_broken.sql',
-    message: 'Migration 002_broken.sql failed: column "no_such_column" does not exist (line 2)',
+    file: '900_broken.sql',
+    message: 'Migration 900_broken.sql failed: column "no_such_column" does not exist (line 2)',
   });
   const tables = await sql`select to_regclass('half') as half, to_regclass('jobs')::text as jobs`;
   t.same(tables, [{ half: null, jobs: 'jobs' }]);
-  await writeFile(join(directory, '002_broken.sql'), 'create table whole (id int);');
-  t.same(await migrate(url, { directory }), ['002_broken.sql'], 'mended, it runs');
+  await writeFile(join(directory, '900_broken.sql'), 'create table whole (id int);');
+  t.same(await migrate(url, { directory }), ['900_broken.sql'], 'mended, it runs');
 });
 
 await t.test('a migration that was changed after it ran is named', async (t) => {
@@ -58,25 +62,25 @@ await t.test('a migration that was changed after it ran is named', async (t) => 
 
 await t.test('line ends of another system are no change', async (t) => {
   const { url } = await testDatabase(t, { empty: true });
-  const directory = await migrationsWith(t, { '002_lines.sql': 'select 1;\nselect 2;\n' });
+  const directory = await migrationsWith(t, { '900_lines.sql': 'select 1;\nselect 2;\n' });
   await migrate(url, { directory });
-  await writeFile(join(directory, '002_lines.sql'), 'select 1;\r\nselect 2;\r\n');
+  await writeFile(join(directory, '900_lines.sql'), 'select 1;\r\nselect 2;\r\n');
   t.same(await migrate(url, { directory }), []);
 });
 
 await t.test('a number below one that already ran is refused', async (t) => {
   const { url } = await testDatabase(t, { empty: true });
-  await migrate(url, { directory: await migrationsWith(t, { '003_third.sql': 'select 3;' }) });
-  const late = await migrationsWith(t, { '003_third.sql': 'select 3;', '002_late.sql': 'select 2;' });
-  await t.rejects(migrate(url, { directory: late }), { message: /002_late\.sql has a number below 3/ });
+  await migrate(url, { directory: await migrationsWith(t, { '901_third.sql': 'select 3;' }) });
+  const late = await migrationsWith(t, { '901_third.sql': 'select 3;', '900_late.sql': 'select 2;' });
+  await t.rejects(migrate(url, { directory: late }), { message: /900_late\.sql has a number below 901/ });
 });
 
 await t.test('a database newer than the files is used as it is, with a warning', async (t) => {
   const { url } = await testDatabase(t, { empty: true });
-  await migrate(url, { directory: await migrationsWith(t, { '002_newer.sql': 'select 2;' }) });
+  await migrate(url, { directory: await migrationsWith(t, { '900_newer.sql': 'select 2;' }) });
   const log = createKeptLog();
   t.same(await migrate(url, { directory: migrationsDirectory, log }), []);
-  t.match(log.lines, [{ level: 'warn', fields: { event: 'database.newer', version: 2 } }]);
+  t.match(log.lines, [{ level: 'warn', fields: { event: 'database.newer', version: 900 } }]);
 });
 
 await t.test('names that do not fit and two files of one number are refused before anything runs', async (t) => {

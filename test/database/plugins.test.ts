@@ -65,9 +65,9 @@ await t.test('a migration that fails stops the start and is named', async (t) =>
   const directory = await mkdtemp(join(tmpdir(), 'migrations-'));
   t.teardown(async () => rm(directory, { recursive: true, force: true }));
   await cp(migrationsDirectory, directory, { recursive: true });
-  await writeFile(join(directory, '002_broken.sql'), 'select no_such_column;');
+  await writeFile(join(directory, '900_broken.sql'), 'select no_such_column;');
   const { app } = anApp(t, url, directory);
-  await t.rejects(async () => app.ready(), { message: /002_broken\.sql failed: column "no_such_column"/ });
+  await t.rejects(async () => app.ready(), { message: /900_broken\.sql failed: column "no_such_column"/ });
 });
 
 await t.test('a wrong database name is an error in health and keeps trying, for it may be made', async (t) => {

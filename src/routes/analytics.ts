@@ -1,0 +1,74 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
+import { readAnalytics } from '../analytics/read-analytics.ts';
+import type { Database } from '../database/database.ts';
+import { ExporterError } from '../errors.ts';
+import { AnalyticsQuery, AnalyticsReply } from '../schemas/analytics.ts';
+import { ErrorReply } from '../schemas/common.ts';
+
+export interface AnalyticsRouteOptions {
+  /** What `Authorization: Bearer` must hold. */
+  readonly token: string;
+  /** Default: the machine's. */
+  readonly clock?: () => Date;
+}
+
+const defaultDays = '7';
+
+export const analyticsRoute: FastifyPluginAsyncTypebox<AnalyticsRouteOptions> = async (app, options) => {
+  const { token, clock = () => new Date() } = options;
+  const schema = {
+    summary: 'What the service did, for whom, how fast and at what cost',
+    description: 'Wants `Authorization: Bearer $ANALYTICS_TOKEN`. Counts are exact, jobs of this moment included.',
+    security: [{ analyticsToken: [] }],
+    querystring: AnalyticsQuery,
+    response: { 200: AnalyticsReply, '4xx': ErrorReply, '5xx': ErrorReply },
+  };
+  const onRequest = createTokenCheck(token);
+  app.get('/api/analytics', { schema, onRequest, config: { limit: 'api' } }, async (request, reply) => {
+    const days = Number(request.query.days ?? defaultDays);
+    const { reports } = app.database;
+    if (reports === undefined) throw unavailable('This service runs without a database: there is nothing to report');
+    void reply.header('cache-control', 'no-store');
+    return read(reports, days, request);
+  });
+
+  async function read(reports: Database, days: number, request: FastifyRequest): Promise<AnalyticsReply> {
+    try {
+      return await readAnalytics(reports, days, clock());
+    } catch (error) {
+      const { code, message } = error as { code?: string; message?: string };
+      if (isOurFault(code)) throw error;
+      const fields = { event: 'analytics.unavailable', reason: code ?? message };
+      request.log.warn(fields, 'no report: the database is away or slow');
+      throw unavailable('The figures cannot be read just now, please try again');
+    }
+  }
+};
+
+/**
+ * Refuses what does not show the token. Digests are compared, in constant time: they have one length, so the time tells
+ * neither how long the token is nor how much of it was right.
+ */
+function createTokenCheck(token: string): (request: FastifyRequest) => Promise<void> {
+  const expected = digestOf(token);
+  return async (request) => {
+    const shown = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
+    if (timingSafeEqual(digestOf(shown), expected) && shown !== '') return;
+    throw new ExporterError('EXPORTER_UNAUTHORIZED', 'A valid analytics token is required');
+  };
+}
+
+function digestOf(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest();
+}
+
+function unavailable(message: string): ExporterError {
+  return new ExporterError('EXPORTER_BUSY', message, { retryAfterSeconds: 5 });
+}
+
+/** A statement the server will never take, unless its tables are still to be made; or no error of a database at all. */
+function isOurFault(code: string | undefined): boolean {
+  return code === undefined || (/^(?:42|22)/.test(code) && !['42P01', '42703', '42883'].includes(code));
+}
