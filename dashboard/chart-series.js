@@ -53,7 +53,9 @@ export function lineSeries(columns, colorOf) {
       fill: () => colorOf(color),
       // With many days only those that stand alone: no line leads there.
       show: true,
-      ...(values.length <= 31 ? {} : { filter: (chart, index) => alone(/** @type {(number | null)[]} */ (chart.data[index])) }),
+      ...(values.length <= 31
+        ? {}
+        : { filter: (chart, index) => alone(/** @type {(number | null)[]} */ (chart.data[index])) }),
     },
   }));
 }

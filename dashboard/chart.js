@@ -129,12 +129,20 @@ export function createChart(parent, { kind, formatAxis, wholeNumbers = false }) 
           gap: 8,
           size: 56,
           space: 44,
-          ...(wholeNumbers ? { incrs: [1, 2, 5].flatMap((n) => Array.from({ length: 9 }, (_, e) => n * 10 ** e)).toSorted((a, b) => a - b) } : {}),
+          ...(wholeNumbers
+            ? {
+                incrs: [1, 2, 5]
+                  .flatMap((n) => Array.from({ length: 9 }, (_, e) => n * 10 ** e))
+                  .toSorted((a, b) => a - b),
+              }
+            : {}),
           values: (_chart, splits) => splits.map(formatAxis),
         },
       ],
       series: [{}, ...series],
-      ...(kind === 'lines' && series.length === 2 ? { bands: [{ series: [2, 1], fill: () => colorOf('--band') }] } : {}),
+      ...(kind === 'lines' && series.length === 2
+        ? { bands: [{ series: [2, 1], fill: () => colorOf('--band') }] }
+        : {}),
       hooks: {
         setCursor: [showTip],
         ready: [(drawn) => drawn.under.append(mark)],
@@ -151,7 +159,10 @@ export function createChart(parent, { kind, formatAxis, wholeNumbers = false }) 
     model = next;
     plot.setAttribute('aria-label', `${next.summary} Arrow keys read it span by span.`);
     const x = next.labels.map((_label, index) => index);
-    const data = /** @type {import('uplot').AlignedData} */ ([x, ...(kind === 'bars' ? stack(next.columns) : next.columns.map(({ values }) => values))]);
+    const data = /** @type {import('uplot').AlignedData} */ ([
+      x,
+      ...(kind === 'bars' ? stack(next.columns) : next.columns.map(({ values }) => values)),
+    ]);
     if (chart !== undefined && same) {
       chart.setData(data);
       return;

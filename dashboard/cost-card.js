@@ -27,15 +27,24 @@ export function createCostCard() {
         read: (index) => ({
           title: titleOf(spans[index]),
           lines: [
-            ...columns.toReversed().map(({ name, color, values }) => ({ name, color, value: formatDollars(values[index] ?? 0) })),
+            ...columns
+              .toReversed()
+              .map(({ name, color, values }) => ({ name, color, value: formatDollars(values[index] ?? 0) })),
             { name: 'All', value: formatDollars(sums[index] ?? 0) },
           ],
         }),
       });
-      table.setColumns([{ name: 'Date' }, ...[...columns.map(({ name }) => name), 'All'].map((name) => ({ name, number: true }))]);
+      table.setColumns([
+        { name: 'Date' },
+        ...[...columns.map(({ name }) => name), 'All'].map((name) => ({ name, number: true })),
+      ]);
       table.setRows(
         spans
-          .map(({ title }, index) => [title, ...columns.map(({ values }) => formatDollars(values[index] ?? 0)), formatDollars(sums[index] ?? 0)])
+          .map(({ title }, index) => [
+            title,
+            ...columns.map(({ values }) => formatDollars(values[index] ?? 0)),
+            formatDollars(sums[index] ?? 0),
+          ])
           .toReversed(),
       );
     },

@@ -7,7 +7,10 @@ import { createFiguresTable } from './table.js';
 
 /** @typedef {import('./view.js').Figures} Figures */
 
-/** How long jobs took, a card a type: a rename takes seconds, variants with pictures a minute, so one scale fits not both. */
+/**
+ * How long jobs took, a card a type: a rename takes seconds and variants with pictures a minute, so that one scale does
+ * not fit both.
+ */
 export function createDurationCards() {
   const grid = byId('durations');
   /** @type {Map<string, ReturnType<typeof createDurationCard>>} */
@@ -48,7 +51,11 @@ function createDurationCard(parent, type, index) {
   const chart = createChart(card, { kind: 'lines', formatAxis: formatAxisSeconds });
   const table = createFiguresTable(card, {
     label: `${toWords(type)}: time taken by span of time`,
-    columns: [{ name: 'Date' }, { name: 'Median (p50)', number: true }, { name: '95th percentile (p95)', number: true }],
+    columns: [
+      { name: 'Date' },
+      { name: 'Median (p50)', number: true },
+      { name: '95th percentile (p95)', number: true },
+    ],
   });
 
   return {
@@ -62,7 +69,7 @@ function createDurationCard(parent, type, index) {
       const p50 = spans.map(({ rows }) => rows.get(type)?.p50_duration_ms ?? null);
       const p95 = spans.map(({ rows }) => rows.get(type)?.p95_duration_ms ?? null);
       chart.update({
-        summary: `${toWords(type)}, time taken a ${unit}. Over the whole range half took at most ${median}, 95 % at most ${slow}.`,
+        summary: `${toWords(type)}, time taken a ${unit}. In all, half took at most ${median}, 95 % at most ${slow}.`,
         labels: spans.map(({ label }) => label),
         columns: [
           { name: 'Half of the jobs (p50)', color: typeColor(index), values: p50, dashed: false },

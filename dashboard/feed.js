@@ -19,14 +19,22 @@ const refreshMs = 60_000;
 const retryMs = 15_000;
 
 /**
- * Loads the figures, and loads them anew each minute: not while paused, not while nobody sees the page. A failed load is
- * tried again as soon as the service allows.
+ * Loads the figures, and loads them anew each minute: not while paused, not while nobody sees the page. A failed load
+ * is tried again as soon as the service allows.
  *
  * @param {{ token: () => string | null, onChange: (state: FeedState) => void }} deps
  */
 export function createFeed({ token, onChange }) {
   /** @type {FeedState} */
-  let state = { days: 30, loading: false, asked: false, paused: false, reply: undefined, failure: undefined, nextAt: undefined };
+  let state = {
+    days: 30,
+    loading: false,
+    asked: false,
+    paused: false,
+    reply: undefined,
+    failure: undefined,
+    nextAt: undefined,
+  };
   /** @type {AbortController | undefined} */
   let current;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -53,7 +61,8 @@ export function createFeed({ token, onChange }) {
     set({ days, asked, loading: true, reply: kept, nextAt: undefined });
     try {
       const result = await fetchAnalytics({ token: token() ?? '', days, signal: mine.signal });
-      if ('reply' in result) set({ loading: false, reply: result.reply, failure: undefined, nextAt: Date.now() + refreshMs });
+      if ('reply' in result)
+        set({ loading: false, reply: result.reply, failure: undefined, nextAt: Date.now() + refreshMs });
       else set({ loading: false, failure: result.failure, nextAt: nextTry(result.failure) });
       plan();
     } catch (error) {

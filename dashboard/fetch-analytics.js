@@ -25,7 +25,8 @@ const kindOf = { 401: 'unauthorized', 429: 'rate-limited', 502: 'unavailable', 5
  */
 export async function fetchAnalytics({ token, days, signal }) {
   // What a header cannot hold is no token; fetch would throw as if the network were down.
-  if (!/^[\x21-\x7e]+$/.test(token)) return { failure: { kind: 'unauthorized', message: '', retryAfterSeconds: undefined, requestId: undefined } };
+  if (!/^[\x21-\x7e]+$/.test(token))
+    return { failure: { kind: 'unauthorized', message: '', retryAfterSeconds: undefined, requestId: undefined } };
   try {
     const response = await fetch(new URL(`api/analytics?days=${days}`, document.baseURI), {
       headers: { authorization: `Bearer ${token}` },

@@ -5,7 +5,12 @@ const cents = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD
 const fine = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', maximumFractionDigits: 4 });
 const dayName = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' });
 const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
-const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit', timeZone: 'UTC' });
+const clock = new Intl.DateTimeFormat(locale, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  timeZone: 'UTC',
+});
 const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'short' });
 
 /** What stands where there is no figure. */
@@ -17,12 +22,21 @@ export const formatCount = (count) => whole.format(count);
 /** @param {number} count */
 export const formatCompact = (count) => compact.format(count);
 
-/** Dollars; below ten cents to a hundredth of a cent, since one rename costs less than a cent. @param {number} dollars */
+/**
+ * Dollars; below ten cents to a hundredth of a cent, since one rename costs less than a cent.
+ *
+ * @param {number} dollars
+ */
 export function formatDollars(dollars) {
   return dollars !== 0 && Math.abs(dollars) < 0.1 ? fine.format(dollars) : cents.format(dollars);
 }
 
-const axisDollars = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', minimumFractionDigits: 0, maximumSignificantDigits: 3 });
+const axisDollars = new Intl.NumberFormat('en-US', {
+  style: 'currency',
+  currency: 'USD',
+  minimumFractionDigits: 0,
+  maximumSignificantDigits: 3,
+});
 
 /** Dollars for an axis, "$3" and not "$3.00". @param {number} dollars */
 export const formatAxisDollars = (dollars) => axisDollars.format(dollars);
@@ -81,6 +95,10 @@ export function formatAgo(moment, now) {
  * @param {string} name
  */
 export function toWords(name) {
-  const words = name.replace(/^EXPORTER_/, '').toLowerCase().replaceAll(/[-_]+/g, ' ').trim();
+  const words = name
+    .replace(/^EXPORTER_/, '')
+    .toLowerCase()
+    .replaceAll(/[-_]+/g, ' ')
+    .trim();
   return words === '' ? 'Unknown' : words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -64,7 +64,13 @@ export function createJobsCard() {
         types.flatMap((type) => {
           const row = rows.get(type);
           if (row === undefined) return [];
-          return [[title, toWords(type), ...[row.jobs, row.successful, row.failed, row.cancelled, row.processing].map(formatCount)]];
+          return [
+            [
+              title,
+              toWords(type),
+              ...[row.jobs, row.successful, row.failed, row.cancelled, row.processing].map(formatCount),
+            ],
+          ];
         }),
       ),
     );
@@ -117,8 +123,13 @@ export function createJobsCard() {
 function toLines({ name, color, values }, index, rows) {
   const key = outcomes.find(([, title]) => title === name)?.[0];
   const affected = key === undefined ? [] : rows.filter((row) => row[key] > 0);
-  if (key === undefined || rows.length < 2 || affected.length === 0) return [{ name, color, value: formatCount(values[index] ?? 0) }];
-  return affected.map((row) => ({ name: `${toWords(row.type)}, ${name.toLowerCase()}`, color, value: formatCount(row[key]) }));
+  if (key === undefined || rows.length < 2 || affected.length === 0)
+    return [{ name, color, value: formatCount(values[index] ?? 0) }];
+  return affected.map((row) => ({
+    name: `${toWords(row.type)}, ${name.toLowerCase()}`,
+    color,
+    value: formatCount(row[key]),
+  }));
 }
 
 /** @param {import('./trend.js').Span | undefined} span */

@@ -1,6 +1,16 @@
 import { typeColor } from './colors.js';
 import { byId, element, setText } from './dom.js';
-import { formatAgo, formatCount, formatDollars, formatDuration, formatShare, formatShortDay, formatTime, none, toWords } from './format.js';
+import {
+  formatAgo,
+  formatCount,
+  formatDollars,
+  formatDuration,
+  formatShare,
+  formatShortDay,
+  formatTime,
+  none,
+  toWords,
+} from './format.js';
 import { createTable, shareBar } from './table.js';
 
 /** @typedef {import('./view.js').Figures} Figures */
@@ -9,7 +19,12 @@ import { createTable, shareBar } from './table.js';
 export function createKeysCard() {
   const table = createTable(byId('keys-card'), {
     label: 'Spend by access key',
-    columns: [{ name: 'Access key' }, { name: 'Share' }, { name: 'Jobs', number: true }, { name: 'Cost', number: true }],
+    columns: [
+      { name: 'Access key' },
+      { name: 'Share' },
+      { name: 'Jobs', number: true },
+      { name: 'Cost', number: true },
+    ],
     className: 'ranked',
   });
   return {
@@ -96,7 +111,11 @@ export function createUsersCard() {
           formatCount(user.total_jobs),
           formatShare(user.successful_jobs, user.total_jobs),
           formatDollars(user.cost_usd),
-          element('time', { datetime: user.last_activity, title: user.last_activity }, formatAgo(new Date(user.last_activity), now)),
+          element(
+            'time',
+            { datetime: user.last_activity, title: user.last_activity },
+            formatAgo(new Date(user.last_activity), now),
+          ),
         ]),
       );
     },
@@ -167,7 +186,9 @@ function kind(type, types) {
 
 /** @param {string} status @param {string | null} code */
 function outcome(status, code) {
-  const badge = element('span', { class: `badge ${['completed', 'failed', 'cancelled'].includes(status) ? status : 'processing'}` });
+  const badge = element('span', {
+    class: `badge ${['completed', 'failed', 'cancelled'].includes(status) ? status : 'processing'}`,
+  });
   setText(badge, status === 'processing' ? 'Running' : toWords(status));
   if (code === null || code === '' || status !== 'failed') return badge;
   return element('span', {}, badge, ' ', element('span', { class: 'soft small' }, toWords(code)));

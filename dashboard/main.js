@@ -52,7 +52,11 @@ else {
 /** @param {import('./feed.js').FeedState} state */
 function onChange(state) {
   if (state.failure?.kind === 'unauthorized' && !state.loading) {
-    showSignIn(trying ? 'This is not the token. Look for ANALYTICS_TOKEN in the settings of the service.' : 'The token is no longer valid.');
+    showSignIn(
+      trying
+        ? 'This is not the token. Look for ANALYTICS_TOKEN in the settings of the service.'
+        : 'The token is no longer valid.',
+    );
     return;
   }
   if (trying && !state.loading) {

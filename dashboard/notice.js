@@ -4,10 +4,17 @@ import { formatTime } from './format.js';
 /** @typedef {import('./feed.js').FeedState} FeedState */
 /** @typedef {import('./feed.js').Failure} Failure */
 
-/** The text stands where the service gives none of its own. @type {Record<Exclude<Failure['kind'], 'unauthorized'>, [title: string, text: string]>} */
+/**
+ * The text stands where the service gives none of its own.
+ *
+ * @type {Record<Exclude<Failure['kind'], 'unauthorized'>, [title: string, text: string]>}
+ */
 const texts = {
   'rate-limited': ['Too many requests', 'This address asked more often than the service allows.'],
-  unavailable: ['The record cannot be read', 'The database is down or off, or the service is restarting. Jobs go on meanwhile.'],
+  unavailable: [
+    'The record cannot be read',
+    'The database is down or off, or the service is restarting. Jobs go on meanwhile.',
+  ],
   offline: ['You are offline', 'The figures are loaded as soon as the connection is back.'],
   unreachable: ['The service does not answer', 'It may be starting, or something between here and there is down.'],
   failed: ['The figures could not be loaded', 'Something went wrong in the service. Its log says what.'],
@@ -30,7 +37,8 @@ export function createNotice() {
     const { failure, loading, nextAt, paused, reply } = state;
     const parts = [];
     if (loading) parts.push('Trying again …');
-    else if (nextAt !== undefined && !paused) parts.push(`Trying again in ${Math.max(0, Math.ceil((nextAt - Date.now()) / 1000))} s.`);
+    else if (nextAt !== undefined && !paused)
+      parts.push(`Trying again in ${Math.max(0, Math.ceil((nextAt - Date.now()) / 1000))} s.`);
     if (reply !== undefined) parts.push(`The figures below are from ${formatTime(new Date(reply.to))} UTC.`);
     if (failure.requestId !== undefined) parts.push(`Request ${failure.requestId}`);
     setText(next, parts.join(' '));

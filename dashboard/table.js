@@ -18,7 +18,13 @@ import { formatShare } from './format.js';
 export function createTable(parent, { label, columns, className = '' }) {
   const body = element('tbody');
   const head = element('tr');
-  const table = element('table', { class: className }, element('caption', { class: 'unseen' }, label), element('thead', {}, head), body);
+  const table = element(
+    'table',
+    { class: className },
+    element('caption', { class: 'unseen' }, label),
+    element('thead', {}, head),
+    body,
+  );
   const box = element('div', { class: 'scroll', role: 'group', 'aria-label': label }, table);
   parent.append(box);
   setColumns(columns);
@@ -32,7 +38,9 @@ export function createTable(parent, { label, columns, className = '' }) {
   /** @param {TableColumn[]} next */
   function setColumns(next) {
     columns = next;
-    head.replaceChildren(...next.map(({ name, number }) => element('th', { scope: 'col', class: number === true && 'number' }, name)));
+    head.replaceChildren(
+      ...next.map(({ name, number }) => element('th', { scope: 'col', class: number === true && 'number' }, name)),
+    );
   }
 
   return {
@@ -46,7 +54,9 @@ export function createTable(parent, { label, columns, className = '' }) {
   /** @param {Cell} cell @param {number} index */
   function toCell(cell, index) {
     const className = columns[index]?.number === true && 'number';
-    return index === 0 ? element('th', { scope: 'row', class: className }, cell) : element('td', { class: className }, cell);
+    return index === 0
+      ? element('th', { scope: 'row', class: className }, cell)
+      : element('td', { class: className }, cell);
   }
 }
 
@@ -65,8 +75,8 @@ export function createFiguresTable(parent, options) {
 /**
  * A share of the whole, as a figure and as a bar beside it.
  *
- * @param {{ part: number, whole: number, longest: number, color?: string }} share `longest` is the part whose bar has the
- *   full length; `color` a CSS variable
+ * @param {{ part: number, whole: number, longest: number, color?: string }} share
+ *   `longest` is the part whose bar has the full length; `color` a CSS variable
  */
 export function shareBar({ part, whole, longest, color = '--type-1' }) {
   const bar = element('span', { class: 'share' }, formatShare(part, whole));

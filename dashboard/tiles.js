@@ -9,7 +9,8 @@ export function createTiles() {
   return {
     /** @param {Figures} figures */
     update({ reply: { summary }, types, days }) {
-      const sum = (/** @type {(row: typeof summary[number]) => number} */ of) => summary.reduce((total, row) => total + of(row), 0);
+      const sum = (/** @type {(row: typeof summary[number]) => number} */ of) =>
+        summary.reduce((total, row) => total + of(row), 0);
       const jobs = sum((row) => row.total_jobs);
       const successful = sum((row) => row.successful);
       const failed = sum((row) => row.failed);
@@ -18,12 +19,26 @@ export function createTiles() {
       const layers = sum((row) => row.total_layers);
       const cost = sum((row) => row.cost_usd);
       list.replaceChildren(
-        tile('Jobs', formatCount(jobs), `${formatCompact(jobs / days)} a day${processing > 0 ? `, ${formatCount(processing)} running` : ''}`),
-        tile('Completed', formatShare(successful, jobs - processing), `${formatCount(failed)} failed, ${formatCount(cancelled)} cancelled`),
+        tile(
+          'Jobs',
+          formatCount(jobs),
+          `${formatCompact(jobs / days)} a day${processing > 0 ? `, ${formatCount(processing)} running` : ''}`,
+        ),
+        tile(
+          'Completed',
+          formatShare(successful, jobs - processing),
+          `${formatCount(failed)} failed, ${formatCount(cancelled)} cancelled`,
+        ),
         ...types.flatMap((type) => {
           const row = summary.find((found) => found.type === type);
           if (row === undefined) return [];
-          return [tile(`${toWords(type)}, median`, formatDuration(row.p50_duration_ms), `95 % within ${formatDuration(row.p95_duration_ms)}`)];
+          return [
+            tile(
+              `${toWords(type)}, median`,
+              formatDuration(row.p50_duration_ms),
+              `95 % within ${formatDuration(row.p95_duration_ms)}`,
+            ),
+          ];
         }),
         tile('Layers', formatCount(layers), jobs === 0 ? '' : `${formatCompact(layers / jobs)} a job`),
         tile('Cost', formatDollars(cost), jobs === 0 ? '' : `${formatDollars(cost / jobs)} a job`),
@@ -34,5 +49,11 @@ export function createTiles() {
 
 /** @param {string} name @param {string} value @param {string} detail */
 function tile(name, value, detail) {
-  return element('div', { class: 'tile card' }, element('dt', {}, name), element('dd', { class: 'value' }, value), element('dd', { class: 'soft small' }, detail));
+  return element(
+    'div',
+    { class: 'tile card' },
+    element('dt', {}, name),
+    element('dd', { class: 'value' }, value),
+    element('dd', { class: 'soft small' }, detail),
+  );
 }

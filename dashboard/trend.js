@@ -1,7 +1,7 @@
 import { formatDay, formatShortDay } from './format.js';
 
 /** @typedef {import('../src/schemas/analytics.ts').AnalyticsReply} AnalyticsReply */
-/** @typedef {Pick<AnalyticsReply['dailyTrend'][number], 'type' | 'jobs' | 'successful' | 'failed' | 'cancelled' | 'processing' | 'p50_duration_ms' | 'p95_duration_ms' | 'cost_usd'>} TrendRow */
+/** @typedef {Omit<AnalyticsReply['dailyTrend'][number], 'date'>} TrendRow */
 /** @typedef {'day' | 'week'} Unit */
 
 /**
@@ -22,8 +22,8 @@ const dayMs = 86_400_000;
 export const unitOf = (days) => (days > mostDays ? 'week' : 'day');
 
 /**
- * The range day by day or week by week, the oldest first. The reply leaves out spans without jobs; here they are, so that
- * a gap is seen as one.
+ * The range day by day or week by week, the oldest first. The reply leaves out spans without jobs; here they are, so
+ * that a gap is seen as one.
  *
  * @param {AnalyticsReply} reply
  * @param {Unit} unit

@@ -27,7 +27,15 @@ export function createView() {
   const [charts, empty, latestCard] = [byId('charts'), byId('empty'), byId('latest-card')];
   const latest = createLatestCard();
   /** Made with the first figures: a chart needs its place on the page to know its width. */
-  const cards = once(() => [createTiles(), createJobsCard(), createDurationCards(), createCostCard(), createKeysCard(), createErrorsCard(), createUsersCard()]);
+  const cards = once(() => [
+    createTiles(),
+    createJobsCard(),
+    createDurationCards(),
+    createCostCard(),
+    createKeysCard(),
+    createErrorsCard(),
+    createUsersCard(),
+  ]);
   /** @type {import('./feed.js').AnalyticsReply | undefined} */
   let drawn;
   let drawnDays = 0;
@@ -84,7 +92,10 @@ export function createView() {
 /** @param {FeedState} state */
 function showFreshness({ reply, loading, paused }) {
   const at = reply === undefined ? '' : `Updated ${formatTime(new Date(reply.to))}`;
-  setText(byId('freshness'), loading && reply === undefined ? 'Loading …' : `${at}${paused && at !== '' ? ', paused' : ''}`);
+  setText(
+    byId('freshness'),
+    loading && reply === undefined ? 'Loading …' : `${at}${paused && at !== '' ? ', paused' : ''}`,
+  );
 }
 
 let said = '';
@@ -93,7 +104,9 @@ let said = '';
 function announce(/** @type {FeedState} */ { days, loading, asked, reply, failure }) {
   const trouble = failure === undefined || failure.kind === 'unauthorized' ? '' : failureTitle(failure);
   if (loading && !asked) return;
-  const text = loading ? `Loading ${rangeName(days)}` : trouble || (reply === undefined ? '' : `Figures of ${rangeName(days)} are shown`);
+  const text = loading
+    ? `Loading ${rangeName(days)}`
+    : trouble || (reply === undefined ? '' : `Figures of ${rangeName(days)} are shown`);
   if (!asked && text === said) return;
   said = text;
   setText(byId('announcer'), text);

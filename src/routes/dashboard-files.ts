@@ -53,7 +53,14 @@ export async function readDashboard(directory = join(projectRoot(), 'dashboard')
 
   const read = [...paths].map(async ([name, path]) => [name, toFile(typeOf(name), await readFile(path))] as const);
   const files = new Map(await Promise.all(read));
-  const version = digestOf(Buffer.from([...files].map(([name, { etag }]) => name + etag).toSorted().join('\n')));
+  const version = digestOf(
+    Buffer.from(
+      [...files]
+        .map(([name, { etag }]) => name + etag)
+        .toSorted()
+        .join('\n'),
+    ),
+  );
   const html = await readFile(join(directory, 'dashboard.html'), 'utf8');
   const page = html.replaceAll(placeholder, `dashboard/${version}/`);
   return { page: toFile('text/html; charset=utf-8', Buffer.from(page)), files, version };

@@ -2,8 +2,8 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { type PageFile, readDashboard } from './dashboard-files.ts';
 
 /**
- * The page asks this server alone, and runs nothing but its own files. With trusted types there is no way for a script to
- * turn text into markup: what comes from the record can be shown as text only.
+ * The page asks this server alone, and runs nothing but its own files. With trusted types there is no way for a script
+ * to turn text into markup: what comes from the record can be shown as text only.
  */
 const contentSecurityPolicy = [
   "default-src 'none'",
@@ -34,8 +34,8 @@ export interface DashboardRouteOptions {
 }
 
 /**
- * GET /dashboard: the analytics as charts. The page is open to anyone and holds no figure; it asks for the token and calls
- * GET /api/analytics with it. Its files are counted by no limit: they are few, small and in memory.
+ * GET /dashboard: the analytics as charts. The page is open to anyone and holds no figure; it asks for the token and
+ * calls GET /api/analytics with it. Its files are counted by no limit: they are few, small and in memory.
  */
 export const dashboardRoute: FastifyPluginAsync<DashboardRouteOptions> = async (app, { directory }) => {
   const { page, files, version } = await readDashboard(directory);
@@ -44,7 +44,7 @@ export const dashboardRoute: FastifyPluginAsync<DashboardRouteOptions> = async (
     return send(request, reply.headers(securityHeaders).header('cache-control', 'no-cache'), page);
   });
 
-  // The page's addresses are relative, so that they hold behind a proxy that adds a path; they need it without the slash.
+  // The page's addresses are relative, so that they hold behind a proxy that adds a path: the slash would break them.
   app.get('/dashboard/', { schema: { hide: true }, config: { limit: 'api' } }, async (_request, reply) => {
     return reply.redirect('../dashboard', 308);
   });
@@ -55,7 +55,7 @@ export const dashboardRoute: FastifyPluginAsync<DashboardRouteOptions> = async (
     async (request, reply) => {
       const file = files.get(request.params.name);
       if (file === undefined) return reply.callNotFound();
-      // While machines of two versions run, one may be asked for the other's files: what it has will do, but not for long.
+      // While machines of two versions run, one may be asked for the other's files: what it has will do for a while.
       const current = request.params.version === version;
       reply.header('cache-control', current ? 'public, max-age=31536000, immutable' : 'no-cache');
       return send(request, reply.header('x-content-type-options', 'nosniff'), file);

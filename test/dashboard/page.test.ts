@@ -2,7 +2,18 @@ import t from 'tap';
 import { startApp } from '../helpers/app.ts';
 import { testDatabase } from '../helpers/postgres.ts';
 import { fillSampleJobs } from './sample-jobs.ts';
-import { announced, askAnalytics, axe, coloursOf, launchBrowser, openDashboard, rowsOf, signIn, token, valueIn } from './stage.ts';
+import {
+  announced,
+  askAnalytics,
+  axe,
+  coloursOf,
+  launchBrowser,
+  openDashboard,
+  rowsOf,
+  signIn,
+  token,
+  valueIn,
+} from './stage.ts';
 
 const [browser, database] = await Promise.all([launchBrowser(t), testDatabase(t)]);
 await fillSampleJobs(database.sql);
@@ -21,7 +32,11 @@ t.test('a wrong token says so, the right one shows the figures, and only this ta
   await signIn(page);
   await announced(page, 'Figures of the last 30 days are shown');
   t.notMatch(page.url(), token);
-  t.same(await valueIn(page, '[Object.values(sessionStorage), localStorage.length, document.cookie]'), [[token], 0, '']);
+  t.same(await valueIn(page, '[Object.values(sessionStorage), localStorage.length, document.cookie]'), [
+    [token],
+    0,
+    '',
+  ]);
 
   await page.reload();
   await announced(page, 'Figures of the last 30 days are shown');
@@ -32,7 +47,7 @@ t.test('a wrong token says so, the right one shows the figures, and only this ta
   t.same(faults, []);
 });
 
-t.test("charts are drawn, and their tables say what the API says", async (t) => {
+t.test('charts are drawn, and their tables say what the API says', async (t) => {
   const { page, faults } = await openDashboard(t, browser, url);
   await signIn(page);
   await announced(page, 'Figures of the last 30 days are shown');
@@ -43,8 +58,17 @@ t.test("charts are drawn, and their tables say what the API says", async (t) => 
   const jobs = await rowsOf(page, 'Jobs by span of time and type');
   t.equal(jobs.length, reply.dailyTrend.length);
   const sum = (column: number) => jobs.reduce((total, cells) => total + Number(cells[column]?.replaceAll(',', '')), 0);
-  for (const [column, key] of [[2, 'total_jobs'], [3, 'successful'], [4, 'failed'], [5, 'cancelled']] as const) {
-    t.equal(sum(column), reply.summary.reduce((total, row) => total + row[key], 0), key);
+  for (const [column, key] of [
+    [2, 'total_jobs'],
+    [3, 'successful'],
+    [4, 'failed'],
+    [5, 'cancelled'],
+  ] as const) {
+    t.equal(
+      sum(column),
+      reply.summary.reduce((total, row) => total + row[key], 0),
+      key,
+    );
   }
   const newest = reply.dailyTrend[0];
   t.same(
@@ -52,15 +76,30 @@ t.test("charts are drawn, and their tables say what the API says", async (t) => 
     [newest?.jobs, newest?.successful, newest?.failed].map((figure) => count.format(figure ?? -1)),
   );
   const users = await rowsOf(page, 'Top users');
-  t.same(users.map((cells) => [cells[0], cells[1]]), reply.topUsers.map((user) => [user.user_email, count.format(user.total_jobs)]));
+  t.same(
+    users.map((cells) => [cells[0], cells[1]]),
+    reply.topUsers.map((user) => [user.user_email, count.format(user.total_jobs)]),
+  );
   const keys = await rowsOf(page, 'Spend by access key');
-  t.same(keys.map((cells) => [cells[0], cells[3]]), reply.spendByAccessKey.map((key) => [key.access_key_name, `$${key.cost_usd.toFixed(2)}`]));
+  t.same(
+    keys.map((cells) => [cells[0], cells[3]]),
+    reply.spendByAccessKey.map((key) => [key.access_key_name, `$${key.cost_usd.toFixed(2)}`]),
+  );
   const causes = await rowsOf(page, 'Failed jobs by cause');
   t.equal(causes.length, new Set(reply.errorsByCause.map(({ code }) => code)).size);
-  t.equal(causes.reduce((total, cells) => total + Number(cells.at(-1)), 0), reply.errorsByCause.reduce((total, row) => total + row.jobs, 0));
+  t.equal(
+    causes.reduce((total, cells) => total + Number(cells.at(-1)), 0),
+    reply.errorsByCause.reduce((total, row) => total + row.jobs, 0),
+  );
   const latest = await rowsOf(page, 'Latest jobs');
-  t.same(latest.map((cells) => cells.at(-1)), reply.latestJobs.map(({ id }) => id));
-  t.equal(await page.locator('#tiles .value').first().textContent(), count.format(reply.summary.reduce((total, row) => total + row.total_jobs, 0)));
+  t.same(
+    latest.map((cells) => cells.at(-1)),
+    reply.latestJobs.map(({ id }) => id),
+  );
+  t.equal(
+    await page.locator('#tiles .value').first().textContent(),
+    count.format(reply.summary.reduce((total, row) => total + row.total_jobs, 0)),
+  );
   t.same(faults, []);
 });
 
@@ -75,12 +114,20 @@ t.test('all of it works by keyboard alone', async (t) => {
   // The choice of one type comes first, then the chart: arrow keys read it.
   await page.keyboard.press('Tab');
   await page.keyboard.press('ArrowRight');
-  t.equal(await page.locator('#jobs-card .legend li').first().textContent(), 'Completed', 'one type has one kind of completed');
+  t.equal(
+    await page.locator('#jobs-card .legend li').first().textContent(),
+    'Completed',
+    'one type has one kind of completed',
+  );
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('Tab');
   await page.keyboard.press('ArrowLeft');
   const reading = page.locator('#jobs-card > [aria-live]');
-  t.match(await reading.textContent(), /^\w{3} \d+ \w+, not whole: .*Rename layers, completed \d+, All \d+$/, 'today comes first');
+  t.match(
+    await reading.textContent(),
+    /^\w{3} \d+ \w+, not whole: .*Rename layers, completed \d+, All \d+$/,
+    'today comes first',
+  );
   await page.keyboard.press('ArrowLeft');
   const yesterday = (await askAnalytics(url, 30)).dailyTrend.filter(({ date }) => date === dayBefore());
   t.match(await reading.textContent(), new RegExp(`All ${yesterday.reduce((sum, row) => sum + row.jobs, 0)}$`));
@@ -101,7 +148,10 @@ t.test('all of it works by keyboard alone', async (t) => {
   t.equal(await page.locator('#jobs-title').textContent(), 'Jobs a week');
   const weeks = await rowsOf(page, 'Jobs by span of time and type');
   t.equal(weeks.length, (await askAnalytics(url, 365)).weeklyTrend.length);
-  const outline = await valueIn(page, "getComputedStyle(document.querySelector('#range input:checked + span')).outlineStyle");
+  const outline = await valueIn(
+    page,
+    "getComputedStyle(document.querySelector('#range input:checked + span')).outlineStyle",
+  );
   t.equal(outline, 'solid', 'focus is seen');
   t.same(faults, []);
 });

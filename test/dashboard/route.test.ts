@@ -14,9 +14,17 @@ t.test('the page may run its own files and ask this server, and nothing else', a
   t.match(policy, "frame-ancestors 'none'");
   t.match(policy, "require-trusted-types-for 'script'");
   t.notMatch(policy, /unsafe|\*|https?:/);
-  t.match(page.headers, { 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cache-control': 'no-cache' });
+  t.match(page.headers, {
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-cache',
+  });
   t.notMatch(page.body, /(?:src|href)="(?:https?:)?\/\//, 'nothing comes from elsewhere');
-  t.notMatch(page.body, /<script(?![^>]*src=)|\sstyle=|\son[a-z]+=/, 'nothing is written into it that the policy would refuse');
+  t.notMatch(
+    page.body,
+    /<script(?![^>]*src=)|\sstyle=|\son[a-z]+=/,
+    'nothing is written into it that the policy would refuse',
+  );
 });
 
 t.test('every file that the page names is there, and kept for good', async (t) => {
@@ -37,7 +45,15 @@ t.test("a file asked for by another version's address is served, and not kept", 
 });
 
 t.test('known files alone are served', async (t) => {
-  for (const name of ['tsconfig.json', 'dashboard.html', 'globals.d.ts', 'none.js', '..%2fpackage.json', '%2e%2e%2f%2e%2e%2f.env', '__proto__']) {
+  for (const name of [
+    'tsconfig.json',
+    'dashboard.html',
+    'globals.d.ts',
+    'none.js',
+    '..%2fpackage.json',
+    '%2e%2e%2f%2e%2e%2f.env',
+    '__proto__',
+  ]) {
     const reply = await app.inject({ url: `/${folder}${name}` });
     t.equal(reply.statusCode, 404, name);
     t.equal(reply.json().code, 'EXPORTER_NOT_FOUND');

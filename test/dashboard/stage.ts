@@ -27,7 +27,11 @@ const harmful = new Set([
 /** A Chromium from an npm package, with no window; closed with the test. */
 export async function launchBrowser(t: Teardown): Promise<Browser> {
   const args = chromium.args.filter((arg) => !harmful.has(arg));
-  const browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: [...args, '--disable-gpu'], headless: true });
+  const browser = await playwright.launch({
+    executablePath: await chromium.executablePath(),
+    args: [...args, '--disable-gpu'],
+    headless: true,
+  });
   t.teardown(async () => browser.close());
   return browser;
 }
@@ -39,15 +43,26 @@ export interface OpenPage {
 }
 
 /** The dashboard in a tab of its own, before anybody has signed in. Closed with the test. */
-export async function openDashboard(t: Teardown, browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<OpenPage> {
-  const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', ...options });
+export async function openDashboard(
+  t: Teardown,
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<OpenPage> {
+  const context = await browser.newContext({
+    locale: 'en-GB',
+    viewport: { width: 1280, height: 900 },
+    reducedMotion: 'reduce',
+    ...options,
+  });
   t.teardown(async () => context.close());
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => {
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) faults.push(message.text());
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      faults.push(message.text());
   });
   await page.goto(`${url}/dashboard`);
   return { page, faults };
@@ -61,7 +76,10 @@ export async function signIn(page: Page, typed = token): Promise<void> {
 
 /** What the page says to those who do not see it. */
 export async function announced(page: Page, text: string): Promise<void> {
-  await page.locator('#announcer').filter({ hasText: new RegExp(`^${text}$`) }).waitFor({ state: 'attached' });
+  await page
+    .locator('#announcer')
+    .filter({ hasText: new RegExp(`^${text}$`) })
+    .waitFor({ state: 'attached' });
 }
 
 export async function askAnalytics(url: string, days: number): Promise<AnalyticsReply> {
@@ -72,9 +90,10 @@ export async function askAnalytics(url: string, days: number): Promise<Analytics
 
 /** The cells of a table's rows, as they are read. */
 export async function rowsOf(page: Page, label: string): Promise<string[][]> {
-  return page.getByRole('table', { name: label, exact: true, includeHidden: true }).locator('tbody tr').evaluateAll((rows) =>
-    rows.map((row) => [...row.children].map((cell) => cell.textContent ?? '')),
-  );
+  return page
+    .getByRole('table', { name: label, exact: true, includeHidden: true })
+    .locator('tbody tr')
+    .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent ?? '')));
 }
 
 /** How many colours a chart's canvas has, and whether it is anything but blank. */
@@ -83,7 +102,8 @@ export async function coloursOf(page: Page, card: string): Promise<number> {
     const pixels: Uint8ClampedArray = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
     const colours = new Set<number>();
     for (let at = 0; at < pixels.length; at += 4) {
-      if (pixels[at + 3] === 255) colours.add(((pixels[at] ?? 0) << 16) | ((pixels[at + 1] ?? 0) << 8) | (pixels[at + 2] ?? 0));
+      if (pixels[at + 3] === 255)
+        colours.add(((pixels[at] ?? 0) << 16) | ((pixels[at + 1] ?? 0) << 8) | (pixels[at + 2] ?? 0));
     }
     return colours.size;
   });
@@ -94,7 +114,7 @@ export interface Violation {
   readonly nodes: readonly { readonly target: unknown; readonly failureSummary?: string }[];
 }
 
-/** The value of an expression in the page, as JSON holds it. Its names are a browser's, which this code has no types of. */
+/** The value of an expression in the page, as JSON holds it. Its names are a browser's: they have no types here. */
 export async function valueIn<Value>(page: Page, expression: string): Promise<Value> {
   return (await page.evaluate(expression)) as Value;
 }
@@ -104,5 +124,8 @@ export async function axe(page: Page): Promise<string[]> {
   const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   await page.evaluate(source);
   const { violations } = await valueIn<{ violations: Violation[] }>(page, "axe.run({ resultTypes: ['violations'] })");
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${String(target)} ${failureSummary}`).join('; ')}`);
+  return violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes.map(({ target, failureSummary }) => `${String(target)} ${failureSummary}`).join('; ')}`,
+  );
 }

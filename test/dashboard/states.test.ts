@@ -6,7 +6,8 @@ import { announced, axe, launchBrowser, openDashboard, rowsOf, signIn, token, va
 
 const browser = await launchBrowser(t);
 /** A script that puts text in as markup, and the message of the error it gets. */
-const careless = "(() => { try { document.body.innerHTML = '<b>markup</b>'; } catch (error) { return String(error); } })()";
+const careless =
+  "(() => { try { document.body.innerHTML = '<b>markup</b>'; } catch (error) { return String(error); } })()";
 const shown = 'Figures of the last 30 days are shown';
 
 t.test('an empty record says so, and the first job appears with the next minute', async (t) => {
@@ -53,45 +54,56 @@ t.test('what comes from the record is text, whatever it looks like', async (t) =
   t.equal(await valueIn(page, "'caught' in globalThis"), false);
   // The guard below it: even a mistake in the page's own code could not make markup of text.
   t.match(await valueIn<string>(page, careless), /TrustedHTML/);
-  t.same(faults.filter((fault) => !fault.includes('TrustedHTML')), []);
+  t.same(
+    faults.filter((fault) => !fault.includes('TrustedHTML')),
+    [],
+  );
 });
 
-t.test('with the database gone the last figures stay, it says so, and comes back by itself or at a press', async (t) => {
-  const { url: databaseUrl, sql } = await testDatabase(t);
-  await sql`insert into jobs (type, status, user_email, duration_ms) values ('rename-layers', 'completed', 'a@example.com', 900)`;
-  const proxy = await startTcpProxy(t, databaseUrl);
-  const { url } = await startApp(t, { env: { DATABASE_URL: proxy.through(databaseUrl), ANALYTICS_TOKEN: token } });
-  const { page, faults } = await openDashboard(t, browser, url);
-  await signIn(page);
-  await announced(page, shown);
+t.test(
+  'with the database gone the last figures stay, it says so, and comes back by itself or at a press',
+  async (t) => {
+    const { url: databaseUrl, sql } = await testDatabase(t);
+    await sql`
+      insert into jobs (type, status, user_email, duration_ms)
+      values ('rename-layers', 'completed', 'a@example.com', 900)`;
+    const proxy = await startTcpProxy(t, databaseUrl);
+    const { url } = await startApp(t, { env: { DATABASE_URL: proxy.through(databaseUrl), ANALYTICS_TOKEN: token } });
+    const { page, faults } = await openDashboard(t, browser, url);
+    await signIn(page);
+    await announced(page, shown);
 
-  proxy.mode = 'reset';
-  proxy.resetAll();
-  await page.getByRole('button', { name: 'Refresh' }).click();
-  await announced(page, 'The record cannot be read');
-  const notice = page.locator('#notice');
-  t.match(await notice.textContent(), /Trying again in \d+ s\. The figures below are from \d\d:\d\d:\d\d UTC\. Request [0-9a-f-]{36}/);
-  t.ok(await page.locator('#charts').isVisible(), 'the last figures stay');
-  t.same(await axe(page), []);
+    proxy.mode = 'reset';
+    proxy.resetAll();
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await announced(page, 'The record cannot be read');
+    const notice = page.locator('#notice');
+    t.match(
+      await notice.textContent(),
+      /Trying again in \d+ s\. The figures below are from \d\d:\d\d:\d\d UTC\. Request [0-9a-f-]{36}/,
+    );
+    t.ok(await page.locator('#charts').isVisible(), 'the last figures stay');
+    t.same(await axe(page), []);
 
-  await page.getByText('7 days').click();
-  await announced(page, 'The record cannot be read');
-  t.notOk(await page.locator('#charts').isVisible(), "another range's figures do not");
+    await page.getByText('7 days').click();
+    await announced(page, 'The record cannot be read');
+    t.notOk(await page.locator('#charts').isVisible(), "another range's figures do not");
 
-  proxy.mode = 'pass';
-  await page.getByRole('button', { name: 'Try again' }).click();
-  await announced(page, 'Figures of the last 7 days are shown');
-  t.notOk(await notice.isVisible());
-  t.ok(await page.locator('#charts').isVisible());
+    proxy.mode = 'pass';
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await announced(page, 'Figures of the last 7 days are shown');
+    t.notOk(await notice.isVisible());
+    t.ok(await page.locator('#charts').isVisible());
 
-  proxy.mode = 'reset';
-  proxy.resetAll();
-  await page.getByRole('button', { name: 'Refresh' }).click();
-  await announced(page, 'The record cannot be read');
-  proxy.mode = 'pass';
-  await announced(page, 'Figures of the last 7 days are shown');
-  t.same(faults, []);
-});
+    proxy.mode = 'reset';
+    proxy.resetAll();
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await announced(page, 'The record cannot be read');
+    proxy.mode = 'pass';
+    await announced(page, 'Figures of the last 7 days are shown');
+    t.same(faults, []);
+  },
+);
 
 t.test('a record that is off, a limit, a lost connection and a revoked token are told apart', async (t) => {
   const { url } = await startApp(t, { env: { ANALYTICS_TOKEN: token, RATE_LIMIT_API: '6' } });
@@ -114,7 +126,10 @@ t.test('a record that is off, a limit, a lost connection and a revoked token are
   }
   await announced(page, 'Too many requests');
   await page.getByRole('button', { name: 'Pause' }).click();
-  await page.locator('#notice-next').filter({ hasText: /Trying again in [1-6]?\d s/ }).waitFor();
+  await page
+    .locator('#notice-next')
+    .filter({ hasText: /Trying again in [1-6]?\d s/ })
+    .waitFor();
 
   await page.route('**/api/analytics*', (route) => route.fulfill({ status: 401, json: { message: 'no' } }));
   await page.getByRole('button', { name: 'Try again' }).click();
