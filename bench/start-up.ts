@@ -9,6 +9,7 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startEmbeddedPostgres } from '../src/database/embedded-postgres.ts';
+import { createSql, endSql } from '../src/database/sql.ts';
 import { projectRoot } from '../src/project-root.ts';
 import { findPercentile } from './lib/percentiles.ts';
 import { findFreePort } from './lib/processes.ts';
@@ -58,10 +59,16 @@ mkdirSync(outDir, { recursive: true });
 const bareEntry = join(outDir, 'bare-fastify.mjs');
 writeFileSync(bareEntry, bareFastify);
 const postgres = await startEmbeddedPostgres({ dataDir: join(projectRoot(), '.data', 'bench-postgres') });
+// A database of its own, made anew: one of an earlier run may hold migrations that have changed since.
+const admin = createSql(postgres.url, { max: 1 });
+await admin.unsafe('drop database if exists start_up with (force)');
+await admin.unsafe('create database start_up');
+await endSql(admin);
+const databaseUrl = new URL('/start_up', postgres.url).href;
 const service = join(projectRoot(), 'dist', 'server.js');
 const settings = {
   NODE_ENV: 'production',
-  DATABASE_URL: postgres.url,
+  DATABASE_URL: databaseUrl,
   OPENROUTER_API_KEY: 'bench',
   OPENROUTER_BASE_URL: 'http://127.0.0.1:9/api/v1',
   ANALYTICS_TOKEN: 'bench-bench-bench-bench-bench-bench',

@@ -22,10 +22,14 @@ export const clientGone: FaultScenario = {
     });
     // Ten calls of each run, twenty wait for their turn.
     await until('all calls run', () => provider.stats.inFlight === jobs * 10, 20_000);
-    const leftAt = performance.now();
-    for (const controller of controllers) controller.abort();
-    await until('the provider sees every call end', () => provider.stats.inFlight === 0, 10_000);
-    const cancelledMs = performance.now() - leftAt;
+    // One by one: the time is that of a client that leaves, not of forty that leave in the same instant.
+    let slowestMs = 0;
+    for (const [index, controller] of controllers.entries()) {
+      const leftAt = performance.now();
+      controller.abort();
+      await until('the provider sees its calls end', () => provider.stats.inFlight === (jobs - 1 - index) * 10, 10_000);
+      slowestMs = Math.max(slowestMs, performance.now() - leftAt);
+    }
     await Promise.all(replies);
     await sleep(short ? 200 : 1000);
     const followed = provider.stats.calls - jobs * 10;
@@ -35,7 +39,7 @@ export const clientGone: FaultScenario = {
     return {
       setting: `${jobs} clients, half of them reading a stream, leave with 10 calls running and 20 waiting each.`,
       figures: [
-        { what: 'until every call had ended', measured: cancelledMs / 1000, limit: 0.3, unit: 's' },
+        { what: 'until the calls of a client had ended, the slowest', measured: slowestMs / 1000, limit: 0.3, unit: 's' },
         none('calls begun afterwards', followed),
         none('jobs not recorded as cancelled', jobs - cancelled),
         none('bytes and calls still held', app.bodyBudget.usedBytes + app.ai.queue.running + app.ai.queue.waiting),
