@@ -16,6 +16,7 @@ import { crowd } from './scenarios/crowd.ts';
 import { firstName } from './scenarios/first-name.ts';
 import { identical } from './scenarios/identical.ts';
 import { memory } from './scenarios/memory.ts';
+import { pictures } from './scenarios/pictures.ts';
 import { ramp } from './scenarios/ramp.ts';
 import { slowProvider } from './scenarios/slow-provider.ts';
 import { smallAmidLarge } from './scenarios/small-amid-large.ts';
@@ -30,6 +31,7 @@ const scenarios: readonly Scenario[] = [
   slowProvider,
   firstName,
   identical,
+  pictures,
   ramp,
   smallRoutes,
 ];

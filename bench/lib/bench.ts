@@ -13,7 +13,7 @@ export interface Bench {
   /** Few users and one round: proves that the scenario runs, its figures mean nothing. */
   quick: boolean;
   log(line: string): void;
-  startProvider(latencyMs: number): Promise<BenchProvider>;
+  startProvider(latencyMs: number, imageBytes?: number): Promise<BenchProvider>;
   /** Starts one of the three, bound to the provider and warmed up unless `warmUpJobs` is 0. */
   start(name: SubjectName, provider: BenchProvider, options?: StartOptions): Promise<MeasuredProcess>;
 }

@@ -5,7 +5,9 @@
 import { startDemoProvider } from '../../src/demo/provider.ts';
 
 const port = Number(process.env['PORT']);
-const provider = await startDemoProvider({ port, latencyMs: Number(process.env['LATENCY_MS']), look: false });
+const imageBytes = Number(process.env['IMAGE_BYTES']);
+const latencyMs = Number(process.env['LATENCY_MS']);
+const provider = await startDemoProvider({ port, latencyMs, look: false, ...(imageBytes > 0 && { imageBytes }) });
 process.on('message', () => process.send?.(provider.stats));
 process.once('disconnect', () => process.exit(0));
 process.send?.(provider.stats);

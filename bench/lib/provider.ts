@@ -13,12 +13,16 @@ export interface BenchProvider {
   stop(): Promise<void>;
 }
 
-/** Starts a provider that answers each call after `latencyMs` with canned names; resolves once it listens. */
-export async function startProvider(latencyMs: number): Promise<BenchProvider> {
+/**
+ * Starts a provider that answers each call after `latencyMs` with canned names or variants; resolves once it listens.
+ *
+ * @param imageBytes about the size of its pictures; as they are drawn where left out.
+ */
+export async function startProvider(latencyMs: number, imageBytes?: number): Promise<BenchProvider> {
   const port = await findFreePort();
   const child = fork(fileURLToPath(new URL('provider-process.js', import.meta.url)), {
     execArgv: [],
-    env: { ...process.env, PORT: String(port), LATENCY_MS: String(latencyMs) },
+    env: { ...process.env, PORT: String(port), LATENCY_MS: String(latencyMs), IMAGE_BYTES: String(imageBytes ?? 0) },
   });
   const gone = once(child, 'exit').then(() => {
     throw new Error('the provider stopped before it was asked to');
