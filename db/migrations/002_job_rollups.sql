@@ -170,30 +170,37 @@ BEGIN
 
   WITH taken AS (
     DELETE FROM job_changes WHERE id IN (SELECT id FROM job_changes ORDER BY id LIMIT most) RETURNING *
-  ), spans AS (
-    SELECT hours::smallint AS hours, span_start(created_at, hours::smallint) AS start, taken.*
-    FROM taken, unnest(ARRAY[6, 24]) AS hours
+  ), changes AS (
+    SELECT span_start(created_at, 6::smallint) AS start, taken.* FROM taken
+  ), quarters AS (
+    SELECT start, type, status, access_key_name, error_code, sum(sign) AS jobs,
+      coalesce(sum(sign * layer_count), 0) AS layers,
+      coalesce(sum(sign) FILTER (WHERE duration_ms IS NOT NULL), 0) AS timed_jobs,
+      coalesce(sum(sign * duration_ms::bigint), 0) AS duration_ms, sum(sign * cost_usd) AS cost_usd
+    FROM changes GROUP BY start, type, status, access_key_name, error_code
   ), into_sums AS (
     INSERT INTO job_sums AS sums
-    SELECT hours, start, type, status, access_key_name, error_code, sum(sign), coalesce(sum(sign * layer_count), 0),
-      coalesce(sum(sign) FILTER (WHERE duration_ms IS NOT NULL), 0), coalesce(sum(sign * duration_ms::bigint), 0),
-      sum(sign * cost_usd)
-    FROM spans GROUP BY hours, start, type, status, access_key_name, error_code
+    SELECT hours, span_start(quarters.start, hours::smallint) AS span, type, status, access_key_name, error_code,
+      sum(jobs), sum(layers), sum(timed_jobs), sum(duration_ms), sum(cost_usd)
+    FROM quarters, unnest(ARRAY[6, 24]) AS hours GROUP BY hours, span, type, status, access_key_name, error_code
     ON CONFLICT (hours, start, type, status, access_key_name, error_code) DO UPDATE SET
       jobs = sums.jobs + excluded.jobs, layers = sums.layers + excluded.layers,
       timed_jobs = sums.timed_jobs + excluded.timed_jobs, duration_ms = sums.duration_ms + excluded.duration_ms,
       cost_usd = sums.cost_usd + excluded.cost_usd
+  ), durations AS (
+    SELECT start, type, duration_bucket(duration_ms) AS bucket, sum(sign) AS jobs
+    FROM changes WHERE duration_ms IS NOT NULL GROUP BY start, type, bucket
   ), into_duration_sums AS (
     INSERT INTO job_duration_sums AS sums
-    SELECT hours, start, type, duration_bucket(duration_ms) AS bucket, sum(sign)
-    FROM spans WHERE duration_ms IS NOT NULL GROUP BY hours, start, type, bucket
+    SELECT hours, span_start(durations.start, hours::smallint) AS span, type, bucket, sum(jobs)
+    FROM durations, unnest(ARRAY[6, 24]) AS hours GROUP BY hours, span, type, bucket
     ON CONFLICT (hours, start, type, bucket) DO UPDATE SET jobs = sums.jobs + excluded.jobs
   ), users AS (
     SELECT start, user_email, sum(sign) AS jobs,
       coalesce(sum(sign) FILTER (WHERE status = 'completed'), 0) AS completed,
       coalesce(sum(sign) FILTER (WHERE status = 'failed'), 0) AS failed,
       coalesce(sum(sign) FILTER (WHERE status = 'cancelled'), 0) AS cancelled, sum(sign * cost_usd) AS cost_usd
-    FROM spans WHERE hours = 6 GROUP BY start, user_email
+    FROM changes GROUP BY start, user_email
   ), into_user_sums AS (
     INSERT INTO job_user_sums AS sums
     SELECT hours, span_start(users.start, hours::smallint) AS span, user_email, sum(jobs), sum(completed), sum(failed),
