@@ -25,11 +25,17 @@ export type Reservation = {
    * nothing. It neither waits nor throws.
    *
    * @param costUsd what the provider told
-   * @param cutOff calls were under way that nobody waited for: providers bill them all the same and never tell what
-   * they cost, so at least the estimate is counted
+   * @param end default `whole`
    */
-  settle(costUsd: number, cutOff?: boolean): void;
+  settle(costUsd: number, end?: JobEnding): void;
 };
+
+/**
+ * How a job ended, for its cost: `whole`, which teaches what such jobs cost; `failed`, with no call under way; or
+ * `cut-off` in the midst of calls, cancelled or at its time limit. Those are billed all the same and never tell what
+ * they cost, so at least the estimate is counted.
+ */
+export type JobEnding = 'whole' | 'failed' | 'cut-off';
 
 /** The day's money, in all and by caller. A day is a day in UTC. */
 export type Budget = {
@@ -117,11 +123,11 @@ export function createBudget(deps: BudgetDeps): Budget {
       const { jobId, type, caller, units } = request;
       let settled = false;
       return {
-        settle(costUsd, cutOff = false) {
+        settle(costUsd, end = 'whole') {
           if (settled) return;
           settled = true;
-          if (!cutOff) estimates.learn(type, units, costUsd);
-          const usd = cutOff ? Math.max(costUsd, reservedUsd) : costUsd;
+          if (end === 'whole') estimates.learn(type, units, costUsd);
+          const usd = end === 'cut-off' ? Math.max(costUsd, reservedUsd) : costUsd;
           local.adjust(day, caller, usd - reservedUsd);
           settlements?.add({ jobId, caller, moment, usd });
         },

@@ -21,7 +21,7 @@ export const analyticsRoute: FastifyPluginAsyncTypebox<AnalyticsRouteOptions> = 
   const schema = {
     summary: 'What the service did, for whom, how fast and at what cost',
     description: 'Wants `Authorization: Bearer $ANALYTICS_TOKEN`. Counts are exact, jobs of this moment included.',
-    security: [{ analyticsToken: [] }],
+    security: [{ bearer: [] }],
     querystring: AnalyticsQuery,
     response: { 200: AnalyticsReply, '4xx': ErrorReply, '5xx': ErrorReply },
   };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
-import { type Budget, createBudget, type BudgetDeps, type Reservation } from '../../src/budget/budget.ts';
+import { type Budget, createBudget, type BudgetDeps, type JobEnding, type Reservation } from '../../src/budget/budget.ts';
 import { learnFromJobs } from '../../src/budget/budget-store.ts';
 import { type CostEstimate, createCostEstimate } from '../../src/budget/cost-estimate.ts';
 import { createDatabase } from '../../src/database/database.ts';
@@ -157,10 +157,10 @@ await t.test('what a process had reserved that died comes back when it expires',
 await t.test('calls that were cut off count as the estimate, for they are billed', async (t) => {
   const { url, sql } = await testDatabase(t);
   const { budget } = aBudget(t, url, { dailyUsd: 100, estimates: aTenth() });
-  const settle = async (usd: number, cutOff: boolean) => (await budget.reserve(aClaim())).settle(usd, cutOff);
-  await settle(0.04, true);
-  await settle(0.5, true);
-  await settle(0.04, false);
+  const settle = async (usd: number, end: JobEnding) => (await budget.reserve(aClaim())).settle(usd, end);
+  await settle(0.04, 'cut-off');
+  await settle(0.5, 'cut-off');
+  await settle(0.04, 'failed');
   for (;;) {
     const settled = await sql`select 1 from budget_jobs where cost_usd is not null`;
     if (settled.length === 3) break;
@@ -168,6 +168,16 @@ await t.test('calls that were cut off count as the estimate, for they are billed
   }
   const [total] = await used(sql);
   t.ok(Math.abs((total?.spent ?? 0) - 0.64) < 0.01, `0.1 for the first, 0.5, and 0.04: ${total?.spent}`);
+});
+
+await t.test('jobs that failed teach nothing: they cost too little', async (t) => {
+  const estimates = aTenth();
+  const deps = { dailyUsd: 1, dailyUsdPerCaller: undefined, estimates, database: undefined, log: createKeptLog() };
+  const budget = createBudget(deps);
+  for (let n = 0; n < 50; n += 1) (await budget.reserve(aClaim())).settle(0, 'failed');
+  t.ok(near(estimates.estimate('rename-layers', 1).usd, 0.1));
+  for (let n = 0; n < 50; n += 1) (await budget.reserve(aClaim())).settle(0);
+  t.ok(estimates.estimate('rename-layers', 1).usd < 0.02);
 });
 
 await t.test('a guess is no reason to refuse: where nothing is known, what is left is reserved', async (t) => {

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import Fastify from 'fastify';
+import t from 'tap';
+import { budgetPlugin, type BudgetPluginOptions } from '../../src/plugins/budget.ts';
+import { clientAddress } from '../../src/plugins/client-address.ts';
+import { databasePlugin } from '../../src/plugins/database.ts';
+import { errors } from '../../src/plugins/errors.ts';
+import { testDatabase } from '../helpers/postgres.ts';
+
+type Teardown = { teardown: (handler: () => Promise<void>) => void };
+
+async function anApp(t: Teardown, options: Partial<BudgetPluginOptions> & { databaseUrl: string }) {
+  const app = Fastify({ trustProxy: true });
+  t.teardown(async () => app.close());
+  await app.register(errors);
+  await app.register(clientAddress, { trustProxy: false });
+  await app.register(databasePlugin, { databaseUrl: options.databaseUrl });
+  await app.register(budgetPlugin, {
+    requestTimeoutMs: 1_000, dailyUsd: undefined, dailyUsdPerCaller: undefined, ...options,
+  });
+  app.get('/job', async (request) => {
+    const caller = app.budget.callerOf(request);
+    const reservation = await app.budget.reserve({ jobId: randomUUID(), type: 'rename-layers', caller, units: 1 });
+    reservation.settle(1);
+    return {};
+  });
+  await app.ready();
+  return app;
+}
+
+await t.test('without limits nothing is counted and nobody is refused', async (t) => {
+  const app = await anApp(t, { databaseUrl: 'off' });
+  for (let n = 0; n < 3; n += 1) t.equal((await app.inject('/job')).statusCode, 200);
+});
+
+await t.test('over the limit a reply is 429 with retry-after, and another address is let in', async (t) => {
+  const { url, sql } = await testDatabase(t);
+  const app = await anApp(t, { databaseUrl: url, dailyUsdPerCaller: 1 });
+  const from = async (address: string) => app.inject({ url: '/job', headers: { 'x-forwarded-for': address } });
+  t.equal((await from('192.0.2.1')).statusCode, 200);
+  const refused = await from('192.0.2.1');
+  t.equal(refused.statusCode, 429);
+  t.match(refused.json(), { error: 'Budget exceeded', code: 'EXPORTER_BUDGET_EXCEEDED', message: /resets at 00:00 UTC/ });
+  t.match(refused.headers, { 'retry-after': /^[1-9]\d*$/ });
+  t.equal((await from('192.0.2.2')).statusCode, 200);
+  await app.close();
+  const days = await sql`select caller, spent_usd::int as spent from budget_days order by caller = '' desc, caller`;
+  t.match(days, [{ caller: '', spent: 2 }, { spent: 1 }, { spent: 1 }], 'the close sends what was not settled yet');
+  t.notMatch(JSON.stringify(days), /192\.0\.2/);
+});
+
+await t.test('with DATABASE_URL=off the process holds to the limit by itself', async (t) => {
+  const app = await anApp(t, { databaseUrl: 'off', dailyUsd: 1 });
+  t.equal((await app.inject('/job')).statusCode, 200);
+  t.equal((await app.inject('/job')).statusCode, 429);
+});
