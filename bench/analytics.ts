@@ -145,7 +145,8 @@ async function measure(url: string): Promise<Findings> {
     setting:
       `${jobs.toLocaleString('en')} jobs of ${users.toLocaleString('en')} users in ${days} days, and 300 of this ` +
       `minute that are in no sum yet; the last ${reportDays} days are asked for. Postgres with ${describedSettings}. ` +
-      `Ours is the whole reply of the route, at ${askings} hours of a day; the plan is its three queries alone, the better of two runs each.`,
+      `Ours is the whole reply of the route, at ${askings} hours of a day; the plan is its three queries alone, the ` +
+      'better of two runs each.',
     columns: ['what', 'ms'],
     rows: [
       [`GET /api/analytics?days=${reportDays}, median of ${askings}`, medianMs],

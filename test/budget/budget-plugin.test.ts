@@ -18,7 +18,7 @@ async function anApp(t: Teardown, options: Partial<BudgetPluginOptions> & { data
   await app.register(budgetPlugin, {
     requestTimeoutMs: 1_000, dailyUsd: undefined, dailyUsdPerCaller: undefined, ...options,
   });
-  app.get('/job', async (request) => {
+  app.get('/job', { logLevel: 'warn' }, async (request) => {
     const caller = app.budget.callerOf(request);
     const reservation = await app.budget.reserve({ jobId: randomUUID(), type: 'rename-layers', caller, units: 1 });
     reservation.settle(1);
@@ -40,7 +40,8 @@ await t.test('over the limit a reply is 429 with retry-after, and another addres
   t.equal((await from('192.0.2.1')).statusCode, 200);
   const refused = await from('192.0.2.1');
   t.equal(refused.statusCode, 429);
-  t.match(refused.json(), { error: 'Budget exceeded', code: 'EXPORTER_BUDGET_EXCEEDED', message: /resets at 00:00 UTC/ });
+  t.match(refused.json(), { error: 'Budget exceeded', code: 'EXPORTER_BUDGET_EXCEEDED' });
+  t.match(refused.json(), { message: /resets at 00:00 UTC/ });
   t.match(refused.headers, { 'retry-after': /^[1-9]\d*$/ });
   t.equal((await from('192.0.2.2')).statusCode, 200);
   await app.close();

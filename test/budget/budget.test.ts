@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
-import { type Budget, createBudget, type BudgetDeps, type JobEnding, type Reservation } from '../../src/budget/budget.ts';
+import { createBudget } from '../../src/budget/budget.ts';
+import type { Budget, BudgetDeps, JobEnding, Reservation } from '../../src/budget/budget.ts';
 import { learnFromJobs } from '../../src/budget/budget-store.ts';
 import { type CostEstimate, createCostEstimate } from '../../src/budget/cost-estimate.ts';
 import { createDatabase } from '../../src/database/database.ts';
@@ -28,6 +29,8 @@ function aBudget(t: Teardown, url: string, deps: Partial<BudgetDeps>): { budget:
   });
   return { budget, log };
 }
+
+const tiny = () => ({ dailyUsd: 0.05, estimates: aTenth() });
 
 const near = (usd: number, wanted: number) => Math.abs(usd / wanted - 1) < 0.1;
 
@@ -191,9 +194,8 @@ await t.test('a guess is no reason to refuse: where nothing is known, what is le
   await t.resolves(budget.reserve(aClaim()));
 });
 
-await t.test('a job dearer than the whole day gets in where nothing is spent yet, and no other beside it', async (t) => {
+await t.test('a job dearer than the whole day gets in where nothing is spent, and no other beside it', async (t) => {
   const { url, sql } = await testDatabase(t);
-  const tiny = () => ({ dailyUsd: 0.05, estimates: aTenth() });
   const budgets = [aBudget(t, url, tiny()), aBudget(t, url, { ...tiny(), database: undefined })];
   for (const { budget } of budgets) {
     await t.resolves(budget.reserve(aClaim()));
@@ -213,11 +215,12 @@ await t.test('an address is kept as a digest that nobody can undo once its day i
   t.match(rows, [{ caller: '' }, { caller: /^address:[0-9a-f]{64}$/, spent: 0.2 }], 'the same one within a day');
   now = new Date('2026-03-12T12:00:00Z');
   await budget.reserve(aClaim({ caller }));
-  t.match(await used(sql), [{ caller: '', spent: 0.2 }, { caller: '' }, { caller: /^address:/ }], 'only the total stays');
+  const later = await used(sql);
+  t.match(later, [{ caller: '', spent: 0.2 }, { caller: '' }, { caller: /^address:/ }], 'only the total stays');
   t.match(await sql`select day::text from budget_salts`, [{ day: '2026-03-12' }]);
 });
 
-await t.test('with the database away a process counts alone, without a wait, and settles when it is back', async (t) => {
+await t.test('with the database away a process counts alone, and settles when it is back', async (t) => {
   const { url, sql } = await testDatabase(t);
   const proxy = await startTcpProxy(t, url);
   const { budget, log } = aBudget(t, proxy.through(url), { dailyUsd: 1, claimTimeoutMs: 200, estimates: aTenth() });
