@@ -18,11 +18,15 @@ async function anApp(t: Teardown, options: Partial<BudgetPluginOptions> & { data
   await app.register(budgetPlugin, {
     requestTimeoutMs: 1_000, dailyUsd: undefined, dailyUsdPerCaller: undefined, ...options,
   });
-  app.get('/job', { logLevel: 'warn' }, async (request) => {
-    const caller = app.budget.callerOf(request);
-    const reservation = await app.budget.reserve({ jobId: randomUUID(), type: 'rename-layers', caller, units: 1 });
-    reservation.settle(1);
-    return {};
+  app.route({
+    method: 'GET',
+    url: '/job',
+    async handler(request) {
+      const caller = app.budget.callerOf(request);
+      const reservation = await app.budget.reserve({ jobId: randomUUID(), type: 'rename-layers', caller, units: 1 });
+      reservation.settle(1);
+      return {};
+    },
   });
   await app.ready();
   return app;
