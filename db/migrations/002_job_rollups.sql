@@ -27,15 +27,6 @@ CREATE FUNCTION duration_bucket(duration_ms int) RETURNS smallint
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN duration_ms <= 0 THEN -1 ELSE round(ln(duration_ms::float8) / ln(1.03::float8)) END;
 
--- What a duration of a bucket is taken for. Below 33 ms a bucket holds one whole number, which it then is.
-CREATE FUNCTION bucket_duration(bucket smallint) RETURNS float8
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE
-  WHEN bucket < 0 THEN 0
-  WHEN bucket < 119 THEN round(1.03::float8 ^ bucket::float8)
-  ELSE 1.03::float8 ^ bucket::float8
-END;
-
 -- A job that ended, counted once (sign 1) or taken back (sign -1). '' stands for no error and for no access key.
 CREATE TABLE job_changes (
   id              bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

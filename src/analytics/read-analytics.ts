@@ -1,6 +1,7 @@
 import type { Database } from '../database/database.ts';
 import type { AnalyticsReply } from '../schemas/analytics.ts';
-import { queryReport, type PercentileRow, type SumsRow } from './report-query.ts';
+import { addCounts, type DurationCounts, percentilesOf } from './durations.ts';
+import { type DurationsRow, queryReport, type SumsRow } from './report-query.ts';
 import { reportWindow } from './window.ts';
 
 /**
@@ -19,28 +20,26 @@ export async function readAnalytics(database: Database, days: number, now: Date)
       return queryReport(transaction as unknown as typeof sql, window);
     });
   });
-  const durations = new Map(report.percentiles.map((row) => [spanOf(row, row.fraction), row.duration_ms]));
-  const durationAt = (row: SumsRow, fraction: number): number | null => durations.get(spanOf(row, fraction)) ?? null;
-  const trendOf = (row: SumsRow) => ({
-    type: row.type,
-    jobs: row.jobs,
-    successful: row.successful,
-    failed: row.failed,
-    cancelled: row.cancelled,
-    processing: row.processing,
-    p50_duration_ms: durationAt(row, 0.5),
-    p95_duration_ms: durationAt(row, 0.95),
-    cost_usd: row.cost_usd,
-  });
+  const durations = countBySpan(report.durations);
+  const percentilesFor = (row: SumsRow) => {
+    const counts = durations.get(spanOf(row)) ?? new Map<number, number>();
+    const [p50 = null, p95 = null, p99 = null] = percentilesOf(counts, [0.5, 0.95, 0.99]);
+    return { p50_duration_ms: p50, p95_duration_ms: p95, p99_duration_ms: p99 };
+  };
+  const trendOf = (row: SumsRow) => {
+    const { type, jobs, successful, failed, cancelled, processing, cost_usd } = row;
+    const { p99_duration_ms: _, ...percentiles } = percentilesFor(row);
+    return { type, jobs, successful, failed, cancelled, processing, ...percentiles, cost_usd };
+  };
   return {
     from: window.from.toISOString(),
     to: now.toISOString(),
     summary: report.sums
       .filter(({ day, week }) => day === null && week === null)
       .map((row) => {
-        const { jobs: total_jobs, layers: total_layers, ...outcomes } = { ...trendOf(row), layers: row.layers };
-        const { avg_duration_ms } = row;
-        return { ...outcomes, total_jobs, total_layers, avg_duration_ms, p99_duration_ms: durationAt(row, 0.99) };
+        const { type, jobs, successful, failed, cancelled, processing, layers, avg_duration_ms, cost_usd } = row;
+        const counts = { total_jobs: jobs, successful, failed, cancelled, processing, total_layers: layers };
+        return { type, ...counts, avg_duration_ms, ...percentilesFor(row), cost_usd };
       }),
     dailyTrend: report.sums.flatMap((row) => (row.day === null ? [] : { date: row.day, ...trendOf(row) })),
     weeklyTrend: report.sums.flatMap((row) => (row.week === null ? [] : { week: row.week, ...trendOf(row) })),
@@ -51,8 +50,22 @@ export async function readAnalytics(database: Database, days: number, now: Date)
   };
 }
 
-function spanOf({ day, week, type }: SumsRow | PercentileRow, fraction: number): string {
-  return `${day ?? ''} ${week ?? ''} ${fraction} ${type}`;
+/** The durations of each day, each week and of all days, by type. */
+function countBySpan(rows: readonly DurationsRow[]): Map<string, DurationCounts> {
+  const spans = new Map<string, DurationCounts>();
+  for (const { day, week, type, counts } of rows) {
+    for (const span of [{ type, day, week: null }, { type, day: null, week }, { type, day: null, week: null }]) {
+      const key = spanOf(span);
+      const found = spans.get(key) ?? new Map<number, number>();
+      spans.set(key, found);
+      addCounts(found, counts);
+    }
+  }
+  return spans;
+}
+
+function spanOf({ day, week, type }: Pick<SumsRow, 'day' | 'week' | 'type'>): string {
+  return `${day ?? ''} ${week ?? ''} ${type}`;
 }
 
 /** Postgres writes six digits and an offset. */

@@ -16,19 +16,18 @@ export type SumsRow = {
   cost_usd: number;
 };
 
-/** A percentile of the same spans: `fraction` is 0.5, 0.95 or 0.99. */
-export type PercentileRow = {
-  day: string | null;
-  week: string | null;
+/** Durations of one day and type: jobs by bucket, see durations.ts. A bucket may be there twice. */
+export type DurationsRow = {
+  day: string;
+  week: string;
   type: string;
-  fraction: number;
-  duration_ms: number;
+  counts: [bucket: number, jobs: number][];
 };
 
 /** What the query answers, as JSON: every list is there, in the order it is shown in. */
 export type ReportRow = {
   sums: SumsRow[];
-  percentiles: PercentileRow[];
+  durations: DurationsRow[];
   users: {
     user_email: string;
     total_jobs: number;
@@ -89,21 +88,9 @@ export async function queryReport(sql: Sql, window: ReportWindow): Promise<Repor
         sum(timed_jobs) as timed_jobs, sum(duration_ms) as duration_ms, sum(cost_usd) as cost_usd
       from facts group by day, type, status
     ), durations as (
-      select utc_day(start) as day, type, bucket, jobs::float8 from job_duration_sums where ${spans}
+      select utc_day(start) as day, type, bucket, jobs from job_duration_sums where ${spans}
       union all
-      select day, type, bucket, sum(sign)::float8 from single where bucket is not null group by 1, 2, 3
-    ), ranked as (
-      select day, week, type, bucket, sum(sum(jobs)) over (partition by day, week, type order by bucket) as seen,
-        sum(sum(jobs)) over (partition by day, week, type) as total
-      from (select *, week_of(day) as week from durations) spans
-      group by grouping sets ((type, bucket), (type, bucket, day), (type, bucket, week))
-    ), percentiles as (
-      select day, week, type, fraction, rank,
-        bucket_duration(min(bucket) filter (where seen > floor(rank))) as below,
-        bucket_duration(min(bucket) filter (where seen > ceil(rank))) as above
-      from ranked, unnest(array[0.5, 0.95, 0.99]::float8[]) as fraction,
-        lateral (select fraction * (total - 1) as rank) as at
-      where total > 0 group by day, week, type, fraction, rank
+      select day, type, bucket, sum(sign) from single where bucket is not null group by 1, 2, 3
     ), users as (
       select user_email, sum(jobs) as total_jobs, sum(completed) as successful_jobs, sum(failed) as failed_jobs,
         sum(cancelled) as cancelled_jobs, sum(cost_usd) as cost_usd
@@ -131,9 +118,9 @@ export async function queryReport(sql: Sql, window: ReportWindow): Promise<Repor
           round(sum(duration_ms) / nullif(sum(timed_jobs), 0), 1) as avg_duration_ms
         from sums group by grouping sets ((type), (type, day), (type, sums.week))
         having sum(jobs) > 0 order by day desc, sums.week desc, type) list),
-      'percentiles', (select coalesce(json_agg(list), '[]') from (
-        select day, to_char(week, 'IYYY-"W"IW') as week, type, fraction,
-          round((below + (above - below) * (rank - floor(rank)))::numeric, 1) as duration_ms from percentiles) list),
+      'durations', (select coalesce(json_agg(list), '[]') from (
+        select day, to_char(day, 'IYYY-"W"IW') as week, type, json_agg(json_build_array(bucket, jobs)) as counts
+        from durations group by day, type) list),
       'users', (select coalesce(json_agg(list), '[]') from (
         select *, (select max(created_at) from jobs where jobs.user_email = users.user_email) as last_activity
         from users) list),

@@ -50,7 +50,8 @@ await t.test('the reply has the fields of the contract, numbers as numbers and d
     to: '2026-03-10T12:00:00.000Z',
     summary: [
       {
-        type: 'rename-layers', total_jobs: 2, successful: 1, failed: 1, cancelled: 0, processing: 0, avg_duration_ms: 25,
+        type: 'rename-layers', total_jobs: 2, successful: 1, failed: 1, cancelled: 0, processing: 0,
+        avg_duration_ms: 25,
         p50_duration_ms: 25, p95_duration_ms: 29.5, p99_duration_ms: 29.9, total_layers: 100, cost_usd: 0.02,
       },
     ],

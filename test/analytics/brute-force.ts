@@ -51,7 +51,10 @@ export function exactPart(report: AnalyticsReply): ExactPart {
   const trend = ({ p50_duration_ms: _p50, p95_duration_ms: _p95, ...counts }: (typeof dailyTrend)[number]) => counts;
   const week = ({ p50_duration_ms: _p50, p95_duration_ms: _p95, ...counts }: (typeof weeklyTrend)[number]) => counts;
   return {
-    summary: summary.map(({ p50_duration_ms: _p50, p95_duration_ms: _p95, p99_duration_ms: _p99, ...counts }) => counts),
+    summary: summary.map((row) => {
+      const { p50_duration_ms: _p50, p95_duration_ms: _p95, p99_duration_ms: _p99, ...counts } = row;
+      return counts;
+    }),
     dailyTrend: dailyTrend.map(trend),
     weeklyTrend: weeklyTrend.map(week),
     topUsers,
