@@ -1,4 +1,5 @@
 import type { Database } from '../database/database.ts';
+import { startRounds } from './rounds.ts';
 
 /** What {@link startRollups} needs. */
 export type RollupsDeps = {
@@ -63,33 +64,16 @@ export async function rollUp(database: Database, today: Date, stopped = (): bool
   return round;
 }
 
-/** Rolls up now and again and again, one round at a time, without keeping the process alive for it. */
+/** Rolls up now and again and again. */
 export function startRollups(deps: RollupsDeps): { stop(): void } {
   const { database, log, clock = () => new Date(), everyMs = 30_000 } = deps;
-  let stopped = false;
-  let failing = false;
-  let timer: NodeJS.Timeout | undefined;
-
-  async function round(): Promise<void> {
-    try {
-      const { changes, days } = await rollUp(database, clock(), () => stopped);
+  return startRounds({
+    everyMs,
+    async work(stopped) {
+      const { changes, days } = await rollUp(database, clock(), stopped);
       if (days.length > 0) log.info({ event: 'rollups.done', changes, days }, 'days are summed up');
-      failing = false;
-    } catch (error) {
-      const { code, message } = error as { code?: string; message?: string };
-      // The server's own messages quote values: its code alone is logged. Reports add what is not folded yet.
-      const fields = { event: 'rollups.waiting', reason: code ?? message };
-      if (!failing && !stopped) log.warn(fields, 'sums are behind: the next round takes them up');
-      failing = true;
-    }
-    if (!stopped) timer = setTimeout(() => void round(), everyMs).unref();
-  }
-
-  void round();
-  return {
-    stop() {
-      stopped = true;
-      clearTimeout(timer);
     },
-  };
+    // Reports add what is not folded yet: nothing is missing from them.
+    onFailure: (reason) => log.warn({ event: 'rollups.waiting', reason }, 'sums wait for the next round'),
+  });
 }

@@ -1,26 +1,33 @@
 import fp from 'fastify-plugin';
 import { createDatabase } from '../database/database.ts';
+import { startRetention } from '../jobs/retention.ts';
 import { rollupsPool, startRollups } from '../jobs/rollups.ts';
 
 /** Options of the plugin. */
 export type RollupsPluginOptions = {
   /** A `postgres://` URL, or `off`. */
   databaseUrl: string;
-  /** Time between two rounds. Default 30,000 ms. */
+  /** Days that requests and the addresses of jobs are kept. */
+  retentionDays: number;
+  /** Time between two rounds of the roll-up. Default 30,000 ms. */
   everyMs?: number;
 };
 
-/** Keeps the sums of jobs and the table `usage_stats` up to date, behind the requests. One connection of its own. */
+/**
+ * Keeps the sums of jobs and the table `usage_stats` up to date, and throws away what is too old, behind the requests.
+ * One connection of its own, since both may take long.
+ */
 export const rollupsPlugin = fp<RollupsPluginOptions>(
-  async (app, { databaseUrl, everyMs = 30_000 }) => {
+  async (app, { databaseUrl, retentionDays, everyMs = 30_000 }) => {
     if (databaseUrl === 'off') return;
     const database = createDatabase(databaseUrl, rollupsPool);
-    let rollups: { stop(): void } | undefined;
+    const rounds: { stop(): void }[] = [];
     app.database.whenMigrated(() => {
-      rollups = startRollups({ database, log: app.log, everyMs });
+      rounds.push(startRollups({ database, log: app.log, everyMs }));
+      rounds.push(startRetention({ database, retentionDays, log: app.log }));
     });
     app.addHook('onClose', async () => {
-      rollups?.stop();
+      for (const { stop } of rounds) stop();
       await database.close();
     });
   },

@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import Fastify from 'fastify';
+import t from 'tap';
+import { createDatabase } from '../../src/database/database.ts';
+import type { Sql } from '../../src/database/sql.ts';
+import { applyRetention } from '../../src/jobs/retention.ts';
+import { databasePlugin } from '../../src/plugins/database.ts';
+import { rollupsPlugin } from '../../src/plugins/rollups.ts';
+import { aJob, fold, insertJobs } from '../analytics/jobs.ts';
+import { testDatabase } from '../helpers/postgres.ts';
+
+type Teardown = { teardown: (handler: () => Promise<void>) => void };
+
+const daysAgo = (days: number): Date => new Date(Date.now() - days * 86_400_000);
+const at = (moment: string): Date => new Date(`${moment}Z`);
+
+function pool(t: Teardown, url: string) {
+  const database = createDatabase(url, { max: 1 });
+  t.teardown(async () => database.close());
+  return database;
+}
+
+async function calls(sql: Sql): Promise<unknown[]> {
+  return [...(await sql`
+    select tableoid::regclass::text as month, created_at as at from api_calls order by created_at`)];
+}
+
+await t.test('requests before the moment are gone, whole months as tables, and later ones stay', async (t) => {
+  const { url, sql } = await testDatabase(t);
+  await sql`select ensure_api_call_partitions('2031-01-01', 3)`;
+  const before = at('2031-02-15T12:00:00');
+  const moments = ['2030-12-24T00:00:00', '2031-01-31T23:59:59', '2031-02-15T11:59:59', '2031-02-15T12:00:00'];
+  for (const moment of moments) await sql`insert into api_calls (endpoint, created_at) values ('GET /', ${at(moment)})`;
+  await applyRetention(pool(t, url), before);
+  t.same(await calls(sql), [{ month: 'api_calls_2031_02', at: before }]);
+  const [months] = await sql`
+    select to_regclass('api_calls_2031_01') as january, to_regclass('api_calls_2031_02')::text as february`;
+  t.same(months, { january: null, february: 'api_calls_2031_02' });
+});
+
+await t.test('jobs before the moment lose their address and nothing else, and are not looked at again', async (t) => {
+  const { url, sql } = await testDatabase(t);
+  const database = pool(t, url);
+  const moments = ['2020-05-01T00:00:00', '2026-03-01T00:00:00', '2026-03-09T23:59:59', '2026-03-10T00:00:00'];
+  await insertJobs(sql, moments.map((moment) => aJob({ created_at: at(moment) })));
+  await sql`update jobs set ip_address = '192.0.2.7'`;
+  await fold(sql);
+  const addresses = async () => sql`select host(ip_address) as address from jobs order by created_at`;
+  await applyRetention(database, at('2026-03-10T00:00:00'));
+  t.same([...(await addresses())].map(({ address }) => address as unknown), [null, null, null, '192.0.2.7']);
+  t.same([...(await sql`select * from job_changes`)], [], 'no sum changes');
+  t.match(await sql`select count(*)::int as jobs from jobs where user_email = 'designer@example.com'`, [{ jobs: 4 }]);
+
+  await sql`create function refuse() returns trigger language plpgsql as 'begin raise exception ''touched''; end'`;
+  await sql`
+    create trigger refuse before update on jobs for each row when (old.ip_address is null)
+    execute function refuse()`;
+  await applyRetention(database, at('2026-03-10T00:00:01'));
+  t.same([...(await addresses())].map(({ address }) => address as unknown), [null, null, null, null]);
+});
+
+await t.test('a round that another instance is in the midst of leaves the work to it', async (t) => {
+  const { url, sql } = await testDatabase(t);
+  await sql`insert into api_calls (endpoint, created_at) values ('GET /', '2020-01-01Z')`;
+  await sql.begin(async (other) => {
+    await other`select pg_advisory_xact_lock(hashtext('retention'))`;
+    await applyRetention(pool(t, url), at('2026-01-01T00:00:00'));
+  });
+  t.equal((await calls(sql)).length, 1);
+});
+
+await t.test('a service rolls up and keeps to its retention from its start', async (t) => {
+  const { url, sql } = await testDatabase(t);
+  await insertJobs(sql, [aJob({ created_at: daysAgo(9) }), aJob({ created_at: daysAgo(11) })]);
+  await sql`update jobs set ip_address = '192.0.2.7'`;
+  await sql`insert into api_calls (endpoint, created_at) values ('GET /', ${daysAgo(9)}), ('GET /', ${daysAgo(11)})`;
+  const app = Fastify();
+  await app.register(databasePlugin, { databaseUrl: url });
+  await app.register(rollupsPlugin, { databaseUrl: url, retentionDays: 10 });
+  await app.ready();
+  const done = async (): Promise<boolean> => {
+    const [row] = await sql`
+      select (select count(*)::int from usage_stats) as days, (select count(*)::int from api_calls) as calls,
+        (select count(ip_address)::int from jobs) as addresses`;
+    return row?.['days'] === 2 && row['calls'] === 1 && row['addresses'] === 1;
+  };
+  while (!(await done())) await sleep(20);
+  await app.close();
+  t.pass('two days summed up, one request and one address left');
+});
