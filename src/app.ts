@@ -9,6 +9,7 @@ import { createEditService } from './edits/edit-service.ts';
 import type { ProviderError } from './openrouter/provider-error.ts';
 import { aiClient } from './plugins/ai-client.ts';
 import { bodies } from './plugins/bodies.ts';
+import { budgetPlugin } from './plugins/budget.ts';
 import { clientAddress } from './plugins/client-address.ts';
 import { databasePlugin } from './plugins/database.ts';
 import { deadlines } from './plugins/deadlines.ts';
@@ -21,11 +22,13 @@ import { metricsPlugin } from './plugins/metrics.ts';
 import { overload } from './plugins/overload.ts';
 import { promptRegistry } from './plugins/prompt-registry.ts';
 import { requestLog } from './plugins/request-log.ts';
+import { rollupsPlugin } from './plugins/rollups.ts';
 import { runningJobs } from './plugins/running-jobs.ts';
 import { validation } from './plugins/validation.ts';
 import { projectRoot } from './project-root.ts';
 import { createNameMemory } from './rename/name-memory.ts';
 import { createRenameService } from './rename/rename-service.ts';
+import { analyticsRoute } from './routes/analytics.ts';
 import { dashboardRoute } from './routes/dashboard.ts';
 import { editsRoute } from './routes/generate-edits.ts';
 import { healthRoute } from './routes/health.ts';
@@ -81,6 +84,12 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
   await app.register(databasePlugin, { databaseUrl: deps.databaseUrl });
   await app.register(jobLoggerPlugin, { requestTimeoutMs: server.requestTimeoutMs });
   await app.register(runningJobs);
+  await app.register(rollupsPlugin, { databaseUrl: deps.databaseUrl, retentionDays: config.retentionDays });
+  await app.register(budgetPlugin, {
+    databaseUrl: deps.databaseUrl,
+    requestTimeoutMs: server.requestTimeoutMs,
+    ...config.budget,
+  });
   await app.register(aiClient, {
     provider: ai.provider,
     baseUrl: deps.providerUrl,
@@ -122,6 +131,7 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
   await app.register(renameRoute, { rename, names, restingMs: () => client.restingMs(ai.models.fast) });
   await app.register(editsRoute, { edits, restingMs: () => client.restingMs(ai.models.pro) });
   await app.register(promptsRoute);
+  await app.register(analyticsRoute, { token: config.access.analyticsToken });
   await app.register(dashboardRoute, {});
   if (server.tryPage) await app.register(tryPageRoute, {});
   return app;

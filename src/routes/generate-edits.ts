@@ -30,6 +30,7 @@ export const editsRoute: FastifyPluginAsyncTypebox<EditsRouteOptions> = async (a
     const reserve = (bytes: number) => app.bodyBudget.acquire(bytes, clientAddress, workSignal, true);
     return runJob<EditEvent, EditSummary>(app, request, reply, {
       facts: { type: 'generate-edits', userEmail, userId, layerCount: layers.length, frameName, variantCount, promptFile },
+      cost: { type: request.body.generateImages === true ? 'generate-edits+pictures' : 'generate-edits', units: variantCount },
       createWriter: ({ id }) =>
         wantsEvents(request.headers.accept)
           ? createEventWriter({ toLine, toDoneLine })

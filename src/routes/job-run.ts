@@ -18,6 +18,8 @@ export interface JobContext {
 
 export interface JobWork<Event, Result> {
   readonly facts: JobFacts;
+  /** What its cost goes by: jobs of a type cost alike a unit. */
+  readonly cost: { readonly type: string; readonly units: number };
   createWriter(job: JobContext): JobWriter<Event, Result>;
   /** Does the job and tells its events. */
   run(job: JobContext, emit: (event: Event) => Promise<void>): Promise<Result>;
@@ -38,13 +40,19 @@ export async function runJob<Event, Result>(
   work: JobWork<Event, Result>,
 ): Promise<never> {
   const job = { id: randomUUID(), tally: createTally(), signal: request.workSignal };
+  // Before the row is begun: a job that the day's money does not allow is none.
+  const money = await app.budget.reserve({ jobId: job.id, caller: app.budget.callerOf(request), ...work.cost });
   const record = beginRecord(app, request, job, work.facts);
   const writer = work.createWriter(job);
   const done = work.run(job, writer.emit).then(
-    (result) => writer.done(result, record.end('completed', work.outcomeOf(result))),
+    (result) => {
+      money.settle(job.tally.costUsd, job.signal.aborted ? 'cut-off' : 'whole');
+      writer.done(result, record.end('completed', work.outcomeOf(result)));
+    },
     (thrown: unknown) => {
       const error = toExporterError(thrown);
       const status = error.code === 'EXPORTER_CLIENT_CLOSED' ? 'cancelled' : 'failed';
+      money.settle(job.tally.costUsd, job.signal.aborted ? 'cut-off' : 'failed');
       record.end(status, { errorCode: error.code, errorMessage: error.message });
       writer.failed(error);
     },

@@ -43,6 +43,7 @@ export const renameRoute: FastifyPluginAsyncTypebox<RenameRouteOptions> = async 
     };
     return runJob<RenameEvent, RenameSummary>(app, request, reply, {
       facts: { type: 'rename-layers', userEmail, userId, layerCount: layers.length, namingStyle, frameName },
+      cost: { type: 'rename-layers', units: layers.length },
       createWriter: ({ id }) =>
         wantsEvents(request.headers.accept)
           ? createEventWriter({ toLine: (event) => event, toDoneLine })

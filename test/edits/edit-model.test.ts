@@ -16,7 +16,7 @@ function makeModel(answer: Partial<ChatAnswer>) {
       restingMs: () => 0,
       async chat(call) {
         calls.push(call);
-        return { content: '', pictures: [], model: 'some/model', ...answer };
+        return { content: '', pictures: [], model: 'some/model', tries: 1, ...answer };
       },
     },
     models: ['pro/a', 'pro/b'],
