@@ -10,6 +10,6 @@ export async function launchBrowser(): Promise<Browser | string> {
     const args = [...chromium.args.filter((arg) => !unwanted.test(arg)), '--disable-gpu'];
     return await launcher.launch({ executablePath: await chromium.executablePath(), args });
   } catch (error) {
-    return `no browser starts on this machine: ${String((error as Error).message).split('\n')[0]}`;
+    return `no browser starts on this machine: ${(error as Error).message.split('\n')[0]}`;
   }
 }
