@@ -44,6 +44,7 @@ CREATE TABLE job_changes (
 
 -- The sums. A span is 6 or 24 hours long, and by user also 168: 5,000 users in 30 days are 150,000 rows by the day, and
 -- 40,000 by weeks and the days left over. The quarters are for the day that a report begins in, see src/analytics.
+-- Dollars are kept as whole hundred-millionths, which a report sums up in a tenth of the time that numeric takes.
 CREATE TABLE job_sums (
   hours           smallint NOT NULL,
   start           timestamptz NOT NULL,
@@ -56,7 +57,7 @@ CREATE TABLE job_sums (
   -- Jobs whose duration is known, and its sum: a process that died took it along.
   timed_jobs      int NOT NULL,
   duration_ms     bigint NOT NULL,
-  cost_usd        numeric(18, 8) NOT NULL,
+  cost_e8         bigint NOT NULL,
   PRIMARY KEY (hours, start, type, status, access_key_name, error_code)
 );
 
@@ -77,9 +78,15 @@ CREATE TABLE job_user_sums (
   completed       int NOT NULL,
   failed          int NOT NULL,
   cancelled       int NOT NULL,
-  cost_usd        numeric(18, 8) NOT NULL,
+  cost_e8         bigint NOT NULL,
   PRIMARY KEY (hours, start, user_email)
-);
+) PARTITION BY LIST (hours);
+
+-- A table for each length, or a report that wants the few rows by week would find one of them on every page. The rows
+-- of the present change with every fold: with room left on its page, a new version stays where the old one was.
+CREATE TABLE job_user_sums_6 PARTITION OF job_user_sums FOR VALUES IN (6) WITH (fillfactor = 80);
+CREATE TABLE job_user_sums_24 PARTITION OF job_user_sums FOR VALUES IN (24) WITH (fillfactor = 80);
+CREATE TABLE job_user_sums_168 PARTITION OF job_user_sums FOR VALUES IN (168) WITH (fillfactor = 80);
 
 -- Days whose row in usage_stats is behind.
 CREATE TABLE usage_stats_due (
@@ -162,22 +169,22 @@ BEGIN
   WITH taken AS (
     DELETE FROM job_changes WHERE id IN (SELECT id FROM job_changes ORDER BY id LIMIT most) RETURNING *
   ), changes AS (
-    SELECT span_start(created_at, 6::smallint) AS start, taken.* FROM taken
+    SELECT span_start(created_at, 6::smallint) AS start, (cost_usd * 1e8)::bigint AS cost_e8, taken.* FROM taken
   ), quarters AS (
     SELECT start, type, status, access_key_name, error_code, sum(sign) AS jobs,
       coalesce(sum(sign * layer_count), 0) AS layers,
       coalesce(sum(sign) FILTER (WHERE duration_ms IS NOT NULL), 0) AS timed_jobs,
-      coalesce(sum(sign * duration_ms::bigint), 0) AS duration_ms, sum(sign * cost_usd) AS cost_usd
+      coalesce(sum(sign * duration_ms::bigint), 0) AS duration_ms, sum(sign * cost_e8) AS cost_e8
     FROM changes GROUP BY start, type, status, access_key_name, error_code
   ), into_sums AS (
     INSERT INTO job_sums AS sums
     SELECT hours, span_start(quarters.start, hours::smallint) AS span, type, status, access_key_name, error_code,
-      sum(jobs), sum(layers), sum(timed_jobs), sum(duration_ms), sum(cost_usd)
+      sum(jobs), sum(layers), sum(timed_jobs), sum(duration_ms), sum(cost_e8)
     FROM quarters, unnest(ARRAY[6, 24]) AS hours GROUP BY hours, span, type, status, access_key_name, error_code
     ON CONFLICT (hours, start, type, status, access_key_name, error_code) DO UPDATE SET
       jobs = sums.jobs + excluded.jobs, layers = sums.layers + excluded.layers,
       timed_jobs = sums.timed_jobs + excluded.timed_jobs, duration_ms = sums.duration_ms + excluded.duration_ms,
-      cost_usd = sums.cost_usd + excluded.cost_usd
+      cost_e8 = sums.cost_e8 + excluded.cost_e8
   ), durations AS (
     SELECT start, type, duration_bucket(duration_ms) AS bucket, sum(sign) AS jobs
     FROM changes WHERE duration_ms IS NOT NULL GROUP BY start, type, bucket
@@ -190,17 +197,17 @@ BEGIN
     SELECT start, user_email, sum(sign) AS jobs,
       coalesce(sum(sign) FILTER (WHERE status = 'completed'), 0) AS completed,
       coalesce(sum(sign) FILTER (WHERE status = 'failed'), 0) AS failed,
-      coalesce(sum(sign) FILTER (WHERE status = 'cancelled'), 0) AS cancelled, sum(sign * cost_usd) AS cost_usd
+      coalesce(sum(sign) FILTER (WHERE status = 'cancelled'), 0) AS cancelled, sum(sign * cost_e8) AS cost_e8
     FROM changes GROUP BY start, user_email
   ), into_user_sums AS (
     INSERT INTO job_user_sums AS sums
     SELECT hours, span_start(users.start, hours::smallint) AS span, user_email, sum(jobs), sum(completed), sum(failed),
-      sum(cancelled), sum(cost_usd)
+      sum(cancelled), sum(cost_e8)
     FROM users, unnest(ARRAY[6, 24, 168]) AS hours GROUP BY hours, span, user_email
     ON CONFLICT (hours, start, user_email) DO UPDATE SET
       jobs = sums.jobs + excluded.jobs, completed = sums.completed + excluded.completed,
       failed = sums.failed + excluded.failed, cancelled = sums.cancelled + excluded.cancelled,
-      cost_usd = sums.cost_usd + excluded.cost_usd
+      cost_e8 = sums.cost_e8 + excluded.cost_e8
   ), into_due AS (
     INSERT INTO usage_stats_due SELECT DISTINCT utc_day(created_at) FROM taken ON CONFLICT DO NOTHING
   )

@@ -62,30 +62,33 @@ export async function queryReport(sql: Sql, window: ReportWindow): Promise<Repor
   const { from, firstQuarter, firstDay, firstWeek, edge } = window;
   const spans = sql`(
     hours = 24 and start >= ${firstDay} or hours = 6 and start >= ${firstQuarter} and start < ${firstDay})`;
+  // Whole numbers, so that float8 adds them up exactly, up to 90 million dollars.
+  const dollars = sql`sum(cost_e8)::bigint::numeric / 1e8`;
   const [row] = await sql<{ report: ReportRow }[]>`
     with single as materialized (
       select sign::int, utc_day(created_at) as day, type, status, access_key_name, error_code, user_email, duration_ms,
-        duration_bucket(duration_ms) as bucket, layer_count, cost_usd
+        duration_bucket(duration_ms) as bucket, layer_count, (cost_usd * 1e8)::bigint::float8 as cost_e8
       from job_changes where created_at >= ${firstQuarter}
       union all
       select 1, utc_day(created_at), type, status, coalesce(access_key_name, ''), '', user_email, null, null,
-        layer_count, cost_usd
+        layer_count, (cost_usd * 1e8)::bigint::float8
       from jobs where status = 'processing' and created_at >= ${from}
       union all
       select ${edge.sign}::int, utc_day(${edge.from}), type, status, coalesce(access_key_name, ''),
-        coalesce(error_code, ''), user_email, duration_ms, duration_bucket(duration_ms), layer_count, cost_usd
+        coalesce(error_code, ''), user_email, duration_ms, duration_bucket(duration_ms), layer_count,
+        (cost_usd * 1e8)::bigint::float8
       from jobs where status <> 'processing' and created_at >= ${edge.from} and created_at < ${edge.to}
     ), facts as materialized (
       select utc_day(start) as day, type, status, access_key_name, error_code, jobs, layers, timed_jobs, duration_ms,
-        cost_usd
+        cost_e8::float8
       from job_sums where ${spans}
       union all
       select day, type, status, access_key_name, error_code, sum(sign), sum(sign * layer_count),
-        sum(sign) filter (where duration_ms is not null), sum(sign * duration_ms::bigint), sum(sign * cost_usd)
+        sum(sign) filter (where duration_ms is not null), sum(sign * duration_ms::bigint), sum(sign * cost_e8)
       from single group by 1, 2, 3, 4, 5
     ), sums as (
       select day, week_of(day) as week, type, status, sum(jobs) as jobs, sum(layers) as layers,
-        sum(timed_jobs) as timed_jobs, sum(duration_ms) as duration_ms, sum(cost_usd) as cost_usd
+        sum(timed_jobs) as timed_jobs, sum(duration_ms) as duration_ms, sum(cost_e8) as cost_e8
       from facts group by day, type, status
     ), durations as (
       select utc_day(start) as day, type, bucket, jobs from job_duration_sums where ${spans}
@@ -93,16 +96,16 @@ export async function queryReport(sql: Sql, window: ReportWindow): Promise<Repor
       select day, type, bucket, sum(sign) from single where bucket is not null group by 1, 2, 3
     ), users as (
       select user_email, sum(jobs) as total_jobs, sum(completed) as successful_jobs, sum(failed) as failed_jobs,
-        sum(cancelled) as cancelled_jobs, sum(cost_usd) as cost_usd
+        sum(cancelled) as cancelled_jobs, sum(cost_e8) as cost_e8
       from (
-        select user_email, jobs, completed, failed, cancelled, cost_usd from job_user_sums
+        select user_email, jobs, completed, failed, cancelled, cost_e8::float8 from job_user_sums
         where hours = 168 and start >= ${firstWeek}
           or hours = 24 and start >= ${firstDay} and start < ${firstWeek}
           or hours = 6 and start >= ${firstQuarter} and start < ${firstDay}
         union all
         select user_email, sum(sign)::int, coalesce(sum(sign) filter (where status = 'completed'), 0)::int,
           coalesce(sum(sign) filter (where status = 'failed'), 0)::int,
-          coalesce(sum(sign) filter (where status = 'cancelled'), 0)::int, sum(sign * cost_usd)
+          coalesce(sum(sign) filter (where status = 'cancelled'), 0)::int, sum(sign * cost_e8)
         from single group by user_email
       ) parts
       group by user_email having sum(jobs) > 0 order by total_jobs desc, user_email limit 10
@@ -114,7 +117,7 @@ export async function queryReport(sql: Sql, window: ReportWindow): Promise<Repor
           coalesce(sum(jobs) filter (where status = 'failed'), 0) as failed,
           coalesce(sum(jobs) filter (where status = 'cancelled'), 0) as cancelled,
           coalesce(sum(jobs) filter (where status = 'processing'), 0) as processing,
-          coalesce(sum(layers), 0) as layers, sum(cost_usd) as cost_usd,
+          coalesce(sum(layers), 0) as layers, ${dollars} as cost_usd,
           round(sum(duration_ms) / nullif(sum(timed_jobs), 0), 1) as avg_duration_ms
         from sums group by grouping sets ((type), (type, day), (type, sums.week))
         having sum(jobs) > 0 order by day desc, sums.week desc, type) list),
@@ -122,13 +125,15 @@ export async function queryReport(sql: Sql, window: ReportWindow): Promise<Repor
         select day, to_char(day, 'IYYY-"W"IW') as week, type, json_agg(json_build_array(bucket, jobs)) as counts
         from durations group by day, type) list),
       'users', (select coalesce(json_agg(list), '[]') from (
-        select *, (select max(created_at) from jobs where jobs.user_email = users.user_email) as last_activity
+        select user_email, total_jobs, successful_jobs, failed_jobs, cancelled_jobs,
+          (select max(created_at) from jobs where jobs.user_email = users.user_email) as last_activity,
+          cost_e8::bigint::numeric / 1e8 as cost_usd
         from users) list),
       'errors', (select coalesce(json_agg(list), '[]') from (
         select type, error_code as code, sum(jobs) as jobs from facts where status = 'failed' group by type, error_code
         having sum(jobs) > 0 order by 3 desc, 2, 1 limit 100) list),
       'keys', (select coalesce(json_agg(list), '[]') from (
-        select nullif(access_key_name, '') as access_key_name, sum(jobs) as total_jobs, sum(cost_usd) as cost_usd
+        select nullif(access_key_name, '') as access_key_name, sum(jobs) as total_jobs, ${dollars} as cost_usd
         from facts group by facts.access_key_name
         having sum(jobs) > 0 order by 3 desc, 2 desc, 1 limit 100) list),
       'latest', (select coalesce(json_agg(list), '[]') from (
