@@ -16,8 +16,8 @@ export interface ByteBudgetOptions {
 export interface ByteLease {
   /** Returns a part. Never more is returned than was taken. */
   release(bytes: number): void;
-  /** Holds `bytes` from now on. More than before is counted at once, without waiting, and keeps newcomers out. */
-  resize(bytes: number): void;
+  /** Holds `bytes` from now on. @returns false, and holds what it held, where there is no room for more. */
+  resize(bytes: number): boolean;
   /** Returns all that is left. May be called again. */
   close(): void;
 }
@@ -71,9 +71,13 @@ export function createByteBudget(options: ByteBudgetOptions): ByteBudget {
     return {
       release,
       resize(to) {
-        if (to <= left) return release(left - to);
-        take(address, to - left);
-        left = to;
+        if (to <= left) release(left - to);
+        else if (usedBytes + to - left > totalBytes) return false;
+        else {
+          take(address, to - left);
+          left = to;
+        }
+        return true;
       },
       close: () => release(left),
     };

@@ -61,9 +61,15 @@ export function checkInstruction(value: unknown, handles: LayerHandles): Checked
   if (action === 'resize' && !['width', 'height', 'scale'].some((field) => field in instruction)) {
     return { fault: `${action} on "${cleanLine(layer.name, 40)}": needs a width, a height or a scale` };
   }
+  if (textActions.has(action) && layer.type !== 'TEXT') {
+    return { fault: `${action} on "${cleanLine(layer.name, 40)}": is no text layer` };
+  }
   if (layer.id !== undefined) instruction.targetId = layer.id;
   return { instruction, layer };
 }
+
+/** What only a layer of text has. */
+const textActions: ReadonlySet<string> = new Set(['changeText', 'changeFont', 'changeFontSize', 'changeTextCase']);
 
 /**
  * `targetId`, where a model gives one, is the more exact of the two and goes first; `target` may still save a wrong

@@ -17,9 +17,10 @@ export interface EditModel {
   /**
    * Asks for one picture.
    *
+   * @param onBytes told how much of the answer is in memory; what it throws ends the call.
    * @throws as `chat`; a ProviderError too where the answer holds no picture.
    */
-  picture(call: PictureCall, signal: AbortSignal, tally: Tally): Promise<Picture>;
+  picture(call: PictureCall, signal: AbortSignal, tally: Tally, onBytes?: (bytes: number) => void): Promise<Picture>;
   /** Milliseconds for which the models for variants are left alone, since their calls fail; 0 as a rule. */
   restingMs(): number;
 }
@@ -72,7 +73,7 @@ export function createEditModel({ client, models, imageModels }: EditModelOption
       );
       return answer;
     },
-    async picture(call, signal, tally) {
+    async picture(call, signal, tally, onBytes) {
       const body = {
         messages: [{ role: 'user', content: call.prompt }],
         modalities: ['image', 'text'],
@@ -80,7 +81,7 @@ export function createEditModel({ client, models, imageModels }: EditModelOption
         ...privacyAndUsage,
       };
       const { pictures } = await client.chat(
-        { models: imageModels, body, timeoutMs: pictureTimeoutMs, maxAnswerBytes: maxPictureBytes },
+        { models: imageModels, body, timeoutMs: pictureTimeoutMs, maxAnswerBytes: maxPictureBytes, onBytes },
         signal,
         tally,
       );

@@ -101,6 +101,8 @@ function listTasks(answer: ReadVariants, maxImages: number): PictureTask[] {
   return tasks;
 }
 
+const tooLarge = 'The picture is too large for the memory that is left';
+
 /**
  * Memory is waited for before a place among the calls is taken: a call that waits for memory would keep those from
  * running whose end frees it. Pictures of a job wait in their order, so that the one which a reply in document order
@@ -112,9 +114,14 @@ async function makePicture(options: EditServiceOptions, job: PictureJob, call: P
   if (call === undefined) return { result: { imageError: `A request is given ${maxImagesPerJob} pictures at most` } };
   let lease: ByteLease | undefined;
   try {
-    lease = await job.reserve(reservedBytes);
-    const picture = await queue.run(id, imageConcurrency, signal, () => model.picture(call, signal, tally));
-    lease.resize(picture.base64.byteLength);
+    const held = await job.reserve(reservedBytes);
+    lease = held;
+    // One that is larger than what was set aside takes more as it arrives, while there is more: memory stays bounded.
+    const onBytes = (bytes: number): void => {
+      if (bytes > reservedBytes && !held.resize(bytes)) throw new ExporterError('EXPORTER_BUSY', tooLarge);
+    };
+    const picture = await queue.run(id, imageConcurrency, signal, () => model.picture(call, signal, tally, onBytes));
+    held.resize(picture.base64.byteLength);
     const fault = pictureFault(picture);
     return { result: fault === undefined ? { picture } : { imageError: fault }, lease };
   } catch (error) {

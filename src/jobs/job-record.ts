@@ -33,6 +33,8 @@ export type JobEnd = {
   promptTokens: number;
   completionTokens: number;
   costUsd: number;
+  /** The prompt that was used, where it is another than the one asked for. */
+  promptFile?: string | undefined;
   layersRenamed?: number | undefined;
   imagesMade?: number | undefined;
 };
@@ -61,7 +63,7 @@ export function toJobRow(start: JobStart, end?: JobEnd): Row {
     frame_name: text(start.frameName, 255),
     variant_count: whole(start.variantCount),
     naming_style: text(start.namingStyle, 50),
-    prompt_file: text(start.promptFile, 255),
+    prompt_file: text(end?.promptFile ?? start.promptFile, 255),
     created_at: moment(start.createdAt),
     completed_at: end === undefined ? null : moment(end.completedAt),
     duration_ms: whole(end?.durationMs),

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
+import { ExporterError } from '../errors.ts';
 import { toJsonSegments } from '../images/json-segments.ts';
 import { type Circuits, createCircuits } from './circuit.ts';
 import { post } from './post.ts';
@@ -41,6 +42,8 @@ export interface ChatCall {
   readonly timeoutMs: number;
   /** An answer may have this many bytes. */
   readonly maxAnswerBytes: number;
+  /** Told how many bytes of the answer are in memory. What it throws ends the call. */
+  readonly onBytes?: ((bytes: number) => void) | undefined;
 }
 
 export interface OpenRouterClient {
@@ -78,7 +81,7 @@ export function createOpenRouterClient(options: OpenRouterClientOptions): OpenRo
 
   async function tryOnce(model: string, call: ChatCall, signal: AbortSignal, tally: Tally): Promise<ChatAnswer> {
     const body = toJsonSegments({ model, ...call.body });
-    const reader = new AnswerReader(call.maxAnswerBytes);
+    const reader = new AnswerReader(call.maxAnswerBytes, call.onBytes);
     const { timeoutMs } = call;
     const onData = (chunk: Buffer): void => reader.push(chunk);
     tally.modelCalls += 1;
@@ -90,7 +93,7 @@ export function createOpenRouterClient(options: OpenRouterClientOptions): OpenRo
       return answerOf(reply.status, answer, retryAfterMs(reply.headers['retry-after']));
     } catch (error) {
       signal.throwIfAborted();
-      if (error instanceof ProviderError) throw error;
+      if (error instanceof ProviderError || error instanceof ExporterError) throw error;
       throw new ProviderError('transport', (error as Error).message, { retryable: true, cause: error });
     }
   }

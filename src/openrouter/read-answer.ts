@@ -63,17 +63,20 @@ export interface ChatAnswer {
 export class AnswerReader {
   readonly #json = new JsonReader({ byteKeys });
   readonly #maxBytes: number;
+  readonly #onBytes: ((bytes: number) => void) | undefined;
   #bytes = 0;
 
   /** @param maxBytes a longer answer is given up: it would not fit the memory set aside for it. */
-  constructor(maxBytes: number) {
+  constructor(maxBytes: number, onBytes?: (bytes: number) => void) {
     this.#maxBytes = maxBytes;
+    this.#onBytes = onBytes;
   }
 
   /** @throws ProviderError where the answer is longer than allowed. */
   push(chunk: Buffer): void {
     this.#bytes += chunk.length;
     if (this.#bytes > this.#maxBytes) throw tooLong(this.#maxBytes);
+    this.#onBytes?.(this.#bytes);
     try {
       this.#json.push(chunk);
     } catch (error) {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { JobEnd, JobStart } from '../jobs/job-record.ts';
 import { createTally, type Tally } from '../openrouter/tally.ts';
@@ -8,7 +9,7 @@ import type { JobWriter } from './job-writer.ts';
 /** What is told of a job when it begins, besides what every request tells. */
 export type JobFacts = Omit<JobStart, 'id' | 'createdAt' | 'ipAddress' | 'provider' | 'accessKeyName'>;
 /** What is told of it at its end, besides what was counted. */
-export type JobOutcome = Pick<JobEnd, 'layersRenamed' | 'imagesMade' | 'errorCode' | 'errorMessage'>;
+export type JobOutcome = Pick<JobEnd, 'layersRenamed' | 'imagesMade' | 'promptFile' | 'errorCode' | 'errorMessage'>;
 
 export interface JobContext {
   readonly id: string;
@@ -59,8 +60,19 @@ export async function runJob<Event, Result>(
   );
   app.trackJob(done);
   const payload = await writer.reply;
+  if (payload instanceof Readable) endWithDeadline(payload, job.signal);
   // Fastify's types of a reply have no place for a stream: its schema is that of the JSON reply.
   return reply.type(writer.contentType).header('cache-control', 'no-store').send(payload) as never;
+}
+
+/** How long after the deadline a client may take the rest of its reply. */
+const readingGraceMs = 5_000;
+
+/** A client that stops reading would hold its pictures, and their share of the memory budget, for as long as it likes. */
+function endWithDeadline(stream: Readable, signal: AbortSignal): void {
+  const end = (): void => void setTimeout(() => stream.destroy(), readingGraceMs).unref();
+  signal.addEventListener('abort', end, { once: true });
+  stream.once('close', () => signal.removeEventListener('abort', end));
 }
 
 function beginRecord(app: FastifyInstance, request: FastifyRequest, job: JobContext, facts: JobFacts) {

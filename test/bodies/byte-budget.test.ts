@@ -65,15 +65,16 @@ t.test('what goes ahead though it is large is not passed over by less than it', 
   t.ok(await settledIn(body));
 });
 
-t.test('a share may grow past the budget at once, and keeps newcomers out until it is back', async (t) => {
+t.test('a share may grow while there is room, and never past the budget', async (t) => {
   const budget = aBudget();
   const lease = await budget.acquire(60, 'a', never);
-  lease.resize(130);
-  t.equal(budget.usedBytes, 130);
+  t.ok(lease.resize(95));
+  t.equal(budget.usedBytes, 95);
+  t.notOk(lease.resize(130), 'there is no room');
+  t.equal(budget.usedBytes, 95, 'it holds what it held');
   const next = budget.acquire(10, 'b', never);
-  lease.resize(95);
   t.notOk(await settledIn(next));
-  lease.resize(90);
+  t.ok(lease.resize(90));
   t.ok(await settledIn(next));
   lease.close();
   lease.close();

@@ -67,11 +67,12 @@ export function stage(scene: Scene) {
     reserve: async (bytes: number) => {
       let held = bytes;
       state.reserved += held;
-      const resize = (to: number): void => {
+      const resize = (to: number): boolean => {
         state.reserved += to - held;
         held = to;
+        return true;
       };
-      return { resize, release: (part: number) => resize(held - part), close: () => resize(0) };
+      return { resize, release: (part: number) => void resize(held - part), close: () => void resize(0) };
     },
   };
   const done = service.run(job, async (event) => {

@@ -1,0 +1,112 @@
+import { symlinkSync, writeFileSync, mkdtempSync, cpSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import t from 'tap';
+import { projectRoot } from '../../src/project-root.ts';
+import { startApp, until, withTimeLimit } from '../helpers/app.ts';
+
+const frame = {
+  userEmail: 'designer@example.com',
+  frameName: 'Sign in',
+  frameWidth: 800,
+  frameHeight: 600,
+  layers: [
+    { id: '1:1', name: 'Card', type: 'FRAME', x: 0, y: 0, width: 400, height: 300, fills: [{ type: 'SOLID', color: '#4e73df' }] },
+    { id: '1:2', name: 'Title', type: 'TEXT', x: 10, y: 10, width: 200, height: 30, text: 'Welcome', fontSize: 24 },
+    { id: '1:3', name: 'Photo', type: 'RECTANGLE', x: 0, y: 100, width: 400, height: 200, hasImageFill: true },
+  ],
+};
+
+interface EditsJson {
+  jobId?: string;
+  variants?: { variantIndex: number; instructions: { action: string; generatedImageBase64?: string; imageError?: string }[] }[];
+  warnings?: string[];
+  message?: string;
+}
+
+async function post(url: string, more: object, accept = 'application/json') {
+  const reply = await fetch(`${url}/api/generate-edits`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept },
+    body: JSON.stringify({ ...frame, ...more }),
+  });
+  const text = await reply.text();
+  const lines = text.split('\n').filter((line) => line !== '');
+  return { status: reply.status, json: (accept.includes('ndjson') ? {} : JSON.parse(text)) as EditsJson, lines };
+}
+
+function promptsFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'prompts-'));
+  cpSync(join(projectRoot(), 'prompts/default.txt'), join(folder, 'default.txt'));
+  writeFileSync(join(folder, '..', 'outside.txt'), 'outside');
+  symlinkSync(join(folder, '..', 'outside.txt'), join(folder, 'link.txt'));
+  return folder;
+}
+
+const env = { RATE_LIMIT_EDITS: '1000' };
+
+t.test('a promptFile that is no bare name is 400 before any model call', async (t) => {
+  const { url, provider } = await startApp(t, { env });
+  const tricks = [
+    '../default.txt', '..\\default.txt', 'a/b.txt', 'a\\b.txt', '%2e%2e%2fdefault.txt', 'default%00.txt', 'default\u0000.txt',
+    'C:default.txt', 'C:\\default.txt', '\\\\host\\share.txt', '/etc/passwd', '.txt', ' .txt', 'default', 'default.txt\n', '',
+    `${'a'.repeat(300)}.txt`, '..txt/../x.txt',
+  ];
+  for (const promptFile of tricks) {
+    const { status, json } = await post(url, { promptFile });
+    t.equal(status, 400, JSON.stringify(promptFile));
+    t.match(json.message, /^promptFile /);
+  }
+  t.equal(provider.stats.calls, 0);
+});
+
+t.test('a link in the folder is no prompt: the default serves, and the reply says so', async (t) => {
+  const { url } = await startApp(t, { env: { ...env, PROMPTS_DIR: promptsFolder() } });
+  const { status, json } = await post(url, { promptFile: 'link.txt', variantCount: 1 });
+  t.equal(status, 200);
+  t.match(json.warnings?.join(' '), /link\.txt/);
+});
+
+t.test('five variants, then their pictures in the order of the document', async (t) => {
+  const { url, app } = await startApp(t, { env });
+  const { status, json } = await post(url, { generateImages: true });
+  t.equal(status, 200);
+  t.same(json.variants?.map(({ variantIndex }) => variantIndex), [1, 2, 3, 4, 5]);
+  const pictures = json.variants?.flatMap(({ instructions }) => instructions.filter(({ action }) => action === 'generateImage')) ?? [];
+  t.ok(pictures.length > 0);
+  for (const { generatedImageBase64 = '' } of pictures) {
+    t.equal(Buffer.from(generatedImageBase64, 'base64').readUInt32BE(0), 0x89504e47, 'a PNG');
+  }
+  t.equal(app.bodyBudget.usedBytes, 0);
+});
+
+t.test('as a stream: the job, every variant before any picture, done', async (t) => {
+  const { url } = await startApp(t, { env });
+  const { lines } = await post(url, { generateImages: true }, 'application/x-ndjson');
+  const types = lines.map((line) => (JSON.parse(line) as { type: string }).type);
+  t.match(types.join(' '), /^job( variant){5}( image)+ done$/);
+});
+
+t.test('without pictures asked for, none is made', async (t) => {
+  const { url, provider } = await startApp(t, { env });
+  const { json } = await post(url, { variantCount: 2 });
+  t.equal(json.variants?.length, 2);
+  t.equal(provider.stats.byKind.picture, 0);
+});
+
+t.test('a client that never reads gives its memory back soon after the deadline', async (t) => {
+  const { url, app } = await startApp(t, {
+    env: { ...env, BODY_BUDGET_MB: '20' },
+    change: withTimeLimit(2_000),
+    demo: { imageBytes: 1_500_000 },
+  });
+  const body = JSON.stringify({ ...frame, generateImages: true });
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  t.teardown(() => socket.destroy());
+  socket.on('error', () => undefined).pause();
+  socket.write(`POST /api/generate-edits HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+  await until('its pictures are held', () => app.bodyBudget.usedBytes > 1_000_000);
+  await until('they are given back', () => app.bodyBudget.usedBytes === 0);
+  t.equal(app.ai.queue.running, 0);
+});
