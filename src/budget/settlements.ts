@@ -27,6 +27,7 @@ export function createSettlements(deps: SettlementsDeps): Settlements {
   const waiting: Settlement[] = [];
   let sending: Promise<void> | undefined;
   let closing = false;
+  let closed = false;
   let wake: (() => void) | undefined;
 
   function lose(lost: readonly Settlement[], reason: string): void {
@@ -72,6 +73,7 @@ export function createSettlements(deps: SettlementsDeps): Settlements {
 
   return {
     add(settlement) {
+      if (closed) return lose([settlement], 'closed');
       waiting.push(settlement);
       if (waiting.length > maxWaiting) lose(waiting.splice(0, 1), 'too many wait');
       start();
@@ -83,6 +85,7 @@ export function createSettlements(deps: SettlementsDeps): Settlements {
       let timer: NodeJS.Timeout | undefined;
       await Promise.race([sending, new Promise<void>((resolve) => (timer = setTimeout(resolve, timeoutMs)))]);
       clearTimeout(timer);
+      closed = true;
       if (waiting.length > 0) lose(waiting.splice(0), 'closed');
     },
   };

@@ -265,7 +265,10 @@ await t.test('without a database at all the process counts alone', async (t) => 
 
 await t.test('what cannot be settled at the end is told', async (t) => {
   const { budget, log } = aBudget(t, 'postgres://postgres@127.0.0.1:1/none', { dailyUsd: 1, claimTimeoutMs: 500 });
+  const late = await budget.reserve(aClaim());
   (await budget.reserve(aClaim())).settle(0.25);
   await budget.close(100);
   t.match(log.lines.at(-1), { fields: { event: 'budget.lost', jobs: 1, usd: 0.25 } });
+  late.settle(0.5);
+  t.match(log.lines.at(-1), { fields: { event: 'budget.lost', jobs: 1, usd: 0.5 } });
 });
