@@ -53,7 +53,10 @@ export async function makePictures(
    */
   async function send({ variantIndex, instructionIndex }: PictureTask, result: PictureResult): Promise<void> {
     done += 1;
-    if ('picture' in result) images += 1;
+    if ('picture' in result) {
+      images += 1;
+      job.tally.imagesMade += 1;
+    }
     await emit({ type: 'image', variantIndex, instructionIndex, result, done, total: tasks.length });
   }
 

@@ -7,10 +7,12 @@ export interface Tally {
   completionTokens: number;
   /** Dollars. */
   costUsd: number;
+  /** Pictures that were made, also where the job was cut off after them. */
+  imagesMade: number;
 }
 
 export function createTally(): Tally {
-  return { modelCalls: 0, promptTokens: 0, completionTokens: 0, costUsd: 0 };
+  return { modelCalls: 0, promptTokens: 0, completionTokens: 0, costUsd: 0, imagesMade: 0 };
 }
 
 export function addUsage(tally: Tally, usage: CallUsage): void {

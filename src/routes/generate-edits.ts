@@ -36,7 +36,7 @@ export const editsRoute: FastifyPluginAsyncTypebox<EditsRouteOptions> = async (a
           ? createEventWriter({ toLine, toDoneLine })
           : createEditsReplyWriter(id),
       run: (job, emit) => edits.run({ ...job, request: request.body, bodyServed: bodyLease.close, reserve }, emit),
-      outcomeOf: ({ images, promptFile }) => ({ imagesMade: images, promptFile }),
+      outcomeOf: ({ promptFile }) => ({ promptFile }),
     });
   });
 };

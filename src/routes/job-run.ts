@@ -9,7 +9,7 @@ import type { JobWriter } from './job-writer.ts';
 /** What is told of a job when it begins, besides what every request tells. */
 export type JobFacts = Omit<JobStart, 'id' | 'createdAt' | 'ipAddress' | 'provider' | 'accessKeyName'>;
 /** What is told of it at its end, besides what was counted. */
-export type JobOutcome = Pick<JobEnd, 'layersRenamed' | 'imagesMade' | 'promptFile' | 'errorCode' | 'errorMessage'>;
+export type JobOutcome = Pick<JobEnd, 'layersRenamed' | 'promptFile' | 'errorCode' | 'errorMessage'>;
 
 export interface JobContext {
   readonly id: string;
