@@ -86,7 +86,8 @@ function beginRecord(app: FastifyInstance, request: FastifyRequest, job: JobCont
     end(status: JobEnd['status'], outcome: JobOutcome): number {
       const durationMs = Math.round(performance.now() - startedAt);
       app.observer.job({ type, status, durationMs, ...job.tally });
-      app.jobs.finished({ id: job.id, status, completedAt: new Date(), durationMs, ...outcome, ...job.tally });
+      const imagesMade = type === 'generate-edits' ? job.tally.imagesMade : undefined;
+      app.jobs.finished({ id: job.id, status, completedAt: new Date(), durationMs, ...outcome, ...job.tally, imagesMade });
       const { errorMessage: _, ...logged } = outcome;
       request.log.info({ event: 'job.ended', jobId: job.id, type, status, durationMs, ...logged, ...job.tally }, 'job ended');
       return durationMs;
