@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { isPromptFileName } from './schemas/prompts.ts';
 import { amount, boolean, integer, list, oneOf, type Reader, SettingsReader, text, url } from './settings.ts';
 
 const MiB = 1024 * 1024;
@@ -45,7 +46,7 @@ function readConfig(settings: SettingsReader) {
   const read = settings.read.bind(settings);
   const environment = read('NODE_ENV', oneOf('development', 'production', 'test'), 'development');
   const production = environment === 'production';
-  const apiKey = read<string | undefined>('OPENROUTER_API_KEY', text, undefined);
+  const key = read<string | undefined>('OPENROUTER_API_KEY', apiKey, undefined);
   return {
     environment,
     production,
@@ -63,8 +64,8 @@ function readConfig(settings: SettingsReader) {
     databaseUrl: read<string | undefined>('DATABASE_URL', databaseUrl, undefined),
     retentionDays: read('RETENTION_DAYS', integer(1, 36_500), 90),
     ai: {
-      provider: read('AI_PROVIDER', oneOf('openrouter', 'demo'), apiKey === undefined ? 'demo' : 'openrouter'),
-      apiKey,
+      provider: read('AI_PROVIDER', oneOf('openrouter', 'demo'), key === undefined ? 'demo' : 'openrouter'),
+      apiKey: key,
       baseUrl: read('OPENROUTER_BASE_URL', url('http:', 'https:'), 'https://openrouter.ai/api/v1'),
       models: {
         fast: read('OPENROUTER_MODEL_FAST', list, ['google/gemini-3.6-flash']),
@@ -81,7 +82,7 @@ function readConfig(settings: SettingsReader) {
     },
     edits: {
       promptsDir: read('PROMPTS_DIR', text, 'prompts'),
-      promptFile: read('EDIT_PROMPT_FILE', text, 'default.txt'),
+      promptFile: read('EDIT_PROMPT_FILE', promptFile, 'default.txt'),
       imageConcurrency: read('IMAGE_CONCURRENCY', integer(1, 100), 5),
       maxImagesPerJob: read('MAX_IMAGES_PER_JOB', integer(0, 100), 10),
     },
@@ -133,7 +134,29 @@ function checkTogether(config: Config, settings: SettingsReader): void {
   }
 }
 
-const databaseUrl: Reader<string> = (value) => (value === 'off' ? value : url('postgres:', 'postgresql:')(value));
+const databaseUrl: Reader<string> = (value) => {
+  if (value === 'off') return value;
+  const checked = url('postgres:', 'postgresql:')(value);
+  const { hostname, username, password } = new URL(checked);
+  if (hostname === '') throw new Error('must name a host: postgres://user:password@host:5432/database');
+  try {
+    decodeURIComponent(username + password);
+  } catch {
+    throw new Error('has a user or password with a % that begins no escape: write it as %25');
+  }
+  return checked;
+};
+
+/** Goes into a header, which takes visible ASCII alone. */
+const apiKey: Reader<string> = (value) => {
+  if (!/^[\x21-\x7e]+$/.test(value)) throw new Error('must be of visible ASCII characters: it was pasted with others');
+  return value;
+};
+
+const promptFile: Reader<string> = (value) => {
+  if (!isPromptFileName(value)) throw new Error('must be a bare file name ending in .txt');
+  return value;
+};
 
 const secret: Reader<string> = (value) => {
   if (value.length < 16) throw new Error('must have at least 16 characters');

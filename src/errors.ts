@@ -1,6 +1,6 @@
 /**
  * The catalogue of errors that a client may see. A code is stable for programs, a title is stable and short, the
- * message of each thrown error is for a person. docs/api.md lists them.
+ * message of each thrown error is for a person.
  */
 export const errorCatalogue = {
   EXPORTER_EMAIL_REQUIRED: { status: 400, title: 'User email is required' },

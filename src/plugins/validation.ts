@@ -62,6 +62,8 @@ function expectation({ schema, type, value, message }: ValueError): string {
     case ValueErrorType.ArrayMinItems:
     case ValueErrorType.ArrayMaxItems:
       return `must have ${range(schema['minItems'], schema['maxItems'])} items`;
+    case ValueErrorType.NumberExclusiveMinimum:
+      return `must be greater than ${schema['exclusiveMinimum'] as number}`;
     case ValueErrorType.StringPattern:
       return (schema['errorMessage'] as string | undefined) ?? 'does not have the form it must have';
     case ValueErrorType.Union:
