@@ -36,6 +36,8 @@ const scenarios: readonly Scenario[] = [
   smallRoutes,
 ];
 const names = scenarios.map(({ name }) => name);
+/** Results of the scripts beside this one, shown on the same page. */
+const otherResults = ['start-up', 'analytics'];
 const outDir = join(projectRoot(), 'out', 'bench');
 const resultsDir = join(projectRoot(), 'bench', 'results');
 
@@ -52,7 +54,7 @@ const { values: options } = parseArgs({
 });
 
 function writePage(): void {
-  writeFileSync(join(projectRoot(), 'bench', 'RESULTS.md'), writeResultsPage(loadResults(resultsDir, names)));
+  writeFileSync(join(projectRoot(), 'bench', 'RESULTS.md'), writeResultsPage(loadResults(resultsDir, [...names, ...otherResults])));
 }
 
 async function runScenarios(): Promise<boolean> {

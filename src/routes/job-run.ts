@@ -45,15 +45,17 @@ export async function runJob<Event, Result>(
   const money = await app.budget.reserve({ jobId: job.id, caller: app.budget.callerOf(request), ...work.cost });
   const record = beginRecord(app, request, job, work.facts);
   const writer = work.createWriter(job);
+  // Calls that were under way are billed and never tell what they cost; a job that still waited made none.
+  const wasCutOff = (): boolean => job.signal.aborted && job.tally.modelCalls > 0;
   const done = work.run(job, writer.emit).then(
     (result) => {
-      money.settle(job.tally.costUsd, job.signal.aborted ? 'cut-off' : 'whole');
+      money.settle(job.tally.costUsd, wasCutOff() ? 'cut-off' : 'whole');
       writer.done(result, record.end('completed', work.outcomeOf(result)));
     },
     (thrown: unknown) => {
       const error = toExporterError(thrown);
       const status = error.code === 'EXPORTER_CLIENT_CLOSED' ? 'cancelled' : 'failed';
-      money.settle(job.tally.costUsd, job.signal.aborted ? 'cut-off' : 'failed');
+      money.settle(job.tally.costUsd, wasCutOff() ? 'cut-off' : 'failed');
       record.end(status, { errorCode: error.code, errorMessage: error.message });
       writer.failed(error);
     },
