@@ -7,7 +7,7 @@ import { testTrouble } from './trouble-flow.ts';
 import { testVariants } from './variants-flow.ts';
 
 // One browser for all: starting it is the dearest step, and unpacking it twice at once spoils it.
-t.setTimeout(240_000);
+t.setTimeout(600_000);
 const browser = await launchBrowser();
 
 if (typeof browser === 'string') {

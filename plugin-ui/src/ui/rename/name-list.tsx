@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { NameRow } from './name-row.tsx';
 import type { RenameSession } from './rename-session.ts';
-import type { RenameState } from './rename-state.ts';
+import { hasNewName, type RenameState } from './rename-state.ts';
 
 export interface NameListProps {
   state: RenameState;
@@ -10,7 +10,7 @@ export interface NameListProps {
 
 export function NameList({ state, session }: NameListProps): JSX.Element {
   const frozen = state.phase !== 'review';
-  const eligible = state.rows.filter((row) => row.newName.trim() !== '' && row.newName !== row.oldName);
+  const eligible = state.rows.filter(hasNewName);
   const chosen = eligible.filter((row) => row.chosen).length;
   return (
     <>

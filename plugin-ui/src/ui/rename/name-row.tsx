@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { nodeType } from '../format.ts';
 import type { RenameSession } from './rename-session.ts';
-import type { Row } from './rename-state.ts';
+import { hasNewName, type Row } from './rename-state.ts';
 
 export interface NameRowProps {
   row: Row;
@@ -28,7 +28,7 @@ function drawRow(row: Row, frozen: boolean, session: RenameSession): JSX.Element
         class="row-check"
         aria-label={`Rename ${oldName}`}
         checked={chosen}
-        disabled={!editable || newName.trim() === '' || newName.trim() === oldName}
+        disabled={!editable || !hasNewName(row)}
         onChange={(event) => session.choose(id, event.currentTarget.checked)}
       />
       <button type="button" class="row-layer" onClick={() => session.zoomTo(id)} aria-label={`Show ${oldName} on the canvas`}>

@@ -3,13 +3,15 @@ import type { LayerForRenaming, LayersForRenamingMessage, Settings } from '../..
 import { count } from '../format.ts';
 import type { Host } from '../host.ts';
 import { newId } from '../new-id.ts';
-import { buildRenameBody, type LayerToSend } from '../service/request-body.ts';
+import type { LayerToSend } from '../service/request-body.ts';
 import type { ServiceClient } from '../service/service-client.ts';
 import { ServiceError } from '../service/service-error.ts';
-import { withRetries } from '../service/with-retries.ts';
+import { describeWait } from '../service/with-retries.ts';
 import { createStore, type Store } from '../store.ts';
 import { type Batcher, createBatcher } from './create-batcher.ts';
-import { canRetry, idleRename, keptNote, type RenameState, type Row, rowOf, willRename } from './rename-state.ts';
+import { nameBatch, renameFields } from './name-batch.ts';
+import { createReview, type Review } from './review.ts';
+import { answered, canRetry, idleRename, type RenameState, type Row, rowOf } from './rename-state.ts';
 
 export interface RenameSessionDeps {
   readonly host: Host;
@@ -20,18 +22,12 @@ export interface RenameSessionDeps {
 }
 
 /** From "name these layers" to "applied", and back: what the rename tab shows and does. */
-export interface RenameSession {
+export interface RenameSession extends Review {
   readonly store: Store<RenameState>;
   start(): void;
   cancel(): void;
   /** Names the layers that have no new name once more; the others keep theirs. */
   retryFailed(): void;
-  edit(id: string, newName: string): void;
-  choose(id: string, chosen: boolean): void;
-  /** Chooses, or not, every row that has a new name. */
-  chooseAll(chosen: boolean): void;
-  zoomTo(id: string): void;
-  apply(): void;
   revert(): void;
   /** Leaves the names unused. */
   leave(): void;
@@ -42,7 +38,8 @@ interface Run {
   readonly id: string;
   readonly abort: AbortController;
   readonly waiting: Map<string, LayerForRenaming>;
-  fields: Pick<LayersForRenamingMessage, 'userEmail' | 'userId' | 'frameName'>;
+  /** Who asks, and of which frame. */
+  from: Pick<LayersForRenamingMessage, 'userEmail' | 'userId' | 'frameName'>;
   batcher: Batcher;
   readonly requests: Promise<void>[];
   /** The first error of any request: one that is told is enough. */
@@ -55,30 +52,28 @@ export function createRenameSession({ host, client, settings, announce }: Rename
 
   host.on('layers-for-renaming', (message) => {
     if (message.runId !== run?.id) return;
-    run.fields = message;
+    run.from = message;
     run.batcher = createBatcher(message.layers.length);
     for (const layer of message.layers) run.waiting.set(layer.id, layer);
     const known = new Map(store.get().rows.map((row) => [row.id, row]));
-    for (const layer of message.layers) {
-      const pictureUrl = known.get(layer.id)?.pictureUrl ?? '';
-      known.set(layer.id, { ...rowOf(layer), pictureUrl });
-    }
+    for (const layer of message.layers) known.set(layer.id, rowOf(layer, known.get(layer.id)?.pictureUrl));
     store.set({ rows: [...known.values()], total: message.layers.length });
   });
 
   host.on('layer-picture', ({ runId, id, picture, problem, done }) => {
     const layer = run?.waiting.get(id);
     if (run === undefined || runId !== run.id || layer === undefined) return;
-    changeRow(id, (row) => ({ ...row, note: problem, pictureUrl: pictureUrlOf(row, picture) }));
+    changeRow(id, (row) => ({ ...row, note: problem, pictureUrl: row.pictureUrl === '' ? toUrl(picture) : row.pictureUrl }));
     store.set({ exported: done });
     const full = run.batcher.add({ layer, picture });
-    if (full !== undefined) send(run, full);
+    if (full !== undefined) run.requests.push(request(run, full));
   });
 
   host.on('export-finished', ({ runId, cancelled }) => {
     if (run === undefined || runId !== run.id || cancelled) return;
     const ending = run;
-    send(ending, ending.batcher.flush());
+    const last = ending.batcher.flush();
+    if (last.length > 0) ending.requests.push(request(ending, last));
     settle(ending, ending.batcher.leftOver, 'There was no room for it in this run; name the rest in another.');
     void Promise.allSettled(ending.requests).then(() => finish(ending));
   });
@@ -91,8 +86,7 @@ export function createRenameSession({ host, client, settings, announce }: Rename
     }
     if (inReplyTo !== 'export-for-renaming' || run === undefined || runId !== run.id) return;
     run.error = new ServiceError('refused', 'The layers could not be read', message);
-    run.abort.abort(run.error);
-    finish(run);
+    stop(run, message);
   });
 
   host.on('names-applied', ({ applied, leftAlone }) => {
@@ -111,7 +105,7 @@ export function createRenameSession({ host, client, settings, announce }: Rename
       id: newId(),
       abort: new AbortController(),
       waiting: new Map(),
-      fields: { userEmail: '', userId: '', frameName: '' },
+      from: { userEmail: '', userId: '', frameName: '' },
       batcher: createBatcher(0),
       requests: [],
       error: null,
@@ -122,29 +116,17 @@ export function createRenameSession({ host, client, settings, announce }: Rename
     host.send({ type: 'export-for-renaming', runId: run.id, ...(layerIds === undefined ? {} : { layerIds }) });
   }
 
-  function send(owner: Run, batch: readonly LayerToSend[]): void {
-    if (batch.length > 0) owner.requests.push(nameBatch(owner, batch));
-  }
-
-  async function nameBatch(owner: Run, batch: readonly LayerToSend[]): Promise<void> {
+  async function request(owner: Run, batch: readonly LayerToSend[]): Promise<void> {
     const { signal } = owner.abort;
-    const idempotencyKey = newId();
-    const unsettled = (): LayerToSend[] => batch.filter(({ layer }) => owner.waiting.has(layer.id));
     try {
-      await withRetries(
-        async () => {
-          const body = await buildRenameBody(fieldsOf(owner), unsettled());
-          signal.throwIfAborted();
-          await client.rename(body, {
-            signal,
-            idempotencyKey,
-            onEvent: (event) => {
-              if (event.type === 'layer') take(owner, event);
-            },
-          });
-        },
-        { signal, onWait: (seconds, error) => tellWait(seconds, error), worthwhile: () => unsettled().length > 0 },
-      );
+      await nameBatch(batch, {
+        client,
+        fields: renameFields(owner.from, settings()),
+        signal,
+        isWaiting: (id) => owner.waiting.has(id),
+        onLayer: (event) => take(owner, event),
+        onWait: tellWait,
+      });
     } catch (error) {
       if (signal.aborted) return;
       owner.error ??= error instanceof ServiceError ? error : new ServiceError('failed', 'Something went wrong', String(error));
@@ -154,24 +136,9 @@ export function createRenameSession({ host, client, settings, announce }: Rename
     }
   }
 
-  function fieldsOf(owner: Run) {
-    const { namingStyle, namingRules } = settings();
-    const { userEmail, userId, frameName } = owner.fields;
-    return {
-      userEmail,
-      namingStyle,
-      ...(userId === '' ? {} : { userId }),
-      ...(frameName === '' ? {} : { frameName }),
-      ...(namingRules.trim() === '' ? {} : { namingRules: namingRules.trim() }),
-    };
-  }
-
   function take(owner: Run, { id, newName, status, reason }: LayerEvent): void {
     if (!owner.waiting.delete(id)) return;
-    changeRow(id, (row) => {
-      if (status === 'kept') return { ...row, newName: row.oldName, status, note: keptNote(reason) };
-      return { ...row, newName, status, note: '', chosen: newName !== row.oldName };
-    });
+    changeRow(id, (row) => answered(row, { newName, status, reason }));
     countSettled(1);
   }
 
@@ -204,7 +171,7 @@ export function createRenameSession({ host, client, settings, announce }: Rename
   }
 
   function tellWait(seconds: number, error: ServiceError | undefined): void {
-    const waitingFor = error === undefined ? '' : `${error.title}. Trying again in ${count(seconds, 'second')}.`;
+    const waitingFor = describeWait(seconds, error);
     store.set({ waitingFor });
     if (waitingFor !== '') announce(waitingFor);
   }
@@ -231,31 +198,13 @@ export function createRenameSession({ host, client, settings, announce }: Rename
     start: () => begin(),
     cancel() {
       if (run === undefined) return;
-      const { rows } = store.get();
-      const named = rows.some((row) => row.status === 'renamed');
+      const named = store.get().rows.some((row) => row.status === 'renamed');
       stop(run, 'Cancelled before it was named.');
       if (!named) reset({});
       announce('Cancelled.');
     },
     retryFailed: () => begin(store.get().rows.filter(canRetry).map(({ id }) => id)),
-    edit(id, newName) {
-      changeRow(id, (row) => ({ ...row, newName, chosen: newName.trim() !== '' && newName.trim() !== row.oldName }));
-    },
-    choose: (id, chosen) => changeRow(id, (row) => ({ ...row, chosen })),
-    chooseAll(chosen) {
-      const rows = store.get().rows.map((row) => ({ ...row, chosen: chosen && row.newName.trim() !== '' && row.newName !== row.oldName }));
-      store.set({ rows });
-    },
-    zoomTo: (id) => host.send({ type: 'zoom-to-layer', id }),
-    apply() {
-      const names = store.get().rows.filter(willRename);
-      if (names.length === 0) return;
-      store.set({ phase: 'applying', problem: null });
-      host.send({
-        type: 'apply-names',
-        names: names.map(({ id, oldName, newName }) => ({ id, oldName, newName: newName.trim() })),
-      });
-    },
+    ...createReview({ store, host, changeRow }),
     revert() {
       store.set({ problem: null });
       host.send({ type: 'revert-names' });
@@ -264,7 +213,6 @@ export function createRenameSession({ host, client, settings, announce }: Rename
   };
 }
 
-function pictureUrlOf(row: Row, picture: Uint8Array | null): string {
-  if (picture === null || row.pictureUrl !== '') return row.pictureUrl;
-  return URL.createObjectURL(new Blob([picture as Uint8Array<ArrayBuffer>], { type: 'image/png' }));
+function toUrl(picture: Uint8Array | null): string {
+  return picture === null ? '' : URL.createObjectURL(new Blob([picture as Uint8Array<ArrayBuffer>], { type: 'image/png' }));
 }

@@ -1,3 +1,4 @@
+import type { LayerEvent } from '../../../../src/schemas/rename.ts';
 import type { LayerForRenaming, LeftAlone } from '../../messages.ts';
 import type { ServiceError } from '../service/service-error.ts';
 
@@ -61,12 +62,15 @@ const keptNotes: Readonly<Record<string, string>> = {
   no_picture: 'There was neither a picture nor a text to name it by.',
 };
 
-export function keptNote(reason: string | undefined): string {
-  return keptNotes[reason ?? ''] ?? 'The service kept the old name.';
+/** The row with the service's answer. */
+export function answered(row: Row, { newName, status, reason }: Pick<LayerEvent, 'newName' | 'status'> & { reason: string | undefined }): Row {
+  if (status === 'renamed') return { ...row, newName, status, note: '', chosen: newName !== row.oldName };
+  return { ...row, newName: row.oldName, status, note: keptNotes[reason ?? ''] ?? 'The service kept the old name.' };
 }
 
-export function rowOf({ id, type, currentName }: LayerForRenaming): Row {
-  return { id, type, oldName: currentName, newName: '', status: 'waiting', note: '', chosen: false, pictureUrl: '' };
+/** A layer that is to be named, with the picture it has from an earlier try. */
+export function rowOf({ id, type, currentName }: LayerForRenaming, pictureUrl = ''): Row {
+  return { id, type, oldName: currentName, newName: '', status: 'waiting', note: '', chosen: false, pictureUrl };
 }
 
 /** Whether trying again could bring a name. */
@@ -74,8 +78,13 @@ export function canRetry(row: Row): boolean {
   return row.status === 'failed' || row.status === 'kept';
 }
 
+/** Whether there is a name that is not the old one. */
+export function hasNewName({ newName, oldName }: Row): boolean {
+  const name = newName.trim();
+  return name !== '' && name !== oldName;
+}
+
 /** Whether applying would change the layer. */
 export function willRename(row: Row): boolean {
-  const name = row.newName.trim();
-  return row.chosen && name !== '' && name !== row.oldName;
+  return row.chosen && hasNewName(row);
 }

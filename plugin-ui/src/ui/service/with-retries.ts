@@ -1,3 +1,4 @@
+import { count } from '../format.ts';
 import { ServiceError } from './service-error.ts';
 
 export interface RetryOptions {
@@ -51,4 +52,9 @@ function sleepUnlessAborted(waitMs: number, signal: AbortSignal): Promise<void> 
     }, waitMs);
     signal.addEventListener('abort', stop, { once: true });
   });
+}
+
+/** What the designer is told of a wait; '' once it is over. */
+export function describeWait(seconds: number, error: ServiceError | undefined): string {
+  return error === undefined ? '' : `${error.title}. Trying again in ${count(seconds, 'second')}.`;
 }

@@ -6,10 +6,10 @@ import { newId } from '../new-id.ts';
 import { buildEditsBody, type EditsFields } from '../service/request-body.ts';
 import type { ServiceClient } from '../service/service-client.ts';
 import { ServiceError } from '../service/service-error.ts';
-import { withRetries } from '../service/with-retries.ts';
+import { describeWait, withRetries } from '../service/with-retries.ts';
 import { createStore, type Store } from '../store.ts';
 import { createPictureRelay, type PictureRelay } from './picture-relay.ts';
-import { idleVariants, type VariantsState, type VariantView } from './variants-state.ts';
+import { idleVariants, type VariantsState, type VariantView, viewOf } from './variants-state.ts';
 
 export interface VariantsSessionDeps {
   readonly host: Host;
@@ -150,18 +150,7 @@ export function createVariantsSession({ host, client, settings, announce }: Vari
     const id = `${owner.id}/${variant.variantIndex}`;
     relays.set(id, owner.relay);
     owner.relay.expect(id, variant);
-    const view: VariantView = {
-      id,
-      sourceId: frameId,
-      theme: variant.theme,
-      humanPrompt: variant.humanPrompt,
-      instructions: variant.instructions,
-      readable: variant.readableInstructions,
-      status: 'applying',
-      report: [],
-      missingFonts: [],
-      message: '',
-    };
+    const view = viewOf(variant, id, frameId);
     const { variants, arrived } = store.get();
     const { replaces } = owner;
     store.set({
@@ -182,7 +171,8 @@ export function createVariantsSession({ host, client, settings, announce }: Vari
   function finish(owner: Run, problem: ServiceError | null): void {
     if (run !== owner) return;
     run = undefined;
-    owner.relay.close(problem === null ? 'No picture came.' : `${problem.title}.`);
+    const why = owner.abort.signal.aborted ? 'Cancelled before the picture came.' : 'No picture came.';
+    owner.relay.close(problem === null ? why : `${problem.title}.`);
     const { replaces } = owner;
     // Where it was replaced it is no longer on the list, and nothing is changed.
     if (replaces !== undefined) change(replaces.id, (variant) => ({ ...variant, status: 'standing' }));
@@ -192,7 +182,7 @@ export function createVariantsSession({ host, client, settings, announce }: Vari
   }
 
   function tellWait(seconds: number, error: ServiceError | undefined): void {
-    const waitingFor = error === undefined ? '' : `${error.title}. Trying again in ${count(seconds, 'second')}.`;
+    const waitingFor = describeWait(seconds, error);
     store.set({ waitingFor });
     if (waitingFor !== '') announce(waitingFor);
   }

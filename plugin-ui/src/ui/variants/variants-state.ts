@@ -1,4 +1,5 @@
 import type { EditInstruction } from '../../../../src/schemas/edit-instruction.ts';
+import type { EditVariant } from '../../../../src/schemas/edits.ts';
 import type { InstructionReport } from '../../messages.ts';
 import type { ServiceError } from '../service/service-error.ts';
 
@@ -51,6 +52,13 @@ export const idleVariants: VariantsState = {
   problem: null,
   warnings: [],
 };
+
+/** A variant that has just come, and is on its way to its place beside the frame. */
+export function viewOf(variant: EditVariant, id: string, sourceId: string): VariantView {
+  const { theme, humanPrompt, instructions, readableInstructions: readable } = variant;
+  const untold = { report: [], missingFonts: [], message: '' };
+  return { id, sourceId, theme, humanPrompt, instructions, readable, status: 'applying', ...untold };
+}
 
 /** Up to six colours that the variant paints with, most telling first, to know it by. */
 export function coloursOf(instructions: readonly EditInstruction[]): string[] {
