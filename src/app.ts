@@ -21,6 +21,7 @@ import { limits } from './plugins/limits.ts';
 import { metricsPlugin } from './plugins/metrics.ts';
 import { overload } from './plugins/overload.ts';
 import { promptRegistry } from './plugins/prompt-registry.ts';
+import { requestEnd } from './plugins/request-end.ts';
 import { requestLog } from './plugins/request-log.ts';
 import { rollupsPlugin } from './plugins/rollups.ts';
 import { runningJobs } from './plugins/running-jobs.ts';
@@ -66,6 +67,7 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
 
   await app.register(errors);
   await app.register(validation);
+  await app.register(requestEnd);
   await app.register(requestLog);
   // Ahead of everything that may refuse: a browser hides an error without these headers from the page.
   await app.register(cors, {

@@ -35,9 +35,8 @@ export const metricsPlugin = fp<MetricsOptions>(
     const { createMetrics } = await import('../metrics/metrics.ts');
     const metrics = createMetrics();
     app.decorate('observer', metrics);
-    app.addHook('onResponse', async (request, reply) => {
-      const { routeOptions, method } = request;
-      metrics.request(routeOptions.url ?? 'none', method, reply.statusCode, reply.elapsedTime);
+    app.onRequestEnd(({ request: { routeOptions, method }, status, durationMs }) => {
+      metrics.request(routeOptions.url ?? 'none', method, status, durationMs);
     });
 
     const levels = (): Levels => ({
@@ -69,5 +68,5 @@ export const metricsPlugin = fp<MetricsOptions>(
       server.close();
     });
   },
-  { name: 'metrics' },
+  { name: 'metrics', dependencies: ['request-end'] },
 );
