@@ -99,6 +99,7 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
     maxModelCalls: ai.maxModelCalls,
     modelCallsPerSecond: ai.modelCallsPerSecond,
     models: Object.values(ai.models).flat(),
+    hold: (piece) => app.bodyBlocks.hold(piece),
     ...(deps.dispatcher === undefined ? {} : { dispatcher: deps.dispatcher }),
   });
   await app.register(promptRegistry, {

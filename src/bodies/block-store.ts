@@ -23,19 +23,30 @@ export interface BlockWriter {
 export interface BlockStore {
   open(): BlockWriter;
   /**
-   * Returns the blocks of a picture that nobody will read any more. Must not be called while one of its views may still
-   * be on its way into a socket: its block would be filled with another picture. Then it is simply not called, and the
-   * collector takes the block. A picture in no block is none of its business.
+   * Returns the blocks of a picture that nobody will read any more: no call that holds it will be begun or go on. What is
+   * in doubt is not given back, and the collector takes the block. A picture in no block is none of its business.
    */
   release(picture: ByteString): void;
+  /**
+   * Keeps the block of a piece that is on its way into a socket, whoever releases its picture meanwhile: a provider may
+   * answer before it has read the whole call, and the rest would then be sent out of another picture's bytes.
+   *
+   * @returns what to call once the socket has let go of the piece; undefined where it lies in no block.
+   */
+  hold(piece: Buffer): (() => void) | undefined;
   readonly idleBytes: number;
+}
+
+interface Holder {
+  readonly block: Buffer;
+  count: number;
 }
 
 export function createBlockStore(options: BlockStoreOptions = {}): BlockStore {
   const { blockBytes = 128 * 1024, maxIdleBytes = 16 * 1024 * 1024 } = options;
   const idle: Buffer[] = [];
-  /** Pictures, and the body itself while it is read, that lie in a block. */
-  const holders = new WeakMap<ArrayBufferLike, { readonly block: Buffer; count: number }>();
+  /** What lies in a block or leaves from it: pictures, the body itself while it is read, pieces being sent. */
+  const holders = new WeakMap<ArrayBufferLike, Holder>();
 
   function take(): Buffer {
     const block = idle.pop() ?? Buffer.allocUnsafeSlow(blockBytes);
@@ -43,12 +54,11 @@ export function createBlockStore(options: BlockStoreOptions = {}): BlockStore {
     return block;
   }
 
-  function letGo(buffer: ArrayBufferLike): void {
-    const holder = holders.get(buffer);
-    if (holder === undefined) return;
+  function letGo(holder: Holder | undefined): void {
+    if (holder === undefined || holder.count === 0) return;
     holder.count -= 1;
     if (holder.count > 0) return;
-    holders.delete(buffer);
+    holders.delete(holder.block.buffer);
     if ((idle.length + 1) * blockBytes <= maxIdleBytes) idle.push(holder.block);
   }
 
@@ -81,12 +91,18 @@ export function createBlockStore(options: BlockStoreOptions = {}): BlockStore {
               if (holder !== undefined) holder.count += 1;
             }
           }
-          for (const block of blocks.splice(0)) letGo(block.buffer);
+          for (const block of blocks.splice(0)) letGo(holders.get(block.buffer));
         },
       };
     },
     release(picture) {
-      for (const buffer of buffersOf(picture)) letGo(buffer);
+      for (const buffer of buffersOf(picture)) letGo(holders.get(buffer));
+    },
+    hold(piece) {
+      const holder = holders.get(piece.buffer);
+      if (holder === undefined) return undefined;
+      holder.count += 1;
+      return () => letGo(holder);
     },
   };
 }

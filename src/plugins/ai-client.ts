@@ -4,6 +4,7 @@ import { type CallQueue, createCallQueue } from '../openrouter/call-queue.ts';
 import { checkProvider } from '../openrouter/check-provider.ts';
 import { type Circuits, createCircuits } from '../openrouter/circuit.ts';
 import { createOpenRouterClient, type OpenRouterClient } from '../openrouter/client.ts';
+import { createHoldingConnector, type Hold } from '../openrouter/holding-connector.ts';
 
 export interface AiClientOptions {
   /** Who answers, for the record. */
@@ -15,6 +16,8 @@ export interface AiClientOptions {
   readonly modelCallsPerSecond: number;
   /** Every model that may be asked, looked up at start. */
   readonly models: readonly string[];
+  /** Keeps what a piece of a body lies in while it is on its way into a socket. */
+  readonly hold: Hold;
   /** In place of the pool made here. */
   readonly dispatcher?: Dispatcher;
 }
@@ -38,7 +41,7 @@ export const aiClient = fp<AiClientOptions>(
       new Pool(new URL(options.baseUrl).origin, {
         // One call a connection; the queue bounds the calls, so connections need no bound of their own beyond it.
         connections: options.maxModelCalls,
-        connect: { timeout: 10_000 },
+        connect: createHoldingConnector({ timeoutMs: 10_000, hold: options.hold }),
         // Each call has its own time limit, longer than undici's defaults would allow a picture.
         headersTimeout: 0,
         bodyTimeout: 0,

@@ -38,7 +38,7 @@ export interface RenameJob {
   /**
    * Told of each picture that is no longer held.
    *
-   * @param reusable whether its bytes may be written over: every call with it was sent whole and answered.
+   * @param reusable whether its bytes may be written over: every call with it was answered, and none is begun again.
    */
   readonly released: (image: Image, reusable: boolean) => void;
 }

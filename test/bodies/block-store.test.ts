@@ -41,6 +41,27 @@ t.test('a body copied into blocks reads as it came, and its blocks return with t
   );
 });
 
+t.test('a block from which a piece is still being sent returns with the last such piece', async (t) => {
+  const store = createBlockStore({ blockBytes: 16 });
+  const writer = store.open();
+  const views: Buffer[] = [];
+  writer.write(Buffer.from('picture'), (copy) => views.push(copy));
+  const picture = new ByteString(views);
+  writer.close([picture]);
+  const piece = views[0] as Buffer;
+  const [first, second] = [store.hold(piece), store.hold(piece.subarray(3))];
+  store.release(picture);
+  t.equal(store.idleBytes, 0, 'its picture is released, its bytes are still needed');
+  first?.();
+  t.equal(store.idleBytes, 0);
+  second?.();
+  t.equal(store.idleBytes, 16);
+  second?.();
+  t.equal(store.idleBytes, 16, 'told twice it returns once');
+  t.equal(store.hold(piece), undefined, 'nothing holds what nobody owns');
+  t.equal(store.hold(Buffer.from('elsewhere')), undefined);
+});
+
 t.test('no more lies idle than allowed', async (t) => {
   const store = createBlockStore({ blockBytes: 1024, maxIdleBytes: 2048 });
   const writer = store.open();
