@@ -57,10 +57,10 @@ async function askForVariants(options: EditServiceOptions, job: EditJob, promptT
   try {
     const first = await ask().catch(faultOf);
     if (typeof first !== 'string' && first.instructionCount > 0) return first;
-    // An answer in which nothing fits any layer is worth one more try; a second one like it is told as it is.
-    return await ask(
-      typeof first === 'string' ? first : `none of its instructions fits (${first.warnings[0] ?? 'there are none'})`,
-    );
+    if (typeof first === 'string') return await ask(first);
+    // Nothing in it fits any layer: worth one more try, and told as it is where that brings nothing better.
+    const second = await ask(`none of its instructions fits (${first.warnings[0] ?? 'there are none'})`).catch(faultOf);
+    return typeof second === 'string' ? first : second;
   } catch (error) {
     throw toExporterError(options, job, error);
   } finally {

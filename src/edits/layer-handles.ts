@@ -19,9 +19,11 @@ export interface LayerHandles {
 
 export function createLayerHandles(layers: readonly EditLayer[]): LayerHandles {
   const byId = new Map<string, EditLayer>();
+  const sharedIds = new Set<string>();
   const byName = new Map<string, EditLayer[]>();
   for (const layer of layers) {
-    if (layer.id !== undefined && !byId.has(layer.id)) byId.set(layer.id, layer);
+    if (layer.id !== undefined && byId.has(layer.id)) sharedIds.add(layer.id);
+    else if (layer.id !== undefined) byId.set(layer.id, layer);
     const namesakes = byName.get(layer.name);
     if (namesakes === undefined) byName.set(layer.name, [layer]);
     else namesakes.push(layer);
@@ -45,6 +47,7 @@ export function createLayerHandles(layers: readonly EditLayer[]): LayerHandles {
     find(target) {
       const layer = findByHandle(target) ?? byId.get(target);
       if (layer === undefined) return findByName(target);
+      if (layer.id !== undefined && sharedIds.has(layer.id)) return { fault: 'several layers bear its id' };
       if (layer.id === undefined && (byName.get(layer.name)?.length ?? 0) > 1) {
         return { fault: 'the request gave no id to tell it from its namesakes' };
       }

@@ -1,8 +1,8 @@
 import { jsonrepair } from 'jsonrepair';
 import { UnusableAnswer } from './unusable-answer.ts';
 
-/** Five variants of a hundred instructions are 60 KB. A megabyte of answer is a model that ran away. */
-const MOST_CHARS = 1_000_000;
+/** Five variants of a hundred instructions are 60 KB. Past this a model ran away, and mending it holds up all others. */
+const MOST_CHARS = 300_000;
 /** Prose before the JSON may hold brackets of its own; past a few the answer is prose. */
 const MOST_STARTS = 8;
 
@@ -24,7 +24,7 @@ export interface ParsedAnswer {
 export function parseAnswer(answer: string): ParsedAnswer {
   const text = answer.trim();
   if (text === '') throw new UnusableAnswer('it is empty');
-  if (text.length > MOST_CHARS) throw new UnusableAnswer('it is longer than a million characters');
+  if (text.length > MOST_CHARS) throw new UnusableAnswer('it is far too long');
   const whole = listVariants(tryParse(text));
   if (whole !== undefined) {
     if (whole.length === 0) throw new UnusableAnswer('its list of variants is empty');

@@ -18,8 +18,10 @@ export interface PictureSize {
 
 /** `figma.createImage` refuses a side beyond this. */
 export const figmaMaxSidePx = 4096;
-/** A JPEG tells its size behind its metadata; 256 KiB of base64 are past any that image models write. */
-const HEADER_CHARS = 256 * 1024;
+/** PNG and GIF tell their size in the first 24 bytes: 32 characters of base64. */
+const HEADER_CHARS = 32;
+/** Segments before a JPEG's frame header: metadata of 64 KiB each, and past a hundred it is no picture of a model's. */
+const MOST_SEGMENTS = 100;
 
 /**
  * Reads the picture of a model's answer, a data: URL or bare base64.
@@ -32,8 +34,7 @@ export function readPicture(url: ByteString): Picture {
     throw new ProviderError('status', `a picture that ${inspection.fault}`, { retryable: false });
   }
   const { type, base64 } = inspection.image;
-  const head = Buffer.from(base64.copy(0, Math.min(base64.byteLength, HEADER_CHARS)).toString('latin1'), 'base64');
-  return { type, base64, size: sizeOf(type, head) };
+  return { type, base64, size: type === 'image/jpeg' ? jpegSize(base64) : headerSize(type, base64) };
 }
 
 /** Why Figma could not take a picture, in plain words, or undefined where it can. */
@@ -44,26 +45,36 @@ export function pictureFault({ type, size }: Picture): string | undefined {
   return `The picture is ${size.width} x ${size.height} px, and Figma takes ${figmaMaxSidePx} px a side at most`;
 }
 
-function sizeOf(type: ImageType, head: Buffer): PictureSize | undefined {
-  if (type === 'image/jpeg') return jpegSize(head);
+function headerSize(type: ImageType, base64: ByteString): PictureSize | undefined {
+  const head = decodeAt(base64, 0, (HEADER_CHARS / 4) * 3);
   if (type === 'image/png' && head.length >= 24) return { width: head.readUInt32BE(16), height: head.readUInt32BE(20) };
   if (type === 'image/gif' && head.length >= 10) return { width: head.readUInt16LE(6), height: head.readUInt16LE(8) };
   return undefined;
 }
 
-/** Walks the segments to the frame header, SOF0 to SOF15 without the three codes between that are none. */
-function jpegSize(head: Buffer): PictureSize | undefined {
+/**
+ * Steps over the segments, whatever metadata they hold, to the frame header: SOF0 to SOF15 without the three codes
+ * between that are none (ITU-T T.81, B.1.1.3).
+ */
+function jpegSize(base64: ByteString): PictureSize | undefined {
   let at = 2;
-  while (at + 9 <= head.length && head[at] === 0xff) {
-    const marker = head[at + 1] ?? 0;
-    if (marker === 0xff) {
-      at += 1; // a fill byte
-      continue;
-    }
+  for (let segment = 0; segment < MOST_SEGMENTS; segment += 1) {
+    const head = decodeAt(base64, at, 9);
+    if (head.length < 9 || head[0] !== 0xff) return undefined;
+    const marker = head[1] ?? 0;
     if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) {
-      return { width: head.readUInt16BE(at + 7), height: head.readUInt16BE(at + 5) };
+      return { width: head.readUInt16BE(7), height: head.readUInt16BE(5) };
     }
-    at += 2 + head.readUInt16BE(at + 2);
+    at += marker === 0xff ? 1 : 2 + head.readUInt16BE(2); // 0xff 0xff: a fill byte
   }
   return undefined;
+}
+
+/** `count` bytes of the file from byte `at`, or fewer where it ends before. */
+function decodeAt(base64: ByteString, at: number, count: number): Buffer {
+  const firstQuad = Math.floor(at / 3);
+  const end = Math.min(Math.ceil((at + count) / 3) * 4, base64.byteLength);
+  if (firstQuad * 4 >= end) return Buffer.alloc(0);
+  const quads = Buffer.from(base64.copy(firstQuad * 4, end).toString('latin1'), 'base64');
+  return quads.subarray(at - firstQuad * 3, at - firstQuad * 3 + count);
 }

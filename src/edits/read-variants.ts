@@ -70,7 +70,7 @@ export function readVariants(answer: string, options: ReadVariantsOptions): Read
   if (unreadable > 0) warnings.push(`${countWere(unreadable, 'unreadable variant')} left out.`);
   const surplus = usable.length - variantCount;
   if (surplus > 0)
-    warnings.push(`${countWere(surplus, 'variant')} left out, being more than the ${variantCount} asked for.`);
+    warnings.push(`The model gave ${usable.length} variants; the first ${variantCount} were kept, as asked for.`);
   if (surplus < 0) warnings.push(`${countWere(variantCount, 'variant')} asked for, ${variants.length} came.`);
   return { variants, warnings, instructionCount: layerOf.size, layerOf };
 }

@@ -11,11 +11,17 @@ interface Job {
   readonly limit: number;
   readonly waiting: Run[];
   running: number;
+  /** Whether a call of it was started: until then its turn comes before those of the ring. */
+  started: boolean;
 }
 
+/** Turns in a row that jobs without a start may take before one of the ring's: a flood of small jobs stops no large one. */
+const mostNewTurns = 16;
+
 /**
- * The order in which waiting calls start: jobs take turns, each with at most its own limit running. A job that can start
- * nothing stands outside the ring, so that a turn costs the same however many jobs wait.
+ * The order in which waiting calls start: jobs take turns, each with at most its own limit running. A job's first turn
+ * comes ahead of the others', so that a small job does not wait for a call of each of a hundred large ones. A job that
+ * can start nothing stands outside the ring, so that a turn costs the same however many jobs wait.
  *
  * To p-queue its `size` is what could start now: p-queue starts whatever `dequeue` gives while there is a size. It asks
  * again whenever a call ends, which is the only moment at which a job's limit frees.
@@ -24,6 +30,9 @@ export class FairQueue {
   readonly #jobs = new Map<string, Job>();
   /** Jobs that could start a call now, in the order of their turns: a Set keeps the order of insertion. */
   readonly #ring = new Set<string>();
+  /** The same for jobs of which no call was started yet. */
+  readonly #newcomers = new Set<string>();
+  #newTurns = 0;
   #startable = 0;
   #waiting = 0;
 
@@ -38,15 +47,16 @@ export class FairQueue {
 
   enqueue(run: Run, options?: Partial<CallOptions>): void {
     const { jobId = '', limit = Number.POSITIVE_INFINITY } = options ?? {};
-    const job = this.#jobs.get(jobId) ?? { limit, waiting: [], running: 0 };
+    const job = this.#jobs.get(jobId) ?? { limit, waiting: [], running: 0, started: false };
     this.#jobs.set(jobId, job);
     this.#change(jobId, job, () => job.waiting.push(run));
   }
 
   dequeue(): Run | undefined {
-    const [jobId] = this.#ring;
+    const jobId = this.#nextJob();
     const job = jobId === undefined ? undefined : this.#jobs.get(jobId);
     if (jobId === undefined || job === undefined) return undefined;
+    // Its place is lost: it stands at the end of the ring again while it has calls to start.
     this.#ring.delete(jobId);
     const [run] = this.#take(jobId, job, 1);
     return run;
@@ -72,9 +82,18 @@ export class FairQueue {
     throw new TypeError('calls have no priority: jobs take turns');
   }
 
+  #nextJob(): string | undefined {
+    const [newcomer] = this.#newcomers;
+    const [next] = this.#ring;
+    const isNew = newcomer !== undefined && (next === undefined || this.#newTurns < mostNewTurns);
+    this.#newTurns = isNew ? this.#newTurns + 1 : 0;
+    return isNew ? newcomer : next;
+  }
+
   #take(jobId: string, job: Job, count: number): readonly Run[] {
     return this.#change(jobId, job, () => {
       job.running += count;
+      job.started = true;
       return job.waiting.splice(0, count);
     });
   }
@@ -85,8 +104,10 @@ export class FairQueue {
     const result = change();
     this.#startable += startable(job);
     this.#waiting += job.waiting.length;
-    if (startable(job) > 0) this.#ring.add(jobId);
-    else this.#ring.delete(jobId);
+    const [place, other] = job.started ? [this.#ring, this.#newcomers] : [this.#newcomers, this.#ring];
+    other.delete(jobId);
+    if (startable(job) > 0) place.add(jobId);
+    else place.delete(jobId);
     if (job.running === 0 && job.waiting.length === 0) this.#jobs.delete(jobId);
     return result;
   }

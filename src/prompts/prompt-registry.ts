@@ -49,7 +49,7 @@ export interface PromptRegistry {
   close(): void;
 }
 
-/** More files than that are no menu; the first by name are taken. */
+/** More files than that are no menu; the default and the first by name are taken. */
 const MOST_FILES = 200;
 /** How long a request waits for the folder; a network drive that hangs must not hold it: memory has the last text. */
 const freshMs = 250;
@@ -94,7 +94,8 @@ export async function createPromptRegistry(options: PromptRegistryOptions): Prom
     if (names === undefined) return; // A folder that is away for a moment takes no prompt with it.
     complaints.delete('.');
     const found = new Map<string, Entry>();
-    for (const filename of names.filter(isPromptFileName).toSorted().slice(0, MOST_FILES)) {
+    const filenames = names.filter(isPromptFileName).toSorted(defaultFirst).slice(0, MOST_FILES);
+    for (const filename of filenames) {
       const entry = await lookAt(filename);
       if (entry !== undefined) found.set(filename, entry);
     }
@@ -105,6 +106,10 @@ export async function createPromptRegistry(options: PromptRegistryOptions): Prom
       log?.info({ changed: changed.map(([filename]) => filename), removed }, 'prompt library changed');
     }
     if (!entries.has(defaultFile)) complain(defaultFile, 'is missing: another default is used');
+  }
+
+  function defaultFirst(a: string, b: string): number {
+    return Number(b === defaultFile) - Number(a === defaultFile) || (a < b ? -1 : 1);
   }
 
   async function lookAt(filename: string): Promise<Entry | undefined> {

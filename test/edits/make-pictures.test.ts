@@ -22,7 +22,7 @@ t.test('no more pictures at once and in all than allowed; those past the bound s
   );
   const refused = images().filter(({ result }) => 'imageError' in result);
   t.ok(refused.every(({ variantIndex, instructionIndex }) => variantIndex === 2 && instructionIndex > 0));
-  t.match(refused[0]?.result, { imageError: 'A request is given 10 pictures at most' });
+  t.match(refused[0]?.result, { imageError: 'This picture was not made: a request gets at most 10' });
 });
 
 t.test('a worker makes no further picture before its last one is sent', async (t) => {

@@ -7,6 +7,10 @@ t.test('the size of a PNG, a JPEG and a GIF is read from its head, whatever the 
   t.match(pictureOf(pngOf(640, 360)), { type: 'image/png', size: { width: 640, height: 360 } });
   t.match(pictureOf(jpegOf(1024, 768)), { type: 'image/jpeg', size: { width: 1024, height: 768 } });
   t.match(pictureOf(jpegOf(1024, 768, 60_000)), { size: { width: 1024, height: 768 } }, 'behind long metadata');
+  const jpeg = jpegOf(1024, 768, 65_000);
+  const metadata = jpeg.subarray(2, 2 + 65_004);
+  const long = Buffer.concat([jpeg.subarray(0, 2), ...Array.from({ length: 20 }, () => metadata), jpeg.subarray(2)]);
+  t.match(pictureOf(long), { size: { width: 1024, height: 768 } }, 'behind 1.3 MB of metadata');
   t.match(pictureOf(gifOf(32, 16)), { type: 'image/gif', size: { width: 32, height: 16 } });
   t.match(
     readPicture(ByteString.from(pngOf(5, 6).toString('base64'))),

@@ -127,7 +127,7 @@ t.test('too few variants are said, too many are cut', async (t) => {
     surplus.variants.map(({ variantIndex }) => variantIndex),
     [1, 2],
   );
-  t.same(surplus.warnings, ['1 variant was left out, being more than the 2 asked for.']);
+  t.same(surplus.warnings, ['The model gave 3 variants; the first 2 were kept, as asked for.']);
   const broken = read('{"variants":["nope",{"instructions":[]},{"instructions":[{"action":"hide","target":"L1"}]}]}', {
     variantCount: 2,
   });

@@ -38,7 +38,7 @@ t.test('the process limit and the job limit hold, and jobs take turns', async (t
     end();
     await tick();
   }
-  t.same(log, ['a1', 'a2', 'b1', 'b2', 'c1', 'a3', 'a4'], 'those that waited come before another of a');
+  t.same(log, ['a1', 'a2', 'b1', 'c1', 'b2', 'a3', 'a4'], 'c has had none, and those that waited come before another of a');
   t.same(await Promise.all(results), names, 'each gets its own answer');
   t.same([queue.running, queue.waiting], [0, 0]);
 });
