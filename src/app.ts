@@ -123,7 +123,7 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
   };
   const rename = createRenameService({ client, queue, models: ai.models.fast, ...config.rename, onFailure });
   const edits = createEditService({
-    model: createEditModel({ client, models: ai.models.pro, imageModels: ai.models.image }),
+    model: createEditModel({ client, models: ai.models.pro, imageModels: ai.models.image, blocks: app.bodyBlocks }),
     queue,
     prompts: app.prompts,
     ...config.edits,

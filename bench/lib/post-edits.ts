@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { request } from 'undici';
 
 /** What one generate-edits job gave its user. */
@@ -51,5 +52,12 @@ export async function postEdits(origin: string, asStream: boolean, imageBytes: n
 
 function isWhole(base64: string, imageBytes: number): boolean {
   const picture = Buffer.from(base64, 'base64');
-  return picture.length >= imageBytes * 0.9 && picture.readUInt32BE(0) === 0x89504e47 && picture.subarray(-8).equals(pngEnd);
+  if (picture.length < imageBytes * 0.9 || picture.readUInt32BE(0) !== 0x89504e47) return false;
+  // Every chunk by its checksum: a picture with bytes of another in it would pass anything less.
+  for (let at = 8; at + 12 <= picture.length; ) {
+    const end = at + 8 + picture.readUInt32BE(at);
+    if (end + 4 > picture.length || crc32(picture.subarray(at + 4, end)) !== picture.readUInt32BE(end)) return false;
+    at = end + 4;
+  }
+  return picture.subarray(-8).equals(pngEnd);
 }

@@ -1,3 +1,4 @@
+import type { BlockStore } from '../bodies/block-store.ts';
 import { EmbeddedBytes } from '../images/json-segments.ts';
 import type { OpenRouterClient } from '../openrouter/client.ts';
 import { ProviderError } from '../openrouter/provider-error.ts';
@@ -21,6 +22,8 @@ export interface EditModel {
    * @throws as `chat`; a ProviderError too where the answer holds no picture.
    */
   picture(call: PictureCall, signal: AbortSignal, tally: Tally, onBytes?: (bytes: number) => void): Promise<Picture>;
+  /** To be told when a picture's bytes are read no more: its memory is used again at once. */
+  letGo(picture: Picture): void;
   /** Milliseconds for which the models for variants are left alone, since their calls fail; 0 as a rule. */
   restingMs(): number;
 }
@@ -30,6 +33,8 @@ export interface EditModelOptions {
   /** Models for the variants, in the order in which they are asked. */
   readonly models: readonly string[];
   readonly imageModels: readonly string[];
+  /** Where pictures lie until they are let go of. */
+  readonly blocks?: BlockStore;
 }
 
 /**
@@ -47,9 +52,10 @@ const maxPictureBytes = 16 * 1024 * 1024;
  * Puts the questions of a job into OpenRouter's words:
  * https://openrouter.ai/docs/features/multimodal/image-generation
  */
-export function createEditModel({ client, models, imageModels }: EditModelOptions): EditModel {
+export function createEditModel({ client, models, imageModels, blocks }: EditModelOptions): EditModel {
   return {
     restingMs: () => client.restingMs(models),
+    letGo: ({ base64 }) => blocks?.release(base64),
     async chat(call, signal, tally) {
       const content: unknown[] = [{ type: 'text', text: call.text }];
       if (call.frameImage !== undefined) {
@@ -81,7 +87,7 @@ export function createEditModel({ client, models, imageModels }: EditModelOption
         ...privacyAndUsage,
       };
       const { pictures } = await client.chat(
-        { models: imageModels, body, timeoutMs: pictureTimeoutMs, maxAnswerBytes: maxPictureBytes, onBytes },
+        { models: imageModels, body, timeoutMs: pictureTimeoutMs, maxAnswerBytes: maxPictureBytes, onBytes, blocks },
         signal,
         tally,
       );

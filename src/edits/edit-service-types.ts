@@ -67,5 +67,8 @@ export interface EditImageEvent {
 
 export type PictureResult = { readonly picture: Picture } | { readonly imageError: string };
 
-/** Awaited before the job's next event of its kind: a slow reader slows the job and fills no memory. */
+/**
+ * Awaited before the job's next event of its kind: a slow reader slows the job and fills no memory. A picture's bytes are
+ * used again once it resolves: what is still on its way into a socket by then must be a copy.
+ */
 export type EmitEditEvent = (event: EditEvent) => void | Promise<void>;

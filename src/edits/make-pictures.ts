@@ -72,6 +72,7 @@ export async function makePictures(
       try {
         await send(current, result);
       } finally {
+        if ('picture' in result) options.model.letGo(result.picture);
         lease?.close();
       }
     }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
+import type { BlockStore } from '../bodies/block-store.ts';
 import { ExporterError } from '../errors.ts';
 import { toJsonSegments } from '../images/json-segments.ts';
 import { type Circuits, createCircuits } from './circuit.ts';
@@ -44,6 +45,8 @@ export interface ChatCall {
   readonly maxAnswerBytes: number;
   /** Told how many bytes of the answer are in memory. What it throws ends the call. */
   readonly onBytes?: ((bytes: number) => void) | undefined;
+  /** Where the answer's bytes are kept, for answers with pictures; whoever is done with a picture releases it there. */
+  readonly blocks?: BlockStore | undefined;
 }
 
 export interface OpenRouterClient {
@@ -81,7 +84,7 @@ export function createOpenRouterClient(options: OpenRouterClientOptions): OpenRo
 
   async function tryOnce(model: string, call: ChatCall, signal: AbortSignal, tally: Tally): Promise<ChatAnswer> {
     const body = toJsonSegments({ model, ...call.body });
-    const reader = new AnswerReader(call.maxAnswerBytes, call.onBytes);
+    const reader = new AnswerReader(call.maxAnswerBytes, call.onBytes, call.blocks?.open());
     const { timeoutMs } = call;
     const onData = (chunk: Buffer): void => reader.push(chunk);
     tally.modelCalls += 1;

@@ -1,5 +1,6 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
+import type { BlockWriter } from '../bodies/block-store.ts';
 import { ByteString } from '../images/byte-string.ts';
 import { JsonReader, JsonTextTooLargeError } from '../images/json-reader.ts';
 import { ProviderError, statusError } from './provider-error.ts';
@@ -64,12 +65,17 @@ export class AnswerReader {
   readonly #json = new JsonReader({ byteKeys });
   readonly #maxBytes: number;
   readonly #onBytes: ((bytes: number) => void) | undefined;
+  readonly #blocks: BlockWriter | undefined;
   #bytes = 0;
 
-  /** @param maxBytes a longer answer is given up: it would not fit the memory set aside for it. */
-  constructor(maxBytes: number, onBytes?: (bytes: number) => void) {
+  /**
+   * @param maxBytes a longer answer is given up: it would not fit the memory set aside for it.
+   * @param blocks where the bytes are kept; without, they stay in the socket's own chunks.
+   */
+  constructor(maxBytes: number, onBytes?: (bytes: number) => void, blocks?: BlockWriter) {
     this.#maxBytes = maxBytes;
     this.#onBytes = onBytes;
+    this.#blocks = blocks;
   }
 
   /** @throws ProviderError where the answer is longer than allowed. */
@@ -78,7 +84,8 @@ export class AnswerReader {
     if (this.#bytes > this.#maxBytes) throw tooLong(this.#maxBytes);
     this.#onBytes?.(this.#bytes);
     try {
-      this.#json.push(chunk);
+      if (this.#blocks === undefined) this.#json.push(chunk);
+      else this.#blocks.write(chunk, (part) => this.#json.push(part));
     } catch (error) {
       throw error instanceof JsonTextTooLargeError ? tooLong(this.#maxBytes) : error;
     }
@@ -90,6 +97,8 @@ export class AnswerReader {
       return this.#json.end();
     } catch {
       return undefined;
+    } finally {
+      this.#blocks?.close(this.#json.kept);
     }
   }
 }

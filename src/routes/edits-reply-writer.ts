@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import type { EditEvent, EditImageEvent, EditSummary, PictureResult } from '../edits/edit-service-types.ts';
 import type { EditVariant } from '../schemas/edits.ts';
-import { takesMore } from './event-stream.ts';
+import { writeCopy } from './event-stream.ts';
 import { type JobWriter, withResolvers } from './job-writer.ts';
 
 /** Marks the place of a picture in the text of the variants. Random: no text of a model can be taken for it. */
@@ -78,10 +78,9 @@ class ReplyDocument {
     if (this.#writing) return;
     this.#writing = true;
     for (let piece = this.#take(); piece !== undefined; piece = this.#take()) {
-      writePicture(this.stream, piece.result);
+      await writePicture(this.stream, piece.result);
       this.#next += 1;
-      this.stream.write(this.#texts[this.#next] ?? '');
-      await takesMore(this.stream);
+      await writeCopy(this.stream, Buffer.from(this.#texts[this.#next] ?? ''));
       piece.written();
     }
     this.#writing = false;
@@ -98,13 +97,13 @@ class ReplyDocument {
   }
 }
 
-function writePicture(stream: PassThrough, result: PictureResult): void {
+async function writePicture(stream: PassThrough, result: PictureResult): Promise<void> {
   if (!('picture' in result)) {
     stream.write(`"imageError":${JSON.stringify(result.imageError)}`);
     return;
   }
   stream.write('"generatedImageBase64":"');
-  for (const view of result.picture.base64.views) stream.write(view);
+  for (const view of result.picture.base64.views) await writeCopy(stream, view);
   stream.write('"');
 }
 

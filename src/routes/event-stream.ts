@@ -14,33 +14,46 @@ export interface EventStream {
   end(): void;
 }
 
+const newline = Buffer.from('\n');
+
 /** One JSON object a line (application/x-ndjson), an empty line after 15 s of silence. */
 export function createEventStream(): EventStream {
   const readable = new PassThrough();
-  const heartbeat = setInterval(() => readable.write('\n'), heartbeatMs);
+  /** The line before: one is written whole, whatever the reader's pace, before the next begins. */
+  let last: Promise<void> | undefined;
+  const heartbeat = setInterval(() => {
+    if (last === undefined) readable.write(newline);
+  }, heartbeatMs);
   const stop = (): void => clearInterval(heartbeat);
   readable.once('close', stop).once('end', stop);
   return {
     readable,
     emit(event) {
-      if (readable.destroyed || readable.writableEnded) return Promise.resolve();
-      heartbeat.refresh();
       const { segments } = toJsonSegments(event);
-      readable.cork();
-      for (const segment of segments) readable.write(segment);
-      readable.write('\n');
-      process.nextTick(() => readable.uncork());
-      return takesMore(readable);
+      const line = (last ?? Promise.resolve()).then(async () => {
+        heartbeat.refresh();
+        for (const segment of segments.slice(0, -1)) await writeCopy(readable, segment);
+        await writeCopy(readable, Buffer.concat([...segments.slice(-1), newline]));
+        if (last === line) last = undefined;
+      });
+      last = line;
+      return line;
     },
     end() {
       stop();
-      readable.end();
+      void (last ?? Promise.resolve()).then(() => readable.end());
     },
   };
 }
 
+/** Writes a copy, so that the bytes may be used again, and resolves once the stream takes more, or will never. */
+export function writeCopy(stream: PassThrough, bytes: Buffer): Promise<void> {
+  if (!stream.destroyed && !stream.writableEnded) stream.write(Buffer.from(bytes));
+  return takesMore(stream);
+}
+
 /** Resolves once the stream takes more, or will never. */
-export function takesMore(stream: PassThrough): Promise<void> {
+function takesMore(stream: PassThrough): Promise<void> {
   if (!stream.writableNeedDrain || stream.destroyed) return Promise.resolve();
   return new Promise((resolve) => {
     const done = (): void => {

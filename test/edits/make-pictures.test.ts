@@ -25,6 +25,24 @@ t.test('no more pictures at once and in all than allowed; those past the bound s
   t.match(refused[0]?.result, { imageError: 'This picture was not made: a request gets at most 10' });
 });
 
+t.test('a picture is let go of once it was sent, and not before', async (t) => {
+  const reader = gate();
+  const sent = gate();
+  const scene = stage({
+    answers: [makeAnswer([image('one'), image('two')])],
+    onEvent: (event) => {
+      if (event.type !== 'image') return undefined;
+      if (event.done === 2) sent.open();
+      return reader.opened;
+    },
+  });
+  await sent.opened;
+  t.equal(scene.letGo.length, 0);
+  reader.open();
+  await scene.done;
+  t.same(new Set(scene.letGo), new Set(scene.images().map(({ result }) => 'picture' in result && result.picture)));
+});
+
 t.test('a worker makes no further picture before its last one is sent', async (t) => {
   const reader = gate();
   const bothSent = gate();

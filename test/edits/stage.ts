@@ -28,9 +28,11 @@ export function stage(scene: Scene) {
   const events: EditEvent[] = [];
   const asked: EditCall[] = [];
   const pictureCalls: PictureCall[] = [];
+  const letGo: Picture[] = [];
   const state = { running: 0, most: 0, bodyServed: false, reserved: 0 };
   const model: EditModel = {
     restingMs: () => 0,
+    letGo: (picture) => void letGo.push(picture),
     async chat(call) {
       asked.push(call);
       const answer = scene.answers[Math.min(asked.length, scene.answers.length) - 1] ?? '';
@@ -81,7 +83,7 @@ export function stage(scene: Scene) {
   });
   done.catch(() => undefined);
   const images = (): EditImageEvent[] => events.filter((event) => event.type === 'image');
-  return { done, events, images, asked, pictureCalls, state, request, controller };
+  return { done, events, images, asked, pictureCalls, letGo, state, request, controller };
 }
 
 /** Settles as a call does whose signal is aborted. */
