@@ -84,7 +84,10 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
   await app.register(clientAddress, { trustProxy: server.trustProxy });
   await app.register(metricsPlugin, { port: server.metricsPort, host: server.host });
   await app.register(databasePlugin, { databaseUrl: deps.databaseUrl });
-  await app.register(jobLoggerPlugin, { requestTimeoutMs: server.requestTimeoutMs });
+  await app.register(jobLoggerPlugin, {
+    requestTimeoutMs: server.requestTimeoutMs,
+    addressPrecision: config.addressPrecision,
+  });
   await app.register(runningJobs);
   await app.register(rollupsPlugin, { databaseUrl: deps.databaseUrl, retentionDays: config.retentionDays });
   await app.register(budgetPlugin, {

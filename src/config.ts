@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { projectRoot } from './project-root.ts';
 import { isPromptFileName } from './schemas/prompts.ts';
 import { amount, boolean, integer, list, oneOf, type Reader, SettingsReader, text, url } from './settings.ts';
 
@@ -54,7 +56,7 @@ function readConfig(settings: SettingsReader) {
       port: read('PORT', integer(0, 65_535), 3000),
       host: read('HOST', text, '127.0.0.1'),
       trustProxy: read('TRUST_PROXY', trustProxy, false),
-      corsOrigins: read('CORS_ORIGINS', list, ['*']),
+      corsOrigins: read('CORS_ORIGINS', origins, ['*']),
       requestTimeoutMs: read('REQUEST_TIMEOUT_MS', integer(1000, 3_600_000), 120_000),
       tryPage: read('TRY_PAGE', boolean, !production),
       metricsPort: read('METRICS_PORT', integer(0, 65_535), production ? 9091 : 0),
@@ -62,6 +64,7 @@ function readConfig(settings: SettingsReader) {
     logLevel: read('LOG_LEVEL', oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'), 'info'),
     /** undefined: an embedded Postgres (development only). */
     databaseUrl: read<string | undefined>('DATABASE_URL', databaseUrl, undefined),
+    addressPrecision: read('ADDRESS_PRECISION', oneOf('full', 'network'), 'full'),
     retentionDays: read('RETENTION_DAYS', integer(1, 36_500), 90),
     ai: {
       provider: read('AI_PROVIDER', oneOf('openrouter', 'demo'), key === undefined ? 'demo' : 'openrouter'),
@@ -81,7 +84,7 @@ function readConfig(settings: SettingsReader) {
       dedupe: read('DEDUPE', boolean, true),
     },
     edits: {
-      promptsDir: read('PROMPTS_DIR', text, 'prompts'),
+      promptsDir: read('PROMPTS_DIR', folder, 'prompts'),
       promptFile: read('EDIT_PROMPT_FILE', promptFile, 'default.txt'),
       imageConcurrency: read('IMAGE_CONCURRENCY', integer(1, 100), 5),
       maxImagesPerJob: read('MAX_IMAGES_PER_JOB', integer(0, 100), 10),
@@ -121,6 +124,10 @@ function checkTogether(config: Config, settings: SettingsReader): void {
   if (bodies.budgetBytes < bodies.limitBytes) {
     settings.refuse('BODY_BUDGET_MB', 'must be at least BODY_LIMIT_MB, or a large request could never be let in');
   }
+  const { port, metricsPort } = config.server;
+  if (metricsPort !== 0 && metricsPort === port) {
+    settings.refuse('METRICS_PORT', 'must be another than PORT: metrics are not for the public');
+  }
   if (!production) return;
   if (ai.provider === 'demo') {
     settings.refuse('AI_PROVIDER', 'must be openrouter in production (and OPENROUTER_API_KEY set): demo names nothing for real');
@@ -150,6 +157,28 @@ const databaseUrl: Reader<string> = (value) => {
 /** Goes into a header, which takes visible ASCII alone. */
 const apiKey: Reader<string> = (value) => {
   if (!/^[\x21-\x7e]+$/.test(value)) throw new Error('must be of visible ASCII characters: it was pasted with others');
+  return value;
+};
+
+/** Compared letter by letter with what a browser sends: another spelling of the same origin would never fit. */
+const origins: Reader<readonly string[]> = (value) => {
+  const entries = list(value);
+  if (entries.includes('null')) throw new Error('must not name the origin null, which is anybody: let the plugin in with *');
+  if (!entries.every((entry) => entry === '*' || isOrigin(entry))) {
+    throw new Error('must be *, or origins as browsers send them: https://host or https://host:8443, no path, in lower case');
+  }
+  return entries;
+};
+
+function isOrigin(entry: string): boolean {
+  // A host with a star would be taken for a name: patterns are not supported.
+  if (/^https?:/.test(entry)) return !entry.includes('*') && URL.canParse(entry) && new URL(entry).origin === entry;
+  return /^[a-z][a-z\d+.-]*:\/\/[a-z\d.-]+(:\d+)?$/.test(entry);
+}
+
+const folder: Reader<string> = (value) => {
+  const found = statSync(resolve(projectRoot(), value), { throwIfNoEntry: false });
+  if (found?.isDirectory() !== true) throw new Error('must be a folder that is there');
   return value;
 };
 

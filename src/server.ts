@@ -5,6 +5,7 @@ import closeWithGrace from 'close-with-grace';
 import { buildApp } from './app.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { createLogger } from './logger.ts';
+import { PortError, toPortError } from './port-error.ts';
 import { projectRoot } from './project-root.ts';
 import { startBacking } from './stand-ins.ts';
 
@@ -36,8 +37,11 @@ async function main(): Promise<void> {
   try {
     const url = await app.listen({ port: config.server.port, host: config.server.host });
     announce(config, url, logger);
-  } catch (error) {
-    logger.fatal({ event: 'service.start_failed', err: error }, 'the service could not start');
+  } catch (thrown) {
+    const error = toPortError(thrown, 'PORT', config.server.host, config.server.port);
+    const event = 'service.start_failed';
+    if (error instanceof PortError) logger.fatal({ event }, `the service could not start: ${error.message}`);
+    else logger.fatal({ event, err: error }, 'the service could not start');
     await app.close();
     await backing.stop();
     process.exit(1);

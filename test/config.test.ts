@@ -20,6 +20,10 @@ function trusted(value: string): unknown {
   return loadConfig({ TRUST_PROXY: value }).server.trustProxy;
 }
 
+function originsOf(value: string): unknown {
+  return loadConfig({ CORS_ORIGINS: value }).server.corsOrigins;
+}
+
 const production = {
   NODE_ENV: 'production',
   OPENROUTER_API_KEY: 'sk-or-v1-0123456789',
@@ -79,6 +83,10 @@ const refused: [string, string[]][] = [
   ['ACCESS_KEYS', ['short', 'name:short', ':0123456789abcdef', '0123456789abcdef,a:0123456789abcdef', ',']],
   ['DAILY_BUDGET_USD', ['-1', '$5']],
   ['REDIS_URL', ['http://x']],
+  ['ADDRESS_PRECISION', ['none', '24', 'Network']],
+  ['CORS_ORIGINS', ['null', 'a.example', 'https://a.example/', 'https://a.example/x', 'https://A.example', 'https://a.example:443', 'https://u@a.example', 'https://a.example,null', '*.example', 'https://*.example', 'https:a', 'app://', 'app://x/y']],
+  ['PROMPTS_DIR', ['no-such-folder', 'package.json', '/dev/null/x']],
+  ['METRICS_PORT', ['x', '70000', '3000']],
   ['TRUST_PROXY', ['true', 'nginx', '0', '33', '1.2.3', '300.1.1.1', '10.0.0.0/33', '10.0.0.0/0', '10.0.0.0/', 'LOOPBACK', '::1/129']],
 ];
 for (const [name, values] of refused) {
@@ -97,6 +105,18 @@ t.test('TRUST_PROXY takes nobody, names, addresses, ranges, hops and fly', async
   t.same(trusted('loopback'), ['loopback']);
   t.same(trusted('10.0.0.0/8, 192.168.1.1,uniquelocal'), ['10.0.0.0/8', '192.168.1.1', 'uniquelocal']);
   t.same(trusted('fd00::/8,::1,::ffff:10.0.0.1'), ['fd00::/8', '::1', '::ffff:10.0.0.1']);
+});
+
+t.test('CORS_ORIGINS takes everybody, or origins as browsers send them', async (t) => {
+  t.same(originsOf('*'), ['*']);
+  const several = ['https://a.example', 'http://localhost:5173', 'https://[::1]:8443', 'app://exporter'];
+  t.same(originsOf(several.join(', ')), several);
+});
+
+t.test('metrics are on another port than the service, or off', async (t) => {
+  t.same(namesOf({ PORT: '9091', METRICS_PORT: '9091' }), ['METRICS_PORT']);
+  t.same(namesOf({ ...production, PORT: '9091' }), ['METRICS_PORT'], 'also where that is its default');
+  t.same(namesOf({ PORT: '0', METRICS_PORT: '0' }), []);
 });
 
 t.test('access keys have names: their own, or by place', async (t) => {

@@ -48,12 +48,22 @@ t.test('with settings that do not fit it does not start, and tells all of them a
   t.notMatch(server.stderr() + server.stdout(), /hush|\.js:\d+/, 'neither a secret nor a stack');
 });
 
-t.test('a port that is taken is told, and the process ends', async (t) => {
+t.test('a port that is taken is told in one line that names its setting, and the process ends', async (t) => {
   const first = startServer(t, {});
   const { port } = new URL(await first.url());
-  const second = startServer(t, { PORT: port });
-  t.equal(await second.exited, 1);
-  t.match(second.stdout(), /EADDRINUSE/);
+  for (const setting of ['PORT', 'METRICS_PORT']) {
+    const second = startServer(t, { [setting]: port });
+    t.equal(await second.exited, 1, setting);
+    const told = second.stdout().split('\n').filter((line) => line.includes('service.start_failed'));
+    t.match(told, [new RegExp(`the service could not start: ${setting} ${port} is in use on 127\\.0\\.0\\.1: .*another ${setting}"`)]);
+    t.notMatch(second.stdout() + second.stderr(), /\.js:\d+|EADDRINUSE|service\.started/, 'no stack, and it never said that it runs');
+  }
+});
+
+t.test('a HOST that is not this machine is told', async (t) => {
+  const server = startServer(t, { HOST: '192.0.2.1' });
+  t.equal(await server.exited, 1);
+  t.match(server.stdout(), /could not start: HOST 192\.0\.2\.1 is no address of this machine/);
 });
 
 t.test('SIGTERM: requests in flight are answered, new ones get 503 that browsers can read, idle connections hold nothing', async (t) => {

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { type AddressPrecision, addressToKeep } from '../addresses.ts';
 
 /** What is known of a job when it begins. */
 export type JobStart = {
@@ -54,7 +54,7 @@ export type ApiCall = {
 export type Row = Record<string, string | number | null>;
 
 /** A job's whole row, begun or, with its end, finished: each stands alone, whatever became of the other. */
-export function toJobRow(start: JobStart, end?: JobEnd): Row {
+export function toJobRow(precision: AddressPrecision, start: JobStart, end?: JobEnd): Row {
   return {
     id: start.id,
     type: text(start.type, 50),
@@ -71,7 +71,7 @@ export function toJobRow(start: JobStart, end?: JobEnd): Row {
     error_message: text(end?.errorMessage, 2_000),
     user_email: text(start.userEmail, 255),
     user_id: text(start.userId, 255),
-    ip_address: address(start.ipAddress),
+    ip_address: address(start.ipAddress, precision),
     access_key_name: text(start.accessKeyName, 255),
     provider: text(start.provider, 100),
     layers_renamed: whole(end?.layersRenamed),
@@ -84,11 +84,11 @@ export function toJobRow(start: JobStart, end?: JobEnd): Row {
 }
 
 /** A request's row. `id` makes the row one of a kind, so that writing it twice leaves one. */
-export function toApiCallRow(call: ApiCall, id: number): Row {
+export function toApiCallRow(precision: AddressPrecision, call: ApiCall, id: number): Row {
   return {
     id,
     endpoint: text(call.endpoint, 100),
-    ip_address: address(call.ipAddress),
+    ip_address: address(call.ipAddress, precision),
     user_agent: text(call.userAgent, 255),
     response_status: whole(call.responseStatus),
     response_time_ms: whole(call.responseTimeMs),
@@ -112,8 +112,7 @@ function moment(value: Date): string | null {
   return Number.isNaN(value.getTime()) ? null : value.toISOString();
 }
 
-/** Only what the inet type takes; a zone (`fe80::1%eth0`) means nothing on another machine. */
-function address(value: string | undefined): string | null {
-  const bare = value?.split('%')[0] ?? '';
-  return isIP(bare) === 0 ? null : bare;
+/** Only what the inet type takes. */
+function address(value: string | undefined, precision: AddressPrecision): string | null {
+  return addressToKeep(value ?? '', precision) ?? null;
 }

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import type { AddressPrecision } from '../addresses.ts';
 import type { Database } from '../database/database.ts';
 import { toApiCallRow, toJobRow, type ApiCall, type JobEnd, type JobStart, type Row } from './job-record.ts';
 import { RecordBuffer, type BufferedRecord } from './record-buffer.ts';
@@ -37,6 +38,8 @@ export type RecordWriterDeps = {
   log: { info: (fields: object, message: string) => void; warn: (fields: object, message: string) => void };
   /** Takes an overflow line with its line end; default standard output, past the logger and its level. */
   writeLine?: (line: string) => void;
+  /** What of an address is kept, in the tables and in the lines of overflow. Default `full`. */
+  addressPrecision?: AddressPrecision | undefined;
   /** Records in memory at most. Default 20,000: at ten jobs a second, about a quarter of an hour without a database. */
   maxRecords?: number;
   /** Bytes of them at most. Default 16 MiB; a job's row has about 600 bytes, so the number is usually met first. */
@@ -56,6 +59,7 @@ const maxBatchBytes = 524_288;
 /** Makes a writer that collects records, writes them behind the requests in batches, and keeps them while it cannot. */
 export function createRecordWriter(deps: RecordWriterDeps): RecordWriter {
   const { database, log, delayMs = 20, queryTimeoutMs = 5_000, retryDelaysMs = [50, 500] } = deps;
+  const precision = deps.addressPrecision ?? 'full';
   const writeLine = deps.writeLine ?? writeToStdout;
   const buffer = new RecordBuffer({ maxRecords: deps.maxRecords ?? 20_000, maxBytes: deps.maxBytes ?? 16_777_216 });
   const running = new Map<string, { start: JobStart; record: BufferedRecord | undefined }>();
@@ -167,21 +171,21 @@ export function createRecordWriter(deps: RecordWriterDeps): RecordWriter {
 
   return {
     started(start) {
-      running.set(start.id, { start, record: add('jobs', toJobRow(start)) });
+      running.set(start.id, { start, record: add('jobs', toJobRow(precision, start)) });
     },
     finished(end) {
       const job = running.get(end.id);
       if (job === undefined) return;
       running.delete(end.id);
       const { start, record } = job;
-      const row = toJobRow(start, end);
+      const row = toJobRow(precision, start, end);
       // A start that still waits has nothing to add to its end.
       if (record?.state === 'waiting') buffer.replace(record, JSON.stringify(row));
       else add('jobs', row);
     },
     called(call) {
       callIds.next = (callIds.next + 1) % 2 ** 32;
-      add('api_calls', toApiCallRow(call, callIds.base + callIds.next));
+      add('api_calls', toApiCallRow(precision, call, callIds.base + callIds.next));
     },
     flush,
     async close(timeoutMs) {

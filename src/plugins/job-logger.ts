@@ -1,3 +1,4 @@
+import type { AddressPrecision } from '../addresses.ts';
 import fp from 'fastify-plugin';
 import { startHousekeeping } from '../jobs/housekeeping.ts';
 import { createNoRecordWriter, createRecordWriter, type RecordWriter } from '../jobs/record-writer.ts';
@@ -13,6 +14,8 @@ declare module 'fastify' {
 export type JobLoggerOptions = {
   /** The time limit of a request: a job that runs much longer has lost its process. */
   requestTimeoutMs: number;
+  /** What of an address is kept. Default `full`. */
+  addressPrecision?: AddressPrecision;
   /** How long a shutdown waits for the last records; what is left goes to the log. Default 5,000. */
   closeTimeoutMs?: number;
   /** Takes the lines of records that could not be kept; default standard output. */
@@ -21,7 +24,7 @@ export type JobLoggerOptions = {
 
 /** Records what the service does, behind the requests; and keeps the tables in order. */
 export const jobLoggerPlugin = fp<JobLoggerOptions>(
-  async (app, { requestTimeoutMs, closeTimeoutMs = 5_000, writeLine }) => {
+  async (app, { requestTimeoutMs, addressPrecision, closeTimeoutMs = 5_000, writeLine }) => {
     const { records, reports } = app.database;
     if (records === undefined || reports === undefined) {
       app.decorate('jobs', createNoRecordWriter());
@@ -30,6 +33,7 @@ export const jobLoggerPlugin = fp<JobLoggerOptions>(
     const writer = createRecordWriter({
       database: records,
       log: app.log,
+      addressPrecision,
       ...(writeLine === undefined ? {} : { writeLine }),
     });
     app.decorate('jobs', writer);

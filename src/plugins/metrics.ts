@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fp from 'fastify-plugin';
+import { toPortError } from '../port-error.ts';
 import type { CallObservation, JobObservation, Levels } from '../metrics/metrics.ts';
 
 export interface MetricsOptions {
@@ -59,8 +60,12 @@ export const metricsPlugin = fp<MetricsOptions>(
         () => response.writeHead(500).end(),
       );
     });
-    app.addHook('onListen', async () => {
-      await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
+    // Before the service listens: whoever counts on the metrics must not find out later that there are none.
+    app.addHook('onReady', async () => {
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', (error) => reject(toPortError(error, 'METRICS_PORT', host, port)));
+        server.listen(port, host, resolve);
+      });
       app.log.info({ event: 'metrics.started', port: (server.address() as AddressInfo).port }, 'metrics are served');
     });
     app.addHook('onClose', async () => {

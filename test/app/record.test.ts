@@ -56,6 +56,28 @@ t.test('a job that fails is failed, with the code that the client got', async (t
   ], 'what never became a job has no row');
 });
 
+t.test('ADDRESS_PRECISION=network: no whole address is in a table or a log, the lines for the replay included', async (t) => {
+  const { url: databaseUrl, sql } = await testDatabase(t);
+  const lines: string[] = [];
+  const { app, url } = await startApp(t, {
+    env: { DATABASE_URL: databaseUrl, ADDRESS_PRECISION: 'network', TRUST_PROXY: 'loopback' },
+    onLogLine: (line) => lines.push(line),
+  });
+  const addresses = ['203.0.113.77', '2001:db8:77:1:2:3:4:5', '::ffff:198.51.100.66'];
+  for (const address of addresses) {
+    const reply = await postRename(url, renameBody(textLayers(1)), { headers: { 'x-forwarded-for': address } });
+    t.equal(reply.status, 200);
+  }
+  await app.jobs.flush(5000);
+  const networks = ['198.51.100.0/24', '2001:db8:77::/48', '203.0.113.0/24'];
+  for (const table of ['jobs', 'api_calls']) {
+    const rows = await sql<{ ip_address: string }[]>`select ip_address::text from ${sql(table)} order by ip_address`;
+    t.same(rows.map((row) => row.ip_address), networks, table);
+  }
+  t.ok(lines.length > 10);
+  t.notMatch(lines.join(''), /203\.0\.113\.77|2001:db8:77:1|198\.51\.100\.66/);
+});
+
 t.test('of a marked picture nothing is in any table', async (t) => {
   const { url: databaseUrl, sql } = await testDatabase(t);
   const { app, url } = await startApp(t, { env: { DATABASE_URL: databaseUrl } });

@@ -1,0 +1,19 @@
+import t from 'tap';
+import { addressToKeep } from '../src/addresses.ts';
+
+t.test('an address is kept whole, or as the network it belongs to', async (t) => {
+  const kept: [string, string | undefined, string | undefined][] = [
+    ['192.0.2.77', '192.0.2.77', '192.0.2.0/24'],
+    ['::ffff:192.0.2.77', '::ffff:192.0.2.77', '192.0.2.0/24'],
+    ['2001:DB8:1:2:3:4:5:6', '2001:DB8:1:2:3:4:5:6', '2001:db8:1::/48'],
+    ['2001:db8::1', '2001:db8::1', '2001:db8:0::/48'],
+    ['::1', '::1', '0:0:0::/48'],
+    ['fe80::1%eth0', 'fe80::1', 'fe80:0:0::/48'],
+    ['unix-socket', undefined, undefined],
+    ['', undefined, undefined],
+  ];
+  for (const [address, whole, network] of kept) {
+    t.equal(addressToKeep(address, 'full'), whole, address);
+    t.equal(addressToKeep(address, 'network'), network, address);
+  }
+});
