@@ -29,7 +29,7 @@ export async function startBacking(config: Config, logger: Logger): Promise<Back
   async function database(): Promise<string> {
     if (config.databaseUrl !== undefined) return config.databaseUrl;
     const { startEmbeddedPostgres } = await import('./database/embedded-postgres.ts');
-    const postgres = await startEmbeddedPostgres({ log: logger });
+    const postgres = await startEmbeddedPostgres({ log: logger, keepRunning: true });
     stops.push(() => postgres.stop());
     return postgres.url;
   }

@@ -8,6 +8,7 @@ import {
   ensureCluster, findFreePort, isListening, readServerState, startServer, type Cluster, type ServerState,
 } from './embedded/server.ts';
 import { canReach, findServerUser, type ServerUser } from './embedded/server-user.ts';
+import { keepRunning } from './embedded/keep-running.ts';
 import { takeLease } from './embedded/watchdog.ts';
 
 /** Choices for {@link startEmbeddedPostgres}. */
@@ -18,7 +19,9 @@ export type EmbeddedPostgresOptions = {
   port?: number;
   /** False for tests: no flush to disk, so that a start takes a tenth of a second. Default true. */
   durable?: boolean;
-  log?: { info: (fields: object, message: string) => void };
+  /** Whether the server is started again, on its port, where it is killed. Default false: a command is over too soon. */
+  keepRunning?: boolean;
+  log?: Record<'info' | 'warn' | 'error', (fields: object, message: string) => void>;
 };
 
 /** A server this process may use until it calls `stop`. */
@@ -26,11 +29,13 @@ export type EmbeddedPostgres = {
   /** Good for {@link createSql}; the user is `postgres`, with no password, from this machine alone. */
   url: string;
   port: number;
-  /** The server's process. */
-  pid: number;
+  /** The server's process at this moment. */
+  readonly pid: number;
   /** Lets go of the server. It stops with the last process that uses it, also where that one is killed. */
   stop(): Promise<void>;
 };
+
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** How long a server may take to come up or to go down before it counts as dead: recovery after a crash included. */
 const patienceMs = 30_000;
@@ -58,16 +63,29 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions = {
   const lease = await takeLease(join(home, 'leases'), cluster.folder);
   try {
     await ensureCluster(cluster);
-    const { pid, port } = await joinOrStart(cluster, options.port);
+    let state = await joinOrStart(cluster, options.port);
+    const { port } = state;
     const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
     options.log?.info({ event: 'database.embedded', url, dataDir: home }, 'embedded Postgres ready');
+    const keeper = options.keepRunning === true && keepRunning({
+      isRunning: async () => (await readServerState(cluster.folder)) !== undefined,
+      restart: async () => {
+        state = await joinOrStart(cluster, port);
+      },
+      log: options.log ?? silent,
+    });
     let stopped: Promise<void> | undefined;
     return {
       url,
       port,
-      pid,
+      get pid() {
+        return state.pid;
+      },
       async stop() {
-        stopped ??= lease.release();
+        stopped ??= (async () => {
+          if (keeper !== false) await keeper.stop();
+          await lease.release();
+        })();
         await stopped;
       },
     };

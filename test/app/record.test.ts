@@ -1,5 +1,11 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import t from 'tap';
+import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.ts';
+import { createSql, endSql } from '../../src/database/sql.ts';
 import { startApp, until, withTimeLimit } from '../helpers/app.ts';
+import { createKeptLog } from '../helpers/logs.ts';
 import { testDatabase } from '../helpers/postgres.ts';
 import { postRename, renameBody, samplePicture, sampleLayers, textLayers } from '../helpers/rename-requests.ts';
 
@@ -76,6 +82,29 @@ t.test('ADDRESS_PRECISION=network: no whole address is in a table or a log, the 
   }
   t.ok(lines.length > 10);
   t.notMatch(lines.join(''), /203\.0\.113\.77|2001:db8:77:1|198\.51\.100\.66/);
+});
+
+t.test('the Postgres of development is killed in the midst of a job: it comes back by itself, and the record with it', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'killed-'));
+  await chmod(folder, 0o755);
+  t.teardown(async () => rm(folder, { recursive: true, force: true }));
+  const log = createKeptLog();
+  const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'pg'), keepRunning: true, log });
+  t.teardown(async () => postgres.stop());
+  const { app, url, provider } = await startApp(t, { env: { DATABASE_URL: postgres.url }, demo: { latencyMs: 400 } });
+  const { pid } = postgres;
+  const reply = postRename(url, renameBody(textLayers(1)));
+  await until('its call is there', () => provider.stats.byKind.naming === 1);
+  process.kill(pid, 'SIGKILL');
+  const { status, json } = await reply;
+  t.equal(status, 200);
+  t.ok(await app.jobs.flush(20_000), 'the buffer drains');
+  t.match(log.lines.at(-1), { level: 'warn', fields: { event: 'database.embedded_restarted' } });
+  t.not(postgres.pid, pid);
+  t.equal(app.jobs.stats().overflowed, 0);
+  const sql = createSql(postgres.url, { max: 1 });
+  t.same(await sql`select id, status from jobs`, [{ id: json.jobId, status: 'completed' }]);
+  await endSql(sql);
 });
 
 t.test('of a marked picture nothing is in any table', async (t) => {

@@ -7,7 +7,9 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.ts';
+import { keepRunning } from '../../src/database/embedded/keep-running.ts';
 import { createSql, endSql } from '../../src/database/sql.ts';
+import { createKeptLog } from '../helpers/logs.ts';
 
 const asRoot = process.getuid?.() === 0;
 t.setTimeout(120_000);
@@ -123,6 +125,43 @@ await t.test('a server that was killed leaves its pid file behind, and the next 
   await second.stop();
 });
 
+await t.test('kept running, a server that is killed is started again on its port, and a stop is a stop', async (t) => {
+  const log = createKeptLog();
+  const server = await startEmbeddedPostgres({ dataDir, durable: false, keepRunning: true, log });
+  const { url, pid } = server;
+  process.kill(pid, 'SIGKILL');
+  while (!log.lines.some(({ fields }) => fields['event'] === 'database.embedded_restarted')) await sleep(20);
+  t.not(server.pid, pid);
+  t.equal(server.url, url);
+  const sql = createSql(url, { max: 1 });
+  t.same(await sql`select 1 as one`, [{ one: 1 }]);
+  await endSql(sql);
+  const second = server.pid;
+  await server.stop();
+  t.equal(await waitForEnd(second), true);
+});
+
+await t.test('a server that does not stay up is given up after five restarts', async (t) => {
+  const log = createKeptLog();
+  let restarts = 0;
+  keepRunning({
+    everyMs: 1,
+    log,
+    isRunning: async () => false,
+    async restart() {
+      restarts += 1;
+      if (restarts % 2 === 0) throw new Error('no');
+    },
+  });
+  while (!log.lines.some(({ level }) => level === 'error')) await sleep(5);
+  await sleep(20);
+  t.equal(restarts, 5);
+  t.match(log.lines.map(({ fields }) => fields['event']), [
+    'database.embedded_restarted', 'database.embedded_down', 'database.embedded_restarted', 'database.embedded_down',
+    'database.embedded_restarted', 'database.embedded_lost',
+  ]);
+});
+
 await t.test('a taken port is reported with the server\'s own words', async (t) => {
   const running = await startEmbeddedPostgres({ dataDir, durable: false });
   t.teardown(async () => running.stop());
@@ -145,7 +184,7 @@ await t.test('where that other user cannot reach the folder, the data goes where
   const closed = join(await temporaryFolder(t), 'closed');
   await mkdir(closed, { mode: 0o700 });
   const told: object[] = [];
-  const log = { info: (fields: object) => void told.push(fields) };
+  const log = { info: (fields: object) => void told.push(fields), warn() {}, error() {} };
   const server = await startEmbeddedPostgres({ dataDir: join(closed, 'pg'), durable: false, log });
   const { dataDir } = told[0] as { dataDir: string };
   t.teardown(async () => rm(dataDir, { recursive: true, force: true }));
