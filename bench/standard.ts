@@ -1,6 +1,7 @@
 /**
- * Runs the scenarios and prints what they found: `node build/bench/standard.js [--only cpu,memory] [--quick]
- * [--publish] [--page] [--node-args=--cpu-prof]`. See bench/README.md.
+ * Runs scenarios, the load test where none is named, and prints what they found: `node build/bench/standard.js
+ * [--full] [--url URL] [--all] [--only cpu,memory] [--quick] [--no-publish] [--page] [--node-args=--cpu-prof]`. See
+ * bench/README.md.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -36,38 +37,42 @@ const scenarios: readonly Scenario[] = [
   smallRoutes,
 ];
 const names = scenarios.map(({ name }) => name);
-/** Results of the scripts beside this one, shown on the same page. */
-const otherResults = ['start-up', 'analytics'];
 const outDir = join(projectRoot(), 'out', 'bench');
 const resultsDir = join(projectRoot(), 'bench', 'results');
 
 const { values: options } = parseArgs({
   options: {
-    only: { type: 'string', default: names.join(',') },
+    only: { type: 'string', default: ramp.name },
+    all: { type: 'boolean', default: false },
+    full: { type: 'boolean', default: false },
+    url: { type: 'string' },
     quick: { type: 'boolean', default: false },
-    publish: { type: 'boolean', default: false },
+    publish: { type: 'boolean', default: true },
     page: { type: 'boolean', default: false },
     database: { type: 'boolean', default: true },
     'node-args': { type: 'string', default: '' },
   },
   allowNegative: true,
 });
+/** Figures of --quick mean nothing. */
+const publishes = options.publish && !options.quick;
 
 function writePage(): void {
-  writeFileSync(join(projectRoot(), 'bench', 'RESULTS.md'), writeResultsPage(loadResults(resultsDir, [...names, ...otherResults])));
+  writeFileSync(join(projectRoot(), 'bench', 'RESULTS.md'), writeResultsPage(loadResults(resultsDir, names)));
 }
 
 async function runScenarios(): Promise<boolean> {
-  const chosen = options.only.split(',').map((name) => name.trim());
+  const chosen = options.all ? names : options.only.split(',').map((name) => name.trim());
   const unknown = chosen.filter((name) => !names.includes(name));
   if (unknown.length > 0) {
     throw new Error(`no scenario is called ${unknown.join(', ')}; there are: ${names.join(', ')}`);
   }
-  if (options.publish && options.quick) throw new Error('--quick figures mean nothing: they cannot be published');
 
-  const database = options.database ? await startDatabase() : undefined;
+  if (options.url !== undefined && chosen.join() !== ramp.name) throw new Error('--url is for the load test alone');
+
+  const database = options.database && options.url === undefined ? await startDatabase() : undefined;
   const nodeArgs = options['node-args'].split(' ').filter((arg) => arg !== '');
-  const bench = createBench({ quick: options.quick, databaseUrl: database?.url, outDir, nodeArgs });
+  const bench = createBench({ quick: options.quick, full: options.full, url: options.url?.replace(/\/$/, ''), databaseUrl: database?.url, outDir, nodeArgs });
   let allMet = true;
   try {
     for (const scenario of scenarios.filter(({ name }) => chosen.includes(name))) {
@@ -75,15 +80,16 @@ async function runScenarios(): Promise<boolean> {
       const startedAt = Date.now();
       const findings = await scenario.run(bench);
       const tookSeconds = Math.round((Date.now() - startedAt) / 1000);
-      const result = stampFindings(scenario, findings, tookSeconds);
-      saveResult(options.publish ? resultsDir : outDir, result);
+      const name = options.url === undefined ? scenario.name : 'deployment';
+      const result = stampFindings({ name, title: scenario.title }, findings, tookSeconds);
+      saveResult(publishes ? resultsDir : outDir, result);
       process.stdout.write(`${formatResult(result)}\n`);
       allMet &&= result.checks.every(isMet);
     }
   } finally {
     await database?.stop();
   }
-  if (options.publish) writePage();
+  if (publishes) writePage();
   return allMet;
 }
 

@@ -12,6 +12,10 @@ export type SubjectName = 'service' | 'floor' | 'plan';
 export interface Bench {
   /** Few users and one round: proves that the scenario runs, its figures mean nothing. */
   quick: boolean;
+  /** The load test in its full length. */
+  full: boolean;
+  /** A deployment to run the load test against, without a slash at its end. */
+  url: string | undefined;
   log(line: string): void;
   startProvider(latencyMs: number, imageBytes?: number): Promise<BenchProvider>;
   /** Starts one of the three, bound to the provider and warmed up unless `warmUpJobs` is 0. */
@@ -27,6 +31,8 @@ export interface StartOptions {
 
 export interface BenchOptions {
   quick: boolean;
+  full: boolean;
+  url: string | undefined;
   /** DATABASE_URL for those that keep records; undefined or 'off' runs without. */
   databaseUrl: string | undefined;
   /** For logs, and profiles where `nodeArgs` asks for them. */
@@ -37,7 +43,7 @@ export interface BenchOptions {
 
 const baseline = (file: string) => fileURLToPath(new URL(`../baselines/${file}`, import.meta.url));
 
-export function createBench({ quick, databaseUrl, outDir, nodeArgs }: BenchOptions): Bench {
+export function createBench({ quick, full, url, databaseUrl, outDir, nodeArgs }: BenchOptions): Bench {
   const serviceEntry = join(projectRoot(), 'dist', 'server.js');
 
   async function describe(name: SubjectName, provider: BenchProvider) {
@@ -50,6 +56,8 @@ export function createBench({ quick, databaseUrl, outDir, nodeArgs }: BenchOptio
 
   return {
     quick,
+    full,
+    url,
     log: (line) => void process.stderr.write(`${line}\n`),
     startProvider,
     async start(name, provider, { env = {}, warmUpJobs = 20 } = {}) {

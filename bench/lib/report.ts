@@ -61,11 +61,12 @@ export function saveResult(resultsDir: string, result: ScenarioResult): void {
   writeFileSync(join(resultsDir, `${result.name}.json`), `${JSON.stringify(result, null, 2)}\n`);
 }
 
-/** The kept results in the order of `names`; those of other names are left out. */
+/** The kept results: those of `names` first, in that order, then those of the scripts beside. */
 export function loadResults(resultsDir: string, names: readonly string[]): ScenarioResult[] {
-  const files = new Set(readdirSync(resultsDir));
-  const kept = names.filter((name) => files.has(`${name}.json`));
-  return kept.map((name) => JSON.parse(readFileSync(join(resultsDir, `${name}.json`), 'utf8')) as ScenarioResult);
+  const files = readdirSync(resultsDir).filter((file) => file.endsWith('.json'));
+  const kept = new Set(files.map((file) => file.slice(0, -'.json'.length)).toSorted());
+  const inOrder = [...names.filter((name) => kept.has(name)), ...[...kept].filter((name) => !names.includes(name))];
+  return inOrder.map((name) => JSON.parse(readFileSync(join(resultsDir, `${name}.json`), 'utf8')) as ScenarioResult);
 }
 
 /** The page of all results: every bound at a glance, then each scenario with its figures. */
