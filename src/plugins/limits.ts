@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import rateLimit from '@fastify/rate-limit';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { AccessKey } from '../config.ts';
 import { type ErrorCode, ExporterError } from '../errors.ts';
@@ -41,12 +41,17 @@ export const limits = fp<LimitsOptions>(
     const digests = accessKeys.map(({ name, key }) => ({ name, digest: digestOf(key) }));
     const keyLimit = app.createRateLimit({ max: perKey, keyGenerator: (request) => `key:${request.accessKeyName ?? ''}` });
 
-    async function admit(request: FastifyRequest): Promise<void> {
-      if (digests.length === 0) return;
-      request.accessKeyName = nameOfKey(digests, request.headers.authorization);
+    async function identify(request: FastifyRequest): Promise<void> {
+      if (digests.length > 0) request.accessKeyName = nameOfKey(digests, request.headers.authorization);
+    }
+
+    /** After the user's own limit: what that refuses must not use up the others' share of the key. */
+    async function countForKey(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+      if (request.accessKeyName === undefined) return;
       const used = await keyLimit(request);
       if (used.isAllowed || !used.isExceeded) return;
       const retryAfterSeconds = used.ttlInSeconds;
+      reply.headers({ 'ratelimit-limit': perKey, 'ratelimit-remaining': 0, 'ratelimit-reset': retryAfterSeconds });
       throw new ExporterError('EXPORTER_RATE_LIMITED', exceeded.api[1], { retryAfterSeconds });
     }
 
@@ -65,7 +70,7 @@ export const limits = fp<LimitsOptions>(
     app.addHook('onRoute', (route) => {
       const name = route.config?.limit;
       if (name === undefined) return;
-      const first = name === 'api' ? [limitOf.api] : [admit, limitOf[name]];
+      const first = name === 'api' ? [limitOf.api] : [identify, limitOf[name], countForKey];
       route.onRequest = [...first, ...[route.onRequest ?? []].flat()];
     });
   },

@@ -115,3 +115,16 @@ t.test('all users of a key together have a limit too, so that made-up users gain
   t.ok(Number(reply.headers['retry-after']) >= 1);
   t.equal((await postRename(url, body, withKey('fedcba9876543210', 'a'))).status, 200, 'another key is not held up');
 });
+
+t.test('what a user is refused for his own limit does not use up the key of the others', async (t) => {
+  const { url } = await startApp(t, { env: { ACCESS_KEYS: keys, RATE_LIMIT_RENAME: '1', RATE_LIMIT_PER_KEY: '3' } });
+  const post = async (user: string) => postRename(url, body, withKey('0123456789abcdef', user));
+  t.equal((await post('ann')).status, 200);
+  for (let count = 0; count < 5; count += 1) {
+    t.match((await post('ann')).json, { code: 'EXPORTER_RENAME_RATE_LIMITED' });
+  }
+  t.same([(await post('bob')).status, (await post('carol')).status], [200, 200]);
+  const refused = await post('dave');
+  t.match(refused.json, { code: 'EXPORTER_RATE_LIMITED' }, 'three were let in');
+  t.match(refused.headers, { 'ratelimit-limit': '3', 'ratelimit-remaining': '0', 'ratelimit-reset': /^\d+$/ });
+});

@@ -2,6 +2,7 @@ import t from 'tap';
 import { launchBrowser } from './helpers/launch-browser.ts';
 import { testLooks } from './looks-flow.ts';
 import { testOwnDesigns } from './own-design-flow.ts';
+import { testRefusedUploads } from './refused-uploads-flow.ts';
 import { testRenaming } from './rename-flow.ts';
 import { testTrouble } from './trouble-flow.ts';
 import { testVariants } from './variants-flow.ts';
@@ -17,6 +18,7 @@ if (typeof browser === 'string') {
   await testRenaming(t, browser);
   await testVariants(t, browser);
   await testTrouble(t, browser);
+  await testRefusedUploads(t, browser);
   await testOwnDesigns(t, browser);
   await testLooks(t, browser);
 }
