@@ -6,7 +6,6 @@ import type { Dispatcher } from 'undici';
 import type { Config, TrustProxy } from './config.ts';
 import { createEditModel } from './edits/edit-model.ts';
 import { createEditService } from './edits/edit-service.ts';
-import type { ProviderError } from './openrouter/provider-error.ts';
 import { aiClient } from './plugins/ai-client.ts';
 import { bodies } from './plugins/bodies.ts';
 import { budgetPlugin } from './plugins/budget.ts';
@@ -18,6 +17,7 @@ import { draining } from './plugins/draining.ts';
 import { errors, refuseConnection, refuseRequest } from './plugins/errors.ts';
 import { jobLoggerPlugin } from './plugins/job-logger.ts';
 import { limits } from './plugins/limits.ts';
+import { logUser } from './plugins/log-user.ts';
 import { metricsPlugin } from './plugins/metrics.ts';
 import { overload } from './plugins/overload.ts';
 import { promptRegistry } from './plugins/prompt-registry.ts';
@@ -88,6 +88,7 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
     requestTimeoutMs: server.requestTimeoutMs,
     addressPrecision: config.addressPrecision,
   });
+  await app.register(logUser, { mode: config.logUser, secret: config.access.analyticsToken });
   await app.register(runningJobs);
   await app.register(rollupsPlugin, { databaseUrl: deps.databaseUrl, retentionDays: config.retentionDays });
   await app.register(budgetPlugin, {
@@ -120,17 +121,12 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
   await app.register(docs, { version: deps.version });
 
   const { client, queue } = app.ai;
-  const onFailure = (jobId: string, error: Error): void => {
-    const { fault, status } = error as Partial<ProviderError>;
-    app.log.warn({ event: 'provider.failed', jobId, fault, status, reason: error.message }, 'a model call failed');
-  };
-  const rename = createRenameService({ client, queue, models: ai.models.fast, ...config.rename, onFailure });
+  const rename = createRenameService({ client, queue, models: ai.models.fast, ...config.rename });
   const edits = createEditService({
     model: createEditModel({ client, models: ai.models.pro, imageModels: ai.models.image, blocks: app.bodyBlocks }),
     queue,
     prompts: app.prompts,
     ...config.edits,
-    onFailure,
   });
   await app.register(healthRoute, { memoryLimitBytes: config.memoryLimitBytes });
   const names = createNameMemory();

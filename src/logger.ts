@@ -1,4 +1,4 @@
-import { type Logger, type LoggerOptions, pino } from 'pino';
+import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
 
 export interface LogOptions {
   readonly level: string;
@@ -6,18 +6,50 @@ export interface LogOptions {
   readonly pretty: boolean;
 }
 
-/** JSON lines on stdout. Keys and tokens are cut out wherever they might stand. */
-export function createLogger({ level, pretty }: LogOptions): Logger {
+/** What is never shown, at the top of a line and one step down. */
+const secrets = ['authorization', 'apiKey', 'key', 'token', 'password', 'userEmail', 'user_email'];
+
+/**
+ * JSON lines on stdout; every event and its fields: docs/logs.md. Keys, tokens and e-mail addresses are cut out wherever
+ * they might stand.
+ *
+ * @param destination instead of stdout, for JSON lines alone
+ */
+export function createLogger({ level, pretty }: LogOptions, destination?: DestinationStream): Logger {
   const options: LoggerOptions = {
     level,
     base: { service: 'figma-exporter-ai' },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
-    redact: {
-      paths: ['*.authorization', '*.headers.authorization', 'req.headers', '*.apiKey', '*.key', '*.token', '*.userEmail'],
-      censor: '[redacted]',
-    },
+    // What a library says has no event of ours: its lines are told apart, so that every line has one.
+    mixin: () => ({ event: 'library' }),
+    serializers: { err: toErrorFields },
+    redact: { paths: [...secrets, ...secrets.map((name) => `*.${name}`), '*.headers.authorization', 'req.headers'], censor: '[redacted]' },
   };
-  if (!pretty) return pino(options);
+  if (!pretty) return destination === undefined ? pino(options) : pino(options, destination);
   return pino({ ...options, transport: { target: 'pino-pretty', options: { ignore: 'service,pid,hostname', translateTime: 'HH:MM:ss.l' } } });
+}
+
+const mostCharacters = 4_000;
+
+/**
+ * An error as a line shows it. What libraries hang on their errors is left out: Postgres' hold the query and the values
+ * that it was about.
+ */
+function toErrorFields(error: unknown): object {
+  if (!(error instanceof Error)) return { type: typeof error, message: String(error).slice(0, mostCharacters), stack: '' };
+  const { code } = error as { code?: unknown };
+  return {
+    type: error.constructor.name,
+    message: error.message.slice(0, mostCharacters),
+    stack: stackOf(error).slice(0, mostCharacters),
+    ...(typeof code === 'string' ? { code } : {}),
+  };
+}
+
+/** The error's stack and those of its causes, three at most. */
+function stackOf(error: Error): string {
+  const stacks: string[] = [];
+  for (let next: unknown = error; next instanceof Error && stacks.length < 4; next = next.cause) stacks.push(next.stack ?? next.message);
+  return stacks.join('\ncaused by: ');
 }

@@ -64,6 +64,7 @@ const refused: [string, string[]][] = [
   ['PORT', ['x', '-1', '65536', '1.5', '0x10', '1e3', ' ,']],
   ['NODE_ENV', ['prod', 'Production']],
   ['LOG_LEVEL', ['loud']],
+  ['LOG_USER', ['raw', 'true']],
   ['DATABASE_URL', ['mysql://x/y', 'localhost', 'OFF']],
   ['AI_PROVIDER', ['openai']],
   ['OPENROUTER_BASE_URL', ['openrouter.ai', 'ftp://x', 'javascript:1']],

@@ -15,8 +15,6 @@ export interface EditServiceOptions {
   readonly imageConcurrency: number;
   /** Pictures of one job in all. */
   readonly maxImagesPerJob: number;
-  /** Told of every call that failed for good, for the operator's log. */
-  readonly onFailure?: (jobId: string, error: Error) => void;
 }
 
 export interface EditJob {
@@ -26,6 +24,8 @@ export interface EditJob {
   /** Aborts with an ExporterError at the deadline, or when the client leaves. */
   readonly signal: AbortSignal;
   readonly tally: Tally;
+  /** Told of every call that failed for good, for the operator's log. */
+  readonly onFailure?: (error: Error) => void;
   /**
    * Told when the request's body has served: its share of the memory budget returns before pictures wait for theirs, or
    * bodies could hold all of it while their own jobs wait.

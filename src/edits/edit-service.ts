@@ -82,6 +82,6 @@ function toExporterError(options: EditServiceOptions, job: EditJob, error: unkno
     });
   }
   if (!(error instanceof ProviderError)) return error;
-  options.onFailure?.(job.id, error);
+  job.onFailure?.(error);
   return toProviderFailure(error, options.model.restingMs());
 }

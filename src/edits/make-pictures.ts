@@ -13,7 +13,7 @@ interface PictureTask {
   readonly call: PictureCall | undefined;
 }
 
-type PictureJob = Pick<EditJob, 'id' | 'signal' | 'tally' | 'reserve'>;
+type PictureJob = Pick<EditJob, 'id' | 'signal' | 'tally' | 'onFailure' | 'reserve'>;
 
 /** A picture or why there is none, and the memory it holds until it is sent. */
 interface Made {
@@ -135,7 +135,7 @@ async function makePicture(options: EditServiceOptions, job: PictureJob, call: P
       if (!isTimeout(signal.reason)) throw signal.reason;
       return { result: { imageError: 'Time ran out before the picture was made' } };
     }
-    options.onFailure?.(id, error as Error);
+    job.onFailure?.(error as Error);
     return { result: { imageError: describeFailure(error) } };
   }
 }

@@ -83,7 +83,7 @@ export async function createPromptRegistry(options: PromptRegistryOptions): Prom
   function complain(filename: string, reason: string): void {
     if (complaints.get(filename) === reason) return;
     complaints.set(filename, reason);
-    log?.warn({ promptFile: filename }, `prompt file ${reason}`);
+    log?.warn({ event: 'prompts.unusable', promptFile: filename, reason }, `prompt file ${reason}`);
   }
 
   async function look(): Promise<void> {
@@ -103,7 +103,8 @@ export async function createPromptRegistry(options: PromptRegistryOptions): Prom
     const removed = [...entries.keys()].filter((filename) => !found.has(filename));
     entries = found;
     if (changed.length + removed.length > 0) {
-      log?.info({ changed: changed.map(([filename]) => filename), removed }, 'prompt library changed');
+      const names = changed.map(([filename]) => filename);
+      log?.info({ event: 'prompts.changed', changed: names, removed }, 'prompt library changed');
     }
     if (!entries.has(defaultFile)) complain(defaultFile, 'is missing: another default is used');
   }

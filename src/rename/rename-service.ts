@@ -22,8 +22,6 @@ export interface RenameServiceOptions {
   readonly layersPerCall: number;
   /** Whether layers that are the same share one call. */
   readonly dedupe: boolean;
-  /** Told of every call that failed for good, for the operator's log. */
-  readonly onFailure?: (jobId: string, error: ProviderError) => void;
 }
 
 export interface RenameJob {
@@ -33,6 +31,8 @@ export interface RenameJob {
   /** Aborts with an ExporterError at the deadline, or when the client leaves. */
   readonly signal: AbortSignal;
   readonly tally: Tally;
+  /** Told of every call that failed for good, for the operator's log. */
+  readonly onFailure?: (error: ProviderError) => void;
   /** Names made before under the same Idempotency-Key. */
   readonly remembered?: RememberedNames | undefined;
   /**
@@ -129,7 +129,7 @@ class RenameRun {
         return;
       }
       if (!(error instanceof ProviderError)) throw error;
-      this.#options.onFailure?.(id, error);
+      this.#job.onFailure?.(error);
       this.#lastFailure = error;
       reason = error.fault === 'refused' ? 'refused' : 'provider_failed';
       unnamed.push(...groups);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { JobEnd, JobStart } from '../jobs/job-record.ts';
+import type { ProviderError } from '../openrouter/provider-error.ts';
 import { createTally, type Tally } from '../openrouter/tally.ts';
 import { toExporterError } from '../plugins/errors.ts';
 import type { JobWriter } from './job-writer.ts';
@@ -15,6 +16,8 @@ export interface JobContext {
   readonly id: string;
   readonly tally: Tally;
   readonly signal: AbortSignal;
+  /** Told of every model call that failed for good. */
+  readonly onFailure: (error: Error) => void;
 }
 
 export interface JobWork<Event, Result> {
@@ -40,7 +43,8 @@ export async function runJob<Event, Result>(
   reply: FastifyReply,
   work: JobWork<Event, Result>,
 ): Promise<never> {
-  const job = { id: randomUUID(), tally: createTally(), signal: request.workSignal };
+  const onFailure = (error: Error): void => logFailure(request, error);
+  const job: JobContext = { id: randomUUID(), tally: createTally(), signal: request.workSignal, onFailure };
   // Before the row is begun: a job that the day's money does not allow is none.
   const money = await app.budget.reserve({ jobId: job.id, caller: app.budget.callerOf(request), ...work.cost });
   const record = beginRecord(app, request, job, work.facts);
@@ -81,8 +85,10 @@ function beginRecord(app: FastifyInstance, request: FastifyRequest, job: JobCont
   const { clientAddress: ipAddress, accessKeyName } = request;
   const startedAt = performance.now();
   app.jobs.started({ ...facts, id: job.id, createdAt: new Date(), ipAddress, accessKeyName, provider: app.ai.provider });
+  // From here on every line of the request, its end included, is a line of the job.
+  request.log = request.log.child({ jobId: job.id, ...app.userInLog(facts.userEmail) });
   const { type, layerCount: layers } = facts;
-  request.log.info({ event: 'job.started', jobId: job.id, type, layers }, 'job started');
+  request.log.info({ event: 'job.started', type, layers }, 'job started');
   return {
     /** @returns milliseconds since the job began. */
     end(status: JobEnd['status'], outcome: JobOutcome): number {
@@ -91,8 +97,13 @@ function beginRecord(app: FastifyInstance, request: FastifyRequest, job: JobCont
       const imagesMade = type === 'generate-edits' ? job.tally.imagesMade : undefined;
       app.jobs.finished({ id: job.id, status, completedAt: new Date(), durationMs, ...outcome, ...job.tally, imagesMade });
       const { errorMessage: _, ...logged } = outcome;
-      request.log.info({ event: 'job.ended', jobId: job.id, type, status, durationMs, ...logged, ...job.tally }, 'job ended');
+      request.log.info({ event: 'job.ended', type, status, durationMs, ...logged, ...job.tally }, 'job ended');
       return durationMs;
     },
   };
+}
+
+function logFailure({ log }: FastifyRequest, error: Error): void {
+  const { fault, status } = error as Partial<ProviderError>;
+  log.warn({ event: 'provider.failed', fault, status, reason: error.message }, 'a model call failed');
 }

@@ -51,7 +51,7 @@ t.test('a provider that fails or refuses is not asked again here, and its words 
   const failures: Error[] = [];
   for (const fault of ['status', 'refused', 'transport'] as const) {
     const error = new ProviderError(fault, 'secret words of the provider', { retryable: true });
-    const { done, asked } = stage({ answers: [error], options: { onFailure: (_, failure) => failures.push(failure) } });
+    const { done, asked } = stage({ answers: [error], onFailure: (failure) => void failures.push(failure) });
     await t.rejects(done, { code: 'EXPORTER_PROVIDER_FAILED', message: /^The AI provider (failed|refused)/ });
     t.equal(asked.length, 1);
   }

@@ -145,7 +145,8 @@ t.test('a picture that fails or that Figma cannot take leaves its error, and the
   const { done, images } = stage({
     answers: [makeAnswer(Object.keys(pictures).map(image))],
     picture: (prompt) => pictures[prompt]?.() ?? Promise.reject(new Error(prompt)),
-    options: { imageConcurrency: 1, onFailure: (_, error) => logged.push(error.name) },
+    options: { imageConcurrency: 1 },
+    onFailure: (error) => void logged.push(error.name),
   });
   t.match(await done, { images: 1, imagesFailed: 5 });
   t.same(logged, ['ProviderError', 'ProviderError', 'TypeError'], 'the operator is told of every one');

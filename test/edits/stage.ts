@@ -19,6 +19,7 @@ export interface Scene {
   readonly picture?: (prompt: string, signal: AbortSignal) => Promise<Picture>;
   readonly request?: Partial<GenerateEditsRequest>;
   readonly options?: Partial<EditServiceOptions>;
+  readonly onFailure?: (error: Error) => void;
   readonly onEvent?: (event: EditEvent) => void | Promise<void>;
 }
 
@@ -65,6 +66,7 @@ export function stage(scene: Scene) {
     request,
     signal: controller.signal,
     tally: createTally(),
+    onFailure: (error: Error) => scene.onFailure?.(error),
     bodyServed: () => void (state.bodyServed = true),
     reserve: async (bytes: number) => {
       let held = bytes;

@@ -14,7 +14,7 @@ async function open(
   const directory = join(t.testdir({ library: {}, 'secret.txt': 'secret' }), 'library');
   for (const [name, text] of Object.entries(files)) await writeFile(join(directory, name), text);
   const lines: string[] = [];
-  const note = (fields: object, message: string): void => void lines.push(`${message} ${JSON.stringify(fields)}`);
+  const note = (fields: { promptFile?: string }, message: string): void => void lines.push(`${fields.promptFile}: ${message}`);
   const registry = await createPromptRegistry({
     directory,
     defaultFile: 'default.txt',
@@ -124,10 +124,10 @@ t.test('an empty, too large or undecodable file is not served, and that is said 
     ['default', 'exact'],
   );
   t.same(lines.toSorted(), [
-    'prompt file is empty {"promptFile":"empty.txt"}',
-    'prompt file is larger than 100 bytes {"promptFile":"large.txt"}',
-    'prompt file is no text {"promptFile":"binary.txt"}',
-    'prompt file is not UTF-8 {"promptFile":"latin.txt"}',
+    'binary.txt: prompt file is no text',
+    'empty.txt: prompt file is empty',
+    'large.txt: prompt file is larger than 100 bytes',
+    'latin.txt: prompt file is not UTF-8',
   ]);
 });
 

@@ -1,0 +1,41 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import t from 'tap';
+import { projectRoot } from '../../src/project-root.ts';
+import { until } from '../helpers/app.ts';
+
+// util-linux' script gives a command a terminal of its own; the one of other systems takes other arguments.
+const hasScript = process.platform === 'linux' && spawnSync('script', ['--version']).error === undefined;
+
+/** What the service writes at a terminal, until it listens. */
+async function atTerminal(t: { teardown: (handler: () => void) => void }, environment: string): Promise<string> {
+  const server = join(projectRoot(), 'build/src/server.js');
+  const child = spawn('script', ['-qec', `exec '${process.execPath}' '${server}'`, '/dev/null'], {
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      PORT: '0',
+      METRICS_PORT: '0',
+      DATABASE_URL: 'off',
+      NODE_ENV: environment,
+      OPENROUTER_API_KEY: 'none',
+      OPENROUTER_BASE_URL: 'http://127.0.0.1:1',
+      ANALYTICS_TOKEN: 'a-token-of-the-test-0123',
+      ACCESS_KEYS: 'open',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+    cwd: '/tmp',
+  });
+  t.teardown(() => void child.kill('SIGTERM'));
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  await until('it listens', () => output.includes('listening on'));
+  return output;
+}
+
+t.test('at a terminal the lines are for a person, in production they are JSON all the same', { skip: hasScript ? false : 'there is no script' }, async (t) => {
+  const shown = await atTerminal(t, 'development');
+  t.match(shown, /^\[\d\d:\d\d:\d\d\.\d{3}\] .*INFO.*listening on http/m);
+  t.notMatch(shown, '{"level"');
+  const written = await atTerminal(t, 'production');
+  for (const line of written.split(/\r?\n/).filter(Boolean)) t.match(JSON.parse(line), { level: String, event: String, msg: String }, line);
+});
