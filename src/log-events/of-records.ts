@@ -10,6 +10,24 @@ export const recordEvents = {
     of: 'process',
     fields: { url: words('URL'), dataDir: words('folder') },
   },
+  'database.embedded_restarted': {
+    about: 'The Postgres of a development machine was gone and runs again.',
+    levels: ['warn'],
+    of: 'process',
+    fields: { restarts: count('in a row') },
+  },
+  'database.embedded_down': {
+    about: 'It is gone and did not start; it is tried again.',
+    levels: ['warn'],
+    of: 'process',
+    fields: { restarts: count('in a row'), err },
+  },
+  'database.embedded_lost': {
+    about: 'It does not stay up: start the service anew.',
+    levels: ['error'],
+    of: 'process',
+    fields: { restarts: count('in a row') },
+  },
   'database.unreachable': {
     about: 'No database at start: jobs work, records are kept until it comes.',
     levels: ['warn'],

@@ -25,7 +25,7 @@ export const serviceEvents = {
     of: 'process',
     fields: { err },
   },
-  'service.start_failed': { about: 'It could not start, and exits 1.', levels: ['fatal'], of: 'process', fields: { err } },
+  'service.start_failed': { about: 'It could not start, and exits 1; without `err` it is a port that is taken.', levels: ['fatal'], of: 'process', fields: { err: Type.Optional(err) } },
   'metrics.started': { about: 'Prometheus finds the metrics.', levels: ['info'], of: 'process', fields: { port } },
   'demo.provider': {
     about: 'No key is set: names are made on this machine, by no model.',

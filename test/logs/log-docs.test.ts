@@ -34,7 +34,7 @@ t.test('every call of a logger names its event', async (t) => {
     for (const [, beginning = ''] of text.matchAll(/\blog(?:ger)?\??(?:\.(?:trace|debug|info|warn|error|fatal)|\[[^\]]+\])\(\s*([^\n]*)/g)) {
       calls += 1;
       // Fields that are made a line or two before are called so everywhere.
-      t.match(beginning, /^(?:\{ event: '|fields, |$)/, `${path}: ${beginning}`);
+      t.match(beginning, /^(?:\{ event(?:: '|[,} ])|fields, |$)/, `${path}: ${beginning}`);
       if (beginning.startsWith('fields')) t.match(text, /const fields = \{ event: '/, path);
     }
   }

@@ -1,22 +1,31 @@
 import { createHmac } from 'node:crypto';
 import t, { type Test } from 'tap';
 import { lineSchemas } from '../../src/log-events/schemas.ts';
+import { keepRunning } from '../../src/database/embedded/keep-running.ts';
 import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.ts';
 import { createLogger } from '../../src/logger.ts';
 import { join } from 'node:path';
 import { projectRoot } from '../../src/project-root.ts';
+import { until } from '../helpers/app.ts';
 import { samplePicture } from '../helpers/rename-requests.ts';
 import { faultOf, type LogLine, readLines } from './check-lines.ts';
 import { aBadEnd, aBrokenDatabase, accessKey, aLateDatabase, aLongDay, analyticsToken, apiKey, email } from './scenes.ts';
 
 t.setTimeout(120_000);
 
-/** What the embedded server says where nobody names a database; the others are given one. */
+/** What the embedded server says where nobody names a database, and when it does not stay up; the others are given one. */
 async function anEmbeddedDatabase(): Promise<string> {
   let log = '';
   const logger = createLogger({ level: 'info', pretty: false }, { write: (line: string) => void (log += line) });
   const postgres = await startEmbeddedPostgres({ dataDir: join(projectRoot(), '.data/test-postgres'), durable: false, log: logger });
   await postgres.stop();
+  let restarts = 0;
+  const restart = async (): Promise<void> => {
+    restarts += 1;
+    if (restarts % 2 === 0) throw new Error('no');
+  };
+  keepRunning({ everyMs: 1, log: logger, isRunning: async () => false, restart });
+  await until('it is given up', () => log.includes('database.embedded_lost'));
   return log;
 }
 
