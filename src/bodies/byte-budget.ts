@@ -37,6 +37,8 @@ export interface ByteBudget {
   readonly totalBytes: number;
   readonly usedBytes: number;
   readonly waiting: number;
+  /** How many wait that a body of this size would have before it. */
+  waitingBefore(bytes: number): number;
 }
 
 interface Waiter {
@@ -122,6 +124,7 @@ export function createByteBudget(options: ByteBudgetOptions): ByteBudget {
     get waiting() {
       return small.length + big.length;
     },
+    waitingBefore: (bytes) => small.length + (bytes <= smallBytes ? 0 : big.length),
     acquire(bytes, address, signal, ahead = bytes <= smallBytes) {
       return new Promise((resolve, reject) => {
         if (signal.aborted) {

@@ -32,6 +32,12 @@ export const requestEvents = {
       value: Type.Optional(Type.Number({ description: 'what was measured, ms or bytes' })),
     },
   },
+  'job.too_late': {
+    about: 'A job was refused (503): so many wait that not even its first call would start in its time.',
+    levels: ['warn'],
+    of: 'request',
+    fields: { lateMs: milliseconds('its first call would start after the deadline') },
+  },
   'analytics.unavailable': {
     about: 'A report could not be read (503): the database is away or slow.',
     levels: ['warn'],

@@ -23,6 +23,8 @@ export interface CallQueue {
   readonly running: number;
   /** Calls that wait. */
   readonly waiting: number;
+  /** Jobs that wait for their first call. */
+  readonly newcomers: number;
 }
 
 /** The calls of all jobs, bounded in memory by p-queue and shared fairly: jobs take turns, call by call. */
@@ -50,6 +52,9 @@ export function createCallQueue(options: CallQueueOptions): CallQueue {
     },
     get waiting() {
       return fair.waiting;
+    },
+    get newcomers() {
+      return fair.newcomers;
     },
     async run(jobId, limit, signal, call) {
       signal.throwIfAborted();

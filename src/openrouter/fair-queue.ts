@@ -45,6 +45,11 @@ export class FairQueue {
     return this.#waiting;
   }
 
+  /** Jobs of which no call was started yet. */
+  get newcomers(): number {
+    return this.#newcomers.size;
+  }
+
   enqueue(run: Run, options?: Partial<CallOptions>): void {
     const { jobId = '', limit = Number.POSITIVE_INFINITY } = options ?? {};
     const job = this.#jobs.get(jobId) ?? { limit, waiting: [], running: 0, started: false };

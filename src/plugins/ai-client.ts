@@ -3,7 +3,8 @@ import { type Dispatcher, Pool } from 'undici';
 import { type CallQueue, createCallQueue } from '../openrouter/call-queue.ts';
 import { checkProvider } from '../openrouter/check-provider.ts';
 import { type Circuits, createCircuits } from '../openrouter/circuit.ts';
-import { createOpenRouterClient, type OpenRouterClient } from '../openrouter/client.ts';
+import { type CallObserver, createOpenRouterClient, type OpenRouterClient } from '../openrouter/client.ts';
+import { createForecast, type Forecast } from '../openrouter/forecast.ts';
 import { createHoldingConnector, type Hold } from '../openrouter/holding-connector.ts';
 
 export interface AiClientOptions {
@@ -28,6 +29,8 @@ declare module 'fastify' {
       readonly client: OpenRouterClient;
       readonly queue: CallQueue;
       readonly circuits: Circuits;
+      /** How long the first call of a job would wait. */
+      readonly forecast: Forecast;
       readonly provider: string;
     };
   }
@@ -52,11 +55,22 @@ export const aiClient = fp<AiClientOptions>(
       onChange: (model, state) =>
         app.log[state === 'closed' ? 'info' : 'warn']({ event: 'circuit.changed', model, state }, `circuit of ${model}: ${state}`),
     });
+    const { maxModelCalls: maxCalls, modelCallsPerSecond: callsPerSecond } = options;
+    const queue = createCallQueue({ maxCalls, callsPerSecond });
+    const forecast = createForecast({ maxCalls, callsPerSecond, levels: () => queue });
+    const observer: CallObserver = {
+      call(call) {
+        if (call.outcome === 'answered') forecast.answered(call.durationMs);
+        app.observer.call(call);
+      },
+      retried: () => app.observer.retried(),
+    };
     app.decorate('ai', {
       provider,
       circuits,
-      client: createOpenRouterClient({ baseUrl, apiKey, dispatcher: pool, circuits, observer: app.observer }),
-      queue: createCallQueue({ maxCalls: options.maxModelCalls, callsPerSecond: options.modelCallsPerSecond }),
+      queue,
+      forecast,
+      client: createOpenRouterClient({ baseUrl, apiKey, dispatcher: pool, circuits, observer }),
     });
     app.addHook('onReady', async () => {
       if (provider === 'openrouter') void checkProvider({ baseUrl, apiKey, models, dispatcher: pool, log: app.log });

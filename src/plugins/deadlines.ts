@@ -11,6 +11,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Aborts with an ExporterError at the deadline and when the client leaves: everything below runs under it. */
     workSignal: AbortSignal;
+    /** Milliseconds until the deadline. */
+    timeLeftMs: () => number;
   }
 }
 
@@ -18,11 +20,14 @@ declare module 'fastify' {
 export const deadlines = fp<DeadlinesOptions>(
   async (app, { requestTimeoutMs }) => {
     app.decorateRequest('workSignal', null as never);
+    app.decorateRequest('timeLeftMs', null as never);
     app.addHook('onRequest', async (request, reply) => {
       const controller = new AbortController();
       // Every call of a job that waits or runs listens, and stops listening at its end: many are no leak.
       setMaxListeners(0, controller.signal);
       request.workSignal = controller.signal;
+      const endsAt = performance.now() + requestTimeoutMs;
+      request.timeLeftMs = () => endsAt - performance.now();
       const timer = setTimeout(() => controller.abort(requestTimeout()), requestTimeoutMs);
       const { socket } = request.raw;
       const onClose = (): void => {

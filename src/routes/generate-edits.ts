@@ -6,6 +6,7 @@ import { ErrorReply } from '../schemas/common.ts';
 import { type EditsDoneEvent, GenerateEditsReply, GenerateEditsRequest, MOST_VARIANTS } from '../schemas/edits.ts';
 import { createEditsReplyWriter } from './edits-reply-writer.ts';
 import { wantsEvents } from './event-stream.ts';
+import { refuseTooLate } from './too-late.ts';
 import { runJob } from './job-run.ts';
 import { createEventWriter } from './job-writer.ts';
 import { refuseWhileResting } from './resting.ts';
@@ -23,7 +24,7 @@ export const editsRoute: FastifyPluginAsyncTypebox<EditsRouteOptions> = async (a
     body: GenerateEditsRequest,
     response: { 200: GenerateEditsReply, '4xx': ErrorReply, '5xx': ErrorReply },
   };
-  app.post('/api/generate-edits', { schema, config: { limit: 'edits' }, onRequest: refuseWhileResting(restingMs) }, async (request, reply) => {
+  app.post('/api/generate-edits', { schema, config: { limit: 'edits' }, onRequest: [refuseWhileResting(restingMs), refuseTooLate(app)] }, async (request, reply) => {
     const { userEmail, userId, layers, frameName, variantCount = MOST_VARIANTS, promptFile } = request.body;
     const { bodyLease, clientAddress, workSignal } = request;
     // Jobs under way come before new bodies: their end is what frees memory.

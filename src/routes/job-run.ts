@@ -6,6 +6,7 @@ import type { ProviderError } from '../openrouter/provider-error.ts';
 import { createTally, type Tally } from '../openrouter/tally.ts';
 import { toExporterError } from '../plugins/errors.ts';
 import type { JobWriter } from './job-writer.ts';
+import { refuseIfLate } from './too-late.ts';
 
 /** What is told of a job when it begins, besides what every request tells. */
 export type JobFacts = Omit<JobStart, 'id' | 'createdAt' | 'ipAddress' | 'provider' | 'accessKeyName'>;
@@ -43,6 +44,7 @@ export async function runJob<Event, Result>(
   reply: FastifyReply,
   work: JobWork<Event, Result>,
 ): Promise<never> {
+  refuseIfLate(app, request);
   const onFailure = (error: Error): void => logFailure(request, error);
   const job: JobContext = { id: randomUUID(), tally: createTally(), signal: request.workSignal, onFailure };
   // Before the row is begun: a job that the day's money does not allow is none.
@@ -54,6 +56,7 @@ export async function runJob<Event, Result>(
   const done = work.run(job, writer.emit).then(
     (result) => {
       money.settle(job.tally.costUsd, wasCutOff() ? 'cut-off' : 'whole');
+      if (!job.signal.aborted) app.ai.forecast.jobCompleted(job.tally.modelCalls);
       writer.done(result, record.end('completed', work.outcomeOf(result)));
     },
     (thrown: unknown) => {

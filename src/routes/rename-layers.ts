@@ -16,6 +16,7 @@ import {
 } from '../schemas/rename.ts';
 import { refuseWhileResting } from './resting.ts';
 import { wantsEvents } from './event-stream.ts';
+import { refuseTooLate } from './too-late.ts';
 import { runJob } from './job-run.ts';
 import { createEventWriter, createReplyWriter } from './job-writer.ts';
 
@@ -33,7 +34,7 @@ export const renameRoute: FastifyPluginAsyncTypebox<RenameRouteOptions> = async 
     body: RenameRequest,
     response: { 200: RenameReply, '4xx': ErrorReply, '5xx': ErrorReply },
   };
-  app.post('/api/rename-layers', { schema, config: { limit: 'rename' }, onRequest: refuseWhileResting(restingMs) }, async (request, reply) => {
+  app.post('/api/rename-layers', { schema, config: { limit: 'rename' }, onRequest: [refuseWhileResting(restingMs), refuseTooLate(app)] }, async (request, reply) => {
     const { userEmail, userId, layers, namingStyle = 'snake_case', frameName } = request.body;
     refuseRepeatedIds(layers);
     const ids = layers.map((layer) => layer.id);

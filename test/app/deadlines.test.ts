@@ -3,6 +3,7 @@ import t from 'tap';
 import { startApp, until, withTimeLimit } from '../helpers/app.ts';
 import { openRaw, postHead } from '../helpers/raw-http.ts';
 import { postRename, renameBody, sampleLayers, streamRename, textLayers } from '../helpers/rename-requests.ts';
+import { namesFor, startStubProvider } from '../helpers/stub-provider.ts';
 
 const ten = sampleLayers(10);
 
@@ -103,4 +104,47 @@ t.test('one job\'s leaving does not touch another', async (t) => {
   controller.abort();
   await t.rejects(left);
   t.ok((await stays).json.layers?.every(({ status }) => status === 'renamed'));
+});
+
+t.test('a job whose first call could not start in time is refused at once, and none where nothing is known yet', async (t) => {
+  let open: (() => void) | undefined;
+  let gate: Promise<void> | undefined;
+  const provider = await startStubProvider(t, async (call) => {
+    await (gate ?? sleep(300));
+    return namesFor(call);
+  });
+  const options = { change: withTimeLimit(1500), env: { MAX_MODEL_CALLS: '1' }, providerUrl: provider.url };
+  const { app, url } = await startApp(t, options);
+  const post = async () => postRename(url, renameBody(textLayers(1)));
+
+  /** Twelve jobs at once, while the call of the first is held: those that wait, and those that were refused meanwhile. */
+  async function crowd() {
+    gate = new Promise((resolve) => (open = resolve));
+    const refused: Awaited<ReturnType<typeof post>>[] = [];
+    const before = provider.calls.length;
+    const replies = Array.from({ length: 12 }, async () => {
+      const reply = await post();
+      if (reply.status === 503) refused.push(reply);
+      return reply.status;
+    });
+    await until('each is at work, waits or is refused', () => provider.calls.length - before + app.ai.queue.newcomers + refused.length === 12);
+    const waiting = app.ai.queue.newcomers;
+    gate = undefined;
+    open?.();
+    return { waiting, refused, statuses: await Promise.all(replies) };
+  }
+
+  const unknowing = await crowd();
+  t.same([unknowing.waiting, unknowing.refused.length], [11, 0], 'no call was answered yet: all are taken');
+  t.ok(unknowing.statuses.includes(408), 'and some for nothing');
+
+  const knowing = await crowd();
+  t.ok(knowing.waiting >= 1 && knowing.waiting <= 6, `${knowing.waiting} wait: 0.3 s each make up the time of 1.5 s`);
+  t.equal(knowing.refused.length, 11 - knowing.waiting);
+  for (const { json, headers } of knowing.refused) {
+    t.match(json, { error: 'Service busy', code: 'EXPORTER_BUSY', message: /waiting/ });
+    t.match(headers, { 'retry-after': /^[1-9]\d*$/, 'access-control-allow-origin': '*' });
+  }
+  t.ok(knowing.statuses.includes(200));
+  t.equal((await post()).status, 200, 'with nobody before it a job is taken again');
 });
