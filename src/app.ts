@@ -82,7 +82,12 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
   });
   await app.register(draining);
   await app.register(clientAddress, { trustProxy: server.trustProxy });
-  await app.register(metricsPlugin, { port: server.metricsPort, host: server.host });
+  await app.register(metricsPlugin, {
+    port: server.metricsPort,
+    host: server.host,
+    memoryLimitBytes: config.memoryLimitBytes,
+    dailyBudgetUsd: config.budget.dailyUsd,
+  });
   await app.register(databasePlugin, { databaseUrl: deps.databaseUrl });
   await app.register(jobLoggerPlugin, {
     requestTimeoutMs: server.requestTimeoutMs,

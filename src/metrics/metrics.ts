@@ -25,6 +25,8 @@ export interface Levels {
   readonly bodiesWaiting: number;
   readonly recordsQueued: number;
   readonly recordsOverflowed: number;
+  /** Undefined where the service runs without one. */
+  readonly databaseUp: boolean | undefined;
   /** Of each model: 0 closed, 1 half-open, 2 open. */
   readonly circuits: ReadonlyMap<string, number>;
 }
@@ -40,12 +42,19 @@ export interface Metrics {
   render(levels: Levels): Promise<string>;
 }
 
+/** What does not change while the process runs. */
+export interface Bounds {
+  readonly memoryLimitBytes: number;
+  /** Undefined: no limit. */
+  readonly dailyBudgetUsd: number | undefined;
+}
+
 /** From a health check to a job at its time limit. */
 const secondBuckets = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120];
 /** Models are named by whoever deploys; an answer from a fallback cannot add labels without end. */
 const maxModels = 50;
 
-export function createMetrics(): Metrics {
+export function createMetrics(bounds: Bounds): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -105,6 +114,11 @@ export function createMetrics(): Metrics {
   const bodiesWaiting = gauge('bodies_waiting', 'Requests that wait for room for their body');
   const recordsQueued = gauge('records_queued', 'Records that wait to be written');
   const recordsOverflowed = gauge('records_overflowed', 'Records that went to the log since the start');
+  const databaseUp = gauge('database_up', '1 the database answers and its schema is up to date, 0 not');
+  // One that was never set would be told as 0, and a service that runs without is not down.
+  databaseUp.remove();
+  gauge('memory_limit_bytes', 'What resident memory is measured against').set(bounds.memoryLimitBytes);
+  if (bounds.dailyBudgetUsd !== undefined) gauge('daily_budget_dollars', 'What a day (UTC) may cost').set(bounds.dailyBudgetUsd);
   const circuit = gauge('circuit_state', '0 closed, 1 half-open, 2 open', ['model']);
 
   function label(model: string): string {
@@ -138,6 +152,7 @@ export function createMetrics(): Metrics {
       bodiesWaiting.set(levels.bodiesWaiting);
       recordsQueued.set(levels.recordsQueued);
       recordsOverflowed.set(levels.recordsOverflowed);
+      if (levels.databaseUp !== undefined) databaseUp.set(levels.databaseUp ? 1 : 0);
       for (const [model, state] of levels.circuits) circuit.set({ model: label(model) }, state);
       return registry.metrics();
     },

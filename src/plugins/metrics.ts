@@ -2,9 +2,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fp from 'fastify-plugin';
 import { toPortError } from '../port-error.ts';
-import type { CallObservation, JobObservation, Levels } from '../metrics/metrics.ts';
+import type { Bounds, CallObservation, JobObservation, Levels } from '../metrics/metrics.ts';
+import type { DatabaseStatus } from './database.ts';
 
-export interface MetricsOptions {
+export interface MetricsOptions extends Bounds {
   /** Where Prometheus finds `/metrics`; 0: nothing is measured. Never the public port. */
   readonly port: number;
   readonly host: string;
@@ -28,19 +29,19 @@ const circuitLevels = { closed: 0, 'half-open': 1, open: 2 } as const;
 
 /** Prometheus metrics on a port of their own. The package behind it is loaded only where they are on. */
 export const metricsPlugin = fp<MetricsOptions>(
-  async (app, { port, host }) => {
+  async (app, { port, host, memoryLimitBytes, dailyBudgetUsd }) => {
     if (port === 0) {
       app.decorate('observer', nobody);
       return;
     }
     const { createMetrics } = await import('../metrics/metrics.ts');
-    const metrics = createMetrics();
+    const metrics = createMetrics({ memoryLimitBytes, dailyBudgetUsd });
     app.decorate('observer', metrics);
     app.onRequestEnd(({ request: { routeOptions, method }, status, durationMs }) => {
       metrics.request(routeOptions.url ?? 'none', method, status, durationMs);
     });
 
-    const levels = (): Levels => ({
+    const levels = (database: DatabaseStatus): Levels => ({
       callsRunning: app.ai.queue.running,
       callsWaiting: app.ai.queue.waiting,
       bodyBytesUsed: app.bodyBudget.usedBytes,
@@ -48,6 +49,7 @@ export const metricsPlugin = fp<MetricsOptions>(
       bodiesWaiting: app.bodyBudget.waiting,
       recordsQueued: app.jobs.stats().queued,
       recordsOverflowed: app.jobs.stats().overflowed,
+      databaseUp: database === 'disabled' ? undefined : database === 'ok',
       circuits: new Map([...app.ai.circuits.states()].map(([model, state]) => [model, circuitLevels[state]])),
     });
     const server = createServer((request, response) => {
@@ -55,7 +57,9 @@ export const metricsPlugin = fp<MetricsOptions>(
         response.writeHead(404).end();
         return;
       }
-      metrics.render(levels()).then(
+      // The check waits a second at most, and asks at most once a second.
+      const rendered = app.database.check().then((database) => metrics.render(levels(database)));
+      rendered.then(
         (text) => response.writeHead(200, { 'content-type': metrics.contentType }).end(text),
         () => response.writeHead(500).end(),
       );

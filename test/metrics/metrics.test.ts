@@ -1,6 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import { createMetrics } from '../../src/metrics/metrics.ts';
 import { startApp, until } from '../helpers/app.ts';
+import { testDatabase } from '../helpers/postgres.ts';
+import { startTcpProxy } from '../helpers/tcp-proxy.ts';
 import { findFreePort } from '../../bench/lib/processes.ts';
 import { postRename, renameBody, textLayers } from '../helpers/rename-requests.ts';
 
@@ -10,9 +13,9 @@ function valueOf(text: string, series: string): number | undefined {
   return line === undefined ? undefined : Number(line.slice(series.length + 1));
 }
 
-async function startMeasured(t: Parameters<typeof startApp>[0], demo = {}) {
+async function startMeasured(t: Parameters<typeof startApp>[0], demo = {}, more: Record<string, string> = {}) {
   const metricsPort = await findFreePort();
-  const started = await startApp(t, { env: { METRICS_PORT: String(metricsPort), LAYERS_PER_CALL: '1' }, demo });
+  const started = await startApp(t, { env: { METRICS_PORT: String(metricsPort), LAYERS_PER_CALL: '1', ...more }, demo });
   const scrape = async (): Promise<string> => (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
   return { ...started, metricsPort, scrape };
 }
@@ -58,6 +61,23 @@ t.test('levels are those of the moment', async (t) => {
   t.equal(valueOf(after, 'exporter_jobs_total{type="rename-layers",status="cancelled"}'), 1);
 });
 
+t.test('the bounds are told beside what they bound, and whether the database answers', async (t) => {
+  const without = await (await startMeasured(t)).scrape();
+  t.equal(valueOf(without, 'exporter_memory_limit_bytes'), 8192 * 2 ** 20);
+  t.notMatch(without, /^exporter_(database_up|daily_budget_dollars) /m, 'what is off is not told');
+
+  const { url: databaseUrl } = await testDatabase(t);
+  const proxy = await startTcpProxy(t, databaseUrl);
+  const { app, scrape } = await startMeasured(t, {}, { DATABASE_URL: proxy.through(databaseUrl), DAILY_BUDGET_USD: '2.5' });
+  const up = await scrape();
+  t.equal(valueOf(up, 'exporter_database_up'), 1);
+  t.equal(valueOf(up, 'exporter_daily_budget_dollars'), 2.5);
+  proxy.mode = 'reset';
+  proxy.resetAll();
+  while ((await app.database.check()) === 'ok') await sleep(50);
+  t.equal(valueOf(await scrape(), 'exporter_database_up'), 0);
+});
+
 t.test('they are served on a port of their own and not on the public one', async (t) => {
   const { url, metricsPort } = await startMeasured(t);
   t.equal((await fetch(`${url}/metrics`)).status, 404);
@@ -82,9 +102,9 @@ t.test('no label grows with what clients send or models are called', async (t) =
   t.ok(text.split('\n').length - before < 120, `${text.split('\n').length - before} new lines`);
   t.notMatch(text, /probe|user\d|Frame \d|agent|127\.0\.0\.1/);
 
-  const metrics = createMetrics();
+  const metrics = createMetrics({ memoryLimitBytes: 1, dailyBudgetUsd: undefined });
   for (let index = 0; index < 500; index += 1) metrics.call({ model: `model-${index}`, outcome: 'answered', durationMs: 1 });
-  const levels = { callsRunning: 0, callsWaiting: 0, bodyBytesUsed: 0, bodyBytesTotal: 0, bodiesWaiting: 0, recordsQueued: 0, recordsOverflowed: 0 };
+  const levels = { callsRunning: 0, callsWaiting: 0, bodyBytesUsed: 0, bodyBytesTotal: 0, bodiesWaiting: 0, recordsQueued: 0, recordsOverflowed: 0, databaseUp: undefined };
   const rendered = await metrics.render({ ...levels, circuits: new Map() });
   t.equal(rendered.match(/^exporter_model_calls_total\{/gm)?.length, 51);
   t.equal(valueOf(rendered, 'exporter_model_calls_total{model="other",outcome="answered"}'), 450);
