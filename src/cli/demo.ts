@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError } from '../config.ts';
 import { projectRoot } from '../project-root.ts';
 import { DemoError, Interrupted } from './demo/demo-error.ts';
@@ -12,8 +11,6 @@ import { runNaming } from './demo/run-naming.ts';
 import { type Service, useService } from './demo/service.ts';
 import { createTerminal, type Terminal } from './demo/terminal.ts';
 
-/** A cancelled job's end is recorded some 10 ms after the request was given up, on a busy machine later. */
-const recordMs = 300;
 /** npm passes Ctrl-C on to a command that had it from the terminal already: two within this time are one. */
 const sameSignalMs = 500;
 
@@ -80,8 +77,7 @@ async function run(
     if (!ok && environment.serviceUrl === undefined) terminal.line(`What went wrong is in ${shortPath(logFile)}`);
     return ok;
   } finally {
-    // The service learns from its socket that its client has left: time to record the job's end before it closes.
-    if (signal.aborted) await sleep(recordMs);
+    // It learns from its socket that its client has left, and closes once the job's end is recorded.
     await service.stop();
   }
 }

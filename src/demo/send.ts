@@ -5,10 +5,14 @@ import { type Answer, writeChoiceError, writeError } from './replies.ts';
 
 const json = 'application/json';
 
-const refusals: Partial<Record<FaultKind, { status: number; message: string }>> = {
+const refusals: Partial<Record<FaultKind, { status: number; message: string; metadata?: Record<string, unknown> }>> = {
   unauthorized: { status: 401, message: 'No auth credentials found' },
   'no-credit': { status: 402, message: 'Insufficient credits. Add more to go on.' },
-  forbidden: { status: 403, message: 'This request was flagged by moderation' },
+  forbidden: {
+    status: 403,
+    message: 'Your chosen model requires moderation and your input was flagged',
+    metadata: { reasons: ['violence'], flagged_input: 'Layer 1', provider_name: 'Demo', model_slug: 'demo' },
+  },
   'not-found': { status: 404, message: 'No endpoints found for this model' },
   'rate-limited': { status: 429, message: 'Rate limit exceeded' },
   'server-error': { status: 500, message: 'Internal Server Error' },
@@ -70,7 +74,7 @@ export async function sendFault(reply: ServerResponse, fault: Fault, id: string,
     const retries =
       ['rate-limited', 'unavailable', 'overloaded'].includes(fault.kind) && fault.retryAfterSeconds !== null;
     const more = retries ? { 'retry-after': String(fault.retryAfterSeconds ?? 1) } : {};
-    return sendBytes(reply, refusal.status, json, writeError(refusal.status, refusal.message), more);
+    return sendBytes(reply, refusal.status, json, writeError(refusal.status, refusal.message, refusal.metadata), more);
   }
   switch (fault.kind) {
     case 'bad-gateway-html':

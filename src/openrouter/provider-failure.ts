@@ -5,7 +5,7 @@ import type { ProviderError } from './provider-error.ts';
 const words: Readonly<Record<number, string>> = {
   401: "The AI provider does not accept the service's key: please tell whoever runs the service",
   402: "The service's account at the AI provider is out of credit: please tell whoever runs the service",
-  403: 'The AI provider does not allow this request: please tell whoever runs the service',
+  403: "The AI provider does not allow the service's key to do this: please tell whoever runs the service",
   429: 'The AI provider is receiving too many requests: please try again in a minute',
 };
 
@@ -23,7 +23,7 @@ export function providerResting(restingMs: number): ExporterError {
  */
 export function toProviderFailure(error: ProviderError, restingMs: number): ExporterError {
   if (error.fault === 'circuit') return providerResting(restingMs);
-  const refused = error.fault === 'refused' ? 'The AI provider refused the request' : undefined;
+  const refused = error.fault === 'refused' ? 'The AI provider refused the content: a text or a picture of the design was flagged' : undefined;
   const message = refused ?? words[error.status ?? 0] ?? 'The AI provider failed: please try again';
   return new ExporterError('EXPORTER_PROVIDER_FAILED', message, { cause: error });
 }

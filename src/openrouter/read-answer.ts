@@ -11,9 +11,13 @@ const byteKeys: ReadonlySet<string> = new Set(['url']);
 /** Absent or null: providers behind the provider write either. */
 const maybe = <T extends TSchema>(schema: T) => Type.Optional(Type.Union([schema, Type.Null()]));
 
+/** What a 403 of moderation says beside its message (https://openrouter.ai/docs/api/reference/errors-and-debugging). */
+const Moderation = Type.Union([Type.Object({ reasons: Type.Array(Type.Unknown()) }), Type.Object({ flagged_input: Type.String() })]);
+
 const ErrorBody = Type.Object({
   code: maybe(Type.Union([Type.Number(), Type.String()])),
   message: maybe(Type.String()),
+  metadata: Type.Optional(Type.Unknown()),
   availability: maybe(Type.Object({ retryable: maybe(Type.Boolean()), retry_after: maybe(Type.Number({ minimum: 0 })) })),
 });
 type ErrorBody = Static<typeof ErrorBody>;
@@ -41,6 +45,7 @@ const Usage = Type.Object({
   cost: maybe(Type.Number({ minimum: 0 })),
 });
 
+const moderationCheck = TypeCompiler.Compile(Moderation);
 const errorBodyCheck = TypeCompiler.Compile(ErrorBody);
 const completionCheck = TypeCompiler.Compile(Completion);
 const usageCheck = TypeCompiler.Compile(Usage);
@@ -150,6 +155,10 @@ function bodyError(status: number, error: unknown, retryAfterMs: number | undefi
   const known: ErrorBody = errorBodyCheck.Check(error) ? error : {};
   const code = Number(known.code);
   const effective = code >= 400 && code < 600 ? code : status === 200 ? 502 : status;
+  // Its words quote the input, so they are left out. A 403 without it is about the key: a limit, a model not allowed.
+  if (effective === 403 && moderationCheck.Check(known.metadata)) {
+    throw new ProviderError('refused', 'the provider answered 403: its moderation flagged the content', { status: 403, retryable: false });
+  }
   const asked = known.availability?.retry_after ?? undefined;
   const waitMs = asked === undefined ? retryAfterMs : asked * 1000;
   const failed = statusError(effective, known.message ?? '', waitMs);

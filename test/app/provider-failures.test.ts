@@ -46,6 +46,27 @@ t.test('a refused batch is split, and the layer that is refused alone is kept as
   t.equal(provider.calls.length, 6);
 });
 
+t.test('moderation (403) is about the content and not the key: one layer is refused, and its model is asked on', async (t) => {
+  const { app, url, provider } = await startApp(t, { env: { LAYERS_PER_CALL: '1' } });
+  provider.setFaults(() => 'forbidden');
+  // More than a circuit needs to open, if these were failures of the provider.
+  const all = await postRename(url, renameBody(textLayers(40)));
+  t.match([all.status, all.json], [502, { error: 'AI provider failed', message: /refused the content.*flagged/ }]);
+  t.notMatch(all.text, 'Layer 1', 'what was flagged is not quoted');
+  t.same([...app.ai.circuits.states().values()], ['closed']);
+  provider.setFaults(['forbidden']);
+  const { status, json } = await postRename(url, renameBody(textLayers(3)));
+  t.equal(status, 200);
+  t.same(reasonsIn(json.layers), ['refused', undefined, undefined]);
+});
+
+t.test('a 403 without moderation is told as one of the key', async (t) => {
+  const provider = await startStubProvider(t, () => failure(403));
+  const { url } = await startApp(t, { providerUrl: provider.url });
+  const { status, json } = await postRename(url, renameBody(textLayers(1)));
+  t.match([status, json.message], [502, /does not allow the service's key.*whoever runs the service/]);
+});
+
 for (const status of [400, 413, 422]) {
   t.test(`a batch that fails with ${status} is split layer by layer, so that one bad picture spoils no other`, async (t) => {
     const provider = await startStubProvider(t, (call) => (mentions(call, 0) ? failure(status) : namesFor(call)));

@@ -1,5 +1,6 @@
 import t from 'tap';
 import { html } from '../../src/cli/demo/html.ts';
+import { describeProvider } from '../../src/cli/demo/provider-note.ts';
 import { createProgress } from '../../src/cli/demo/progress.ts';
 import { printTable } from '../../src/cli/demo/table.ts';
 import { cleanLine, createTerminal, fit, widthOf } from '../../src/cli/demo/terminal.ts';
@@ -74,4 +75,12 @@ await t.test('what is put into a page is text, unless it is a page already', asy
   const { markup } = html`<b title="${name}">${[html`<i>${name}</i>`]}</b>`;
   const safe = '&quot;&gt;&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&amp;\uFFFD';
   t.equal(markup, `<b title="${safe}"><i>${safe}</i></b>`);
+});
+
+t.test('what nobody made is called made by no model', async (t) => {
+  const service = { provider: 'openrouter', url: 'http://127.0.0.1:3000' } as const;
+  t.match(describeProvider(service, undefined, 3).text, /^Made by a real model, through openrouter$/);
+  t.match(describeProvider(service, undefined, 0).text, /^Nothing was made; asked was openrouter$/);
+  t.match(describeProvider({ ...service, provider: undefined }, undefined, 0).text, /^Nothing was made; asked was the service at http/);
+  t.match(describeProvider({ ...service, provider: 'demo' }, undefined, 0).kind, 'demo');
 });

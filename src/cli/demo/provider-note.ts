@@ -5,10 +5,12 @@ import type { Service } from './service.ts';
  * Who did the work, told so plainly that nobody takes the demo provider for a model.
  *
  * @param row the job's; its word counts before what the service was started with
+ * @param made how many names or variants there are: what nobody made was made by no model
  */
 export function describeProvider(
   service: Pick<Service, 'provider' | 'url'>,
   row: JobRow | undefined,
+  made: number,
 ): { readonly text: string; readonly kind: 'demo' | 'model' } {
   const provider = row?.provider ?? service.provider;
   if (provider === 'demo') {
@@ -17,6 +19,7 @@ export function describeProvider(
       kind: 'demo',
     };
   }
+  if (made === 0) return { text: `Nothing was made; asked was ${provider ?? `the service at ${service.url}`}`, kind: 'model' };
   if (provider === undefined || provider === null) {
     return { text: `Made by the service at ${service.url}, whose record tells by which provider`, kind: 'model' };
   }

@@ -98,7 +98,7 @@ function describeRun(
     ['Time', formatSeconds(tookMs)],
     ...costFacts(row),
   ];
-  const provider = describeProvider(service, row);
+  const provider = describeProvider(service, row, variants.length);
   return {
     eyebrow: 'Design variants',
     title: name,

@@ -116,7 +116,7 @@ function describeRun(
   if (result.firstNameMs !== undefined) facts.push(['First name after', formatSeconds(result.firstNameMs)]);
   if (row !== undefined) facts.push(['Model calls', String(row.model_calls)], ...costFacts(row));
   const { frame, name } = design;
-  const provider = describeProvider(service, row);
+  const provider = describeProvider(service, row, names.length);
   return {
     eyebrow: 'Contact sheet',
     title: name,
