@@ -120,6 +120,7 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
     perMinute,
     perKey: perMinute.perKey,
     accessKeys: Array.isArray(config.access.keys) ? config.access.keys : [],
+    redisUrl: perMinute.redisUrl,
   });
   await app.register(overload, { memoryLimitBytes: config.memoryLimitBytes });
   await app.register(bodies, config.bodies);

@@ -101,7 +101,7 @@ function readConfig(settings: SettingsReader) {
       rename: read('RATE_LIMIT_RENAME', integer(1), 10),
       edits: read('RATE_LIMIT_EDITS', integer(1), 5),
       perKey: read('RATE_LIMIT_PER_KEY', integer(1), 300),
-      redisUrl: read<string | undefined>('REDIS_URL', url('redis:', 'rediss:'), undefined),
+      redisUrl: read<string | undefined>('REDIS_URL', redisUrl, undefined),
     },
     budget: {
       dailyUsd: read<number | undefined>('DAILY_BUDGET_USD', amount(true), undefined),
@@ -146,15 +146,29 @@ function checkTogether(config: Config, settings: SettingsReader): void {
 const databaseUrl: Reader<string> = (value) => {
   if (value === 'off') return value;
   const checked = url('postgres:', 'postgresql:')(value);
-  const { hostname, username, password } = new URL(checked);
-  if (hostname === '') throw new Error('must name a host: postgres://user:password@host:5432/database');
+  if (new URL(checked).hostname === '') throw new Error('must name a host: postgres://user:password@host:5432/database');
+  checkCredentials(checked);
+  return checked;
+};
+
+const redisUrl: Reader<string> = (value) => {
+  const checked = url('redis:', 'rediss:')(value);
+  const { hostname, pathname } = new URL(checked);
+  if (hostname === '' || !/^(\/\d+)?$/.test(pathname)) {
+    throw new Error("must name a host, and after it at most a database's number: rediss://user:password@host:6379/0");
+  }
+  checkCredentials(checked);
+  return checked;
+};
+
+function checkCredentials(checked: string): void {
+  const { username, password } = new URL(checked);
   try {
     decodeURIComponent(username + password);
   } catch {
     throw new Error('has a user or password with a % that begins no escape: write it as %25');
   }
-  return checked;
-};
+}
 
 /** Goes into a header, which takes visible ASCII alone. */
 const apiKey: Reader<string> = (value) => {

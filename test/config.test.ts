@@ -83,7 +83,7 @@ const refused: [string, string[]][] = [
   ['ANALYTICS_TOKEN', ['short']],
   ['ACCESS_KEYS', ['short', 'name:short', ':0123456789abcdef', '0123456789abcdef,a:0123456789abcdef', ',']],
   ['DAILY_BUDGET_USD', ['-1', '$5']],
-  ['REDIS_URL', ['http://x']],
+  ['REDIS_URL', ['http://x', 'redis://', 'redis:///1', 'redis://x/cache', 'redis://u:p%@x']],
   ['ADDRESS_PRECISION', ['none', '24', 'Network']],
   ['CORS_ORIGINS', ['null', 'a.example', 'https://a.example/', 'https://a.example/x', 'https://A.example', 'https://a.example:443', 'https://u@a.example', 'https://a.example,null', '*.example', 'https://*.example', 'https:a', 'app://', 'app://x/y']],
   ['PROMPTS_DIR', ['no-such-folder', 'package.json', '/dev/null/x']],

@@ -61,6 +61,18 @@ export const serviceEvents = {
       status: Type.Optional({ ...status, description: "the provider's status" }),
     },
   },
+  'limits.shared': {
+    about: 'Redis is reached: limits count for all machines that share it.',
+    levels: ['info'],
+    of: 'process',
+    fields: {},
+  },
+  'limits.local': {
+    about: 'Redis is away: limits count in this process alone until it is back.',
+    levels: ['warn'],
+    of: 'process',
+    fields: { reason: { ...reason, description: "the system's error code, else Redis' or its client's message" } },
+  },
   'budget.local': {
     about: 'The database does not answer: this process counts spending by itself.',
     levels: ['warn'],

@@ -4,6 +4,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { AccessKey } from '../config.ts';
 import { type ErrorCode, ExporterError } from '../errors.ts';
+import { createLimitStore } from '../limits/limit-store.ts';
+import { connectRedisCounter } from '../limits/redis-counter.ts';
 
 export type LimitName = 'api' | 'rename' | 'edits';
 
@@ -14,6 +16,8 @@ export interface LimitsOptions {
   readonly perKey: number;
   /** Without keys the service is open, and each address is limited. */
   readonly accessKeys: readonly AccessKey[];
+  /** Where several machines count together. None: each process counts alone. */
+  readonly redisUrl?: string | undefined;
 }
 
 declare module 'fastify' {
@@ -35,9 +39,12 @@ const exceeded: Readonly<Record<LimitName, readonly [ErrorCode, string]>> = {
 
 /** Who may call, and how often: decided before a byte of a body is read. */
 export const limits = fp<LimitsOptions>(
-  async (app, { perMinute, perKey, accessKeys }) => {
+  async (app, { perMinute, perKey, accessKeys, redisUrl }) => {
     app.decorateRequest('accessKeyName', undefined);
-    await app.register(rateLimit, { global: false, enableDraftSpec: true, timeWindow: 60_000 });
+    const redis = redisUrl === undefined ? undefined : await connectRedisCounter({ url: redisUrl, log: app.log });
+    app.addHook('onClose', () => redis?.close());
+    const store = createLimitStore(redis);
+    await app.register(rateLimit, { global: false, enableDraftSpec: true, timeWindow: 60_000, store });
     const digests = accessKeys.map(({ name, key }) => ({ name, digest: digestOf(key) }));
     const keyLimit = app.createRateLimit({ max: perKey, keyGenerator: (request) => `key:${request.accessKeyName ?? ''}` });
 
@@ -60,7 +67,7 @@ export const limits = fp<LimitsOptions>(
       const [code, message] = exceeded[name];
       return app.rateLimit({
         max: perMinute[name],
-        keyGenerator: callerOf,
+        keyGenerator: (request) => `${name}:${callerOf(request)}`,
         errorResponseBuilder: (_request, { ttl }) =>
           new ExporterError(code, message, { retryAfterSeconds: Math.ceil(ttl / 1000) }),
       });

@@ -6,6 +6,7 @@ import { findFreePort } from '../../bench/lib/processes.ts';
 import { request } from 'undici';
 import { startDemoProvider, type DemoOptions, type DemoProvider } from '../../src/demo/provider.ts';
 import { until } from '../helpers/app.ts';
+import { startFakeRedis } from '../helpers/fake-redis.ts';
 import { testDatabase } from '../helpers/postgres.ts';
 import { postRename, renameBody, sampleLayers, textLayers } from '../helpers/rename-requests.ts';
 import { startServer } from '../helpers/server-process.ts';
@@ -65,9 +66,11 @@ export async function aLongDay(t: Stage): Promise<{ log: string; statuses: Set<n
   const { url: databaseUrl } = await testDatabase(t, { empty: true });
   const proxy = await startTcpProxy(t, databaseUrl);
   const { provider, env } = await startProvider(t);
+  const redis = await startFakeRedis(t);
   const server = startServer(t, {
     ...env,
     DATABASE_URL: proxy.through(databaseUrl),
+    REDIS_URL: redis.url,
     ACCESS_KEYS: `design:${accessKey}`,
     LOG_LEVEL: 'trace',
     LOG_USER: 'hash',
@@ -117,6 +120,9 @@ export async function aLongDay(t: Stage): Promise<{ log: string; statuses: Set<n
   await logged('records.waiting');
   proxy.mode = 'pass';
   await logged('records.resumed');
+  await logged('limits.shared');
+  await redis.shut();
+  await logged('limits.local');
 
   provider.setFaults(() => 'unauthorized');
   tell(await post(url, { ...frame, generateImages: false }, {}, '/api/generate-edits'));

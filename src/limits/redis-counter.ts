@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Count } from './local-counter.ts';
+
+/** Where all machines count together. */
+export interface RedisCounter {
+  /**
+   * Counts one request, in a window that begins with the first request anywhere.
+   *
+   * @param key `<limit>:<caller>`
+   * @returns undefined, at once, while Redis is away; after a quarter of a second at most where it has just gone.
+   */
+  count(key: string, windowMs: number): Promise<Count | undefined>;
+  close(): void;
+}
+
+export interface RedisCounterOptions {
+  /** `redis://` or `rediss://`, with user, password and number of the database as needed. */
+  readonly url: string;
+  readonly log: FastifyBaseLogger;
+}
+
+/** A neighbour answers in one or two milliseconds. One request waits so long; those after it count locally at once. */
+const commandTimeoutMs = 250;
+const connectTimeoutMs = 1000;
+/** Redis is tried again so often while it is away. */
+const retryMs = 500;
+
+/** A key always gets its end, even one that lost it, as a backup that was read back may have. */
+const countScript = `
+local current = redis.call('INCR', KEYS[1])
+local ttl = redis.call('PTTL', KEYS[1])
+if ttl < 0 then
+  redis.call('PEXPIRE', KEYS[1], ARGV[1])
+  ttl = tonumber(ARGV[1])
+end
+return {current, ttl}`;
+
+/**
+ * Connects in the background: nobody waits for Redis. Whether the limits are shared or local is logged once a change,
+ * with an error's code or words, never its command, which may hold the password.
+ */
+export async function connectRedisCounter({ url, log }: RedisCounterOptions): Promise<RedisCounter> {
+  // Takes 40 ms to load, which a service without Redis need not spend at its start.
+  const { Redis } = await import('ioredis');
+  const redis = new Redis(url, {
+    connectionName: 'figma-exporter',
+    disableClientInfo: true,
+    connectTimeout: connectTimeoutMs,
+    commandTimeout: commandTimeoutMs,
+    disconnectTimeout: commandTimeoutMs,
+    // A request that was counted, and whose answer was lost, must not be counted again.
+    maxRetriesPerRequest: 0,
+    autoResendUnfulfilledCommands: false,
+    enableOfflineQueue: false,
+    retryStrategy: () => retryMs,
+    scripts: { countRequest: { lua: countScript, numberOfKeys: 1 } },
+  });
+  const { countRequest } = redis as unknown as {
+    readonly countRequest: (key: string, windowMs: number) => Promise<[number, number]>;
+  };
+  let [shared, told, closed] = [false, false, false];
+  let lastError = 'closed';
+
+  function away(reason: string): void {
+    const news = shared || !told;
+    [shared, told] = [false, true];
+    if (news && !closed) log.warn({ event: 'limits.local', reason }, 'Redis is away: limits count in this process alone');
+  }
+
+  redis.on('ready', () => {
+    [shared, told, lastError] = [true, true, 'closed'];
+    log.info({ event: 'limits.shared' }, 'limits count for all machines that share this Redis');
+  });
+  redis.on('error', (error: Error) => {
+    lastError = reasonOf(error);
+    away(lastError);
+  });
+  redis.on('close', () => away(lastError));
+
+  return {
+    async count(key, windowMs) {
+      if (!shared) return undefined;
+      try {
+        const [current, ttlMs] = await countRequest.call(redis, redisKey(key), windowMs);
+        return { current, ttlMs };
+      } catch (error) {
+        // A connection that says nothing would stay open for minutes: a new one tells whether Redis is there.
+        if (shared) {
+          away(reasonOf(error as Error));
+          redis.disconnect(true);
+        }
+        return undefined;
+      }
+    },
+    close() {
+      closed = true;
+      redis.disconnect();
+    },
+  };
+}
+
+/** Addresses and the users that a plugin names are hashed: Redis need not know them, only tell them apart. */
+function redisKey(key: string): string {
+  const colon = key.indexOf(':');
+  const [limit, caller] = [key.slice(0, colon), key.slice(colon + 1)];
+  return `figma-exporter:limit:${limit}:${createHash('sha256').update(caller).digest('base64url').slice(0, 22)}`;
+}
+
+function reasonOf(error: Error & { readonly code?: string }): string {
+  return (error.code ?? error.message).slice(0, 200);
+}

@@ -1,0 +1,57 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findFreePort } from '../../bench/lib/processes.ts';
+
+/** A real Redis that keeps nothing, on 127.0.0.1. */
+export interface RedisServer {
+  readonly url: string;
+  /** Ends it as a crash would. */
+  kill(): Promise<void>;
+  /** Starts it again, empty, on its port. */
+  start(): Promise<void>;
+}
+
+/** Why tests with a real Redis cannot run on this machine; false where they can. */
+export const noRedis: string | false =
+  spawnSync('redis-server', ['--version']).error === undefined ? false : 'there is no redis-server on this machine (Debian: apt-get install redis-server)';
+
+/** Starts a {@link RedisServer}, ended with the test. */
+export async function startRedisServer(t: { teardown: (handler: () => Promise<void>) => void }): Promise<RedisServer> {
+  const port = await findFreePort();
+  let child: ChildProcess | undefined;
+  const server: RedisServer = {
+    url: `redis://127.0.0.1:${port}`,
+    async kill() {
+      if (child === undefined) return;
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      child = undefined;
+      await ended;
+    },
+    async start() {
+      const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+      child = spawn('redis-server', options, { stdio: 'ignore', cwd: '/tmp' });
+      while (!(await accepts(port))) {
+        if (child.exitCode !== null) throw new Error(`redis-server ended with ${child.exitCode}`);
+        await sleep(10);
+      }
+    },
+  };
+  t.teardown(async () => server.kill());
+  await server.start();
+  return server;
+}
+
+async function accepts(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
