@@ -31,6 +31,7 @@ import { createNameMemory } from './rename/name-memory.ts';
 import { createRenameService } from './rename/rename-service.ts';
 import { analyticsRoute } from './routes/analytics.ts';
 import { dashboardRoute } from './routes/dashboard.ts';
+import { docsPageRoute } from './routes/docs-page.ts';
 import { editsRoute } from './routes/generate-edits.ts';
 import { healthRoute } from './routes/health.ts';
 import { promptsRoute } from './routes/prompts.ts';
@@ -124,7 +125,7 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
   });
   await app.register(overload, { memoryLimitBytes: config.memoryLimitBytes });
   await app.register(bodies, config.bodies);
-  await app.register(docs, { version: deps.version });
+  await app.register(docs, { version: deps.version, keysAreOn: Array.isArray(config.access.keys) });
 
   const { client, queue } = app.ai;
   const rename = createRenameService({ client, queue, models: ai.models.fast, ...config.rename });
@@ -141,6 +142,7 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
   await app.register(promptsRoute);
   await app.register(analyticsRoute, { token: config.access.analyticsToken });
   await app.register(dashboardRoute, {});
+  await app.register(docsPageRoute);
   if (server.tryPage) await app.register(tryPageRoute, {});
   return app;
 }

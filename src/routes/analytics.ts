@@ -5,7 +5,7 @@ import { readAnalytics } from '../analytics/read-analytics.ts';
 import type { Database } from '../database/database.ts';
 import { ExporterError } from '../errors.ts';
 import { AnalyticsQuery, AnalyticsReply } from '../schemas/analytics.ts';
-import { ErrorReply } from '../schemas/common.ts';
+import { reportErrors } from '../schemas/replies.ts';
 
 export interface AnalyticsRouteOptions {
   /** What `Authorization: Bearer` must hold. */
@@ -21,12 +21,11 @@ export const analyticsRoute: FastifyPluginAsyncTypebox<AnalyticsRouteOptions> = 
   const schema = {
     summary: 'What the service did, for whom, how fast and at what cost',
     description: 'Wants `Authorization: Bearer $ANALYTICS_TOKEN`. Counts are exact, jobs of this moment included.',
-    security: [{ bearer: [] }],
     querystring: AnalyticsQuery,
-    response: { 200: AnalyticsReply, '4xx': ErrorReply, '5xx': ErrorReply },
+    response: { 200: AnalyticsReply, ...reportErrors },
   };
   const onRequest = createTokenCheck(token);
-  app.get('/api/analytics', { schema, onRequest, config: { limit: 'api' } }, async (request, reply) => {
+  app.get('/api/analytics', { schema, onRequest, config: { limit: 'api', docs: { secret: 'analyticsToken' } } }, async (request, reply) => {
     const days = Number(request.query.days ?? defaultDays);
     const { reports } = app.database;
     if (reports === undefined) throw unavailable('This service runs without a database: there is nothing to report');

@@ -1,19 +1,8 @@
-import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { extname, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { projectRoot } from '../project-root.ts';
-
-/** A file of the page, as it is sent. */
-export type PageFile = {
-  type: string;
-  bytes: Buffer;
-  /** Undefined where it would save nothing. */
-  gzip: Buffer | undefined;
-  /** Weak, since the zipped bytes have the same one. */
-  etag: string;
-};
+import { type PageFile, toPageFile, versionOf } from './page-file.ts';
 
 export type Dashboard = {
   page: PageFile;
@@ -51,31 +40,14 @@ export async function readDashboard(directory = join(projectRoot(), 'dashboard')
   const { resolve } = createRequire(import.meta.url);
   for (const [name, specifier] of Object.entries(library)) paths.set(name, resolve(specifier));
 
-  const read = [...paths].map(async ([name, path]) => [name, toFile(typeOf(name), await readFile(path))] as const);
+  const read = [...paths].map(async ([name, path]) => [name, await toPageFile(typeOf(name), await readFile(path))] as const);
   const files = new Map(await Promise.all(read));
-  const version = digestOf(
-    Buffer.from(
-      [...files]
-        .map(([name, { etag }]) => name + etag)
-        .toSorted()
-        .join('\n'),
-    ),
-  );
+  const version = versionOf(files);
   const html = await readFile(join(directory, 'dashboard.html'), 'utf8');
   const page = html.replaceAll(placeholder, `dashboard/${version}/`);
-  return { page: toFile('text/html; charset=utf-8', Buffer.from(page)), files, version };
-}
-
-function toFile(type: string, bytes: Buffer): PageFile {
-  const zipped = type.startsWith('font/') ? undefined : gzipSync(bytes, { level: 9 });
-  const gzip = zipped !== undefined && zipped.length < bytes.length ? zipped : undefined;
-  return { type, bytes, gzip, etag: `W/"${digestOf(bytes)}"` };
+  return { page: await toPageFile('text/html; charset=utf-8', Buffer.from(page)), files, version };
 }
 
 function typeOf(name: string): string {
   return types[extname(name)] ?? 'application/octet-stream';
-}
-
-function digestOf(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex').slice(0, 16);
 }

@@ -1,5 +1,6 @@
-import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
-import { type PageFile, readDashboard } from './dashboard-files.ts';
+import type { FastifyPluginAsync } from 'fastify';
+import { readDashboard } from './dashboard-files.ts';
+import { sendPageFile } from './page-file.ts';
 
 /**
  * The page asks this server alone, and runs nothing but its own files. With trusted types there is no way for a script
@@ -41,7 +42,7 @@ export const dashboardRoute: FastifyPluginAsync<DashboardRouteOptions> = async (
   const { page, files, version } = await readDashboard(directory);
 
   app.get('/dashboard', { schema: { hide: true }, config: { limit: 'api' } }, async (request, reply) => {
-    return send(request, reply.headers(securityHeaders).header('cache-control', 'no-cache'), page);
+    return sendPageFile(request, reply.headers(securityHeaders).header('cache-control', 'no-cache'), page);
   });
 
   // The page's addresses are relative, so that they hold behind a proxy that adds a path: the slash would break them.
@@ -58,15 +59,7 @@ export const dashboardRoute: FastifyPluginAsync<DashboardRouteOptions> = async (
       // While machines of two versions run, one may be asked for the other's files: what it has will do for a while.
       const current = request.params.version === version;
       reply.header('cache-control', current ? 'public, max-age=31536000, immutable' : 'no-cache');
-      return send(request, reply.header('x-content-type-options', 'nosniff'), file);
+      return sendPageFile(request, reply.header('x-content-type-options', 'nosniff'), file);
     },
   );
 };
-
-function send(request: FastifyRequest, reply: FastifyReply, file: PageFile): FastifyReply {
-  reply.headers({ etag: file.etag, vary: 'accept-encoding' });
-  if (request.headers['if-none-match']?.includes(file.etag) === true) return reply.code(304).send();
-  const zipped = file.gzip !== undefined && /\bgzip\b(?!\s*;\s*q=0\b)/.test(request.headers['accept-encoding'] ?? '');
-  if (zipped) reply.header('content-encoding', 'gzip');
-  return reply.type(file.type).send(zipped ? file.gzip : file.bytes);
-}

@@ -2,8 +2,8 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { EditService } from '../edits/edit-service.ts';
 import type { EditEvent, EditSummary } from '../edits/edit-service-types.ts';
 import { EmbeddedBytes } from '../images/json-segments.ts';
-import { ErrorReply } from '../schemas/common.ts';
-import { type EditsDoneEvent, GenerateEditsReply, GenerateEditsRequest, MOST_VARIANTS } from '../schemas/edits.ts';
+import { jobErrors } from '../schemas/replies.ts';
+import { type EditsDoneEvent, EditsEvent, GenerateEditsReply, GenerateEditsRequest, MOST_VARIANTS } from '../schemas/edits.ts';
 import { createEditsReplyWriter } from './edits-reply-writer.ts';
 import { wantsEvents } from './event-stream.ts';
 import { refuseTooLate } from './too-late.ts';
@@ -22,9 +22,10 @@ export const editsRoute: FastifyPluginAsyncTypebox<EditsRouteOptions> = async (a
     summary: 'Make variants of a frame',
     description: 'With `Accept: application/x-ndjson` each variant, then each picture, is sent as soon as it is there.',
     body: GenerateEditsRequest,
-    response: { 200: GenerateEditsReply, '4xx': ErrorReply, '5xx': ErrorReply },
+    response: { 200: GenerateEditsReply, ...jobErrors },
   };
-  app.post('/api/generate-edits', { schema, config: { limit: 'edits' }, onRequest: [refuseWhileResting(restingMs), refuseTooLate(app)] }, async (request, reply) => {
+  const config = { limit: 'edits', docs: { secret: 'accessKey', eventSchema: EditsEvent } } as const;
+  app.post('/api/generate-edits', { schema, config, onRequest: [refuseWhileResting(restingMs), refuseTooLate(app)] }, async (request, reply) => {
     const { userEmail, userId, layers, frameName, variantCount = MOST_VARIANTS, promptFile } = request.body;
     const { bodyLease, clientAddress, workSignal } = request;
     // Jobs under way come before new bodies: their end is what frees memory.

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { ExporterError } from '../errors.ts';
-import type { ErrorEvent } from '../schemas/rename.ts';
+import type { ErrorEvent } from '../schemas/common.ts';
 import { createEventStream } from './event-stream.ts';
 
 /** How a job's events reach the client. The JSON reply and the NDJSON stream are two writers of the same events. */

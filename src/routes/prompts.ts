@@ -1,11 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { ErrorReply } from '../schemas/common.ts';
 import { PromptsReply } from '../schemas/prompts.ts';
+import { readErrors } from '../schemas/replies.ts';
 
 export const promptsRoute: FastifyPluginAsyncTypebox = async (app) => {
   const schema = {
     summary: 'The prompt library, the default first',
-    response: { 200: PromptsReply, '4xx': ErrorReply, '5xx': ErrorReply },
+    response: { 200: PromptsReply, ...readErrors },
   };
   app.get('/api/prompts', { schema, config: { limit: 'api' } }, async () => {
     // A file that was just put into the folder is in the menu at once.

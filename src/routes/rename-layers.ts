@@ -5,11 +5,11 @@ import type { Image } from '../images/inspect-image.ts';
 import type { NameMemory, RememberedNames } from '../rename/name-memory.ts';
 import type { RenameService, RenameSummary } from '../rename/rename-service.ts';
 import { callerOf } from '../plugins/limits.ts';
-import { ErrorReply } from '../schemas/common.ts';
+import { jobErrors } from '../schemas/replies.ts';
 import {
   type RenameDoneEvent,
   type RenamedLayer,
-  type RenameEvent,
+  RenameEvent,
   type RenameLayer,
   RenameReply,
   RenameRequest,
@@ -32,9 +32,10 @@ export const renameRoute: FastifyPluginAsyncTypebox<RenameRouteOptions> = async 
     summary: 'Give layers good names',
     description: 'With `Accept: application/x-ndjson` each layer is sent as soon as it is named.',
     body: RenameRequest,
-    response: { 200: RenameReply, '4xx': ErrorReply, '5xx': ErrorReply },
+    response: { 200: RenameReply, ...jobErrors },
   };
-  app.post('/api/rename-layers', { schema, config: { limit: 'rename' }, onRequest: [refuseWhileResting(restingMs), refuseTooLate(app)] }, async (request, reply) => {
+  const config = { limit: 'rename', docs: { secret: 'accessKey', idempotent: true, eventSchema: RenameEvent } } as const;
+  app.post('/api/rename-layers', { schema, config, onRequest: [refuseWhileResting(restingMs), refuseTooLate(app)] }, async (request, reply) => {
     const { userEmail, userId, layers, namingStyle = 'snake_case', frameName } = request.body;
     refuseRepeatedIds(layers);
     const ids = layers.map((layer) => layer.id);

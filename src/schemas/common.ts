@@ -30,3 +30,12 @@ export const ErrorReply = Type.Object(
   { $id: 'ErrorReply' },
 );
 export type ErrorReply = Static<typeof ErrorReply>;
+
+/** The last line of a stream whose job failed after it began. */
+export const ErrorEvent = Type.Object({
+  type: Type.Literal('error'),
+  error: Type.String(),
+  message: Type.String(),
+  code: Type.String(),
+});
+export type ErrorEvent = Static<typeof ErrorEvent>;

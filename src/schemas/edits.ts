@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { UserEmail, UserId } from './common.ts';
+import { ErrorEvent, UserEmail, UserId } from './common.ts';
 import { EditInstruction } from './edit-instruction.ts';
 import { ImageBase64 } from './image.ts';
 import { PromptFileName } from './prompts.ts';
@@ -65,7 +65,7 @@ export const GenerateEditsRequest = Type.Object({
       description: 'Themes already seen, when variants are made anew',
     }),
   ),
-});
+}, { $id: 'GenerateEditsRequest' });
 export type GenerateEditsRequest = Static<typeof GenerateEditsRequest>;
 
 export const EditVariant = Type.Object({
@@ -86,7 +86,7 @@ export const GenerateEditsReply = Type.Object({
   promptFile: Type.String({ description: 'The prompt that was used' }),
   variants: Type.Array(EditVariant),
   warnings: Type.Optional(Warnings),
-});
+}, { $id: 'GenerateEditsReply' });
 export type GenerateEditsReply = Static<typeof GenerateEditsReply>;
 
 /** The lines of the NDJSON reply, in the order in which they come. */
@@ -122,6 +122,9 @@ export const EditsDoneEvent = Type.Object({
 });
 export type EditsDoneEvent = Static<typeof EditsDoneEvent>;
 
-/** `error` lines are the same on every streaming route and are described with the errors. */
+/** One line of the stream but for an error. */
 export const EditsStreamEvent = Type.Union([EditsJobEvent, EditsVariantEvent, EditsImageEvent, EditsDoneEvent]);
 export type EditsStreamEvent = Static<typeof EditsStreamEvent>;
+
+/** One line of the NDJSON stream. */
+export const EditsEvent = Type.Union([...EditsStreamEvent.anyOf, ErrorEvent], { $id: 'EditsEvent' });

@@ -34,5 +34,5 @@ export const PromptSummary = Type.Object({
 });
 export type PromptSummary = Static<typeof PromptSummary>;
 
-export const PromptsReply = Type.Object({ prompts: Type.Array(PromptSummary) });
+export const PromptsReply = Type.Object({ prompts: Type.Array(PromptSummary) }, { $id: 'PromptsReply' });
 export type PromptsReply = Static<typeof PromptsReply>;

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { JobId, UserEmail, UserId } from './common.ts';
+import { ErrorEvent, JobId, UserEmail, UserId } from './common.ts';
 import { ImageBase64 } from './image.ts';
 
 export const NamingStyle = Type.Union(
@@ -34,7 +34,7 @@ export const RenameRequest = Type.Object({
   layers: Type.Array(RenameLayer, { minItems: 1, maxItems: 500 }),
   namingRules: Type.Optional(Type.String({ maxLength: 1000, description: "A team's own rules and glossary." })),
   frameName: Type.Optional(Type.String({ maxLength: 255 })),
-});
+}, { $id: 'RenameRequest' });
 export type RenameRequest = Static<typeof RenameRequest>;
 
 export const KeptReason = Type.Union(
@@ -80,14 +80,6 @@ export const RenameDoneEvent = Type.Object({
   durationMs: Type.Integer(),
 });
 export type RenameDoneEvent = Static<typeof RenameDoneEvent>;
-export const ErrorEvent = Type.Object({
-  type: Type.Literal('error'),
-  error: Type.String(),
-  message: Type.String(),
-  code: Type.String(),
-});
-export type ErrorEvent = Static<typeof ErrorEvent>;
-
 /** One line of the NDJSON stream. */
 export const RenameEvent = Type.Union([JobEvent, LayerEvent, RenameDoneEvent, ErrorEvent], { $id: 'RenameEvent' });
 export type RenameEvent = Static<typeof RenameEvent>;

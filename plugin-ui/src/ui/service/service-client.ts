@@ -1,6 +1,7 @@
 import type { EditsStreamEvent } from '../../../../src/schemas/edits.ts';
 import type { PromptSummary } from '../../../../src/schemas/prompts.ts';
-import type { ErrorEvent, RenameEvent } from '../../../../src/schemas/rename.ts';
+import type { ErrorEvent } from '../../../../src/schemas/common.ts';
+import type { RenameEvent } from '../../../../src/schemas/rename.ts';
 import { readNdjson } from './read-ndjson.ts';
 import { fromErrorEvent, fromReply, offline } from './service-error.ts';
 
