@@ -23,7 +23,7 @@ if (!wants('--install-only')) {
   build('dist', 'tsconfig.build.json', ['src']);
   if (wants('--plugin') || wants('--tests')) buildPlugin();
   if (wants('--tests')) {
-    build('build', 'tsconfig.json', ['src', 'test', 'bench', 'plugin-ui/src']);
+    build('build', 'tsconfig.json', ['src', 'test', 'bench', 'examples', 'plugin-ui/src']);
     // The runner puts its plugins together once; without this its first run would load one that TypeScript 7 breaks.
     step('.tap/.prepared', digestOf('.taprc'), 'Preparing the test runner', () => runTool('tap', ['build']));
   }

@@ -40,6 +40,7 @@ export const docs = fp<DocsOptions>(
           description: 'Good names for layers, and five design variants of a frame.',
           license: { name: 'MIT', identifier: 'MIT' },
         },
+        tags: ['Jobs', 'Styles', 'Watching'].map((name) => ({ name })),
         components: {
           securitySchemes: {
             accessKey: { type: 'http', scheme: 'bearer', description: 'One of ACCESS_KEYS, where the service has any.' },

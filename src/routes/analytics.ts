@@ -19,6 +19,7 @@ const defaultDays = '7';
 export const analyticsRoute: FastifyPluginAsyncTypebox<AnalyticsRouteOptions> = async (app, options) => {
   const { token, clock = () => new Date() } = options;
   const schema = {
+    tags: ['Watching'],
     summary: 'What the service did, for whom, how fast and at what cost',
     description: 'Wants `Authorization: Bearer $ANALYTICS_TOKEN`. Counts are exact, jobs of this moment included.',
     querystring: AnalyticsQuery,

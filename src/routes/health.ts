@@ -10,6 +10,7 @@ const maxHealthyPercent = 80;
 
 export const healthRoute: FastifyPluginAsyncTypebox<HealthRouteOptions> = async (app, { memoryLimitBytes }) => {
   const health = {
+    tags: ['Watching'],
     summary: 'How the service is',
     description: '200 `ok`, or 503 `degraded` where the database is in error or memory is past 80 %.',
     response: { 200: HealthReply, 503: HealthReply },
@@ -30,7 +31,7 @@ export const healthRoute: FastifyPluginAsyncTypebox<HealthRouteOptions> = async 
     });
   });
 
-  const live = { summary: 'Whether the process can serve, whatever the database does', response: { 200: LiveReply } };
+  const live = { tags: ['Watching'], summary: 'Whether the process can serve, whatever the database does', response: { 200: LiveReply } };
   app.get('/health/live', { schema: live, logLevel: 'warn' }, async () => ({ status: 'ok' as const }));
 };
 

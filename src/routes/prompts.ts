@@ -4,6 +4,7 @@ import { readErrors } from '../schemas/replies.ts';
 
 export const promptsRoute: FastifyPluginAsyncTypebox = async (app) => {
   const schema = {
+    tags: ['Styles'],
     summary: 'The prompt library, the default first',
     response: { 200: PromptsReply, ...readErrors },
   };

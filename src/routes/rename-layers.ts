@@ -29,6 +29,7 @@ export interface RenameRouteOptions {
 
 export const renameRoute: FastifyPluginAsyncTypebox<RenameRouteOptions> = async (app, { rename, names, restingMs }) => {
   const schema = {
+    tags: ['Jobs'],
     summary: 'Give layers good names',
     description: 'With `Accept: application/x-ndjson` each layer is sent as soon as it is named.',
     body: RenameRequest,

@@ -77,7 +77,7 @@ export const RenameDoneEvent = Type.Object({
   type: Type.Literal('done'),
   renamed: Type.Integer(),
   kept: Type.Integer(),
-  durationMs: Type.Integer(),
+  durationMs: Type.Integer({ description: 'Milliseconds.' }),
 });
 export type RenameDoneEvent = Static<typeof RenameDoneEvent>;
 /** One line of the NDJSON stream. */

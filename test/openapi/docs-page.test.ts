@@ -51,7 +51,7 @@ t.test('/docs in a browser: every route is shown and can be tried, with no error
   await page.getByText('Idempotency-Key', { exact: true }).waitFor();
   await page.screenshot({ path: join(projectRoot(), 'out/docs-route.png'), fullPage: true });
   await page.locator('.opblock-summary-path[data-path="/health/live"]').click();
-  const live = page.locator('#operations-default-get_health_live');
+  const live = page.locator('#operations-Watching-get_health_live');
   await live.getByRole('button', { name: 'Try it out' }).click();
   await live.getByRole('button', { name: 'Execute' }).click();
   await live.locator('.live-responses-table').getByText('"status"').first().waitFor();

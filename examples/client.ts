@@ -1,0 +1,90 @@
+// Names the pictures of a folder and prints each name as it comes:
+//   npm run example -- samples/sign-in/layers http://localhost:3000
+// ACCESS_KEY in the environment is sent where the service wants one. No package is needed: fetch does it all.
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ErrorReply } from '../src/schemas/common.ts';
+import type { RenameEvent, RenameLayer, RenameRequest } from '../src/schemas/rename.ts';
+
+/** The service's types, with pictures as a client has them: text in base64. */
+type Layer = Omit<RenameLayer, 'imageBase64'> & { imageBase64: string };
+type Request = Omit<RenameRequest, 'layers'> & { layers: Layer[] };
+
+/** An error that another try will not mend. */
+class ServiceError extends Error {
+  readonly code: string;
+
+  constructor({ error, message, code }: Pick<ErrorReply, 'error' | 'message' | 'code'>) {
+    super(`${error}: ${message} (${code})`);
+    this.code = code;
+  }
+}
+
+const mostTries = 4;
+
+/**
+ * Asks for names and tells each as soon as it is known. Tries again after 429 and 503, as long after as the service
+ * says, and after a connection that broke: the same Idempotency-Key on every try makes sure that only the rest is paid for.
+ */
+async function nameLayers(serviceUrl: string, request: Request, onName: (id: string, name: string) => void): Promise<void> {
+  const headers = {
+    'content-type': 'application/json',
+    accept: 'application/x-ndjson',
+    'idempotency-key': randomUUID(),
+    ...(process.env['ACCESS_KEY'] === undefined ? {} : { authorization: `Bearer ${process.env['ACCESS_KEY']}` }),
+  };
+  const told = new Set<string>();
+  for (let attempt = 1; ; attempt += 1) {
+    let waitSeconds = 1;
+    try {
+      const reply = await fetch(`${serviceUrl}/api/rename-layers`, { method: 'POST', headers, body: JSON.stringify(request) });
+      if (reply.ok) {
+        for await (const event of readEvents(reply)) {
+          if (event.type === 'error') throw new ServiceError(event);
+          if (event.type === 'layer' && !told.has(event.id)) {
+            told.add(event.id);
+            onName(event.id, event.status === 'renamed' ? event.newName : `${event.newName} (kept: ${event.reason ?? ''})`);
+          }
+          if (event.type === 'done') return;
+        }
+        throw new Error('the connection broke before the end');
+      }
+      const error = (await reply.json()) as ErrorReply;
+      const retryAfter = Number(reply.headers.get('retry-after'));
+      // No retry-after: the same request would get the same answer.
+      if (!(retryAfter > 0) || error.code === 'EXPORTER_BUDGET_EXCEEDED') throw new ServiceError(error);
+      waitSeconds = retryAfter;
+      throw new Error(`${error.error}, again in ${waitSeconds} s`);
+    } catch (error) {
+      if (error instanceof ServiceError || attempt === mostTries) throw error;
+      process.stderr.write(`${(error as Error).message}\n`);
+      await sleep(waitSeconds * 1000);
+    }
+  }
+}
+
+/** The events of a stream: one a line; an empty line means nothing, it keeps the connection open. */
+async function* readEvents(reply: Response): AsyncGenerator<RenameEvent> {
+  let rest = '';
+  const decoder = new TextDecoder();
+  for await (const bytes of reply.body ?? []) {
+    const lines = (rest + decoder.decode(bytes, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line !== '') yield JSON.parse(line) as RenameEvent;
+  }
+}
+
+const [folder = 'samples/sign-in/layers', serviceUrl = 'http://localhost:3000'] = process.argv.slice(2);
+const files = readdirSync(folder).filter((name) => name.endsWith('.png'));
+const layers = files.map((name) => ({ id: name, currentName: name, type: 'RECTANGLE', imageBase64: readFileSync(join(folder, name), 'base64') }));
+
+try {
+  await nameLayers(serviceUrl, { userEmail: 'designer@example.com', namingStyle: 'kebab-case', layers }, (id, name) => {
+    process.stdout.write(`${id}  ${name}\n`);
+  });
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exitCode = 1;
+}
