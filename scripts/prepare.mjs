@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { missingPackages } from './missing-packages.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
@@ -31,9 +32,15 @@ if (!wants('--install-only')) {
 
 function install() {
   const wanted = digestOf('package-lock.json', ...list('patches'));
-  step('node_modules/.prepared', wanted, 'Installing packages', () =>
-    run(process.platform === 'win32' ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']),
-  );
+  if (isStamped('node_modules/.prepared', wanted)) return;
+  // Somebody ran `npm ci` already. Patching what is patched changes nothing, and scripts may have been left out.
+  if (missingPackages('.').length === 0) {
+    step('node_modules/.prepared', wanted, 'Patching the packages installed', () => runTool('patch-package', []));
+    return;
+  }
+  // Development packages by name: under NODE_ENV=production npm leaves them out, and nothing could be built.
+  const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  step('node_modules/.prepared', wanted, 'Installing packages', () => run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args));
 }
 
 function build(outDir, project, folders) {
@@ -52,13 +59,17 @@ function buildPlugin() {
 
 /** Does `work` unless the stamp says that it was done for the same input. */
 function step(stamp, digest, title, work) {
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
+  if (isStamped(stamp, digest)) return;
   process.stderr.write(`${title} ...\n`);
   const startedAt = Date.now();
   work();
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, digest);
   process.stderr.write(`${title}: done in ${((Date.now() - startedAt) / 1000).toFixed(1)} s\n`);
+}
+
+function isStamped(stamp, digest) {
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === digest;
 }
 
 function runTool(name, args) {
