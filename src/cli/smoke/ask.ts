@@ -1,0 +1,82 @@
+import { request as requestHttp, type IncomingMessage } from 'node:http';
+import { request as requestHttps } from 'node:https';
+
+export interface Asked {
+  readonly method?: 'GET' | 'POST';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** From the first byte sent to the last one read. */
+  readonly timeoutMs: number;
+}
+
+export interface Answer {
+  readonly status: number;
+  /** The body as JSON, or undefined where it is none. */
+  readonly json: unknown;
+  /** How the body begins, for a person. */
+  readonly text: string;
+}
+
+/** A reply that is longer is cut: none of the checks needs more. */
+const maxBytes = 1024 * 1024;
+
+/** Why no answer came, in words for whoever deployed the service. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+}
+
+const reasons: Record<string, string> = {
+  ECONNREFUSED: 'nothing listens there (connection refused)',
+  ENOTFOUND: 'there is no such host name',
+  EAI_AGAIN: 'the host name could not be looked up',
+  ECONNRESET: 'the connection was closed without an answer',
+  EHOSTUNREACH: 'the host cannot be reached',
+  ENETUNREACH: 'the network cannot be reached',
+  ETIMEDOUT: 'no connection in time',
+  EPROTO: 'it speaks no TLS there: is it http:// rather than https://?',
+};
+
+/**
+ * Asks and reads the reply, with a length in the headers that may be another than the body's: the reply is not waited
+ * for until a body is out. One connection a question, so that nothing is left open.
+ *
+ * @throws NoAnswer
+ */
+export function ask(url: string, { method = 'GET', headers = {}, body, timeoutMs }: Asked): Promise<Answer> {
+  const send = url.startsWith('https:') ? requestHttps : requestHttp;
+  return new Promise((resolve, reject) => {
+    const request = send(url, { method, headers, agent: false }, (response) => {
+      read(response).then(resolve, fail).finally(() => request.destroy());
+    });
+    const timer = setTimeout(() => request.destroy(new NoAnswer(`no answer within ${timeoutMs / 1000} s`)), timeoutMs);
+    request.once('close', () => clearTimeout(timer));
+    request.on('error', fail);
+    if (headers['content-length'] === undefined || body !== undefined) request.end(body);
+    else request.flushHeaders();
+
+    function fail(error: NodeJS.ErrnoException): void {
+      if (error instanceof NoAnswer) reject(error);
+      else reject(new NoAnswer(reasons[error.code ?? ''] ?? error.message));
+    }
+  });
+}
+
+async function read(response: IncomingMessage): Promise<Answer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > maxBytes) break;
+  }
+  const text = Buffer.concat(chunks).toString();
+  return { status: response.statusCode ?? 0, json: parse(text), text: text.replaceAll(/\s+/g, ' ').slice(0, 120) };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
