@@ -9,7 +9,7 @@ import { projectRoot } from '../../src/project-root.ts';
 import { until } from '../helpers/app.ts';
 import { samplePicture } from '../helpers/rename-requests.ts';
 import { faultOf, type LogLine, readLines } from './check-lines.ts';
-import { aBadEnd, aBrokenDatabase, accessKey, aLateDatabase, aLongDay, analyticsToken, apiKey, email } from './scenes.ts';
+import { aBadEnd, aBrokenDatabase, aCrowd, accessKey, aLateDatabase, aLongDay, analyticsToken, apiKey, email } from './scenes.ts';
 
 t.setTimeout(120_000);
 
@@ -32,7 +32,7 @@ async function anEmbeddedDatabase(): Promise<string> {
 await t.test('every line that the service writes is as its schema says, and every event is met', async (t) => {
   const { log: day, statuses } = await aLongDay(t);
   for (const status of [200, 400, 401, 404, 408, 411, 413, 415, 429, 502, 503]) t.ok(statuses.has(status), `a reply with ${status}`);
-  const rest = [await aBrokenDatabase(t), await aLateDatabase(t, 'sums'), await aLateDatabase(t, 'migration'), await aBadEnd(t), await anEmbeddedDatabase()];
+  const rest = [await aBrokenDatabase(t), await aLateDatabase(t, 'sums'), await aLateDatabase(t, 'migration'), await aCrowd(t), await aBadEnd(t), await anEmbeddedDatabase()];
   const lines = readLines([day, ...rest].join(''));
   t.same(lines.flatMap((line) => faultOf(line) ?? []), []);
   const met = new Set(lines.map(({ event }) => event));

@@ -190,6 +190,18 @@ export async function aLateDatabase(t: Stage, spoil: 'sums' | 'migration'): Prom
   return server.stdout();
 }
 
+/** One call at a time, each of 700 ms: of five jobs that come at once the last could not begin within the second they have. */
+export async function aCrowd(t: Stage): Promise<string> {
+  const { env } = await startProvider(t, { latencyMs: 700 });
+  const server = startServer(t, { ...env, MAX_MODEL_CALLS: '1', REQUEST_TIMEOUT_MS: '1000' });
+  const url = await server.url();
+  await post(url, rename(textLayers(1)));
+  await Promise.all([1, 2, 3, 4, 5].map(async () => post(url, rename(textLayers(1)))));
+  server.child.kill('SIGTERM');
+  await server.exited;
+  return server.stdout();
+}
+
 /** No database, no key and little memory; then an error that nobody catches. A second process finds the port taken. */
 export async function aBadEnd(t: Stage): Promise<string> {
   const crash = `data:text/javascript,${encodeURIComponent("process.on('SIGUSR2', () => { throw new Error('nobody catches this'); });")}`;

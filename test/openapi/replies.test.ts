@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import t, { type Test } from 'tap';
+import { projectRoot } from '../../src/project-root.ts';
 import { startApp } from '../helpers/app.ts';
 import { testDatabase } from '../helpers/postgres.ts';
 import { renameBody, sampleLayers, samplePicture, textLayers } from '../helpers/rename-requests.ts';
@@ -73,6 +76,13 @@ t.test('variants with pictures, whole and as a stream', async (t) => {
   t.match(JSON.stringify(whole), /generatedImageBase64/);
   const lines = await check(t, 'post', '/api/generate-edits', await post('/api/generate-edits', frame, stream), 200);
   t.ok(lines.some((line) => (line as { type: string }).type === 'image'));
+});
+
+t.test('the request that the README shows is answered as described', async (t) => {
+  const readme = readFileSync(join(projectRoot(), 'README.md'), 'utf8');
+  const [, path = '', body = ''] = /^curl -s localhost:3000(\S+) -H 'content-type: application\/json' -d '([^']+)'$/m.exec(readme) ?? [];
+  const [reply] = await check(t, 'post', '/api/rename-layers', await post(path, JSON.parse(body)), 200);
+  t.match(reply, { layers: [{ id: '1:2', status: 'renamed' }] });
 });
 
 t.test('what is read', async (t) => {
