@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { setImmediate as tick } from 'node:timers/promises';
 import t from 'tap';
 import { Pool } from 'undici';
@@ -102,3 +104,54 @@ t.test('what is written without being a piece of a block goes its way', async (t
   const { wrong, whole } = await sendAndReuse(hasty, 50 * KiB, () => () => undefined);
   t.same([wrong, whole], [false, true]);
 });
+
+t.test('over plain TCP a call goes out in one write, whatever its number of pieces; one larger than the buffer goes whole too', async (t) => {
+  const bodies: Buffer[] = [];
+  const provider = createHttpServer((request, reply) => {
+    void buffer(request).then((body) => {
+      bodies.push(body);
+      reply.end('{}');
+    });
+  }).listen(0, '127.0.0.1');
+  await once(provider, 'listening');
+  t.teardown(() => provider.close());
+  const origin = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
+
+  let writes = 0;
+  const connect = createHoldingConnector({ timeoutMs: 5000, hold: () => undefined });
+  const pool = new Pool(origin, {
+    connections: 1,
+    connect: (options, callback) =>
+      connect(options, (...args) => {
+        if (args[0] === null) countWrites(args[1], () => (writes += 1));
+        callback(...args);
+      }),
+  });
+  t.teardown(() => pool.destroy());
+  const send = async (segments: readonly Buffer[]) => {
+    writes = 0;
+    const body = { segments, byteLength: Buffer.concat(segments).length };
+    const signal = new AbortController().signal;
+    await post({ dispatcher: pool, origin, path: '/', headers: {}, body, timeoutMs: 20_000, signal, onData: () => undefined });
+    t.ok(bodies.pop()?.equals(Buffer.concat(segments)));
+    return writes;
+  };
+
+  const pieces = Array.from({ length: 12 }, (_, index) => Buffer.alloc(60 * KiB, `piece ${index} `));
+  t.equal(await send(pieces), 1);
+  t.equal(await send([Buffer.from('{'), ...pieces.slice(0, 2), Buffer.from('}')]), 1, 'on a connection used again as well');
+  t.ok((await send(Array.from({ length: 50 }, () => pieces).flat())) > 1, '36 MB wait for the socket in between');
+});
+
+/** Counts what is handed to the system: one piece, or several at once. */
+function countWrites(socket: Socket, count: () => void): void {
+  for (const name of ['_write', '_writev'] as const) {
+    const original = socket[name]?.bind(socket) as (...args: unknown[]) => void;
+    Object.assign(socket, {
+      [name]: (...args: unknown[]) => {
+        count();
+        original(...args);
+      },
+    });
+  }
+}
