@@ -5,12 +5,11 @@ import closeWithGrace from 'close-with-grace';
 import { buildApp } from './app.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { createLogger } from './logger.ts';
+import { drainWithinMs } from './plugins/draining.ts';
 import { PortError, toPortError } from './port-error.ts';
 import { projectRoot } from './project-root.ts';
 import { startBacking } from './stand-ins.ts';
 
-/** Flushing the record and closing what was started takes a second or two, five with the database gone. */
-const afterDeadlineMs = 15_000;
 /** How much the heap may grow before it is collected: docs/adr/0008 says what it costs and saves. */
 const heapGrowingPercent = 60;
 
@@ -24,8 +23,7 @@ async function main(): Promise<void> {
   const { version } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as { version: string };
   const app = await buildApp(config, { logger, version, ...backing });
 
-  // Every request under way ends by its own deadline; after that and what the record needs, nothing is worth waiting for.
-  const delay = config.server.requestTimeoutMs + afterDeadlineMs;
+  const delay = drainWithinMs(config.server.requestTimeoutMs);
   closeWithGrace({ delay, logger, onSecondSignal: () => undefined }, async ({ signal, err }) => {
     if (err !== undefined) logger.fatal({ event: 'service.crashed', err }, 'an error that nobody caught: stopping');
     logger.info({ event: 'service.stopping', signal }, 'stopping: requests under way are answered first');

@@ -3,6 +3,16 @@ import { ExporterError } from '../errors.ts';
 
 /** Connections that became idle are closed this often while the service stops. */
 const sweepMs = 50;
+/** Flushing the record and closing what was started takes a second or two, five with the database gone. */
+const afterDeadlineMs = 15_000;
+
+/**
+ * How long a stop may take, in milliseconds: every request under way ends by its own deadline; after that and what the
+ * record needs, nothing is worth waiting for. Platforms must wait longer before they kill.
+ */
+export function drainWithinMs(requestTimeoutMs: number): number {
+  return requestTimeoutMs + afterDeadlineMs;
+}
 
 /**
  * A stop that loses nothing: from the first moment of `app.close()` new requests get 503, those under way are answered

@@ -2,7 +2,7 @@ import { PassThrough, type Readable } from 'node:stream';
 import { toJsonSegments } from '../images/json-segments.ts';
 
 /** A proxy closes a connection that is silent for a minute or less; an empty line is skipped by readers. */
-const heartbeatMs = 15_000;
+export const heartbeatMs = 15_000;
 
 export interface EventStream {
   readonly readable: Readable;
