@@ -7,7 +7,7 @@ export type AddressPrecision = 'full' | 'network';
 type ParsedAddress = { readonly v4: string } | { readonly groups: readonly string[] };
 
 /** @returns undefined where it is no address. A zone (`fe80::1%eth0`) means nothing on another machine and is left out. */
-export function parseAddress(address: string): ParsedAddress | undefined {
+function parseAddress(address: string): ParsedAddress | undefined {
   const [bare = ''] = address.split('%');
   if (isIP(bare) === 4) return { v4: bare };
   if (isIP(bare) === 0) return undefined;
@@ -34,6 +34,16 @@ export function addressToKeep(address: string, precision: AddressPrecision): str
   if (precision === 'full') return address.split('%')[0];
   if ('v4' in parsed) return `${parsed.v4.split('.').slice(0, 3).join('.')}.0/24`;
   return `${parsed.groups.slice(0, 3).join(':')}::/48`;
+}
+
+/**
+ * What counts as one client: the address, or of IPv6 its /64, all of which a single client has (RFC 6177) and could
+ * take a new address from for each request. An IPv4 address written as IPv6 is the same client.
+ */
+export function clientOf(address: string): string {
+  const parsed = parseAddress(address);
+  if (parsed === undefined) return address;
+  return 'v4' in parsed ? parsed.v4 : `${parsed.groups.slice(0, 4).join(':')}::/64`;
 }
 
 function toBytes(group: string): number[] {

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { addressToKeep } from '../src/addresses.ts';
+import { addressToKeep, clientOf } from '../src/addresses.ts';
 
 t.test('an address is kept whole, or as the network it belongs to', async (t) => {
   const kept: [string, string | undefined, string | undefined][] = [
@@ -16,4 +16,15 @@ t.test('an address is kept whole, or as the network it belongs to', async (t) =>
     t.equal(addressToKeep(address, 'full'), whole, address);
     t.equal(addressToKeep(address, 'network'), network, address);
   }
+});
+
+t.test('one client is an address, or the /64 that an IPv6 client has to itself', async (t) => {
+  const clients: [string, string][] = [
+    ['192.0.2.77', '192.0.2.77'],
+    ['::ffff:192.0.2.77', '192.0.2.77'],
+    ['2001:db8:1:2::7', '2001:db8:1:2::/64'],
+    ['2001:DB8:1:2:ffff:1:2:3', '2001:db8:1:2::/64'],
+    ['unix-socket', 'unix-socket'],
+  ];
+  for (const [address, client] of clients) t.equal(clientOf(address), client, address);
 });

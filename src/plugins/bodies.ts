@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
+import { clientOf } from '../addresses.ts';
 import { type BlockStore, createBlockStore } from '../bodies/block-store.ts';
 import { type ByteBudget, type ByteLease, createByteBudget } from '../bodies/byte-budget.ts';
 import { readBody } from '../bodies/read-body.ts';
@@ -42,7 +43,7 @@ export const bodies = fp<BodiesOptions>(
       if (request.is404) throw notFound();
       if (request.method !== 'POST') return payload;
       const lengthBytes = checkHeaders(request, limitBytes);
-      const lease = await budget.acquire(lengthBytes, request.clientAddress, request.workSignal);
+      const lease = await budget.acquire(lengthBytes, clientOf(request.clientAddress), request.workSignal);
       request.bodyLease = lease;
       // A reply queued behind another of its connection is never closed when the client leaves: the signal tells of that.
       request.workSignal.addEventListener('abort', lease.close, { once: true });

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
+import { clientOf } from '../addresses.ts';
 import type { AccessKey } from '../config.ts';
 import { type ErrorCode, ExporterError } from '../errors.ts';
 import { createLimitStore } from '../limits/limit-store.ts';
@@ -86,7 +87,7 @@ export const limits = fp<LimitsOptions>(
 
 /** An office shares one address: where keys are on, each of a key's users is counted apart. */
 export function callerOf(request: FastifyRequest): string {
-  if (request.accessKeyName === undefined) return request.clientAddress;
+  if (request.accessKeyName === undefined) return clientOf(request.clientAddress);
   const user = request.headers['x-figma-user'];
   return `${request.accessKeyName}\n${typeof user === 'string' ? user.slice(0, 255) : ''}`;
 }

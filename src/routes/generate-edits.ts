@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { clientOf } from '../addresses.ts';
 import type { EditService } from '../edits/edit-service.ts';
 import type { EditEvent, EditSummary } from '../edits/edit-service-types.ts';
 import { EmbeddedBytes } from '../images/json-segments.ts';
@@ -30,7 +31,7 @@ export const editsRoute: FastifyPluginAsyncTypebox<EditsRouteOptions> = async (a
     const { userEmail, userId, layers, frameName, variantCount = MOST_VARIANTS, promptFile } = request.body;
     const { bodyLease, clientAddress, workSignal } = request;
     // Jobs under way come before new bodies: their end is what frees memory.
-    const reserve = (bytes: number) => app.bodyBudget.acquire(bytes, clientAddress, workSignal, true);
+    const reserve = (bytes: number) => app.bodyBudget.acquire(bytes, clientOf(clientAddress), workSignal, true);
     return runJob<EditEvent, EditSummary>(app, request, reply, {
       facts: { type: 'generate-edits', userEmail, userId, layerCount: layers.length, frameName, variantCount, promptFile },
       cost: { type: request.body.generateImages === true ? 'generate-edits+pictures' : 'generate-edits', units: variantCount },

@@ -78,6 +78,15 @@ t.test('addresses are told apart as far as the proxy is trusted, and cannot be m
   t.same(await of('fly', [{ 'fly-client-ip': 'nonsense' }, { 'fly-client-ip': 'more nonsense' }]), [200, 429]);
 });
 
+t.test('the addresses of one IPv6 client, of which it has a whole /64, count together', async (t) => {
+  const { url } = await startApp(t, { env: { RATE_LIMIT_RENAME: '1', TRUST_PROXY: 'loopback' } });
+  const statuses: number[] = [];
+  for (const address of ['2001:db8:1:2::1', '2001:db8:1:2:ffff::2', '2001:db8:1:3::1']) {
+    statuses.push((await postRename(url, body, { headers: from(address) })).status);
+  }
+  t.same(statuses, [200, 429, 200]);
+});
+
 t.test('with access keys on, a request without one, or with a wrong one, is 401', async (t) => {
   const { app, url, port, provider } = await startApp(t, { env: { ACCESS_KEYS: keys } });
   const wrong = ['', 'Bearer', 'Bearer ', 'Bearer 0123456789abcdeF', 'Bearer 0123456789abcdef0', 'Basic 0123456789abcdef', 'Bearer design:0123456789abcdef'];
