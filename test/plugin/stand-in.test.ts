@@ -220,6 +220,18 @@ t.test('pictures are PNG, JPEG or GIF of at most 4096 px a side', async (t) => {
   t.throws(() => figma.createImage(webp), /unsupported/);
 });
 
+t.test('the last twenty steps can be undone, and older ones are forgotten', async (t) => {
+  const { figma, get, undo, model } = await open();
+  const box = await get<RectangleNode>('1:2');
+  for (let step = 1; step <= 25; step += 1) {
+    box.name = `Step ${step}`;
+    figma.commitUndo();
+  }
+  t.equal(model.undoSteps, 20);
+  for (let step = 0; step < 20; step += 1) undo();
+  t.same([undo(), box.name], [false, 'Step 5']);
+});
+
 t.test('undo goes back to the last commit, step by step, and never past the beginning', async (t) => {
   const { figma, get, undo, model } = await open();
   const box = await get<RectangleNode>('1:2');

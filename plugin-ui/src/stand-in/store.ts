@@ -37,6 +37,9 @@ export interface NodeRecord {
 
 export type Snapshot = ReadonlyMap<string, NodeRecord>;
 
+/** Steps of undo that are kept: an afternoon of renaming 500 layers should not fill the browser with old names. */
+const mostUndoSteps = 20;
+
 /** The document's records by id, with undo. `onWrite` is called at every change. */
 export function createStore(onWrite: () => void) {
   let records = new Map<string, NodeRecord>();
@@ -96,6 +99,7 @@ export function createStore(onWrite: () => void) {
     commit(): void {
       if (!isDirty && committed.length > 0) return;
       committed.push(new Map(records));
+      if (committed.length > mostUndoSteps + 1) committed.shift();
       isDirty = false;
     },
 

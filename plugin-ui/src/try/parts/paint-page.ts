@@ -6,7 +6,7 @@ import { type Box, boxOf, type View } from './view.ts';
 export interface PagePainter {
   /**
    * Draws the page as `view` shows it; `density` is device pixels a CSS pixel. True where a frame is shown as it was
-   * some moments ago, since it is still being changed: paint again after `settleMs`.
+   * some moments ago, since it is still being changed or waits for its turn: paint again after `settleMs`.
    */
   paint(canvas: HTMLCanvasElement, bench: Workbench, view: View, density: number, colours: PageColours): boolean;
 }
@@ -28,6 +28,8 @@ export function createPagePainter(): PagePainter {
   const drawn = new Map<string, { state: string; canvas: OffscreenCanvas }>();
   const changing = new Map<string, { state: string; since: number }>();
   let isBehind = false;
+  /** One frame a time: five variants drawn at once would hold the browser up for half a second. */
+  let hasDrawn = false;
 
   /** Whether the frame has been in this state for long enough to be worth drawing. */
   function isSettled(id: string, state: string): boolean {
@@ -37,15 +39,17 @@ export function createPagePainter(): PagePainter {
     return before?.state === state && now - before.since >= settleMs;
   }
 
-  function pictureOf(node: DrawnNode, bench: Workbench): OffscreenCanvas {
+  /** The frame as it is, or as it was where it waits for its turn; undefined where it has not been drawn yet. */
+  function pictureOf(node: DrawnNode, bench: Workbench): OffscreenCanvas | undefined {
     // Pictures come later than the layer that is filled with them.
     const state = `${bench.model.fingerprint(node.id)} ${pictures(node, bench)} ${bench.drawing.artwork.isApart}`;
     const known = drawn.get(node.id);
     if (known?.state === state) return known.canvas;
-    if (known !== undefined && !isSettled(node.id, state)) {
+    if (hasDrawn || (known !== undefined && !isSettled(node.id, state))) {
       isBehind = true;
-      return known.canvas;
+      return known?.canvas;
     }
+    hasDrawn = true;
     changing.delete(node.id);
     const scale = Math.min(2, sharpest / Math.max(node.width, node.height));
     const canvas = new OffscreenCanvas(Math.max(1, Math.round(node.width * scale)), Math.max(1, Math.round(node.height * scale)));
@@ -65,6 +69,7 @@ export function createPagePainter(): PagePainter {
       const context = canvas.getContext('2d');
       if (context === null) return false;
       isBehind = false;
+      hasDrawn = false;
       const { layers, selection } = bench.model;
       context.resetTransform();
       context.fillStyle = colours.ground;
@@ -74,7 +79,8 @@ export function createPagePainter(): PagePainter {
       const selected = new Set(selection);
       for (const node of layers) {
         const place = toView(boxOf(node), view);
-        context.drawImage(pictureOf(node, bench), place.x, place.y, place.width, place.height);
+        const picture = pictureOf(node, bench);
+        if (picture !== undefined) context.drawImage(picture, place.x, place.y, place.width, place.height);
         context.fillStyle = selected.has(node.id) ? colours.selected : colours.title;
         context.font = '500 11px Inter, system-ui, sans-serif';
         context.fillText(cutToWidth(context, node.name, Math.max(24, place.width)), place.x, place.y - 7);

@@ -1,0 +1,166 @@
+/**
+ * The plugin with 500 layers, in a real browser on the real service: how long its tasks hold the browser up, and
+ * whether the page's memory stays level: `node build/bench/plugin.js [--runs 20] [--publish]`. The exit code is 1 where a
+ * bound is missed.
+ */
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Page } from 'playwright-core';
+import { projectRoot } from '../src/project-root.ts';
+import { launchBrowser } from '../test/browser/helpers/launch-browser.ts';
+import { startDatabase } from './lib/database.ts';
+import { observeTasks, type Task, takeTasks } from './lib/page-tasks.ts';
+import { readPageMemory } from './lib/page-memory.ts';
+import { findPercentile } from './lib/percentiles.ts';
+import { startProcess } from './lib/processes.ts';
+import { formatResult, isMet, saveResult, stampFindings } from './lib/report.ts';
+
+/** A task of that length is felt as a delay: https://web.dev/articles/rail. */
+const maxTaskMs = 100;
+/** From the middle run, when all is compiled and the canvas has its twenty steps of undo, to the last. */
+const maxGrowth = 1.1;
+const layers = 500;
+
+const { values } = parseArgs({ options: { runs: { type: 'string', default: '20' }, publish: { type: 'boolean', default: false } } });
+const runs = Number(values.runs);
+const middle = Math.ceil(runs / 2);
+const startedAt = Date.now();
+const outDir = join(projectRoot(), 'out', 'bench');
+
+const browser = await launchBrowser();
+if (typeof browser === 'string') throw new Error(browser);
+const database = await startDatabase();
+const service = await startProcess({
+  name: 'plugin-service',
+  entry: join(projectRoot(), 'dist', 'server.js'),
+  env: { DATABASE_URL: database.url, AI_PROVIDER: 'demo', RATE_LIMIT_API: '1000', RATE_LIMIT_RENAME: '1000', RATE_LIMIT_EDITS: '1000' },
+  logDir: outDir,
+});
+const log = (line: string): void => void process.stderr.write(`${line}\n`);
+
+try {
+  const renaming = await measure('rename', openLargeDesign, rename);
+  const variants = await measure('variants', openSignIn, makeVariants);
+  const row = (name: string, { tasks, drawing, growth, counters }: Measured) => [
+    name,
+    findPercentile(tasks, 50),
+    Math.max(...tasks),
+    Math.max(...drawing),
+    ...counters,
+    growth,
+  ];
+  const result = stampFindings(
+    { name: 'plugin', title: 'The plugin in a browser: how long it holds it up, and its memory' },
+    {
+      setting:
+        `Chromium, the page to try the plugin, demo provider. rename: ${layers} layers exported, named, applied and given their names back; ` +
+        `variants: five with pictures. ${runs} runs each on one page. The longest task of each run is taken (Long Tasks API, page and plugin together), ` +
+        'those in which the stand-in draws layers, for exports and the canvas, apart: in Figma that is not the plugin\'s work. Memory is the JavaScript heap of page and plugin after a collection.',
+      columns: ['what', 'longest task, median run, ms', 'worst run, ms', 'drawing layers, ms', `heap after run ${middle}, MB`, `after run ${runs}, MB`, `DOM nodes after run ${middle}`, `after run ${runs}`, 'growth, x'],
+      rows: [row('rename', renaming), row('variants', variants)],
+      checks: [
+        { what: `longest task of ${layers} layers, drawing apart, median run`, measured: findPercentile(renaming.tasks, 50), limit: maxTaskMs, unit: 'ms' },
+        { what: 'longest task of five variants, drawing apart, median run', measured: findPercentile(variants.tasks, 50), limit: maxTaskMs, unit: 'ms' },
+        { what: `heap of the page after ${runs} renamings, x that after ${middle}`, measured: renaming.growth, limit: maxGrowth, unit: 'x' },
+        { what: `heap of the page after ${runs} times five variants, x that after ${middle}`, measured: variants.growth, limit: maxGrowth, unit: 'x' },
+      ],
+    },
+    Math.round((Date.now() - startedAt) / 1000),
+  );
+  saveResult(values.publish ? join(projectRoot(), 'bench', 'results') : outDir, result);
+  process.stdout.write(`${formatResult(result)}\n`);
+  process.exitCode = result.checks.every(isMet) ? 0 : 1;
+} finally {
+  await browser.close();
+  await service.stop();
+  await database.stop();
+}
+
+interface Measured {
+  /** The longest task of each run in which no layer was drawn, milliseconds; 0 where none was over 50 ms. */
+  readonly tasks: readonly number[];
+  readonly drawing: readonly number[];
+  readonly growth: number;
+  readonly counters: readonly number[];
+}
+
+async function measure(name: string, open: (page: Page) => Promise<void>, run: (page: Page) => Promise<void>): Promise<Measured> {
+  if (typeof browser === 'string') throw new Error(browser);
+  const context = await browser.newContext({ viewport: { width: 1360, height: 860 } });
+  const page = await context.newPage();
+  await observeTasks(page);
+  await page.goto(`${service.origin}/#sign-in`);
+  await open(page);
+  const memory = [];
+  const tasks: number[] = [];
+  const drawing: number[] = [];
+  await takeTasks(page);
+  for (let at = 1; at <= runs; at += 1) {
+    await run(page);
+    const seen = await takeTasks(page);
+    tasks.push(longest(seen.filter((task) => !task.draws)));
+    drawing.push(longest(seen.filter((task) => task.draws)));
+    memory.push(await readPageMemory(page));
+    const { heapMb, nodes } = memory.at(-1) ?? { heapMb: Number.NaN, nodes: Number.NaN };
+    log(`  ${name} ${at}: longest task ${tasks.at(-1)?.toFixed(0)} ms, drawing ${drawing.at(-1)?.toFixed(0)} ms, heap ${heapMb.toFixed(1)} MB, ${nodes} nodes`);
+  }
+  await context.close();
+  const half = memory[middle - 1];
+  const last = memory.at(-1);
+  if (half === undefined || last === undefined) throw new Error('--runs must be at least 1');
+  return { tasks, drawing, growth: last.heapMb / half.heapMb, counters: [half.heapMb, last.heapMb, half.nodes, last.nodes] };
+}
+
+function longest(tasks: readonly Task[]): number {
+  return Math.max(0, ...tasks.map(({ durationMs }) => durationMs));
+}
+
+async function openLargeDesign(page: Page): Promise<void> {
+  const svg = { name: 'large.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(drawDesign()) };
+  await page.locator('input[type=file]').setInputFiles(svg);
+  await page.frameLocator('.plugin-frame').getByRole('button', { name: `Name ${layers} layers` }).waitFor();
+}
+
+/** A frame and in it cards of an icon, a label and boxes: `layers` in all. */
+function drawDesign(): string {
+  const parts: string[] = [];
+  for (let at = 0; at < layers - 2; at += 1) {
+    const x = (at % 25) * 56;
+    const y = Math.floor(at / 25) * 48;
+    const colour = `hsl(${(at * 37) % 360} 60% ${30 + (at % 5) * 10}%)`;
+    if (at % 4 === 0) parts.push(`<text id="Text ${at}" x="${x}" y="${y + 20}" font-size="14" fill="${colour}">Item ${at}</text>`);
+    else parts.push(`<rect id="Rectangle ${at}" x="${x}" y="${y}" width="${24 + (at % 7) * 4}" height="${16 + (at % 5) * 5}" rx="${at % 9}" fill="${colour}"/>`);
+  }
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="1400" height="960" viewBox="0 0 1400 960"><g id="Frame 1"><rect id="Rectangle" width="1400" height="960" fill="white"/>${parts.join('')}</g></svg>`;
+}
+
+async function rename(page: Page): Promise<void> {
+  const plugin = page.frameLocator('.plugin-frame');
+  await plugin.getByRole('button', { name: `Name ${layers} layers` }).click();
+  const apply = plugin.getByRole('button', { name: /^Apply \d+ names$/ });
+  await apply.waitFor({ timeout: 180_000 });
+  await apply.click();
+  const revert = plugin.getByRole('button', { name: /^Revert \d+ names$/ });
+  await revert.waitFor({ timeout: 60_000 });
+  await revert.click();
+  await plugin.locator('strong', { hasText: 'restored' }).waitFor({ timeout: 60_000 });
+}
+
+async function openSignIn(page: Page): Promise<void> {
+  const plugin = page.frameLocator('.plugin-frame');
+  await plugin.getByRole('tab', { name: 'Variants' }).click();
+  await plugin.getByRole('switch', { name: /Make pictures too/ }).check();
+}
+
+/** Five variants with their pictures, all discarded again: what is kept on the canvas is the designer's. */
+async function makeVariants(page: Page): Promise<void> {
+  const plugin = page.frameLocator('.plugin-frame');
+  await plugin.getByRole('button', { name: /^Make five / }).click();
+  await plugin.getByRole('button', { name: 'Make five more' }).waitFor({ timeout: 120_000 });
+  await plugin.getByText('picture to come').first().waitFor({ state: 'detached', timeout: 120_000 });
+  const discard = plugin.getByRole('button', { name: /^Discard / });
+  for (let left = await discard.count(); left > 0; left = await discard.count()) {
+    await discard.first().click();
+    await page.waitForTimeout(100);
+  }
+}
