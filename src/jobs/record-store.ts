@@ -38,7 +38,7 @@ async function insertJobs(sql: Sql, json: string): Promise<void> {
     order by id, status = 'processing', completed_at desc
     on conflict (id) do update set
       status = excluded.status, completed_at = excluded.completed_at, duration_ms = excluded.duration_ms,
-      error_code = excluded.error_code, error_message = excluded.error_message,
+      prompt_file = excluded.prompt_file, error_code = excluded.error_code, error_message = excluded.error_message,
       layers_renamed = excluded.layers_renamed, images_made = excluded.images_made,
       model_calls = excluded.model_calls, prompt_tokens = excluded.prompt_tokens,
       completion_tokens = excluded.completion_tokens, cost_usd = excluded.cost_usd

@@ -17,6 +17,8 @@ await t.test('--edits makes five variants with their pictures and shows them sid
   t.match(stdout, /^5 of 5 variants and (\d+) of \1 pictures in [\d.]+ s, \d+ model calls, \$\d/m);
   t.match(stdout, /^ +type +generate-edits$/m);
   t.match(stdout, /^ +images_made +[1-9]\d*$/m);
+  t.match(stdout, /^ +frame_name +\S/m);
+  t.match(stdout, /^ +prompt_file +default\.txt$/m);
 
   const page = await readFile(join(root, 'out/sign-in/variants.html'), 'utf8');
   t.equal(page.match(/<section class="variant"/g)?.length, 5);

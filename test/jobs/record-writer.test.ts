@@ -62,6 +62,22 @@ await t.test('a start is a row by itself within moments, and its end completes t
   t.same(lines, []);
 });
 
+await t.test('the end of a job says which prompt was used, whatever was asked for', async (t) => {
+  const { url, sql } = await testDatabase(t);
+  const { writer } = writerOn(t, url);
+  const starts = ['gone.txt', undefined, 'minimal.txt'].map((promptFile) => aStart({ type: 'generate-edits', promptFile }));
+  for (const start of starts) writer.started(start);
+  while ((await sql`select 1 from jobs`).length < starts.length) await sleep(5);
+  const [gone, unnamed, cancelled] = starts.map(({ id }) => id) as [string, string, string];
+  writer.finished(anEnd(gone, { promptFile: 'default.txt' }));
+  writer.finished(anEnd(unnamed, { promptFile: 'default.txt' }));
+  writer.finished(anEnd(cancelled, { status: 'cancelled' }));
+  t.equal(await writer.flush(5_000), true);
+  const rows = await sql<{ id: string; prompt_file: string }[]>`select id, prompt_file from jobs`;
+  const used = new Map(rows.map((row) => [row.id, row.prompt_file]));
+  t.same([gone, unnamed, cancelled].map((id) => used.get(id)), ['default.txt', 'default.txt', 'minimal.txt']);
+});
+
 await t.test('a thousand jobs and requests at once are all written, each once', async (t) => {
   const { url, sql } = await testDatabase(t);
   const { writer } = writerOn(t, url);

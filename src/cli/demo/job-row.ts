@@ -7,9 +7,11 @@ export interface JobRow {
   readonly type: string;
   readonly status: string;
   readonly provider: string | null;
+  readonly frame_name: string | null;
   readonly layer_count: number | null;
   readonly layers_renamed: number | null;
   readonly variant_count: number | null;
+  readonly prompt_file: string | null;
   readonly images_made: number | null;
   readonly model_calls: number;
   readonly prompt_tokens: number;
@@ -37,8 +39,8 @@ export async function readJobRow(database: Database | undefined, jobId: string):
     try {
       const [row] = await database.run(
         (sql) => sql<JobRow[]>`
-          select id, type, status, provider, layer_count, layers_renamed, variant_count, images_made, model_calls,
-            prompt_tokens::float8 as prompt_tokens, completion_tokens::float8 as completion_tokens,
+          select id, type, status, provider, frame_name, layer_count, layers_renamed, variant_count, prompt_file,
+            images_made, model_calls, prompt_tokens::float8 as prompt_tokens, completion_tokens::float8 as completion_tokens,
             cost_usd::float8 as cost_usd, duration_ms, created_at
           from jobs where id = ${jobId}`,
       );
