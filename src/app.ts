@@ -19,6 +19,7 @@ import { jobLoggerPlugin } from './plugins/job-logger.ts';
 import { limits } from './plugins/limits.ts';
 import { logUser } from './plugins/log-user.ts';
 import { metricsPlugin } from './plugins/metrics.ts';
+import { nodeRefusals } from './plugins/node-refusals.ts';
 import { overload } from './plugins/overload.ts';
 import { promptRegistry } from './plugins/prompt-registry.ts';
 import { requestEnd } from './plugins/request-end.ts';
@@ -64,6 +65,8 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
     return503OnClosing: false,
     frameworkErrors: refuseRequest,
     clientErrorHandler: refuseConnection,
+    // Refused by the node-refusals plugin instead, with words.
+    http: { requireHostHeader: false },
   });
 
   await app.register(errors);
@@ -81,6 +84,7 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
     // An OPTIONS that is no preflight gets the same answer, rather than an error of another shape.
     strictPreflight: false,
   });
+  await app.register(nodeRefusals);
   await app.register(draining);
   await app.register(clientAddress, { trustProxy: server.trustProxy });
   await app.register(metricsPlugin, {

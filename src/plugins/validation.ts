@@ -45,6 +45,8 @@ function describe(error: ValueError | undefined): ExporterError {
 /** What was expected of a value, without repeating the value. */
 function expectation({ schema, type, value, message }: ValueError): string {
   if (schema[Kind] === imageKind) return value === undefined ? 'is required' : (imageFault(value) ?? 'does not fit');
+  const ownWords: unknown = schema['errorMessage'];
+  if (typeof ownWords === 'string' && (type === ValueErrorType.StringPattern || type === ValueErrorType.Union)) return ownWords;
   const choices = (schema['anyOf'] as { readonly const?: unknown }[] | undefined)?.map((choice) => choice.const);
   switch (type) {
     case ValueErrorType.ObjectRequiredProperty:
@@ -64,8 +66,13 @@ function expectation({ schema, type, value, message }: ValueError): string {
       return `must have ${range(schema['minItems'], schema['maxItems'])} items`;
     case ValueErrorType.NumberExclusiveMinimum:
       return `must be greater than ${schema['exclusiveMinimum'] as number}`;
+    case ValueErrorType.NumberMinimum:
+    case ValueErrorType.NumberMaximum:
+    case ValueErrorType.IntegerMinimum:
+    case ValueErrorType.IntegerMaximum:
+      return `must be ${range(schema['minimum'], schema['maximum'])}`;
     case ValueErrorType.StringPattern:
-      return (schema['errorMessage'] as string | undefined) ?? 'does not have the form it must have';
+      return 'does not have the form it must have';
     case ValueErrorType.Union:
       return choices?.every((choice) => typeof choice === 'string') === true
         ? `must be one of ${choices.join(', ')}`

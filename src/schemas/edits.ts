@@ -17,15 +17,18 @@ export const Paint = Type.Object({
 });
 export type Paint = Static<typeof Paint>;
 
-export const CornerRadius = Type.Union([
-  Type.Number(),
-  Type.Object({
-    topLeft: Type.Number(),
-    topRight: Type.Number(),
-    bottomLeft: Type.Number(),
-    bottomRight: Type.Number(),
-  }),
-]);
+export const CornerRadius = Type.Union(
+  [
+    Type.Number(),
+    Type.Object({
+      topLeft: Type.Number(),
+      topRight: Type.Number(),
+      bottomLeft: Type.Number(),
+      bottomRight: Type.Number(),
+    }),
+  ],
+  { errorMessage: 'must be a number or an object of topLeft, topRight, bottomLeft and bottomRight' },
+);
 export type CornerRadius = Static<typeof CornerRadius>;
 
 /** One layer of the frame; lengths in pixels from the frame's top left. A line has a side of 0. */

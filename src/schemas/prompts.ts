@@ -15,6 +15,7 @@ const PROMPT_FILE_PATTERN = [
 export const PromptFileName = Type.String({
   pattern: PROMPT_FILE_PATTERN,
   maxLength: 255,
+  errorMessage: 'must be a bare file name that ends in .txt',
   description: 'A bare file name of the prompt library, ending in .txt',
 });
 export type PromptFileName = Static<typeof PromptFileName>;

@@ -56,7 +56,27 @@ t.test('a promptFile that is no bare name is 400 before any model call', async (
   for (const promptFile of tricks) {
     const { status, json } = await post(url, { promptFile });
     t.equal(status, 400, JSON.stringify(promptFile));
-    t.match(json.message, /^promptFile /);
+    t.match(json.message, /^promptFile must (be a bare file name that ends in \.txt|have at most 255 characters)$/);
+  }
+  t.equal(provider.stats.calls, 0);
+});
+
+t.test('a field that does not fit is named, with what it may be', async (t) => {
+  const { url, provider } = await startApp(t, { env });
+  const [card] = frame.layers;
+  const faults: [object, string][] = [
+    [{ variantCount: 0 }, 'variantCount must be 1 to 5'],
+    [{ variantCount: 6 }, 'variantCount must be 1 to 5'],
+    [{ variantCount: 2.5 }, 'variantCount must be an integer'],
+    [{ frameWidth: 0 }, 'frameWidth must be greater than 0'],
+    [{ avoidThemes: ['x'.repeat(101)] }, 'avoidThemes/0 must have at most 100 characters'],
+    [{ layers: [{ ...card, height: -1 }] }, 'layers/0/height must be at least 0'],
+    [{ layers: [{ ...card, cornerRadius: { topLeft: 1 } }] }, 'layers/0/cornerRadius must be a number or an object of topLeft, topRight, bottomLeft and bottomRight'],
+  ];
+  for (const [more, message] of faults) {
+    const { status, json } = await post(url, more);
+    t.equal(status, 400, message);
+    t.equal(json.message, message);
   }
   t.equal(provider.stats.calls, 0);
 });

@@ -120,6 +120,23 @@ t.test('what is no HTTP, or no URL, gets the same shape of error', async (t) => 
   }
 });
 
+t.test('what Node would refuse with an empty reply is answered like all else', async (t) => {
+  const { app, port } = await startApp(t);
+  const host = await openRaw(t, port);
+  host.send(`POST /api/rename-layers HTTP/1.1\r\n${json}\r\ncontent-length: 2\r\n\r\n{}`);
+  const reply = await host.waitFor(/\}$/);
+  t.match(reply, /^HTTP\/1\.1 400 /);
+  t.match(reply, /access-control-allow-origin: \*/i);
+  t.match(jsonIn(reply), { error: 'Invalid request', code: 'EXPORTER_INVALID_REQUEST', message: /Host/, requestId: String });
+  const old = await openRaw(t, port);
+  old.send('GET /health/live HTTP/1.0\r\n\r\n');
+  t.match(await old.waitFor(/\}$/), /^HTTP\/1\.1 200 /, 'HTTP/1.0 has no Host');
+  const expecting = await openRaw(t, port);
+  expecting.send(post(json, 'expect: miracles', 'content-length: 2') + '{}');
+  t.match(await expecting.waitFor(/\}$/), /^HTTP\/1\.1 400 [^]*User email is required/);
+  t.equal(app.bodyBudget.usedBytes, 0);
+});
+
 t.test('garbage behind a request in flight does not spoil its reply', async (t) => {
   const { port } = await startApp(t, { demo: { latencyMs: 50 } });
   const connection = await openRaw(t, port);
