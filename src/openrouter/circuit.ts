@@ -12,11 +12,12 @@ export type CircuitStateName = 'closed' | 'open' | 'half-open';
 
 export interface Circuits {
   /**
-   * Runs a call unless its model's circuit is open.
+   * Runs a call unless its model's circuit is open. While another call finds out whether the model is back, it waits.
    *
-   * @throws ProviderError with the fault `circuit` where it is; what the call throws.
+   * @param signal ends the wait; ending the call is the call's own part.
+   * @throws ProviderError with the fault `circuit` where it is open; what the call throws; the signal's reason.
    */
-  run<T>(model: string, call: () => Promise<T>): Promise<T>;
+  run<T>(model: string, signal: AbortSignal, call: () => Promise<T>): Promise<T>;
   /** Milliseconds for which every one of the models is left alone; 0 where one of them may be asked. */
   restingMs(models: readonly string[]): number;
   /** The state of each model that was asked so far. */
@@ -43,7 +44,7 @@ export function createCircuits({ restMs = 10_000, onChange }: CircuitsOptions = 
   function circuitOf(model: string): { policy: CircuitBreakerPolicy; openedAt: number } {
     const known = circuits.get(model);
     if (known !== undefined) return known;
-    const policy = circuitBreaker(handleWhen(isProvidersFault), {
+    const policy = circuitBreaker(handleWhen((error) => error instanceof UntoldError || isProvidersFault(error)), {
       halfOpenAfter: restMs,
       breaker: new SamplingBreaker(sampling),
     });
@@ -57,10 +58,14 @@ export function createCircuits({ restMs = 10_000, onChange }: CircuitsOptions = 
   }
 
   return {
-    async run(model, call) {
+    async run(model, signal, call) {
+      const { policy } = circuitOf(model);
+      const waits = policy.state === CircuitState.HalfOpen;
       try {
-        return await circuitOf(model).policy.execute(call);
+        const ended = policy.execute(() => attempt(call, signal, policy.state !== CircuitState.Closed));
+        return await (waits ? orAborted(ended, signal) : ended);
       } catch (error) {
+        if (error instanceof UntoldError) throw error.cause;
         if (!(error instanceof BrokenCircuitError)) throw error;
         throw new ProviderError('circuit', `${model} is left alone, since its calls fail`, { retryable: false });
       }
@@ -75,6 +80,35 @@ export function createCircuits({ restMs = 10_000, onChange }: CircuitsOptions = 
     },
     states: () => new Map([...circuits].map(([model, { policy }]) => [model, stateNames[policy.state]])),
   };
+}
+
+/** A call that was to find out whether the provider is back ended without telling: its client left, or its time was up. */
+class UntoldError extends Error {}
+
+/** @param trial whether the circuit goes by this call: what says nothing of the provider must not close it. */
+async function attempt<T>(call: () => Promise<T>, signal: AbortSignal, trial: boolean): Promise<T> {
+  try {
+    signal.throwIfAborted();
+    return await call();
+  } catch (error) {
+    if (trial && !(error instanceof ProviderError)) throw new UntoldError('no answer of the provider', { cause: error });
+    throw error;
+  }
+}
+
+/** What `promise` gives, or the signal's reason as soon as it aborts. */
+async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  let onAbort!: () => void;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    onAbort = () => reject(signal.reason as Error);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
 }
 
 /** What says that the provider is down. A full rate limit, a refusal or a bad request says nothing of the kind. */

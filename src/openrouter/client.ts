@@ -121,7 +121,7 @@ export function createOpenRouterClient(options: OpenRouterClientOptions): OpenRo
       for (let tries = 1; ; tries += 1) {
         const model = call.models[Math.min(tries, call.models.length) - 1] as string;
         try {
-          const attempt = () => circuits.run(model, () => tryOnce(model, call, signal, tally));
+          const attempt = () => circuits.run(model, signal, () => tryOnce(model, call, signal, tally));
           return { ...(await observed(model, signal, attempt)), tries };
         } catch (error) {
           if (!(error instanceof ProviderError) || tries === maxTries) throw error;
