@@ -68,7 +68,11 @@ export function createSettlements(deps: SettlementsDeps): Settlements {
   }
 
   function start(): void {
-    sending ??= send().finally(() => (sending = undefined));
+    sending ??= send().finally(() => {
+      sending = undefined;
+      // One may have come after the last look at the queue and before this.
+      if (waiting.length > 0 && !closing) start();
+    });
   }
 
   return {
