@@ -17,6 +17,7 @@ export async function insertRecords(sql: Sql, table: RecordTable, rows: readonly
 }
 
 async function insertJobs(sql: Sql, json: string): Promise<void> {
+  // A row out of an old log comes after the retention has passed its day: it must not bring an address back.
   // Start and end of one job may be in one batch, and a statement may not touch a row twice: the end goes first.
   await sql`
     insert into jobs (
@@ -26,8 +27,10 @@ async function insertJobs(sql: Sql, json: string): Promise<void> {
     )
     select distinct on (id)
       id, type, status, layer_count, frame_name, variant_count, naming_style, prompt_file, created_at, completed_at,
-      duration_ms, error_code, error_message, user_email, user_id, ip_address, access_key_name, provider,
-      layers_renamed, images_made, model_calls, prompt_tokens, completion_tokens, cost_usd
+      duration_ms, error_code, error_message, user_email, user_id,
+      case when created_at >= (select done_until from retention where what = 'job_addresses') is not false
+        then ip_address end,
+      access_key_name, provider, layers_renamed, images_made, model_calls, prompt_tokens, completion_tokens, cost_usd
     from json_to_recordset(${json}::text::json) as record (
       id uuid, type text, status text, layer_count int, frame_name text, variant_count int, naming_style text,
       prompt_file text, created_at timestamptz, completed_at timestamptz, duration_ms int, error_code text,

@@ -3,10 +3,13 @@ import Fastify from 'fastify';
 import t from 'tap';
 import { createDatabase } from '../../src/database/database.ts';
 import type { Sql } from '../../src/database/sql.ts';
+import { toJobRow } from '../../src/jobs/job-record.ts';
+import { insertRecords } from '../../src/jobs/record-store.ts';
 import { applyRetention } from '../../src/jobs/retention.ts';
 import { databasePlugin } from '../../src/plugins/database.ts';
 import { rollupsPlugin } from '../../src/plugins/rollups.ts';
 import { aJob, fold, insertJobs } from '../analytics/jobs.ts';
+import { aStart } from './records.ts';
 import { testDatabase } from '../helpers/postgres.ts';
 
 type Teardown = { teardown: (handler: () => Promise<void>) => void };
@@ -57,6 +60,22 @@ await t.test('jobs before the moment lose their address and nothing else, and ar
     execute function refuse()`;
   await applyRetention(database, at('2026-03-10T00:00:01'));
   t.same([...(await addresses())].map(({ address }) => address as unknown), [null, null, null, null]);
+});
+
+await t.test('a job written back from an old log brings no address with it', async (t) => {
+  const { url, sql } = await testDatabase(t);
+  const database = pool(t, url);
+  const replay = async (createdAt: Date) => {
+    const row = toJobRow('full', aStart({ createdAt }));
+    await database.run(async (run) => insertRecords(run, 'jobs', [JSON.stringify(row)]));
+  };
+  await replay(at('2026-03-01T00:00:00'));
+  t.match(await sql`select host(ip_address) as address from jobs`, [{ address: '192.0.2.7' }], 'nothing was cleared yet');
+  await applyRetention(database, at('2026-03-10T00:00:00'));
+  await replay(at('2026-03-01T00:00:01'));
+  await replay(at('2026-03-10T00:00:00'));
+  const rows = await sql`select host(ip_address) as address from jobs order by created_at`;
+  t.same([...rows].map(({ address }) => address as unknown), [null, null, '192.0.2.7']);
 });
 
 await t.test('a round that another instance is in the midst of leaves the work to it', async (t) => {
