@@ -77,6 +77,16 @@ t.test('the variant of an instance is a plain frame too, so that what it holds c
   t.same([model.fingerprint('1:2'), model.fingerprint('2:1')], before);
 });
 
+t.test('what an instance hides does not shift which layers of its variant are changed', async (t) => {
+  const hidden: NodeSpec = { ...label, id: 'I2:1;1:4', name: 'Badge', characters: 'New', visible: false };
+  const withBadge: NodeSpec = { ...instance, children: [hidden, ...(instance.children ?? [])] };
+  const { apply } = await openVariants(withBadge, { layers: [{ ...button, x: 900 }, withBadge] });
+  const variant = await apply([{ action: 'changeText', targetId: 'I2:1;1:3', content: 'Start' }]);
+  t.same(variant.outcomes, ['applied']);
+  t.match(variant.layer('I2:1;1:3'), { characters: 'Start', visible: true });
+  t.match(variant.layer('I2:1;1:4'), { characters: 'New', visible: false });
+});
+
 t.test('groups and sections have variants as well', async (t) => {
   const dot: NodeSpec = { type: 'ELLIPSE', id: '4:2', name: 'Dot', x: 30, y: 40, width: 20, height: 20 };
   for (const type of ['GROUP', 'SECTION'] as const) {

@@ -183,6 +183,21 @@ t.test('an instance keeps what its component gives it, and lets the rest be chan
   t.equal(plate.name, 'Renamed');
 });
 
+t.test('layers that are hidden inside instances can be kept from the plugin, those of frames cannot', async (t) => {
+  const { figma, get } = await open();
+  const instance = await get<InstanceNode>('1:6');
+  const frame = await get<FrameNode>('1:1');
+  const [plate] = instance.children;
+  if (plate !== undefined) plate.visible = false;
+  (await get<RectangleNode>('1:2')).visible = false;
+  const all = frame.findAll().length;
+  t.equal(instance.children.length, 1);
+  figma.skipInvisibleInstanceChildren = true;
+  t.equal(figma.skipInvisibleInstanceChildren, true);
+  t.equal(instance.children.length, 0);
+  t.equal(frame.findAll().length, all - 1);
+});
+
 t.test('a node that is gone says so, and a group goes with its last layer', async (t) => {
   const { get } = await open();
   const group = await get<FrameNode>('1:7');

@@ -1,5 +1,6 @@
 import type { FrameNode, SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import { insertInto } from './copy.ts';
+import { isInsideInstance } from './geometry.ts';
 import { NodePart } from './node-part.ts';
 
 type Children = Pick<FrameNode, 'children' | 'appendChild' | 'insertChild' | 'findAll' | 'findOne'>;
@@ -13,7 +14,7 @@ interface Criteria {
 /** What nodes have that hold others. */
 export class ChildrenPart extends NodePart implements Children {
   get children(): readonly SceneNode[] {
-    return Object.freeze(this.record.childIds.map((childId) => this.world.node(childId)));
+    return Object.freeze(this.#seen(this.id).map((childId) => this.world.node(childId)));
   }
 
   appendChild(child: SceneNode): void {
@@ -44,9 +45,17 @@ export class ChildrenPart extends NodePart implements Children {
   }
 
   *#inside(parentId: string): Generator<string> {
-    for (const childId of this.world.store.get(parentId).childIds) {
+    for (const childId of this.#seen(parentId)) {
       yield childId;
       yield* this.#inside(childId);
     }
+  }
+
+  /** A node's children, those left out that `skipInvisibleInstanceChildren` keeps from the plugin. */
+  #seen(parentId: string): readonly string[] {
+    const { store, skipsHiddenInInstances } = this.world;
+    const { type, childIds } = store.get(parentId);
+    if (!skipsHiddenInInstances || !(type === 'INSTANCE' || isInsideInstance(store, parentId))) return childIds;
+    return childIds.filter((childId) => store.get(childId).kept['visible'] !== false);
   }
 }

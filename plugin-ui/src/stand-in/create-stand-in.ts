@@ -53,6 +53,7 @@ export function createStandIn(options: StandInOptions): StandIn {
     loadedPages: new Set([firstPageId]),
     selection: new Map(),
     currentPageId: firstPageId,
+    skipsHiddenInInstances: false,
     node: (id) => createNode(world, id),
     page: (id) => createPage(world, id),
     draw: (id) => drawNode(store, id),

@@ -32,7 +32,12 @@ export function createFigma(world: World, options: StandInOptions, listeners: Li
 
   const api: FigmaApi = {
     mixed: world.mixed,
-    skipInvisibleInstanceChildren: false,
+    get skipInvisibleInstanceChildren() {
+      return world.skipsHiddenInInstances;
+    },
+    set skipInvisibleInstanceChildren(skips: boolean) {
+      world.skipsHiddenInInstances = skips;
+    },
     currentUser:
       currentUser === null ? null : Object.freeze({ ...currentUser, photoUrl: null, color: '#0d99ff', sessionId: 1 }),
     get currentPage() {

@@ -20,6 +20,8 @@ export interface World {
   readonly loadedPages: Set<string>;
   readonly selection: Map<string, readonly string[]>;
   currentPageId: string;
+  /** Whether layers that are hidden inside instances are kept from the plugin. */
+  skipsHiddenInInstances: boolean;
   /** A node as the plugin sees it; another object at every call, as Figma promises no identity. */
   node(id: string): SceneNode;
   page(id: string): PageNode;

@@ -30,18 +30,24 @@ export function visitTree(node: SceneNode, visit: (node: SceneNode) => void): vo
   if ('children' in node) for (const child of node.children) visitTree(child, visit);
 }
 
-/** A clone's layers by the ids of the layers they were made from: a clone has ids of its own, but the same tree. */
+/**
+ * A clone's layers by the ids of the layers they were made from: a clone has ids of its own, but the same tree. What an
+ * instance hides is left out on both sides: Figma lists it in the frame that is made of the instance, and not in the
+ * instance itself, since the plugin has it skip that.
+ */
 export function pairWithClone(source: SceneNode, clone: SceneNode): Map<string, SceneNode> {
   const pairs = new Map<string, SceneNode>();
-  const pair = (original: SceneNode, copy: SceneNode): void => {
+  const pair = (original: SceneNode, copy: SceneNode, isAboveInside: boolean): void => {
     pairs.set(original.id, copy);
     if (!('children' in original) || !('children' in copy)) return;
-    const copies = copy.children;
-    original.children.forEach((child, index) => {
+    const isInside = isAboveInside || original.type === 'INSTANCE';
+    const listed = (nodes: readonly SceneNode[]) => (isInside ? nodes.filter(({ visible }) => visible) : nodes);
+    const copies = listed(copy.children);
+    listed(original.children).forEach((child, index) => {
       const twin = copies[index];
-      if (twin !== undefined) pair(child, twin);
+      if (twin !== undefined) pair(child, twin, isInside);
     });
   };
-  pair(source, clone);
+  pair(source, clone, false);
   return pairs;
 }
