@@ -32,6 +32,8 @@ export const editsRoute: FastifyPluginAsyncTypebox<EditsRouteOptions> = async (a
     const { bodyLease, clientAddress, workSignal } = request;
     // Jobs under way come before new bodies: their end is what frees memory.
     const reserve = (bytes: number) => app.bodyBudget.acquire(bytes, clientOf(clientAddress), workSignal, true);
+    /** Known once the job has looked it up, and on its record however the job ends. */
+    let usedPrompt: string | undefined;
     return runJob<EditEvent, EditSummary>(app, request, reply, {
       facts: { type: 'generate-edits', userEmail, userId, layerCount: layers.length, frameName, variantCount, promptFile },
       cost: { type: request.body.generateImages === true ? 'generate-edits+pictures' : 'generate-edits', units: variantCount },
@@ -39,8 +41,12 @@ export const editsRoute: FastifyPluginAsyncTypebox<EditsRouteOptions> = async (a
         wantsEvents(request.headers.accept)
           ? createEventWriter({ toLine, toDoneLine })
           : createEditsReplyWriter(id),
-      run: (job, emit) => edits.run({ ...job, request: request.body, bodyServed: bodyLease.close, reserve }, emit),
-      outcomeOf: ({ promptFile }) => ({ promptFile }),
+      run: (job, emit) =>
+        edits.run({ ...job, request: request.body, bodyServed: bodyLease.close, reserve }, async (event) => {
+          if (event.type === 'job') usedPrompt = event.promptFile;
+          await emit(event);
+        }),
+      outcomeOf: () => ({ promptFile: usedPrompt }),
     });
   });
 };

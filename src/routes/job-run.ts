@@ -28,7 +28,8 @@ export interface JobWork<Event, Result> {
   createWriter(job: JobContext): JobWriter<Event, Result>;
   /** Does the job and tells its events. */
   run(job: JobContext, emit: (event: Event) => Promise<void>): Promise<Result>;
-  outcomeOf(result: Result): JobOutcome;
+  /** Asked at the job's end, with no result where it failed. */
+  outcomeOf(result: Result | undefined): JobOutcome;
 }
 
 /**
@@ -63,7 +64,7 @@ export async function runJob<Event, Result>(
       const error = toExporterError(thrown);
       const status = error.code === 'EXPORTER_CLIENT_CLOSED' ? 'cancelled' : 'failed';
       money.settle(job.tally.costUsd, wasCutOff() ? 'cut-off' : 'failed');
-      record.end(status, { errorCode: error.code, errorMessage: error.message });
+      record.end(status, { ...work.outcomeOf(undefined), errorCode: error.code, errorMessage: error.message });
       writer.failed(error);
     },
   );

@@ -56,7 +56,7 @@ export const renameRoute: FastifyPluginAsyncTypebox<RenameRouteOptions> = async 
           { ...job, request: request.body, released, remembered: rememberedFor(names, request) },
           (event) => void emit(event),
         ),
-      outcomeOf: ({ renamed }) => ({ layersRenamed: renamed }),
+      outcomeOf: (summary) => ({ layersRenamed: summary?.renamed }),
     });
   });
 };

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import t from 'tap';
 import { projectRoot } from '../../src/project-root.ts';
 import { startApp, until, withTimeLimit } from '../helpers/app.ts';
+import { testDatabase } from '../helpers/postgres.ts';
 
 const frame = {
   userEmail: 'designer@example.com',
@@ -79,6 +80,20 @@ t.test('a field that does not fit is named, with what it may be', async (t) => {
     t.equal(json.message, message);
   }
   t.equal(provider.stats.calls, 0);
+});
+
+t.test('the record tells which prompt was used, also of a job that failed', async (t) => {
+  const { url: databaseUrl, sql } = await testDatabase(t);
+  const { app, url, provider } = await startApp(t, { env: { ...env, DATABASE_URL: databaseUrl } });
+  const done = await post(url, { promptFile: 'gone.txt' });
+  t.equal(done.status, 200);
+  provider.setFaults(() => 'unauthorized');
+  t.equal((await post(url, {})).status, 502);
+  await app.jobs.flush(5000);
+  t.same(await sql`select status, prompt_file, frame_name from jobs order by created_at`, [
+    { status: 'completed', prompt_file: 'default.txt', frame_name: 'Sign in' },
+    { status: 'failed', prompt_file: 'default.txt', frame_name: 'Sign in' },
+  ]);
 });
 
 t.test('a link in the folder is no prompt: the default serves, and the reply says so', async (t) => {
