@@ -44,7 +44,8 @@ export const requestEnd = fp(
       };
       reply.raw.once('close', onClose);
       // A reply queued behind another of its connection has no socket yet: Node does not tell it when the client leaves.
-      if (reply.raw.socket === null) socket.once('close', onClose);
+      // A client may queue as many as it likes: their listeners, which go with their replies, are no leak.
+      if (reply.raw.socket === null) socket.setMaxListeners(0).once('close', onClose);
     });
     app.addHook('onResponse', async (request, reply) => end(request, reply, reply.raw.writableFinished ? reply.statusCode : closedStatus));
   },
