@@ -47,6 +47,17 @@ t.test('a wrong token says so, the right one shows the figures, and only this ta
   t.same(faults, []);
 });
 
+t.test('a browser without a language, as under LANG=C, draws the charts too', async (t) => {
+  const { page, faults } = await openDashboard(t, browser, url);
+  await page.addInitScript("Object.defineProperty(Navigator.prototype, 'language', { get: () => 'en-US@posix' })");
+  await page.reload();
+  await signIn(page);
+  await announced(page, 'Figures of the last 30 days are shown');
+  t.ok((await coloursOf(page, '#jobs-card')) >= 2, 'not blank');
+  t.ok((await page.locator('#dashboard tbody tr').count()) > 0, 'what comes after the charts is there too');
+  t.same(faults, []);
+});
+
 t.test('charts are drawn, and their tables say what the API says', async (t) => {
   const { page, faults } = await openDashboard(t, browser, url);
   await signIn(page);
