@@ -11,6 +11,7 @@ import { build as buildPage } from 'vite';
 import { viteSingleFile } from 'vite-plugin-singlefile';
 import { buildMain } from './build-main.mjs';
 import { addFigmaTheme, hashInline } from './build-try.mjs';
+import { addDomain, readServerUrl } from './server-address.mjs';
 
 const room = dirname(fileURLToPath(import.meta.url));
 const out = join(room, 'dist');
@@ -18,13 +19,14 @@ const out = join(room, 'dist');
 /** Stands in the built UI for the service's address, so that one build serves Figma and the page to try it. */
 const ADDRESS_MARK = 'http://address-of-the-service.invalid';
 
-const serverUrl = readServerUrl(process.env.PLUGIN_SERVER_URL);
+const serverUrl = chooseServerUrl();
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
+const manifest = JSON.parse(readFileSync(join(room, 'manifest.json'), 'utf8'));
 const [main, ui] = await Promise.all([buildMain(), buildHtml('ui')]);
 writeFileSync(join(out, 'main.js'), main);
 writeFileSync(join(out, 'ui.html'), ui.replaceAll(ADDRESS_MARK, serverUrl));
-writeFileSync(join(out, 'manifest.json'), `${JSON.stringify(readManifest(), null, 2)}\n`);
+writeFileSync(join(out, 'manifest.json'), `${JSON.stringify(addDomain(manifest, serverUrl), null, 2)}\n`);
 if (existsSync(join(room, 'src/try/index.html'))) {
   // On the page to try it the plugin asks the service that the page came from, whatever its address is.
   const pluginUi = addFigmaTheme(ui.replaceAll(ADDRESS_MARK, ''));
@@ -33,23 +35,14 @@ if (existsSync(join(room, 'src/try/index.html'))) {
   writeFileSync(join(out, 'try-hashes.json'), JSON.stringify(hashInline(page, pluginUi)));
 }
 
-function readServerUrl(text = 'http://localhost:3000') {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isLocal = url !== undefined && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
-  if (url === undefined || !(url.protocol === 'https:' || (url.protocol === 'http:' && isLocal))) {
-    process.stderr.write(`PLUGIN_SERVER_URL must be an https:// address, or http:// on this machine; it is "${text}".\n`);
+/** The address to build for; one that Figma's pages could not reach ends the build, with the reason. */
+function chooseServerUrl() {
+  try {
+    return readServerUrl(process.env.PLUGIN_SERVER_URL);
+  } catch (error) {
+    process.stderr.write(`${error.message}\n`);
     process.exit(1);
   }
-  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
-}
-
-/** Figma takes a published plugin's domains from `allowedDomains`; an address of this machine is for development only. */
-function readManifest() {
-  const manifest = JSON.parse(readFileSync(join(room, 'manifest.json'), 'utf8'));
-  const { origin, protocol } = new URL(serverUrl);
-  if (protocol === 'https:') manifest.networkAccess.allowedDomains = [origin];
-  else manifest.networkAccess.devAllowedDomains = [origin];
-  return manifest;
 }
 
 /** One page of src/ as one HTML text. `pluginUi` is what the module `virtual:plugin-ui` exports. */

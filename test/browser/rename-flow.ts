@@ -70,6 +70,9 @@ export async function testRenaming(t: Test, browser: Browser): Promise<void> {
     await tabTo(/^Name 14 layers$/);
     await page.keyboard.press('Enter');
     await plugin.getByRole('button', { name: 'Apply 14 names' }).waitFor();
+    t.match(await isFocused(), /^Back.*Apply 14 names$/, 'the focus does not go with the button that had it');
+    await page.keyboard.press('Tab');
+    t.equal(await isFocused(), 'Back');
 
     await plugin.getByRole('tab', { name: 'Rename' }).focus();
     for (let presses = 0; presses < 4; presses += 1) await page.keyboard.press('Tab');
@@ -82,5 +85,6 @@ export async function testRenaming(t: Test, browser: Browser): Promise<void> {
     await page.keyboard.press('Enter');
     await plugin.locator('strong', { hasText: '14 layers renamed' }).waitFor();
     t.ok((await stage.layerNames()).includes('by_hand'));
+    t.match(await isFocused(), /Revert 14 names/, 'and so after the names were applied');
   });
 }

@@ -1,8 +1,9 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Announcer } from './announcer.ts';
 import type { AppModel } from './app-state.ts';
 import type { Host } from './host.ts';
+import { keepFocus } from './parts/keep-focus.ts';
 import { ResizeCorner } from './parts/resize-corner.tsx';
 import { Tabs } from './parts/tabs.tsx';
 import type { RenameSession } from './rename/rename-session.ts';
@@ -35,9 +36,12 @@ export function App({ host, model, rename, variants, library, announcer, serverU
   const app = useStore(model.store);
   const { text } = useStore(announcer.store);
   const [tab, setTab] = useState<TabName>('rename');
+  const [brief, setBrief] = useState('');
+  const main = useRef<HTMLElement>(null);
+  useEffect(() => (main.current === null ? undefined : keepFocus(main.current)), []);
   const openSettings = (): void => setTab('settings');
   return (
-    <main class="app">
+    <main class="app" ref={main}>
       <h1 class="unseen">Figma Exporter AI</h1>
       <Tabs label="What to do" tabs={tabs} current={tab} onSelect={setTab} />
       <div class="panel" role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`} aria-busy={!app.ready}>
@@ -45,7 +49,16 @@ export function App({ host, model, rename, variants, library, announcer, serverU
           <RenameTab app={app} model={model} session={rename} serverUrl={serverUrl} onOpenSettings={openSettings} />
         )}
         {app.ready && tab === 'variants' && (
-          <VariantsTab app={app} model={model} session={variants} library={library} onOpenSettings={openSettings} />
+          <VariantsTab
+            app={app}
+            model={model}
+            session={variants}
+            library={library}
+            serverUrl={serverUrl}
+            brief={brief}
+            onBrief={setBrief}
+            onOpenSettings={openSettings}
+          />
         )}
         {app.ready && tab === 'settings' && <SettingsTab app={app} model={model} serverUrl={serverUrl} />}
       </div>

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { AppModel, AppState } from '../app-state.ts';
-import { count, megabytes } from '../format.ts';
+import { count, hostOf, megabytes } from '../format.ts';
+import { Foot } from '../parts/foot.tsx';
 import { Icon } from '../parts/icons.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { Progress } from '../parts/progress.tsx';
@@ -48,7 +49,7 @@ function Prepare({ app, model, session, serverUrl, onOpenSettings, state }: Part
           </>
         )}
       </div>
-      <footer class="foot">
+      <Foot>
         {!empty && (
           <p class="soft" id="to-be-sent">
             {toName === 0
@@ -73,7 +74,7 @@ function Prepare({ app, model, session, serverUrl, onOpenSettings, state }: Part
             {toName === 0 ? 'Name layers' : `Name ${count(toName, 'layer')}`}
           </button>
         </div>
-      </footer>
+      </Foot>
     </>
   );
 }
@@ -89,7 +90,7 @@ function Names({ session, state, onOpenSettings }: PartProps): JSX.Element {
         {problem !== null && <ProblemNotice problem={problem} onRetry={session.retryFailed} onOpenSettings={onOpenSettings} />}
         <NameList state={state} session={session} />
       </div>
-      <footer class="foot">
+      <Foot>
         {phase === 'running' ? (
           <>
             <div class="progress-line">
@@ -123,7 +124,7 @@ function Names({ session, state, onOpenSettings }: PartProps): JSX.Element {
             </button>
           </div>
         )}
-      </footer>
+      </Foot>
     </>
   );
 }
@@ -132,8 +133,4 @@ function progressText(total: number, exported: number, settled: number): string 
   if (total === 0) return 'Looking at the selection ...';
   if (settled === 0) return `${exported} of ${count(total, 'picture')} taken ...`;
   return `${settled} of ${total} named ...`;
-}
-
-function hostOf(serverUrl: string): string {
-  return URL.canParse(serverUrl) ? new URL(serverUrl).host : serverUrl;
 }

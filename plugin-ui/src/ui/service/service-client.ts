@@ -3,7 +3,7 @@ import type { PromptSummary } from '../../../../src/schemas/prompts.ts';
 import type { ErrorEvent } from '../../../../src/schemas/common.ts';
 import type { RenameEvent } from '../../../../src/schemas/rename.ts';
 import { readNdjson } from './read-ndjson.ts';
-import { fromErrorEvent, fromReply, offline } from './service-error.ts';
+import { fromErrorEvent, fromReply, offline, unusableKey } from './service-error.ts';
 
 /** Who asks. `userId` and `accessKey` may be ''. */
 export interface Caller {
@@ -59,6 +59,7 @@ export function createServiceClient({ serverUrl, caller, fetch }: ServiceClientD
     { signal, idempotencyKey, onEvent }: StreamOptions<Event>,
   ): Promise<void> {
     const { userId, accessKey } = caller();
+    if (!isHeaderText(accessKey)) throw unusableKey();
     const headers: Record<string, string> = {
       accept: 'application/x-ndjson',
       'content-type': 'application/json',
@@ -90,4 +91,9 @@ export function createServiceClient({ serverUrl, caller, fetch }: ServiceClientD
       return prompts;
     },
   };
+}
+
+/** Whether a header can carry it: fetch throws at other letters, as it does where nothing answers. */
+function isHeaderText(text: string): boolean {
+  return /^[\x20-\x7e\x80-\xff]*$/.test(text);
 }

@@ -41,6 +41,12 @@ export function offline(serverUrl: string): ServiceError {
   );
 }
 
+/** The access key has letters that cannot be sent: a dash that a text editor made longer, say. */
+export function unusableKey(): ServiceError {
+  const message = 'It has letters that no key has. Copy it once more from where you got it.';
+  return new ServiceError('unauthorized', 'The access key cannot be right', message);
+}
+
 /** An error that came as a line of a stream, after the 200. */
 export function fromErrorEvent({ error, message, code }: { error: string; message: string; code: string }): ServiceError {
   return new ServiceError(kindOf(code === 'EXPORTER_BUSY' ? 503 : 500, code), error, message);

@@ -23,6 +23,8 @@ export interface VariantsSession {
   readonly store: Store<VariantsState>;
   /** Makes variants of the selected frame; those that stand already are kept. */
   start(brief: string): void;
+  /** Once more what has failed: five variants, or the one that was to be made anew. */
+  retry(brief: string): void;
   cancel(): void;
   discard(id: string): void;
   /** Makes another in the place of one, in a direction that none of those on the list has. */
@@ -102,7 +104,7 @@ export function createVariantsSession({ host, client, settings, announce }: Vari
   async function generate(owner: Run, prepared: EditsPreparedMessage): Promise<void> {
     const { signal } = owner.abort;
     const idempotencyKey = newId();
-    store.set({ phase: 'running' });
+    store.set({ phase: 'running', warnings: warningsOf(prepared) });
     announce('The AI model is at work. The first variant takes some seconds.');
     try {
       const body = await buildEditsBody(fieldsOf(owner, prepared), prepared.framePicture);
@@ -140,7 +142,7 @@ export function createVariantsSession({ host, client, settings, announce }: Vari
 
   function take(owner: Run, { frameId }: EditsPreparedMessage, event: EditsStreamEvent): void {
     if (event.type === 'job') store.set({ wanted: event.total });
-    if (event.type === 'done') store.set({ warnings: event.warnings ?? [] });
+    if (event.type === 'done') store.set({ warnings: [...store.get().warnings, ...(event.warnings ?? [])] });
     if (event.type === 'image') {
       store.set({ pictures: event.total, picturesDone: event.done });
       void owner.relay.take(event);
@@ -175,8 +177,8 @@ export function createVariantsSession({ host, client, settings, announce }: Vari
     owner.relay.close(problem === null ? why : `${problem.title}.`);
     const { replaces } = owner;
     // Where it was replaced it is no longer on the list, and nothing is changed.
-    if (replaces !== undefined) change(replaces.id, (variant) => ({ ...variant, status: 'standing' }));
-    store.set({ phase: 'idle', waitingFor: '', problem });
+    if (replaces !== undefined) change(replaces.id, (variant) => takenBack(variant, replaces));
+    store.set({ phase: 'idle', waitingFor: '', problem, failedRemakeId: problem === null ? '' : (replaces?.id ?? '') });
     const { arrived } = store.get();
     announce(problem === null ? `${count(arrived, 'variant')} made.` : `${problem.title}. ${problem.message}`);
   }
@@ -194,6 +196,13 @@ export function createVariantsSession({ host, client, settings, announce }: Vari
   return {
     store,
     start: (brief) => begin(brief),
+    retry(brief) {
+      const { variants, failedRemakeId } = store.get();
+      begin(
+        brief,
+        variants.find(({ id }) => id === failedRemakeId),
+      );
+    },
     cancel() {
       if (run === undefined) return;
       const owner = run;
@@ -207,4 +216,15 @@ export function createVariantsSession({ host, client, settings, announce }: Vari
     },
     zoomTo: (id) => host.send({ type: 'zoom-to-variant', variantId: id }),
   };
+}
+
+/** A variant for which no other came: as it was before, told of or not. */
+function takenBack(variant: VariantView, { status, message }: VariantView): VariantView {
+  if (variant.status !== 'remaking') return variant;
+  return { ...variant, status: status === 'failed' ? 'failed' : 'standing', message };
+}
+
+function warningsOf({ layersLeftOut }: EditsPreparedMessage): string[] {
+  if (layersLeftOut === 0) return [];
+  return [`The frame has more layers than one request takes: ${count(layersLeftOut, 'layer was', 'layers were')} left out.`];
 }

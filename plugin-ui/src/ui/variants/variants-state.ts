@@ -37,6 +37,8 @@ export interface VariantsState {
   readonly picturesDone: number;
   readonly waitingFor: string;
   readonly problem: ServiceError | null;
+  /** The variant that `problem` kept from being made anew, '' where it was another run's. */
+  readonly failedRemakeId: string;
   /** What the service left out or replaced, and why. */
   readonly warnings: readonly string[];
 }
@@ -50,6 +52,7 @@ export const idleVariants: VariantsState = {
   picturesDone: 0,
   waitingFor: '',
   problem: null,
+  failedRemakeId: '',
   warnings: [],
 };
 

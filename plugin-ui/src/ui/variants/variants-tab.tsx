@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
 import type { AppModel, AppState } from '../app-state.ts';
-import { count } from '../format.ts';
+import { count, hostOf } from '../format.ts';
+import { Foot } from '../parts/foot.tsx';
 import { Icon } from '../parts/icons.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
@@ -19,23 +19,27 @@ export interface VariantsTabProps {
   model: AppModel;
   session: VariantsSession;
   library: PromptLibrary;
+  serverUrl: string;
+  /** What the designer wants; kept while another tab is open. */
+  brief: string;
+  onBrief: (brief: string) => void;
   onOpenSettings: () => void;
 }
 
 const longestBrief = 1000;
 
-export function VariantsTab({ app, model, session, library, onOpenSettings }: VariantsTabProps): JSX.Element {
+export function VariantsTab(props: VariantsTabProps): JSX.Element {
+  const { app, model, session, library, serverUrl, brief, onBrief, onOpenSettings } = props;
   const state = useStore(session.store);
-  const [brief, setBrief] = useState('');
   const { settings, selection } = app;
   const frame = selection?.frame ?? null;
   const busy = state.phase !== 'idle';
-  const start = (): void => session.start(brief);
+  const canRetry = frame !== null || state.failedRemakeId !== '';
   return (
     <>
       <div class="scroll">
         {state.problem !== null && (
-          <ProblemNotice problem={state.problem} onRetry={frame === null ? undefined : start} onOpenSettings={onOpenSettings} />
+          <ProblemNotice problem={state.problem} onRetry={canRetry ? () => session.retry(brief) : undefined} onOpenSettings={onOpenSettings} />
         )}
         <section class="section" aria-label="What to make">
           {frame === null ? (
@@ -66,7 +70,7 @@ export function VariantsTab({ app, model, session, library, onOpenSettings }: Va
               maxLength={longestBrief}
               placeholder="Calmer, and with more room. For people over sixty."
               value={brief}
-              onInput={(event) => setBrief(event.currentTarget.value)}
+              onInput={(event) => onBrief(event.currentTarget.value)}
             />
           </div>
           <Switch
@@ -97,7 +101,7 @@ export function VariantsTab({ app, model, session, library, onOpenSettings }: Va
           {busy && Array.from({ length: state.wanted - state.arrived }, (_, index) => <div key={index} class="card card-coming" aria-hidden="true" />)}
         </div>
       </div>
-      <footer class="foot">
+      <Foot>
         {busy ? (
           <>
             <div class="progress-line">
@@ -108,7 +112,7 @@ export function VariantsTab({ app, model, session, library, onOpenSettings }: Va
               done={state.arrived + state.picturesDone}
               total={state.arrived === 0 ? 0 : state.wanted + state.pictures}
             />
-            <div class="foot-buttons">
+            <div class="foot-buttons" key="running">
               <button type="button" class="button" onClick={session.cancel}>
                 Cancel
               </button>
@@ -117,22 +121,22 @@ export function VariantsTab({ app, model, session, library, onOpenSettings }: Va
         ) : (
           <>
             <p class="soft" id="variants-sent">
-              {frame === null ? 'Nothing is sent before you press the button.' : `Will be sent: a picture of ${frame.name}, its layers and texts.`}
+              {frame === null ? 'Nothing is sent before you press the button.' : `Will be sent to ${hostOf(serverUrl)}: a picture of ${frame.name}, its layers and texts.`}
             </p>
-            <div class="foot-buttons">
+            <div class="foot-buttons" key="idle">
               <button
                 type="button"
                 class="button button-primary"
                 disabled={frame === null}
                 aria-describedby="variants-sent"
-                onClick={start}
+                onClick={() => session.start(brief)}
               >
                 {state.variants.length === 0 ? 'Make five variants' : 'Make five more'}
               </button>
             </div>
           </>
         )}
-      </footer>
+      </Foot>
     </>
   );
 }
