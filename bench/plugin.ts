@@ -9,8 +9,9 @@ import type { Page } from 'playwright-core';
 import { projectRoot } from '../src/project-root.ts';
 import { launchBrowser } from '../test/browser/helpers/launch-browser.ts';
 import { startDatabase } from './lib/database.ts';
-import { observeTasks, type Task, takeTasks } from './lib/page-tasks.ts';
+import { press, untilButton } from './lib/page-buttons.ts';
 import { type PageMemory, readPageMemory } from './lib/page-memory.ts';
+import { observeTasks, type Task, takeTasks } from './lib/page-tasks.ts';
 import { findPercentile } from './lib/percentiles.ts';
 import { startProcess } from './lib/processes.ts';
 import { formatResult, isMet, saveResult, stampFindings } from './lib/report.ts';
@@ -122,7 +123,7 @@ function longest(tasks: readonly Task[]): number {
 async function openLargeDesign(page: Page): Promise<void> {
   const svg = { name: 'large.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(drawDesign()) };
   await page.locator('input[type=file]').setInputFiles(svg);
-  await page.frameLocator('.plugin-frame').getByRole('button', { name: `Name ${layers} layers` }).waitFor();
+  await untilButton(page, `^Name ${layers} layers$`);
 }
 
 /** A frame and in it cards of an icon, a label and boxes: `layers` in all. */
@@ -139,15 +140,10 @@ function drawDesign(): string {
 }
 
 async function rename(page: Page): Promise<void> {
-  const plugin = page.frameLocator('.plugin-frame');
-  await plugin.getByRole('button', { name: `Name ${layers} layers` }).click();
-  const apply = plugin.getByRole('button', { name: /^Apply \d+ names$/ });
-  await apply.waitFor({ timeout: 180_000 });
-  await apply.click();
-  const revert = plugin.getByRole('button', { name: /^Revert \d+ names$/ });
-  await revert.waitFor({ timeout: 60_000 });
-  await revert.click();
-  await plugin.locator('strong', { hasText: 'restored' }).waitFor({ timeout: 60_000 });
+  await press(page, `^Name ${layers} layers$`);
+  await press(page, '^Apply \\d+ names$');
+  await press(page, '^Revert \\d+ names$');
+  await untilButton(page, `^Name ${layers} layers$`);
 }
 
 async function openSignIn(page: Page): Promise<void> {
@@ -158,13 +154,11 @@ async function openSignIn(page: Page): Promise<void> {
 
 /** Five variants with their pictures, all discarded again: what is kept on the canvas is the designer's. */
 async function makeVariants(page: Page): Promise<void> {
-  const plugin = page.frameLocator('.plugin-frame');
-  await plugin.getByRole('button', { name: /^Make five / }).click();
-  await plugin.getByRole('button', { name: 'Make five more' }).waitFor({ timeout: 120_000 });
-  await plugin.getByText('picture to come').first().waitFor({ state: 'detached', timeout: 120_000 });
-  const discard = plugin.getByRole('button', { name: /^Discard / });
-  for (let left = await discard.count(); left > 0; left = await discard.count()) {
-    await discard.first().click();
-    await page.waitForTimeout(100);
+  await press(page, '^Make five ');
+  await untilButton(page, '^Make five more$');
+  await untilButton(page, '^Discard', 5);
+  for (let left = 4; left >= 0; left -= 1) {
+    await press(page, '^Discard');
+    await untilButton(page, '^Discard', left);
   }
 }
