@@ -63,6 +63,18 @@ t.test('pictures are at most 512 px on their longer side and never larger than t
   t.same(scales, { '1:1': 0.25, '1:2': 0.128, '1:3': 1, '1:4': 1, '1:5': 1 });
 });
 
+t.test('a section, of which Figma tells no bounds as drawn, has a picture of the same size', async (t) => {
+  const section: NodeSpec = { type: 'SECTION', id: '1:1', name: 'Section 1', width: 2048, height: 400 };
+  const plugin = await openPlugin({ layers: [section] });
+  await plugin.select('1:1');
+  plugin.send({ type: 'export-for-renaming', runId: 'a' });
+  t.match(await plugin.next('layer-picture'), { id: '1:1', problem: '' });
+  t.same(
+    plugin.exports.map(({ scale }) => scale),
+    [0.25],
+  );
+});
+
 t.test('no more than three exports are under way at once', async (t) => {
   let underWay = 0;
   let most = 0;

@@ -196,6 +196,21 @@ t.test('layers that are hidden inside instances can be kept from the plugin, tho
   t.equal(figma.skipInvisibleInstanceChildren, true);
   t.equal(instance.children.length, 0);
   t.equal(frame.findAll().length, all - 1);
+  t.equal(await figma.getNodeByIdAsync('I1:6;2:2'), null);
+  t.throws(() => plate?.name, { message: /invisible node inside an instance/ });
+  t.equal((await get<RectangleNode>('1:2')).visible, false);
+});
+
+t.test('a section has neither bounds as drawn nor a rotation', async (t) => {
+  const { figma } = createStandIn({
+    document: { pages: [{ name: 'One', children: [{ type: 'SECTION', id: '4:1', name: 'Section' }] }] },
+    exportPicture: async () => new Uint8Array([1]),
+  });
+  const [section] = figma.currentPage.children;
+  t.notOk('absoluteRenderBounds' in (section ?? {}));
+  t.throws(() => (section as FrameNode).absoluteRenderBounds, { message: /no such property 'absoluteRenderBounds' on SECTION/ });
+  t.notOk('rotation' in (section ?? {}));
+  t.ok(section?.absoluteBoundingBox);
 });
 
 t.test('a node that is gone says so, and a group goes with its last layer', async (t) => {

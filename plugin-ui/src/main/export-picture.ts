@@ -16,9 +16,12 @@ export async function exportPicture(figma: FigmaApi, id: string, longestEdge: nu
   try {
     const node = await figma.getNodeByIdAsync(id);
     if (node === null || node.removed) return { picture: null, problem: 'The layer was deleted.' };
-    if (!('absoluteRenderBounds' in node)) return { picture: null, problem: 'Figma cannot export such a layer.' };
+    if (!('exportAsync' in node) || node.type === 'PAGE') {
+      return { picture: null, problem: 'Figma cannot export such a layer.' };
+    }
     // Larger than the layer where a shadow or an outline reaches out of it; null where nothing of it can be seen.
-    const bounds = node.absoluteRenderBounds;
+    // Sections tell no such bounds: theirs are those of their box.
+    const bounds = 'absoluteRenderBounds' in node ? node.absoluteRenderBounds : node.absoluteBoundingBox;
     if (bounds === null) return { picture: null, problem: 'Nothing of the layer can be seen.' };
     // By scale: a fixed width would make a tall, narrow layer tens of thousands of pixels high.
     const value = Math.min(1, longestEdge / Math.max(bounds.width, bounds.height, 1));

@@ -1,6 +1,7 @@
 import type { FontName, PageNode, PluginAPI } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { FigmaApi } from '../main/figma-api.ts';
 import type { MainMessage, UiMessage } from '../messages.ts';
+import { isHiddenInInstance } from './geometry.ts';
 import { checkImage } from './images.ts';
 import type { StandInOptions, StorageLike } from './stand-in-options.ts';
 import { strict, syncForm } from './strict.ts';
@@ -54,7 +55,7 @@ export function createFigma(world: World, options: StandInOptions, listeners: Li
       world.emit('selectionchange');
     },
     async getNodeByIdAsync(id) {
-      if (!world.store.has(id)) return null;
+      if (!world.store.has(id) || (world.skipsHiddenInInstances && isHiddenInInstance(world.store, id))) return null;
       return world.pageIds.includes(id) ? world.page(id) : world.node(id);
     },
     async loadFontAsync(font) {

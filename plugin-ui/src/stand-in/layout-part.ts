@@ -16,11 +16,9 @@ type Layout = Pick<
   | 'y'
   | 'width'
   | 'height'
-  | 'rotation'
   | 'relativeTransform'
   | 'absoluteTransform'
   | 'absoluteBoundingBox'
-  | 'absoluteRenderBounds'
   | 'resize'
   | 'resizeWithoutConstraints'
   | 'clone'
@@ -52,16 +50,6 @@ export class LayoutPart extends NodePart implements Layout {
     return this.record.height;
   }
 
-  get rotation(): number {
-    return this.record.rotation;
-  }
-
-  set rotation(value: number) {
-    checkValue('rotation', value);
-    assertOverridable(this.world, this.id, 'rotation');
-    this.world.store.write(this.id, { rotation: value });
-  }
-
   get relativeTransform(): Transform {
     return relativeTransform(this.record);
   }
@@ -72,10 +60,6 @@ export class LayoutPart extends NodePart implements Layout {
 
   get absoluteBoundingBox(): Rect | null {
     return absoluteBox(this.world.store, this.id);
-  }
-
-  get absoluteRenderBounds(): Rect | null {
-    return renderBounds(this.world.store, this.id);
   }
 
   resize(width: number, height: number): void {
@@ -116,8 +100,26 @@ export class LayoutPart extends NodePart implements Layout {
 /** What every layer has but sections. */
 export class SizingPart
   extends LayoutPart
-  implements Pick<FrameNode, 'rescale' | 'layoutSizingHorizontal' | 'layoutSizingVertical'>
+  implements
+    Pick<
+      FrameNode,
+      'rotation' | 'absoluteRenderBounds' | 'rescale' | 'layoutSizingHorizontal' | 'layoutSizingVertical'
+    >
 {
+  get rotation(): number {
+    return this.record.rotation;
+  }
+
+  set rotation(value: number) {
+    checkValue('rotation', value);
+    assertOverridable(this.world, this.id, 'rotation');
+    this.world.store.write(this.id, { rotation: value });
+  }
+
+  get absoluteRenderBounds(): Rect | null {
+    return renderBounds(this.world.store, this.id);
+  }
+
   rescale(scale: number): void {
     assertOverridable(this.world, this.id, 'rescale');
     rescaleTree(this.world, this.id, scale);

@@ -3,6 +3,7 @@ import { BasePart } from './base-part.ts';
 import { ChildrenPart } from './children-part.ts';
 import { ComponentPart, InstancePart } from './component-parts.ts';
 import { CornersPart } from './corners-part.ts';
+import { isHiddenInInstance } from './geometry.ts';
 import { readKept, writeKept } from './kept-part.ts';
 import { LayoutPart, SizingPart } from './layout-part.ts';
 import { nodeDefaults } from './node-defaults.ts';
@@ -83,6 +84,9 @@ function handlerOf(world: World, id: string, type: NodeRecord['type']): ProxyHan
 
   function assertThere(action: string): void {
     if (!world.store.has(id)) throw new Error(`in ${action}: The node with id "${id}" does not exist`);
+    if (world.skipsHiddenInInstances && isHiddenInInstance(world.store, id)) {
+      throw new Error(`in ${action}: The node with id "${id}" is an invisible node inside an instance`);
+    }
   }
 
   return {
