@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import type { Test } from 'tap';
+import { encodePng } from '../../src/demo/pictures.ts';
 import { nameLayers, openStage } from './helpers/stage.ts';
 
 const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="320" height="200" viewBox="0 0 320 200" onload="alert(1)">
@@ -31,6 +32,31 @@ export async function testOwnDesigns(t: Test, browser: Browser): Promise<void> {
     for (const name of names.slice(1)) t.match(renamed, `id="${name}"`);
     t.notMatch(renamed, 'id="Rectangle 1"');
     t.match(renamed, 'Buy now');
+  });
+
+  await t.test('PNGs are laid out on a frame, named, and given back as an SVG with their new names', async (t) => {
+    const stage = await openStage(t, browser, { demo: { latencyMs: 20 } });
+    const { page, plugin } = stage;
+    const pictures = [0x20, 0xd0].map((grey, index) => ({
+      name: `IMG_000${index + 1}.png`,
+      mimeType: 'image/png',
+      buffer: encodePng(60, 40, Buffer.alloc(60 * 40 * 3, grey)),
+    }));
+    const notes = { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('no picture') };
+    await page.locator('input[type=file]').setInputFiles([...pictures, notes]);
+    await plugin.getByRole('heading', { name: 'Pictures' }).waitFor();
+    t.same((await stage.layerNames()).toSorted(), ['IMG_0001', 'IMG_0002', 'Pictures']);
+    await nameLayers(stage);
+    t.equal(stage.provider.stats.layersAsked, 2, 'the frame has a name already');
+    await plugin.getByRole('button', { name: 'Apply 2 names' }).click();
+    await plugin.locator('strong', { hasText: '2 layers renamed' }).waitFor();
+    const name = (await stage.layerNames()).find((other) => other !== 'Pictures');
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download SVG' }).click();
+    const renamed = readFileSync(await (await downloading).path(), 'utf8');
+    t.notMatch(renamed, 'IMG_000');
+    t.match(renamed, `<image id="${name}" `);
+    t.equal(renamed.split('href="data:image/png;base64,').length - 1, 3, 'the frame and both pictures are in it');
   });
 
   await t.test('a file that is no design is refused in words, and the design that was open stays', async (t) => {

@@ -53,6 +53,17 @@ t.test('a layer selected by itself is hidden or locked by what holds it', async 
   t.equal(summary.toName, 0);
 });
 
+t.test('a layer that an instance hides can be selected and not be read: the others are counted', async (t) => {
+  const label: NodeSpec = { type: 'TEXT', id: 'I1:6;9:1', name: 'Text 1', characters: 'Go', visible: false };
+  const instance: NodeSpec = { type: 'INSTANCE', id: '1:6', name: 'Component 1', children: [label] };
+  const plugin = await openPlugin({ layers: [instance, { type: 'RECTANGLE', id: '1:7', name: 'Rectangle 1' }] });
+  t.equal((await plugin.select('1:7')).total, 1);
+  t.match(await plugin.select('I1:6;9:1'), { total: 0, frameProblem: 'Select a frame.' });
+  t.match(await plugin.select('I1:6;9:1', '1:7'), { total: 1, name: 'Rectangle 1' });
+  plugin.send({ type: 'export-for-renaming', runId: 'a' });
+  t.same((await plugin.next('layers-for-renaming')).layers.map(({ id }) => id), ['1:7']);
+});
+
 t.test('what a hidden layer holds is hidden with it', async (t) => {
   const nested: NodeSpec = {
     type: 'FRAME',

@@ -5,6 +5,7 @@ import { exportPicture, NAMING_EDGE } from './export-picture.ts';
 import type { FigmaApi } from './figma-api.ts';
 import { readIdentity } from './identity.ts';
 import { visitInTurns } from './pause.ts';
+import { readSelection } from './read-selection.ts';
 import { isWanted, nameSelection } from './summarize-selection.ts';
 import { walkLayers } from './walk-layers.ts';
 
@@ -67,7 +68,7 @@ export function createNamingRuns({ figma, post, settings }: Deps): NamingRuns {
       if (running !== undefined) cancel(running.runId);
       const run = { runId };
       running = run;
-      const { selection } = figma.currentPage;
+      const selection = readSelection(figma);
       const frameName = nameSelection(selection).slice(0, LONGEST_NAME);
       const layers: LayerForRenaming[] = [];
       const take = (node: SceneNode): void => void layers.push(describeForNaming(node));

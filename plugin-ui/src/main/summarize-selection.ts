@@ -4,6 +4,7 @@ import { NAMING_EDGE } from './export-picture.ts';
 import type { FigmaApi } from './figma-api.ts';
 import { findFrame } from './find-frame.ts';
 import { visitInTurns } from './pause.ts';
+import { readSelection } from './read-selection.ts';
 import { walkLayers, type WalkedLayer } from './walk-layers.ts';
 
 /** PNG bytes for a pixel: 0.03 to 0.07 in two sample designs of flat surfaces and text; a photograph needs far more. */
@@ -27,7 +28,7 @@ export async function summarizeSelection(
   skip: SkipSwitches,
   isStale: () => boolean,
 ): Promise<SelectionSummary | undefined> {
-  const { selection } = figma.currentPage;
+  const selection = readSelection(figma);
   const { frame, problem } = findFrame(selection);
   const summary: SelectionSummary = {
     total: 0,

@@ -12,6 +12,7 @@ import { explain, exportPicture, FRAME_EDGE } from '../export-picture.ts';
 import type { FigmaApi } from '../figma-api.ts';
 import { findFrame, isSourceFrame } from '../find-frame.ts';
 import { readIdentity } from '../identity.ts';
+import { readSelection } from '../read-selection.ts';
 import { asUndoStep } from '../undo-step.ts';
 import { fillWithPicture } from './actions/picture.ts';
 import { applyInstruction } from './apply-instruction.ts';
@@ -52,7 +53,7 @@ export function createVariantBook({ figma, post, settings }: Deps) {
       post({ type: 'problem', inReplyTo: 'prepare-for-edits', runId, code: 'noFrame', message });
     const chosen = frameId === undefined ? null : await nodeOf(frameId);
     if (frameId !== undefined && chosen === null) return refuse('The frame was deleted.');
-    const { frame, problem } = findFrame(chosen === null ? figma.currentPage.selection : [chosen]);
+    const { frame, problem } = findFrame(chosen === null ? readSelection(figma) : [chosen]);
     if (frame === null) return refuse(problem);
     const { id, width, height } = frame;
     const frameName = frame.name.trim().slice(0, LONGEST_NAME) || 'Frame';
