@@ -27,6 +27,10 @@ export async function testRenaming(t: Test, browser: Browser): Promise<void> {
     await plugin.locator('strong', { hasText: '13 names restored' }).waitFor();
     t.same(await stage.layerNames(), before);
     t.same(stage.complaints, []);
+
+    // As the main thread says it where Figma's own undo came first.
+    await stage.tellUi({ type: 'names-reverted', reverted: [], leftAlone: [], revertable: 0 });
+    await plugin.getByText('There was no name left to restore').waitFor();
   });
 
   await t.test('a cancelled run stops the calls, keeps what was named, and names the rest when asked', async (t) => {

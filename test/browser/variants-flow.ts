@@ -42,7 +42,7 @@ export async function testVariants(t: Test, browser: Browser): Promise<void> {
 
   await t.test('where another did not come, trying again makes that one, and the old one stays until then', async (t) => {
     const stage = await openStage(t, browser, { demo: { latencyMs: 20 } });
-    const { plugin, page } = stage;
+    const { plugin } = stage;
     await openTab(stage, 'Variants');
     await plugin.getByLabel('Brief').fill('Calmer');
     await openTab(stage, 'Settings');
@@ -58,13 +58,7 @@ export async function testVariants(t: Test, browser: Browser): Promise<void> {
     const theme = (await first.getByRole('heading').textContent()) ?? '';
     const variantId = ((await first.getByRole('heading').getAttribute('id')) ?? '').replace('variant-', '');
     // As the main thread says it where the frame was deleted.
-    await page.locator('.plugin-frame').evaluate(
-      (element, id) => {
-        const { contentWindow } = element as unknown as { contentWindow: { postMessage: (message: unknown, to: string) => void } };
-        contentWindow.postMessage({ pluginMessage: { type: 'variant-failed', variantId: id, message: 'No room.' } }, '*');
-      },
-      variantId,
-    );
+    await stage.tellUi({ type: 'variant-failed', variantId, message: 'No room.' });
     await first.getByText('Could not be made').waitFor();
     stage.provider.setFaults({ nonsense: 1 });
     await first.getByRole('button', { name: /^Make anew/ }).click();

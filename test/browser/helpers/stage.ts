@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Frame, FrameLocator, Page } from 'playwright-core';
+import type { MainMessage } from '../../../plugin-ui/src/messages.ts';
 import { projectRoot } from '../../../src/project-root.ts';
 import { startApp, type TestApp, type TestAppOptions } from '../../helpers/app.ts';
 
@@ -17,6 +18,8 @@ export interface Stage extends TestApp {
   /** The plugin's window. */
   readonly plugin: FrameLocator;
   pluginFrame(): Promise<Frame>;
+  /** Tells the plugin's UI something as its main thread would: for what no visitor can bring about on the page. */
+  tellUi(message: MainMessage): Promise<void>;
   /** What the browser complained of, by console or exception: nothing, in a good run. */
   readonly complaints: string[];
   screenshot(name: string): Promise<void>;
@@ -48,6 +51,11 @@ export async function openStage(t: Teardown, browser: Browser, options: StageOpt
       if (frame === null || frame === undefined) throw new Error('the plugin has no frame');
       return frame;
     },
+    tellUi: (message) =>
+      page.locator('.plugin-frame').evaluate((element, pluginMessage) => {
+        const { contentWindow } = element as unknown as { contentWindow: { postMessage: (data: unknown, to: string) => void } };
+        contentWindow.postMessage({ pluginMessage }, '*');
+      }, message),
     async screenshot(name) {
       const folder = join(projectRoot(), 'out/screenshots');
       mkdirSync(folder, { recursive: true });

@@ -1,7 +1,8 @@
 import type { LayerEvent } from '../../../../src/schemas/rename.ts';
 import type { LayersForRenamingMessage, Settings } from '../../messages.ts';
 import { newId } from '../new-id.ts';
-import { buildRenameBody, type LayerToSend, type RenameFields } from '../service/request-body.ts';
+import type { LayerToSend } from '../service/layer-to-send.ts';
+import { buildRenameBody, type RenameFields } from '../service/request-body.ts';
 import type { ServiceClient } from '../service/service-client.ts';
 import { type RetryOptions, withRetries } from '../service/with-retries.ts';
 

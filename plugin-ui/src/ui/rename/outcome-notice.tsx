@@ -7,7 +7,10 @@ import type { Outcome } from './rename-state.ts';
 /** What the last apply or revert did, and what it left alone. */
 export function OutcomeNotice({ outcome }: { outcome: Outcome }): JSX.Element {
   const { kind, count: done, leftAlone } = outcome;
-  const title = kind === 'applied' ? `${count(done, 'layer')} renamed` : `${count(done, 'name')} restored`;
+  // Figma's own undo may have given them back before, of which it tells a plugin nothing.
+  const nothing = kind === 'reverted' && done === 0 && leftAlone.length === 0;
+  const restored = nothing ? 'There was no name left to restore' : `${count(done, 'name')} restored`;
+  const title = kind === 'applied' ? `${count(done, 'layer')} renamed` : restored;
   return (
     <Notice tone={leftAlone.length === 0 ? 'success' : 'warning'} icon={leftAlone.length === 0 ? 'check' : 'warning'} title={title}>
       {kind === 'applied' && leftAlone.length === 0 && <p>One undo takes it all back, and so does Revert, tomorrow too.</p>}

@@ -3,7 +3,7 @@ import type { LayerForRenaming, LayersForRenamingMessage, Settings } from '../..
 import { count } from '../format.ts';
 import type { Host } from '../host.ts';
 import { newId } from '../new-id.ts';
-import type { LayerToSend } from '../service/request-body.ts';
+import type { LayerToSend } from '../service/layer-to-send.ts';
 import type { ServiceClient } from '../service/service-client.ts';
 import { ServiceError } from '../service/service-error.ts';
 import { describeWait } from '../service/with-retries.ts';

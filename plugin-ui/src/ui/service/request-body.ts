@@ -1,13 +1,7 @@
 import type { GenerateEditsRequest } from '../../../../src/schemas/edits.ts';
 import type { RenameRequest } from '../../../../src/schemas/rename.ts';
-import type { LayerForRenaming } from '../../messages.ts';
 import { toBase64 } from './base64.ts';
-
-/** A layer with its picture, if it has one. */
-export interface LayerToSend {
-  readonly layer: LayerForRenaming;
-  readonly picture: Uint8Array | null;
-}
+import type { LayerToSend } from './layer-to-send.ts';
 
 export type RenameFields = Omit<RenameRequest, 'layers'>;
 export type EditsFields = Omit<GenerateEditsRequest, 'frameImageBase64'>;
@@ -31,11 +25,4 @@ export async function buildEditsBody(fields: EditsFields, framePicture: Uint8Arr
   if (framePicture === null) return new Blob([JSON.stringify(fields)], { type: 'application/json' });
   const head = JSON.stringify(fields).slice(0, -1);
   return new Blob([head, ',"frameImageBase64":"', await toBase64(framePicture), '"}'], { type: 'application/json' });
-}
-
-/** Bytes that a layer takes in the body: its picture in base64 and its fields. */
-export function bytesToSend({ layer, picture }: LayerToSend): number {
-  const text = layer.currentName.length + (layer.text?.length ?? 0) + (layer.parentName?.length ?? 0);
-  // A character is at most three bytes of UTF-8 a UTF-16 unit; 200 is for the keys and numbers.
-  return Math.ceil((picture?.byteLength ?? 0) / 3) * 4 + text * 3 + 200;
 }

@@ -43,7 +43,7 @@ export function VariantsTab(props: VariantsTabProps): JSX.Element {
         )}
         <section class="section" aria-label="What to make">
           {frame === null ? (
-            <Notice tone="plain" icon="frame" title="Select one frame">
+            <Notice tone="plain" icon="frame" title="Variants need a frame">
               <p>{selection === null || selection.frameProblem === '' ? 'Variants are made of a frame.' : selection.frameProblem}</p>
             </Notice>
           ) : (
