@@ -13,6 +13,9 @@ export async function testRenaming(t: Test, browser: Browser): Promise<void> {
     await nameLayers(stage);
     t.same(await stage.layerNames(), before, 'nothing changes before the designer agrees');
     await stage.screenshot('rename-review');
+    t.equal(await plugin.getByRole('status').textContent(), '14 of 14 layers named.', 'told to those who do not see it');
+    await plugin.getByRole('button', { name: 'Show Text 1 on the canvas' }).click();
+    await stage.page.locator('[aria-selected=true] .tree-name', { hasText: /^Text 1$/ }).waitFor();
 
     await plugin.getByLabel('New name of Text 1', { exact: true }).fill('greeting');
     await plugin.getByLabel('Rename Rectangle 1', { exact: true }).uncheck();

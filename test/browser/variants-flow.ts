@@ -1,9 +1,10 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Route } from 'playwright-core';
 import type { Test } from 'tap';
 import { projectRoot } from '../../src/project-root.ts';
+import { until } from '../helpers/app.ts';
 import { openStage, openTab } from './helpers/stage.ts';
 
 /** Variants, as a designer meets them. */
@@ -93,8 +94,14 @@ export async function testVariants(t: Test, browser: Browser): Promise<void> {
     t.teardown(() => rmSync(folder, { recursive: true }));
     cpSync(join(projectRoot(), 'prompts'), folder, { recursive: true, dereference: true });
     const stage = await openStage(t, browser, { env: { PROMPTS_DIR: folder } });
+    const held: Route[] = [];
+    await stage.page.route('**/api/prompts', (route) => void held.push(route));
     await openTab(stage, 'Variants');
     const options = stage.plugin.getByLabel('AI Style').locator('option');
+    t.same(await options.allTextContents(), ['Loading prompts...']);
+    await until('the menu has asked', () => held.length === 1);
+    await held[0]?.continue();
+    await stage.page.unroute('**/api/prompts');
     await options.filter({ hasText: 'Minimal' }).waitFor({ state: 'attached' });
     t.equal(await options.first().textContent(), 'Default');
 
