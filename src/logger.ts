@@ -26,8 +26,34 @@ export function createLogger({ level, pretty }: LogOptions, destination?: Destin
     serializers: { err: toErrorFields },
     redact: { paths: [...secrets, ...secrets.map((name) => `*.${name}`), '*.headers.authorization', 'req.headers'], censor: '[redacted]' },
   };
-  if (!pretty) return destination === undefined ? pino(options) : pino(options, destination);
+  if (!pretty) return pino(options, destination ?? createStdout());
   return pino({ ...options, transport: { target: 'pino-pretty', options: { ignore: 'service,pid,hostname', translateTime: 'HH:MM:ss.l' } } });
+}
+
+/** Lines wait in memory for a reader that takes none, up to so many bytes; those beyond are dropped. */
+const mostWaitingBytes = 16 * 1024 * 1024;
+/** The end of the process waits so long for such a reader, the time before included. */
+const patienceMs = 5_000;
+
+/**
+ * A reader of the log that is slow, stuck or gone holds up neither the requests nor the end of the process. For its end
+ * patches/ mends sonic-boom 4.2.1, whose `flushSync` tries for ever to write to a reader that is gone.
+ */
+function createStdout(): DestinationStream {
+  let stuckSince: number | undefined;
+  const stdout = pino.destination({
+    dest: 1,
+    sync: false,
+    maxLength: mostWaitingBytes,
+    retryEAGAIN: () => {
+      stuckSince ??= performance.now();
+      return performance.now() - stuckSince < patienceMs;
+    },
+  });
+  stdout.on('write', () => (stuckSince = undefined));
+  // Without a listener it would end the process. What could not be written is tried again with the next line.
+  stdout.on('error', () => undefined);
+  return stdout;
 }
 
 const mostCharacters = 4_000;

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import t from 'tap';
 import { startDemoProvider } from '../src/demo/provider.ts';
 import { until } from './helpers/app.ts';
@@ -64,6 +65,26 @@ t.test('a HOST that is not this machine is told', async (t) => {
   const server = startServer(t, { HOST: '192.0.2.1' });
   t.equal(await server.exited, 1);
   t.match(server.stdout(), /could not start: HOST 192\.0\.2\.1 is no address of this machine/);
+});
+
+t.test('a reader of the log that is gone stops neither the service nor its end', async (t) => {
+  for (const requests of [0, 3]) {
+    const server = startServer(t, {});
+    const url = await server.url();
+    server.child.stdout?.destroy();
+    for (let count = 0; count < requests; count += 1) t.equal((await postRename(url, body)).status, 200);
+    server.child.kill('SIGTERM');
+    t.equal(await server.exited, 0);
+  }
+});
+
+t.test('a reader of the log that takes nothing stops neither the service nor its end', async (t) => {
+  const server = startServer(t, { LOG_LEVEL: 'trace', RATE_LIMIT_API: '10000' });
+  const url = await server.url();
+  server.child.stdout?.pause();
+  for (let count = 0; count < 1500; count += 1) t.equal((await fetch(`${url}/health/live`)).status, 200);
+  server.child.kill('SIGTERM');
+  t.same(await once(server.child, 'exit'), [0, null]);
 });
 
 t.test('SIGTERM: requests in flight are answered, new ones get 503 that browsers can read, idle connections hold nothing', async (t) => {

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 
-const modulePath = new URL('../../src/jobs/write-to-stdout.js', import.meta.url).href;
+const modulePath = new URL('../src/write-to-stdout.js', import.meta.url).href;
 
 function runChild(code: string) {
   const source = `import { writeToStdout } from '${modulePath}';\n${code}`;

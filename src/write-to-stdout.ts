@@ -9,9 +9,8 @@ let stuck = false;
 let cutOff = false;
 
 /**
- * Writes a line to standard output whole, before it returns: past the logger, so that no level silences it, and past
- * Node's own stream, whose queue a `process.exit` throws away. A pipe that is full is waited for; a reader that is
- * gone is not.
+ * Writes a line to standard output whole, before it returns: past Node's own stream, whose queue a `process.exit` throws
+ * away. A pipe that is full is waited for, 5 s at most; a reader that is gone is not.
  */
 export function writeToStdout(line: string): void {
   let rest = Buffer.from(cutOff ? `\n${line}` : line);
