@@ -18,7 +18,7 @@ import { formatResult, isMet, saveResult, stampFindings } from './lib/report.ts'
 
 /** A task of that length is felt as a delay: https://web.dev/articles/rail. */
 const maxTaskMs = 100;
-/** From the middle run, when all is compiled and the canvas has its twenty steps of undo, to the last. */
+/** From the middle runs, when all is compiled and the canvas has its twenty steps of undo, to the last. */
 const maxGrowth = 1.1;
 const layers = 500;
 
@@ -106,7 +106,7 @@ async function measure(name: string, open: (page: Page) => Promise<void>, run: (
     log(`  ${name} ${at}: longest task ${tasks.at(-1)?.toFixed(0)} ms, drawing ${drawing.at(-1)?.toFixed(0)} ms, heap ${heapMb.toFixed(1)} MB, ${nodes} nodes`);
   }
   await context.close();
-  const half = leastOf(memory.slice(Math.max(0, middle - 3), middle));
+  const half = leastOf(memory.slice(middle - 1, middle + 2));
   const last = leastOf(memory.slice(-3));
   return { tasks, drawing, growth: last.heapMb / half.heapMb, counters: [half.heapMb, last.heapMb, half.nodes, last.nodes] };
 }
