@@ -123,7 +123,8 @@ function longest(tasks: readonly Task[]): number {
 async function openLargeDesign(page: Page): Promise<void> {
   const svg = { name: 'large.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(drawDesign()) };
   await page.locator('input[type=file]').setInputFiles(svg);
-  await untilButton(page, `^Name ${layers} layers$`);
+  // The plugin is opened anew with the design, in another frame.
+  await page.frameLocator('.plugin-frame').getByRole('button', { name: `Name ${layers} layers` }).waitFor();
 }
 
 /** A frame and in it cards of an icon, a label and boxes: `layers` in all. */
