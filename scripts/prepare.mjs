@@ -36,7 +36,7 @@ function install() {
   if (isStamped('node_modules/.prepared', wanted)) return;
   // Somebody ran `npm ci` already. Patching what is patched changes nothing, and scripts may have been left out.
   if (missingPackages('.').length === 0) {
-    step('node_modules/.prepared', wanted, 'Patching the packages installed', () => runTool('patch-package', []));
+    step('node_modules/.prepared', wanted, 'Patching the packages installed', () => runTool('patch-package', ['--error-on-fail']));
     return;
   }
   // Development packages by name: under NODE_ENV=production npm leaves them out, and nothing could be built.
