@@ -85,7 +85,7 @@ t.test(
     );
     t.ok(await page.locator('#charts').isVisible(), 'the last figures stay');
 
-    await page.getByText('7 days').click();
+    await page.getByText('7 days', { exact: true }).click();
     await announced(page, 'The record cannot be read');
     t.notOk(await page.locator('#charts').isVisible(), "another range's figures do not");
     t.same(await axe(page), []);
