@@ -43,7 +43,6 @@ const faults: readonly (readonly [string, Answers])[] = [
   ['a refusal that quotes it', (call) => ({ body: { choices: [{ finish_reason: 'stop', message: { refusal: quote(call), content: null } }] } })],
   ['prose that quotes it', (call) => completion(`I see ${quote(call)}`)],
   ['a body that is cut', (call) => ({ body: `{"choices":[{"message":{"content":"${quote(call).slice(0, 500)}` })],
-  ['no answer', () => undefined],
 ];
 
 /** The four ways to send a picture: both routes, each for one reply and for a stream. */
@@ -95,7 +94,10 @@ export function markedRequests(base64: string): MarkedRequest[] {
     const request = pictureRequests(base64, `case ${requests.length}`)[place % 4] as MarkedRequest;
     requests.push({ ...request, ...more, what: `${request.what}: ${what}` });
   };
-  for (let place = 0; place < 4; place += 1) add(place, 'the client leaves', { answers: () => undefined, leavesAfterMs: 200 });
+  for (let place = 0; place < 4; place += 1) {
+    add(place, 'the client leaves', { answers: () => undefined, leavesAfterMs: 200 });
+    add(place, 'no answer', { answers: () => undefined });
+  }
   for (const [index, [what, answers]] of faults.entries()) {
     // Both routes for each, in one reply and as a stream by turns.
     for (const route of [0, 1]) add(route + 2 * (index % 2), what, { answers });
