@@ -12,7 +12,7 @@ import { startEmbeddedPostgres } from '../src/database/embedded-postgres.ts';
 import { createSql, endSql } from '../src/database/sql.ts';
 import { projectRoot } from '../src/project-root.ts';
 import { findPercentile } from './lib/percentiles.ts';
-import { findFreePort } from './lib/processes.ts';
+import { findFreePort } from '../src/database/embedded/server.ts';
 import { formatResult, isMet, saveResult, stampFindings } from './lib/report.ts';
 
 const maxOverBare = 3;

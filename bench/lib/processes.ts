@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { findFreePort } from '../../src/database/embedded/server.ts';
 import { readCpuMs, readMemoryMb } from './proc-figures.ts';
 
 export interface ProcessOptions {
@@ -35,18 +36,6 @@ export interface MeasuredProcess {
 
 const startTimeoutMs = 30_000;
 const stopTimeoutMs = 15_000;
-
-/** A port of 127.0.0.1 that was free a moment ago. */
-export function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
-}
 
 /**
  * Starts a node process with PORT set to a free port and waits until that port answers.

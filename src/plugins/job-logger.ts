@@ -1,5 +1,5 @@
-import type { AddressPrecision } from '../addresses.ts';
 import fp from 'fastify-plugin';
+import type { AddressPrecision } from '../addresses.ts';
 import { startHousekeeping } from '../jobs/housekeeping.ts';
 import { createNoRecordWriter, createRecordWriter, type RecordWriter } from '../jobs/record-writer.ts';
 

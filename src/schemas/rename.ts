@@ -80,6 +80,7 @@ export const RenameDoneEvent = Type.Object({
   durationMs: Type.Integer({ description: 'Milliseconds.' }),
 });
 export type RenameDoneEvent = Static<typeof RenameDoneEvent>;
+
 /** One line of the NDJSON stream. */
 export const RenameEvent = Type.Union([JobEvent, LayerEvent, RenameDoneEvent, ErrorEvent], { $id: 'RenameEvent' });
 export type RenameEvent = Static<typeof RenameEvent>;

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
+import { findFreePort } from '../../src/database/embedded/server.ts';
 import { startDemoProvider } from '../../src/demo/provider.ts';
 import { projectRoot } from '../../src/project-root.ts';
 import { until } from '../helpers/app.ts';
@@ -26,15 +26,6 @@ async function makeFolder(t: Test): Promise<string> {
   // The image's user must reach it.
   await chmod(folder, 0o755);
   return folder;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 await t.test('every step of the Dockerfile, carried out in a clean folder, makes a service that works', async (t) => {
@@ -67,7 +58,7 @@ await t.test('every step of the Dockerfile, carried out in a clean folder, makes
     const { url: databaseUrl, sql } = await testDatabase(t, { empty: true });
     const provider = await startDemoProvider({ latencyMs: 20, apiKey: 'sk-or-v1-of-the-test' });
     t.teardown(() => provider.close());
-    const [port, metricsPort] = [await freePort(), await freePort()];
+    const [port, metricsPort] = [await findFreePort(), await findFreePort()];
     const env = {
       PORT: `${port}`,
       METRICS_PORT: `${metricsPort}`,

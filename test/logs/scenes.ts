@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findFreePort } from '../../bench/lib/processes.ts';
+import { findFreePort } from '../../src/database/embedded/server.ts';
 import { request } from 'undici';
 import { startDemoProvider, type DemoOptions, type DemoProvider } from '../../src/demo/provider.ts';
 import { until } from '../helpers/app.ts';
