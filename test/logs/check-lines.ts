@@ -1,6 +1,6 @@
 import type { TObject } from '@sinclair/typebox';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
-import { lineSchemas } from '../../src/log-events/schemas.ts';
+import { lineSchemas } from './events/schemas.ts';
 
 /** A line of the log; which fields there are, its schema says. */
 export type LogLine = Readonly<Record<string, unknown>> & {

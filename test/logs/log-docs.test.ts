@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { lineSchemas } from '../../src/log-events/schemas.ts';
+import { lineSchemas } from './events/schemas.ts';
 import { projectRoot } from '../../src/project-root.ts';
 import { logTables, withTables } from './log-tables.ts';
 
@@ -11,7 +11,7 @@ const schemas = lineSchemas();
 /** The sources that may write to the log, by path. */
 function sources(): Map<string, string> {
   const files = readdirSync(join(projectRoot(), 'src'), { recursive: true, encoding: 'utf8' }).filter(
-    (path) => path.endsWith('.ts') && !/^(log-events|cli|demo)\b/.test(path),
+    (path) => path.endsWith('.ts') && !/^(cli|demo)\b/.test(path),
   );
   return new Map(files.map((path) => [path, readFileSync(join(projectRoot(), 'src', path), 'utf8')]));
 }

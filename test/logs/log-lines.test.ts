@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import t, { type Test } from 'tap';
-import { lineSchemas } from '../../src/log-events/schemas.ts';
+import { lineSchemas } from './events/schemas.ts';
 import { keepRunning } from '../../src/database/embedded/keep-running.ts';
 import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.ts';
 import { createLogger } from '../../src/logger.ts';

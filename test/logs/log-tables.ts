@@ -1,9 +1,9 @@
 import { type TSchema, OptionalKind } from '@sinclair/typebox';
-import { commonFields, type LogEvent } from '../../src/log-events/fields.ts';
-import { recordEvents } from '../../src/log-events/of-records.ts';
-import { requestEvents } from '../../src/log-events/of-requests.ts';
-import { serviceEvents } from '../../src/log-events/of-service.ts';
-import { overflowLine } from '../../src/log-events/schemas.ts';
+import { commonFields, type LogEvent } from './events/fields.ts';
+import { recordEvents } from './events/of-records.ts';
+import { requestEvents } from './events/of-requests.ts';
+import { serviceEvents } from './events/of-service.ts';
+import { overflowLine } from './events/schemas.ts';
 
 /** The tables of docs/logs.md, by the marker they stand under. */
 export function logTables(): ReadonlyMap<string, string> {
