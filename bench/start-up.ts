@@ -8,11 +8,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startEmbeddedPostgres } from '../src/database/embedded-postgres.ts';
+import { startEmbeddedPostgres } from '../demo/postgres/embedded-postgres.ts';
 import { createSql, endSql } from '../src/database/sql.ts';
 import { projectRoot } from '../src/project-root.ts';
 import { findPercentile } from './lib/percentiles.ts';
-import { findFreePort } from '../src/database/embedded/server.ts';
+import { findFreePort } from '../demo/postgres/server.ts';
 import { formatResult, isMet, saveResult, stampFindings } from './lib/report.ts';
 
 const maxOverBare = 3;

@@ -2,7 +2,7 @@
 //   manifest.json  with the service's origin as the only domain that Figma lets the plugin reach
 //   main.js        the main thread, one plain script for Figma's sandbox
 //   ui.html        the UI, one file
-//   try.html       the page that hosts both halves on the stand-in, one file; try-hashes.json, its scripts' and styles'
+//   try.html       the playground, which hosts both halves on the fake of Figma's API, one file; try-hashes.json, its scripts' and styles'
 // PLUGIN_SERVER_URL is the service's address, http://localhost:3000 where it is not set.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { build as buildPage } from 'vite';
 import { viteSingleFile } from 'vite-plugin-singlefile';
 import { buildMain } from './build-main.mjs';
-import { addFigmaTheme, hashInline } from './build-try.mjs';
+import { addFigmaTheme, hashInline } from './build-playground.mjs';
 import { addDomain, readServerUrl } from './server-address.mjs';
 
 const room = dirname(fileURLToPath(import.meta.url));
@@ -23,14 +23,14 @@ const serverUrl = chooseServerUrl();
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const manifest = JSON.parse(readFileSync(join(room, 'manifest.json'), 'utf8'));
-const [main, ui] = await Promise.all([buildMain(), buildHtml('ui')]);
+const [main, ui] = await Promise.all([buildMain(), buildHtml('src/ui')]);
 writeFileSync(join(out, 'main.js'), main);
 writeFileSync(join(out, 'ui.html'), ui.replaceAll(ADDRESS_MARK, serverUrl));
 writeFileSync(join(out, 'manifest.json'), `${JSON.stringify(addDomain(manifest, serverUrl), null, 2)}\n`);
-if (existsSync(join(room, 'src/try/index.html'))) {
+if (existsSync(join(room, 'playground/page/index.html'))) {
   // On the page to try it the plugin asks the service that the page came from, whatever its address is.
   const pluginUi = addFigmaTheme(ui.replaceAll(ADDRESS_MARK, ''));
-  const page = await buildHtml('try', pluginUi);
+  const page = await buildHtml('playground/page', pluginUi);
   writeFileSync(join(out, 'try.html'), page);
   writeFileSync(join(out, 'try-hashes.json'), JSON.stringify(hashInline(page, pluginUi)));
 }
@@ -45,23 +45,23 @@ function chooseServerUrl() {
   }
 }
 
-/** One page of src/ as one HTML text. `pluginUi` is what the module `virtual:plugin-ui` exports. */
+/** One page as one HTML text. `pluginUi` is what the module `virtual:plugin-ui` exports. */
 async function buildHtml(page, pluginUi = '') {
-  const root = join(room, 'src', page);
+  const root = join(room, page);
   const { output } = await buildPage({
     root,
     configFile: false,
     envFile: false,
     logLevel: 'error',
     publicDir: false,
-    define: { PLUGIN_SERVER_URL: JSON.stringify(page === 'ui' ? ADDRESS_MARK : '') },
+    define: { PLUGIN_SERVER_URL: JSON.stringify(page === 'src/ui' ? ADDRESS_MARK : '') },
     esbuild: { jsx: 'automatic', jsxImportSource: 'preact', legalComments: 'none' },
     plugins: [virtualModule('virtual:plugin-ui', pluginUi), viteSingleFile({ removeViteModuleLoader: true })],
     build: { write: false, target: 'es2022', assetsInlineLimit: () => true, modulePreload: false },
   });
   const html = output.find(({ fileName }) => fileName === 'index.html');
   const others = output.filter((file) => file !== html).map(({ fileName }) => fileName);
-  if (html === undefined || others.length > 0) throw new Error(`src/${page} is not one file: ${others.join(', ')}`);
+  if (html === undefined || others.length > 0) throw new Error(`${page} is not one file: ${others.join(', ')}`);
   return String(html.source);
 }
 

@@ -1,8 +1,8 @@
 // Installs and builds what is missing, and nothing else, so that every command works as the first one on a fresh clone.
 // Plain JavaScript with no dependency: it runs before there are any.
 //   --install-only   no build
-//   --plugin         build the Figma plugin and the page to try it as well
-//   --tests          build all that, the tests and the benches
+//   --plugin         build the Figma plugin and the playground as well
+//   --tests          prepare the test runner too
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -23,8 +23,9 @@ const wants = (flag) => process.argv.includes(flag);
 if (!wants('--install-only')) {
   build('dist', 'tsconfig.build.json', ['src']);
   if (wants('--plugin') || wants('--tests')) buildPlugin();
+  // A checkout has demo/, tests and benches; the image copies src/ alone.
+  if (existsSync('demo')) build('build', 'tsconfig.json', ['src', 'demo', 'test', 'bench', 'examples', 'plugin-ui']);
   if (wants('--tests')) {
-    build('build', 'tsconfig.json', ['src', 'test', 'bench', 'examples', 'plugin-ui/src']);
     // The runner puts its plugins together once; without this its first run would load one that TypeScript 7 breaks.
     // Packages that are installed anew, by whomever, undo it.
     step('.tap/.prepared', digestOf('.taprc') + timeOf('node_modules/.package-lock.json'), 'Preparing the test runner', () => runTool('tap', ['build']));

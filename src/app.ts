@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import cors from '@fastify/cors';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Dispatcher } from 'undici';
-import type { Config, TrustProxy } from './config.ts';
+import type { Config, TrustProxy } from './config/config.ts';
 import { createEditModel } from './edits/edit-model.ts';
 import { createEditService } from './edits/edit-service.ts';
 import { aiClient } from './plugins/ai-client.ts';
@@ -37,7 +37,7 @@ import { editsRoute } from './routes/generate-edits.ts';
 import { healthRoute } from './routes/health.ts';
 import { promptsRoute } from './routes/prompts.ts';
 import { renameRoute } from './routes/rename-layers.ts';
-import { tryPageRoute } from './routes/try-page.ts';
+import { tryPageRoute } from './routes/playground.ts';
 
 /** What the app needs besides its settings. The tests build the same app with these replaced. */
 export interface AppDeps {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import t from 'tap';
-import { startDemoProvider } from '../src/demo/provider.ts';
+import { startDemoProvider } from '../demo/provider/provider.ts';
 import { until } from './helpers/app.ts';
 import { openRaw, postHead } from './helpers/raw-http.ts';
 import { postRename, renameBody, textLayers } from './helpers/rename-requests.ts';

@@ -3,9 +3,9 @@ import { chown, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findBinaries } from '../../src/database/embedded/binaries.ts';
-import { ensureCluster, findFreePort, readServerState } from '../../src/database/embedded/server.ts';
-import { findServerUser } from '../../src/database/embedded/server-user.ts';
+import { findBinaries } from '../../demo/postgres/binaries.ts';
+import { ensureCluster, findFreePort, readServerState } from '../../demo/postgres/server.ts';
+import { findServerUser } from '../../demo/postgres/server-user.ts';
 
 /** A Postgres that is thrown away at the end, with the memory of a small managed one. */
 export interface BenchPostgres {

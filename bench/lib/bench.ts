@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findFreePort } from '../../src/database/embedded/server.ts';
+import { findFreePort } from '../../demo/postgres/server.ts';
 import { projectRoot } from '../../src/project-root.ts';
 import { type MeasuredProcess, startProcess } from './processes.ts';
 import { type BenchProvider, startProvider } from './provider.ts';

@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { findFreePort } from '../../src/database/embedded/server.ts';
+import { findFreePort } from '../../demo/postgres/server.ts';
 import { readCpuMs, readMemoryMb } from './proc-figures.ts';
 
 export interface ProcessOptions {

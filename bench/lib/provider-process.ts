@@ -2,7 +2,7 @@
  * The demo provider in a process of its own: started by provider.ts with PORT and LATENCY_MS, answers `stats` messages
  * with its figures. It looks at nothing: it counts layers while bodies stream by and answers canned names.
  */
-import { startDemoProvider } from '../../src/demo/provider.ts';
+import { startDemoProvider } from '../../demo/provider/provider.ts';
 
 const port = Number(process.env['PORT']);
 const imageBytes = Number(process.env['IMAGE_BYTES']);

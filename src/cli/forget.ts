@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import { startEmbeddedPostgres } from '../database/embedded-postgres.ts';
 import { createSql, endSql } from '../database/sql.ts';
 import { erasedEmail, erasePerson, readPerson } from '../jobs/forget-person.ts';
+import { openConfiguredDatabase } from './configured-database.ts';
 import { readSettings } from './read-settings.ts';
 
 const usage = `npm run -s forget -- EMAIL [--yes]
@@ -21,11 +21,11 @@ async function main(): Promise<number> {
     console.error(usage);
     return values.help ? 0 : 2;
   }
-  const { databaseUrl } = readSettings();
-  if (databaseUrl === 'off') throw new Error('DATABASE_URL=off: nothing is kept');
-  const embedded = databaseUrl === undefined ? await startEmbeddedPostgres() : undefined;
+  const config = readSettings();
+  if (config.databaseUrl === 'off') throw new Error('DATABASE_URL=off: nothing is kept');
+  const database = await openConfiguredDatabase(config);
   // The whole table is read: an address may be written with other capitals, and there is no index for that.
-  const sql = createSql(databaseUrl ?? embedded?.url ?? '', { max: 1, statementTimeoutMs: 0 });
+  const sql = createSql(database.url, { max: 1, statementTimeoutMs: 0 });
   try {
     const found = await print(email, readPerson(sql, email));
     if (!values.yes) {
@@ -37,7 +37,7 @@ async function main(): Promise<number> {
     return 0;
   } finally {
     await endSql(sql);
-    await embedded?.stop();
+    await database.stop();
   }
 }
 

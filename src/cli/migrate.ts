@@ -1,20 +1,20 @@
 import { join } from 'node:path';
-import { startEmbeddedPostgres } from '../database/embedded-postgres.ts';
 import { migrate } from '../database/migrate.ts';
 import { projectRoot } from '../project-root.ts';
+import { openConfiguredDatabase } from './configured-database.ts';
 import { readSettings } from './read-settings.ts';
 
 /** `node dist/cli/migrate.js`: brings the schema up to date without starting the service, which else does it itself. */
 async function main(): Promise<void> {
-  const { databaseUrl } = readSettings();
+  const config = readSettings();
   // No failure: a platform that migrates before each release must be able to release without a database, too.
-  if (databaseUrl === 'off') return console.log('DATABASE_URL=off: there is no database to migrate');
-  const embedded = databaseUrl === undefined ? await startEmbeddedPostgres() : undefined;
+  if (config.databaseUrl === 'off') return console.log('DATABASE_URL=off: there is no database to migrate');
+  const database = await openConfiguredDatabase(config);
   try {
-    const ran = await migrate(databaseUrl ?? embedded?.url ?? '', { directory: join(projectRoot(), 'db/migrations') });
+    const ran = await migrate(database.url, { directory: join(projectRoot(), 'db/migrations') });
     console.log(ran.length === 0 ? 'The schema is up to date' : `Ran ${ran.join(', ')}`);
   } finally {
-    await embedded?.stop();
+    await database.stop();
   }
 }
 

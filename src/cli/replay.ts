@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { createDatabase } from '../database/database.ts';
-import { startEmbeddedPostgres } from '../database/embedded-postgres.ts';
 import { replayLog } from '../jobs/replay-log.ts';
+import { openConfiguredDatabase } from './configured-database.ts';
 import { readSettings } from './read-settings.ts';
 
 /**
@@ -9,10 +9,10 @@ import { readSettings } from './read-settings.ts';
  * 1 where one could not be written.
  */
 async function main(): Promise<number> {
-  const { databaseUrl } = readSettings();
-  if (databaseUrl === 'off') throw new Error('DATABASE_URL=off: there is no database to write to');
-  const embedded = databaseUrl === undefined ? await startEmbeddedPostgres() : undefined;
-  const database = createDatabase(databaseUrl ?? embedded?.url ?? '', { max: 1, statementTimeoutMs: 30_000 });
+  const config = readSettings();
+  if (config.databaseUrl === 'off') throw new Error('DATABASE_URL=off: there is no database to write to');
+  const configured = await openConfiguredDatabase(config);
+  const database = createDatabase(configured.url, { max: 1, statementTimeoutMs: 30_000 });
   try {
     const report = await replayLog(createInterface({ input: process.stdin, crlfDelay: Infinity }), database);
     console.log(`${report.found} records found, ${report.written} written`);
@@ -23,7 +23,7 @@ async function main(): Promise<number> {
     return report.refused.length + report.unreadable.length === 0 ? 0 : 1;
   } finally {
     await database.close();
-    await embedded?.stop();
+    await configured.stop();
   }
 }
 

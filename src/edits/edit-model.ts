@@ -1,8 +1,8 @@
 import type { BlockStore } from '../bodies/block-store.ts';
 import { EmbeddedBytes } from '../images/json-segments.ts';
-import type { OpenRouterClient } from '../openrouter/client.ts';
-import { ProviderError } from '../openrouter/provider-error.ts';
-import type { Tally } from '../openrouter/tally.ts';
+import type { OpenRouterClient } from '../models/client.ts';
+import { ProviderError } from '../models/provider-error.ts';
+import type { Tally } from '../models/tally.ts';
 import type { EditCall } from './build-edit-call.ts';
 import type { PictureCall } from './build-picture-call.ts';
 import { type Picture, readPicture } from './read-picture.ts';

@@ -1,6 +1,6 @@
 import type { ByteLease } from '../bodies/byte-budget.ts';
-import type { CallQueue } from '../openrouter/call-queue.ts';
-import type { Tally } from '../openrouter/tally.ts';
+import type { CallQueue } from '../models/call-queue.ts';
+import type { Tally } from '../models/tally.ts';
 import type { ResolvedPrompt } from '../prompts/prompt-registry.ts';
 import type { EditVariant, GenerateEditsRequest } from '../schemas/edits.ts';
 import type { EditModel } from './edit-model.ts';

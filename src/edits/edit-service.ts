@@ -1,7 +1,7 @@
 import { ExporterError } from '../errors.ts';
 import { imageOf } from '../images/image-kind.ts';
-import { ProviderError } from '../openrouter/provider-error.ts';
-import { toProviderFailure } from '../openrouter/provider-failure.ts';
+import { ProviderError } from '../models/provider-error.ts';
+import { toProviderFailure } from '../models/provider-failure.ts';
 import { MOST_VARIANTS } from '../schemas/edits.ts';
 import { buildEditCall } from './build-edit-call.ts';
 import type { EditJob, EditServiceOptions, EditSummary, EmitEditEvent } from './edit-service-types.ts';

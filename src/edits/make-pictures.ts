@@ -1,6 +1,6 @@
 import type { ByteLease } from '../bodies/byte-budget.ts';
 import { ExporterError } from '../errors.ts';
-import { ProviderError } from '../openrouter/provider-error.ts';
+import { ProviderError } from '../models/provider-error.ts';
 import { buildPictureCall, type PictureCall } from './build-picture-call.ts';
 import type { EditJob, EditServiceOptions, EmitEditEvent, PictureResult } from './edit-service-types.ts';
 import { pictureFault } from './read-picture.ts';

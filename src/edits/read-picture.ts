@@ -1,6 +1,6 @@
 import type { ByteString } from '../images/byte-string.ts';
 import { type ImageType, inspectImage } from '../images/inspect-image.ts';
-import { ProviderError } from '../openrouter/provider-error.ts';
+import { ProviderError } from '../models/provider-error.ts';
 
 /** A generated picture: base64 as the bytes it came in, never a string of its own. */
 export interface Picture {

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { AddressPrecision } from '../addresses.ts';
 import type { Database } from '../database/database.ts';
-import { writeToStdout } from '../write-to-stdout.ts';
+import { writeToStdout } from './write-to-stdout.ts';
 import { toApiCallRow, toJobRow, type ApiCall, type JobEnd, type JobStart, type Row } from './job-record.ts';
 import { RecordBuffer, type BufferedRecord } from './record-buffer.ts';
 import { toOverflowLine, type OverflowReason } from './record-overflow.ts';

@@ -1,11 +1,11 @@
 import fp from 'fastify-plugin';
 import { type Dispatcher, Pool } from 'undici';
-import { type CallQueue, createCallQueue } from '../openrouter/call-queue.ts';
-import { checkProvider } from '../openrouter/check-provider.ts';
-import { type Circuits, createCircuits } from '../openrouter/circuit.ts';
-import { type CallObserver, createOpenRouterClient, type OpenRouterClient } from '../openrouter/client.ts';
-import { createForecast, type Forecast } from '../openrouter/forecast.ts';
-import { createHoldingConnector, type Hold } from '../openrouter/holding-connector.ts';
+import { type CallQueue, createCallQueue } from '../models/call-queue.ts';
+import { checkProvider } from '../models/check-provider.ts';
+import { type Circuits, createCircuits } from '../models/circuit.ts';
+import { type CallObserver, createOpenRouterClient, type OpenRouterClient } from '../models/client.ts';
+import { createForecast, type Forecast } from '../models/forecast.ts';
+import { createHoldingConnector, type Hold } from '../models/holding-connector.ts';
 
 export interface AiClientOptions {
   /** Who answers, for the record. */

@@ -3,7 +3,7 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { clientOf } from '../addresses.ts';
-import type { AccessKey } from '../config.ts';
+import type { AccessKey } from '../config/config.ts';
 import { type ErrorCode, ExporterError } from '../errors.ts';
 import { createLimitStore } from '../limits/limit-store.ts';
 import { connectRedisCounter } from '../limits/redis-counter.ts';

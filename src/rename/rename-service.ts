@@ -1,10 +1,10 @@
 import { ExporterError, requestTimeout } from '../errors.ts';
 import type { Image } from '../images/inspect-image.ts';
-import type { CallQueue } from '../openrouter/call-queue.ts';
-import type { OpenRouterClient } from '../openrouter/client.ts';
-import { ProviderError } from '../openrouter/provider-error.ts';
-import { toProviderFailure } from '../openrouter/provider-failure.ts';
-import type { Tally } from '../openrouter/tally.ts';
+import type { CallQueue } from '../models/call-queue.ts';
+import type { OpenRouterClient } from '../models/client.ts';
+import { ProviderError } from '../models/provider-error.ts';
+import { toProviderFailure } from '../models/provider-failure.ts';
+import type { Tally } from '../models/tally.ts';
 import type { KeptReason, RenameEvent, RenameRequest } from '../schemas/rename.ts';
 import { buildNamingCall } from './build-naming-call.ts';
 import { groupLayers, type LayerGroup } from './group-layers.ts';

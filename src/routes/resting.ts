@@ -1,4 +1,4 @@
-import { providerResting } from '../openrouter/provider-failure.ts';
+import { providerResting } from '../models/provider-failure.ts';
 
 /**
  * A hook that refuses a request at once while its models are left alone, before any of its body is taken: the upload of

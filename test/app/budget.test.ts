@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
-import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.ts';
+import { startEmbeddedPostgres } from '../../demo/postgres/embedded-postgres.ts';
 import { createSql, endSql, type Sql } from '../../src/database/sql.ts';
 import { startApp, until } from '../helpers/app.ts';
 import { testDatabase } from '../helpers/postgres.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
-import { findFreePort } from '../../src/database/embedded/server.ts';
+import { findFreePort } from '../../demo/postgres/server.ts';
 import { startApp, until, withTimeLimit } from '../helpers/app.ts';
 import { testDatabase } from '../helpers/postgres.ts';
 import { openRaw, postHead } from '../helpers/raw-http.ts';

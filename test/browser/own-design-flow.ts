@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import type { Test } from 'tap';
-import { encodePng } from '../../src/demo/pictures.ts';
+import { encodePng } from '../../demo/provider/pictures.ts';
 import { nameLayers, openStage } from './helpers/stage.ts';
 
 const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="320" height="200" viewBox="0 0 320 200" onload="alert(1)">

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'smol-toml';
 import t from 'tap';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/config/config.ts';
 import { drainWithinMs } from '../../src/plugins/draining.ts';
 import { projectRoot } from '../../src/project-root.ts';
 import { heartbeatMs } from '../../src/routes/event-stream.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { type Config, loadConfig } from '../../src/config.ts';
+import { type Config, loadConfig } from '../../src/config/config.ts';
 import { projectRoot } from '../../src/project-root.ts';
 
 const read = (path: string): string => readFileSync(join(projectRoot(), path), 'utf8');
@@ -69,7 +69,7 @@ t.test('what commands read is told apart, with the files that read it', async (t
   const names = rowsOf(commands).flatMap((row) => row.names);
   t.ok(names.length >= 3);
   for (const name of names) t.notOk(known.has(name), `${name} is no setting of the service`);
-  for (const path of ['src/cli/smoke.ts', 'src/cli/demo/environment.ts', 'bench/lib/ramp-users.ts', 'examples/client.ts', 'plugin-ui/build.mjs']) {
+  for (const path of ['src/cli/smoke.ts', 'demo/command/environment.ts', 'bench/lib/ramp-users.ts', 'examples/client.ts', 'plugin-ui/build.mjs']) {
     const text = read(path);
     t.ok(names.some((name) => text.includes(name)), path);
   }

@@ -2,9 +2,9 @@ import t from 'tap';
 import { editsResponseFormat } from '../../src/edits/answer-schema.ts';
 import { createEditModel } from '../../src/edits/edit-model.ts';
 import { toJsonSegments } from '../../src/images/json-segments.ts';
-import type { ChatCall } from '../../src/openrouter/client.ts';
-import type { ChatAnswer } from '../../src/openrouter/read-answer.ts';
-import { createTally } from '../../src/openrouter/tally.ts';
+import type { ChatCall } from '../../src/models/client.ts';
+import type { ChatAnswer } from '../../src/models/read-answer.ts';
+import { createTally } from '../../src/models/tally.ts';
 import { dataUrl, pictureOf, pngOf } from './pictures.ts';
 
 const { signal } = new AbortController();

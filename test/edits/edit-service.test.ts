@@ -1,7 +1,7 @@
 import t from 'tap';
 import { requestTimeout } from '../../src/errors.ts';
 import { ByteString } from '../../src/images/byte-string.ts';
-import { ProviderError } from '../../src/openrouter/provider-error.ts';
+import { ProviderError } from '../../src/models/provider-error.ts';
 import { makeAnswer } from './layers.ts';
 import { dataUrl, pngOf } from './pictures.ts';
 import { blue, image, stage } from './stage.ts';

@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { Picture } from '../../src/edits/read-picture.ts';
 import { clientClosed, requestTimeout } from '../../src/errors.ts';
-import { ProviderError } from '../../src/openrouter/provider-error.ts';
+import { ProviderError } from '../../src/models/provider-error.ts';
 import { makeAnswer } from './layers.ts';
 import { pictureOf, pngOf, webp } from './pictures.ts';
 import { gate, image, stage, untilAborted } from './stage.ts';

@@ -2,8 +2,8 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { buildApp } from '../../src/app.ts';
-import { type Config, loadConfig } from '../../src/config.ts';
-import { type DemoOptions, type DemoProvider, startDemoProvider } from '../../src/demo/provider.ts';
+import { type Config, loadConfig } from '../../src/config/config.ts';
+import { type DemoOptions, type DemoProvider, startDemoProvider } from '../../demo/provider/provider.ts';
 
 /** The part of a tap test this needs. */
 type Teardown = { teardown: (handler: () => Promise<void>) => void };

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findFreePort } from '../../src/database/embedded/server.ts';
+import { findFreePort } from '../../demo/postgres/server.ts';
 
 /** A real Redis that keeps nothing, on 127.0.0.1. */
 export interface RedisServer {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Fastify from 'fastify';
 import t from 'tap';
-import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.ts';
+import { startEmbeddedPostgres } from '../../demo/postgres/embedded-postgres.ts';
 import { createSql, endSql } from '../../src/database/sql.ts';
 import { databasePlugin } from '../../src/plugins/database.ts';
 import { jobLoggerPlugin } from '../../src/plugins/job-logger.ts';

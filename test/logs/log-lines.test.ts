@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import t, { type Test } from 'tap';
 import { lineSchemas } from './events/schemas.ts';
-import { keepRunning } from '../../src/database/embedded/keep-running.ts';
-import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.ts';
+import { keepRunning } from '../../demo/postgres/keep-running.ts';
+import { startEmbeddedPostgres } from '../../demo/postgres/embedded-postgres.ts';
 import { createLogger } from '../../src/logger.ts';
 import { join } from 'node:path';
 import { projectRoot } from '../../src/project-root.ts';

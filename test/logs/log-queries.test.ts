@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { startDemoProvider } from '../../src/demo/provider.ts';
+import { startDemoProvider } from '../../demo/provider/provider.ts';
 import { projectRoot } from '../../src/project-root.ts';
 import { postRename, renameBody, textLayers } from '../helpers/rename-requests.ts';
 import { startServer } from '../helpers/server-process.ts';

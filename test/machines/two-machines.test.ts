@@ -2,7 +2,7 @@ import { request as send } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
-import { startDemoProvider } from '../../src/demo/provider.ts';
+import { startDemoProvider } from '../../demo/provider/provider.ts';
 import { until } from '../helpers/app.ts';
 import { type TestDatabase, testDatabase } from '../helpers/postgres.ts';
 import { noRedis, type RedisServer, startRedisServer } from '../helpers/redis-server.ts';

@@ -4,7 +4,7 @@ import { createMetrics } from '../../src/metrics/metrics.ts';
 import { startApp, until } from '../helpers/app.ts';
 import { testDatabase } from '../helpers/postgres.ts';
 import { startTcpProxy } from '../helpers/tcp-proxy.ts';
-import { findFreePort } from '../../src/database/embedded/server.ts';
+import { findFreePort } from '../../demo/postgres/server.ts';
 import { postRename, renameBody, textLayers } from '../helpers/rename-requests.ts';
 
 /** The value of one series in Prometheus' text, labels in the order they are written. */

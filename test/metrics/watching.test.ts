@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { findFreePort } from '../../src/database/embedded/server.ts';
+import { findFreePort } from '../../demo/postgres/server.ts';
 import { projectRoot } from '../../src/project-root.ts';
 import { startApp } from '../helpers/app.ts';
 import { testDatabase } from '../helpers/postgres.ts';

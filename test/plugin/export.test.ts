@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { NodeSpec } from '../../plugin-ui/src/stand-in/node-spec.ts';
+import type { NodeSpec } from '../../plugin-ui/playground/fake/node-spec.ts';
 import { openPlugin } from './stage.ts';
 
 const layers: NodeSpec[] = [

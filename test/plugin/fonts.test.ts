@@ -1,6 +1,6 @@
 import t from 'tap';
 import type { FontName } from '@figma/plugin-typings/plugin-api-standalone.js';
-import type { NodeSpec, TextRun } from '../../plugin-ui/src/stand-in/node-spec.ts';
+import type { NodeSpec, TextRun } from '../../plugin-ui/playground/fake/node-spec.ts';
 import { openVariants } from './variant-stage.ts';
 
 const font = (family: string, style: string): FontName => ({ family, style });

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import t from 'tap';
 import type { MainMessage } from '../../plugin-ui/src/messages.ts';
-import { createStandIn } from '../../plugin-ui/src/stand-in/create-stand-in.ts';
+import { createStandIn } from '../../plugin-ui/playground/fake/create-fake.ts';
 import { projectRoot } from '../../src/project-root.ts';
 
 const { buildMain } = (await import(pathToFileURL(join(projectRoot(), 'plugin-ui/build-main.mjs')).href)) as {

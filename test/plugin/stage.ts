@@ -2,9 +2,9 @@ import type { FontName, Paint } from '@figma/plugin-typings/plugin-api-standalon
 import { runMain } from '../../plugin-ui/src/main/run-main.ts';
 import type { MainMessage, Settings, UiMessage } from '../../plugin-ui/src/messages.ts';
 import { defaultSettings } from '../../plugin-ui/src/messages.ts';
-import { createStandIn } from '../../plugin-ui/src/stand-in/create-stand-in.ts';
-import type { NodeSpec } from '../../plugin-ui/src/stand-in/node-spec.ts';
-import type { ExportRequest, StandInOptions, StorageLike } from '../../plugin-ui/src/stand-in/stand-in-options.ts';
+import { createStandIn } from '../../plugin-ui/playground/fake/create-fake.ts';
+import type { NodeSpec } from '../../plugin-ui/playground/fake/node-spec.ts';
+import type { ExportRequest, StandInOptions, StorageLike } from '../../plugin-ui/playground/fake/fake-options.ts';
 
 type OfType<Type extends MainMessage['type']> = Extract<MainMessage, { type: Type }>;
 

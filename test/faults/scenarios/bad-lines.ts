@@ -1,4 +1,4 @@
-import { startDemoProvider } from '../../../src/demo/provider.ts';
+import { startDemoProvider } from '../../../demo/provider/provider.ts';
 import { startApp } from '../../helpers/app.ts';
 import { testDatabase } from '../../helpers/postgres.ts';
 import { postRename, renameBody, textLayers } from '../../helpers/rename-requests.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startDemoProvider } from '../../../src/demo/provider.ts';
+import { startDemoProvider } from '../../../demo/provider/provider.ts';
 import { startApp } from '../../helpers/app.ts';
 import { postRename, renameBody, textLayers } from '../../helpers/rename-requests.ts';
 import { startTcpProxy } from '../../helpers/tcp-proxy.ts';

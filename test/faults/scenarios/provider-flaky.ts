@@ -1,4 +1,4 @@
-import type { FaultKind } from '../../../src/demo/provider.ts';
+import type { FaultKind } from '../../../demo/provider/provider.ts';
 import { startApp } from '../../helpers/app.ts';
 import { postRename, renameBody, textLayers } from '../../helpers/rename-requests.ts';
 import { type FaultScenario, none } from '../scenario.ts';

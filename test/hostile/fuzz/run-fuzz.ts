@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import type { FastifyInstance } from 'fastify';
-import { createRandom } from '../../../src/demo/random.ts';
+import { createRandom } from '../../../demo/provider/random.ts';
 import { mutateBytes } from './mutate-bytes.ts';
 import { mutatedBody } from './mutated-body.ts';
 import { createRawClient } from './raw-exchange.ts';

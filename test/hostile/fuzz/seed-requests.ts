@@ -1,4 +1,4 @@
-import { createRandom } from '../../../src/demo/random.ts';
+import { createRandom } from '../../../demo/provider/random.ts';
 
 /** A request as a well-meaning client sends it: what mutations start from. */
 export interface SeedRequest {

@@ -1,0 +1,16 @@
+import { readFlags, usage } from './provider-flags.ts';
+import { startDemoProvider } from './provider.ts';
+
+/** Runs the demo provider until SIGTERM or SIGINT; prints one line of JSON with its url once it listens. */
+async function run(): Promise<void> {
+  const provider = await startDemoProvider(readFlags(process.argv.slice(2)));
+  process.stdout.write(`${JSON.stringify({ demo: true, url: provider.url, port: provider.port, pid: process.pid })}\n`);
+  const stop = () => void provider.close().then(() => process.exit(0));
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+run().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}\n`);
+  process.exit(1);
+});

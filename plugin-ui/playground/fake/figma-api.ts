@@ -1,0 +1,124 @@
+import type { FontName, PageNode, PluginAPI } from '@figma/plugin-typings/plugin-api-standalone.js';
+import type { FigmaApi } from '../../src/main/figma-api.ts';
+import type { MainMessage, UiMessage } from '../../src/messages.ts';
+import { isHiddenInInstance } from './geometry.ts';
+import { checkImage } from './images.ts';
+import type { StandInOptions, StorageLike } from './fake-options.ts';
+import { strict, syncForm } from './strict.ts';
+import { fontKey, type World } from './world.ts';
+
+const LONGEST_NOTE = 100;
+
+/** Figma's limit on all of a plugin's clientStorage. */
+const STORAGE_BYTES = 5_000_000;
+
+export interface Listeners {
+  readonly selectionchange: Set<() => void>;
+  readonly currentpagechange: Set<() => void>;
+}
+
+/** The `figma` of the sandbox, under `documentAccess: "dynamic-page"`. */
+export function createFigma(world: World, options: StandInOptions, listeners: Listeners) {
+  const ui: FigmaApi['ui'] = {
+    onmessage: undefined,
+    postMessage: (message: MainMessage) => {
+      // Copies as postMessage does, and like it refuses what cannot be copied, such as figma.mixed.
+      const copy = structuredClone(message);
+      queueMicrotask(() => options.postMessageToUi?.(copy));
+    },
+    resize: (width, height) => options.onResize?.(width, height),
+  };
+  const storage = options.clientStorage ?? createMemoryStorage();
+  const { currentUser = null } = options;
+
+  const api: FigmaApi = {
+    mixed: world.mixed,
+    get skipInvisibleInstanceChildren() {
+      return world.skipsHiddenInInstances;
+    },
+    set skipInvisibleInstanceChildren(skips: boolean) {
+      world.skipsHiddenInInstances = skips;
+    },
+    currentUser:
+      currentUser === null ? null : Object.freeze({ ...currentUser, photoUrl: null, color: '#0d99ff', sessionId: 1 }),
+    get currentPage() {
+      return world.page(world.currentPageId);
+    },
+    set currentPage(_page: PageNode) {
+      throw syncForm('set_currentPage', 'figma.setCurrentPageAsync');
+    },
+    async setCurrentPageAsync(page) {
+      world.loadedPages.add(page.id);
+      if (page.id === world.currentPageId) return;
+      world.currentPageId = page.id;
+      world.emit('currentpagechange');
+      world.emit('selectionchange');
+    },
+    async getNodeByIdAsync(id) {
+      if (!world.store.has(id) || (world.skipsHiddenInInstances && isHiddenInInstance(world.store, id))) return null;
+      return world.pageIds.includes(id) ? world.page(id) : world.node(id);
+    },
+    async loadFontAsync(font) {
+      const key = fontKey({ family: font.family, style: font.style ?? 'Regular' });
+      if (!world.fontsHere.has(key)) throw new Error(`in loadFontAsync: The font "${key}" could not be loaded`);
+      world.fontsLoaded.add(key);
+    },
+    listAvailableFontsAsync: async () => [...world.fontsHere.values()].map((fontName: FontName) => ({ fontName })),
+    createImage(data) {
+      const hash = checkImage(data);
+      world.images.set(hash, data.slice());
+      return { hash, getBytesAsync: async () => data.slice() } as ReturnType<PluginAPI['createImage']>;
+    },
+    base64Decode: (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0)),
+    commitUndo: () => world.store.commit(),
+    notify(message, { error = false } = {}) {
+      options.onNotify?.(message.slice(0, LONGEST_NOTE), error);
+      return { cancel: () => undefined };
+    },
+    on: ((type: string, callback: () => void) => {
+      if (type !== 'selectionchange' && type !== 'currentpagechange') {
+        throw new Error(`The stand-in has no event "${type}"`);
+      }
+      listeners[type].add(callback);
+    }) as FigmaApi['on'],
+    showUI: (_html, { width = 300, height = 200 } = {}) => options.onResize?.(width, height),
+    closePlugin: () => options.onClose?.(),
+    clientStorage: strict(
+      {
+        getAsync: (key) => storage.get(key),
+        async setAsync(key: string, value: unknown) {
+          if (JSON.stringify(value).length > STORAGE_BYTES) throw new Error('in setAsync: clientStorage is full');
+          await storage.set(key, structuredClone(value));
+        },
+      },
+      'figma.clientStorage',
+    ),
+    ui: strict(ui, 'figma.ui'),
+    viewport: strict(
+      { scrollAndZoomIntoView: (nodes) => options.onZoom?.(nodes.map((node) => node.id)) },
+      'figma.viewport',
+    ),
+  };
+
+  return {
+    figma: strict(api, 'figma', {
+      getNodeById: () => syncForm('getNodeById', 'figma.getNodeByIdAsync'),
+      getStyleById: () => syncForm('getStyleById', 'figma.getStyleByIdAsync'),
+      getLocalPaintStyles: () => syncForm('getLocalPaintStyles', 'figma.getLocalPaintStylesAsync'),
+    }),
+    handleUiMessage(message: UiMessage): void {
+      const copy = structuredClone(message);
+      queueMicrotask(() => ui.onmessage?.(copy, { origin: '*' }));
+    },
+  };
+}
+
+function createMemoryStorage(): StorageLike {
+  const values = new Map<string, unknown>();
+  return {
+    get: async (key) => values.get(key),
+    async set(key, value) {
+      values.set(key, value);
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import type { StandInType } from '../../fake/node-spec.ts';
+
+/** A layer of a design; lengths in pixels from the frame's top left. */
+export interface DesignLayer {
+  readonly id: string;
+  readonly name: string;
+  readonly type: StandInType;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly text?: string;
+  readonly fontSize?: number;
+  /** `#rrggbb`; no fill where left out. */
+  readonly fill?: string;
+  readonly fillOpacity?: number;
+  readonly hasImageFill?: boolean;
+  readonly cornerRadius?: number;
+}
+
+/** One frame with its pictures, wherever it came from. */
+export interface Design {
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+  /** Back to front. */
+  readonly layers: readonly DesignLayer[];
+  /** The whole frame, PNG. */
+  readonly picture: Blob;
+  /** PNGs of layers by id; one without is cut out of the frame's. */
+  readonly layerPictures: ReadonlyMap<string, Blob>;
+  /** The SVG it was read from, whose ids are the layers' names; `elementOf` finds a layer's element in a copy of it. */
+  readonly svg?: { readonly document: Document; readonly elementOf: (copy: Document, layerId: string) => Element | undefined };
+}

@@ -1,0 +1,86 @@
+import { runMain } from '../../src/main/run-main.ts';
+import type { MainMessage, UiMessage } from '../../src/messages.ts';
+import { createStandIn } from '../fake/create-fake.ts';
+import type { DrawnNode } from '../fake/node-spec.ts';
+import type { StandIn, StorageLike } from '../fake/fake-options.ts';
+import type { Design } from './designs/design.ts';
+import { frameId, toDocument } from './designs/to-document.ts';
+import { createArtwork } from './drawing/artwork.ts';
+import type { DrawingDeps } from './drawing/draw-node.ts';
+import { exportPicture } from './drawing/export-picture.ts';
+
+/** What happens in the stand-in that the page shows. */
+export interface WorkbenchEvents {
+  readonly onChange: () => void;
+  readonly onMessageToUi: (message: MainMessage) => void;
+  readonly onNotify: (message: string, isError: boolean) => void;
+  readonly onResize: (width: number, height: number) => void;
+  readonly onZoom: (ids: readonly string[]) => void;
+}
+
+/** A design opened in the stand-in, with the plugin's main thread at work on it. */
+export interface Workbench {
+  readonly design: Design;
+  readonly model: StandIn['model'];
+  readonly drawing: DrawingDeps;
+  undo(): boolean;
+  send(message: UiMessage): void;
+}
+
+/** Opens a design as Figma opens a file, with its frame selected. */
+export async function openWorkbench(design: Design, storage: StorageLike, events: WorkbenchEvents): Promise<Workbench> {
+  const artwork = await createArtwork(design);
+  const originals = new Map<string, DrawnNode>();
+  const bitmaps = new Map<string, ImageBitmap | null>();
+  const drawing: DrawingDeps = {
+    artwork,
+    frameId,
+    original: (id) => originals.get(id),
+    image(hash) {
+      const known = bitmaps.get(hash);
+      if (known === undefined && hash !== '') void decode(hash);
+      return known ?? undefined;
+    },
+  };
+
+  /** A picture shows as soon as the browser has decoded it. */
+  async function decode(hash: string): Promise<void> {
+    bitmaps.set(hash, null);
+    const bytes = standIn.model.imageBytes(hash);
+    if (bytes === undefined) return;
+    const bitmap = await createImageBitmap(new Blob([bytes as Uint8Array<ArrayBuffer>])).catch(() => undefined);
+    if (bitmap === undefined) return;
+    bitmaps.set(hash, bitmap);
+    events.onChange();
+  }
+
+  const standIn = createStandIn({
+    document: toDocument(design),
+    exportPicture: (request) => exportPicture(request, drawing),
+    onChange: events.onChange,
+    postMessageToUi: events.onMessageToUi,
+    currentUser: { id: '1', name: 'You' },
+    clientStorage: storage,
+    onNotify: events.onNotify,
+    onResize: events.onResize,
+    onZoom: events.onZoom,
+  });
+  const remember = (node: DrawnNode): void => {
+    originals.set(node.id, node);
+    for (const child of node.children) remember(child);
+  };
+  for (const layer of standIn.model.layers) remember(layer);
+  void artwork.apart.then(events.onChange);
+  standIn.model.select([frameId]);
+  runMain(standIn.figma, '');
+  return { design, model: standIn.model, drawing, undo: standIn.undo, send: standIn.handleUiMessage };
+}
+
+/** clientStorage for as long as the page is open: a key that a visitor types is kept nowhere. */
+export function createStorage(): StorageLike {
+  const values = new Map<string, unknown>();
+  return {
+    get: (key) => Promise.resolve(structuredClone(values.get(key))),
+    set: (key, value) => Promise.resolve(void values.set(key, structuredClone(value))),
+  };
+}

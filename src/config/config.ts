@@ -1,0 +1,261 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { projectRoot } from '../project-root.ts';
+import { isPromptFileName } from '../schemas/prompts.ts';
+import { amount, boolean, integer, list, oneOf, type Reader, SettingsReader, text, url } from './settings-reader.ts';
+
+const MiB = 1024 * 1024;
+
+/** Whom to believe about a client's address: nobody, addresses and CIDR ranges, a number of hops, or Fly's header. */
+export type TrustProxy = false | 'fly' | number | readonly string[];
+
+export interface AccessKey {
+  /** Goes on the job's record; the key itself never does. */
+  readonly name: string;
+  readonly key: string;
+}
+
+export type Config = ReturnType<typeof readConfig>;
+
+/** Every problem of the settings, a line each. The service does not start. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The settings do not fit:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+/**
+ * The service's settings. Names, defaults and meaning of each: docs/settings.md.
+ *
+ * @param env what to read, `process.env` as a rule. Nothing else in the code reads the environment.
+ * @throws ConfigError that names every setting that does not fit.
+ */
+export function loadConfig(env: NodeJS.ProcessEnv): Config {
+  const settings = new SettingsReader(env);
+  const config = readConfig(settings);
+  checkTogether(config, settings);
+  if (settings.problems.length > 0) throw new ConfigError(settings.problems);
+  return config;
+}
+
+function readConfig(settings: SettingsReader) {
+  const read = settings.read.bind(settings);
+  const environment = read('NODE_ENV', oneOf('development', 'production', 'test'), 'development');
+  const production = environment === 'production';
+  const key = read<string | undefined>('OPENROUTER_API_KEY', apiKey, undefined);
+  return {
+    environment,
+    production,
+    server: {
+      port: read('PORT', integer(0, 65_535), 3000),
+      host: read('HOST', text, '127.0.0.1'),
+      trustProxy: read('TRUST_PROXY', trustProxy, false),
+      corsOrigins: read('CORS_ORIGINS', origins, ['*']),
+      requestTimeoutMs: read('REQUEST_TIMEOUT_MS', integer(1000, 3_600_000), 120_000),
+      tryPage: read('TRY_PAGE', boolean, !production),
+      metricsPort: read('METRICS_PORT', integer(0, 65_535), production ? 9091 : 0),
+    },
+    logLevel: read('LOG_LEVEL', oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'), 'info'),
+    /** Whether a job's lines carry a mark of who asked for it. */
+    logUser: read('LOG_USER', oneOf('off', 'hash'), 'off'),
+    /** undefined: an embedded Postgres (development only). */
+    databaseUrl: read<string | undefined>('DATABASE_URL', databaseUrl, undefined),
+    addressPrecision: read('ADDRESS_PRECISION', oneOf('full', 'network'), 'full'),
+    retentionDays: read('RETENTION_DAYS', integer(1, 36_500), 90),
+    ai: {
+      provider: read('AI_PROVIDER', oneOf('openrouter', 'demo'), key === undefined ? 'demo' : 'openrouter'),
+      apiKey: key,
+      baseUrl: read('OPENROUTER_BASE_URL', url('http:', 'https:'), 'https://openrouter.ai/api/v1'),
+      models: {
+        fast: read('OPENROUTER_MODEL_FAST', list, ['google/gemini-3.6-flash']),
+        pro: read('OPENROUTER_MODEL_PRO', list, ['google/gemini-3.1-pro-preview']),
+        image: read('OPENROUTER_MODEL_IMAGE', list, ['google/gemini-3.1-flash-image']),
+      },
+      maxModelCalls: read('MAX_MODEL_CALLS', integer(1, 10_000), 200),
+      modelCallsPerSecond: read('MODEL_CALLS_PER_SECOND', amount(true), 0),
+    },
+    rename: {
+      concurrency: read('RENAME_CONCURRENCY', integer(1, 1000), 10),
+      layersPerCall: read('LAYERS_PER_CALL', integer(1, 10), 5),
+      dedupe: read('DEDUPE', boolean, true),
+    },
+    edits: {
+      promptsDir: read('PROMPTS_DIR', folder, 'prompts'),
+      promptFile: read('EDIT_PROMPT_FILE', promptFile, 'default.txt'),
+      imageConcurrency: read('IMAGE_CONCURRENCY', integer(1, 100), 5),
+      maxImagesPerJob: read('MAX_IMAGES_PER_JOB', integer(0, 100), 10),
+    },
+    bodies: {
+      limitBytes: read('BODY_LIMIT_MB', amount(false), 20) * MiB,
+      budgetBytes: read('BODY_BUDGET_MB', amount(false), 96) * MiB,
+    },
+    memoryLimitBytes: read('MEMORY_LIMIT_MB', integer(64), containerLimitMb() ?? 512) * MiB,
+    limits: {
+      api: read('RATE_LIMIT_API', integer(1), 30),
+      rename: read('RATE_LIMIT_RENAME', integer(1), 10),
+      edits: read('RATE_LIMIT_EDITS', integer(1), 5),
+      perKey: read('RATE_LIMIT_PER_KEY', integer(1), 300),
+      redisUrl: read<string | undefined>('REDIS_URL', redisUrl, undefined),
+    },
+    budget: {
+      dailyUsd: read<number | undefined>('DAILY_BUDGET_USD', amount(true), undefined),
+      dailyUsdPerCaller: read<number | undefined>('DAILY_BUDGET_USD_PER_CALLER', amount(true), undefined),
+    },
+    access: {
+      /** undefined: not set; 'open': anyone, on purpose. */
+      keys: read<readonly AccessKey[] | 'open' | undefined>('ACCESS_KEYS', accessKeys, undefined),
+      analyticsToken: read<string | undefined>('ANALYTICS_TOKEN', secret, undefined) ?? newToken(production),
+      /** Whether the token above was made here, to be shown once at start. */
+      analyticsTokenMade: !production && read<string | undefined>('ANALYTICS_TOKEN', text, undefined) === undefined,
+    },
+  };
+}
+
+/** What no setting can tell alone. */
+function checkTogether(config: Config, settings: SettingsReader): void {
+  const { ai, bodies, access, budget, production } = config;
+  if (ai.provider === 'openrouter' && ai.apiKey === undefined) {
+    settings.refuse('OPENROUTER_API_KEY', 'is required with AI_PROVIDER=openrouter');
+  }
+  if (bodies.budgetBytes < bodies.limitBytes) {
+    settings.refuse('BODY_BUDGET_MB', 'must be at least BODY_LIMIT_MB, or a large request could never be let in');
+  }
+  const { port, metricsPort } = config.server;
+  if (metricsPort !== 0 && metricsPort === port) {
+    settings.refuse('METRICS_PORT', 'must be another than PORT: metrics are not for the public');
+  }
+  if (!production) return;
+  if (ai.provider === 'demo') {
+    settings.refuse('AI_PROVIDER', 'must be openrouter in production (and OPENROUTER_API_KEY set): demo names nothing for real');
+  }
+  if (config.databaseUrl === undefined) {
+    settings.refuse('DATABASE_URL', 'is required in production: a postgres:// URL, or off to run without a record');
+  }
+  if (access.analyticsToken === '') settings.refuse('ANALYTICS_TOKEN', 'is required in production');
+  if (access.keys === undefined && budget.dailyUsd === undefined && budget.dailyUsdPerCaller === undefined) {
+    settings.refuse('ACCESS_KEYS', 'is required in production: keys, or open on purpose, or a DAILY_BUDGET_USD instead');
+  }
+}
+
+const databaseUrl: Reader<string> = (value) => {
+  if (value === 'off') return value;
+  const checked = url('postgres:', 'postgresql:')(value);
+  if (new URL(checked).hostname === '') throw new Error('must name a host: postgres://user:password@host:5432/database');
+  checkCredentials(checked);
+  return checked;
+};
+
+const redisUrl: Reader<string> = (value) => {
+  const checked = url('redis:', 'rediss:')(value);
+  const { hostname, pathname } = new URL(checked);
+  if (hostname === '' || !/^(\/\d+)?$/.test(pathname)) {
+    throw new Error("must name a host, and after it at most a database's number: rediss://user:password@host:6379/0");
+  }
+  checkCredentials(checked);
+  return checked;
+};
+
+function checkCredentials(checked: string): void {
+  const { username, password } = new URL(checked);
+  try {
+    decodeURIComponent(username + password);
+  } catch {
+    throw new Error('has a user or password with a % that begins no escape: write it as %25');
+  }
+}
+
+/** Goes into a header, which takes visible ASCII alone. */
+const apiKey: Reader<string> = (value) => {
+  if (!/^[\x21-\x7e]+$/.test(value)) throw new Error('must be of visible ASCII characters: it was pasted with others');
+  return value;
+};
+
+/** Compared letter by letter with what a browser sends: another spelling of the same origin would never fit. */
+const origins: Reader<readonly string[]> = (value) => {
+  const entries = list(value);
+  if (entries.includes('null')) throw new Error('must not name the origin null, which is anybody: let the plugin in with *');
+  if (!entries.every((entry) => entry === '*' || isOrigin(entry))) {
+    throw new Error('must be *, or origins as browsers send them: https://host or https://host:8443, no path, in lower case');
+  }
+  return entries;
+};
+
+function isOrigin(entry: string): boolean {
+  // A host with a star would be taken for a name: patterns are not supported.
+  if (/^https?:/.test(entry)) return !entry.includes('*') && URL.canParse(entry) && new URL(entry).origin === entry;
+  return /^[a-z][a-z\d+.-]*:\/\/[a-z\d.-]+(:\d+)?$/.test(entry);
+}
+
+const folder: Reader<string> = (value) => {
+  const found = statSync(resolve(projectRoot(), value), { throwIfNoEntry: false });
+  if (found?.isDirectory() !== true) throw new Error('must be a folder that is there');
+  return value;
+};
+
+const promptFile: Reader<string> = (value) => {
+  if (!isPromptFileName(value)) throw new Error('must be a bare file name ending in .txt');
+  return value;
+};
+
+const secret: Reader<string> = (value) => {
+  if (value.length < 16) throw new Error('must have at least 16 characters');
+  return value;
+};
+
+function newToken(production: boolean): string {
+  return production ? '' : randomBytes(24).toString('base64url');
+}
+
+const trustProxy: Reader<TrustProxy> = (value) => {
+  if (value === 'false') return false;
+  if (value === 'fly') return value;
+  if (value === 'true') throw new Error('must not be a bare true, which lets anyone forge an address: name the proxies');
+  if (/^\d+$/.test(value)) return integer(1, 32)(value);
+  const entries = list(value);
+  if (!entries.every(isAddressRange)) {
+    throw new Error('must be false, loopback, addresses or CIDR ranges, a number of hops, or fly');
+  }
+  return entries;
+};
+
+/** What Fastify takes for a trusted proxy: one of three names, or an address with or without a prefix length. */
+function isAddressRange(entry: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(entry)) return true;
+  const [, address = '', , bits] = /^([^/]+)(\/(\d{1,3}))?$/.exec(entry) ?? [];
+  const most = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  return most > 0 && (bits === undefined || (Number(bits) >= 1 && Number(bits) <= most));
+}
+
+const accessKeys: Reader<readonly AccessKey[] | 'open'> = (value) => {
+  if (value === 'open') return 'open';
+  const keys = list(value).map((entry, index) => {
+    const colon = entry.indexOf(':');
+    return colon === -1
+      ? { name: `key-${index + 1}`, key: entry }
+      : { name: entry.slice(0, colon), key: entry.slice(colon + 1) };
+  });
+  if (keys.some(({ name, key }) => name === '' || name.length > 100 || key.length < 16)) {
+    throw new Error('must be open, or keys of at least 16 characters, each alone or as name:key');
+  }
+  if (new Set(keys.map(({ key }) => key)).size < keys.length) throw new Error('must not hold a key twice');
+  return keys;
+};
+
+/** The memory limit of the container's control group (version 2, then 1), where there is one below 1 TiB. */
+function containerLimitMb(): number | undefined {
+  for (const path of ['/sys/fs/cgroup/memory.max', '/sys/fs/cgroup/memory/memory.limit_in_bytes']) {
+    try {
+      const bytes = Number(readFileSync(path, 'utf8'));
+      if (bytes > 0 && bytes < 2 ** 40) return Math.floor(bytes / MiB);
+    } catch {
+      // No such control group here: the next one, or the default.
+    }
+  }
+  return undefined;
+}

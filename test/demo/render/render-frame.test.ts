@@ -1,0 +1,119 @@
+import t from 'tap';
+import { encodePng } from '../../../demo/render/encode-png.ts';
+import { liftDesign } from '../../../demo/render/lift-design.ts';
+import { renderFrame } from '../../../demo/render/render-frame.ts';
+import { svgToPng } from '../../../demo/render/svg-to-png.ts';
+import type { EditInstruction } from '../../../src/schemas/edit-instruction.ts';
+import { hexAt, makeDesign, paintPage, render } from './design.ts';
+
+const card = { target: 'Card', targetId: 'card' };
+const mark = { target: 'Mark', targetId: 'mark' };
+
+t.test('with no instructions the frame looks as it did', async (t) => {
+  const page = render();
+  t.same(
+    [hexAt(page, 5, 5), hexAt(page, 25, 25), hexAt(page, 45, 45), hexAt(page, 55, 55)],
+    ['#cccccc', '#ffffff', '#000000', '#ffffff'],
+  );
+});
+
+t.test('a layer is taken off its ground, and its ground mended', async (t) => {
+  const { ground, layers } = liftDesign(makeDesign());
+  t.equal(hexAt(ground, 50, 50), '#cccccc', 'neither card nor mark is left on the page');
+  const [lower, upper] = layers;
+  t.match(lower, { kind: 'surface', fill: '#ffffff' });
+  t.equal(lower?.sprite && hexAt(lower.sprite, 25, 25), '#ffffff', 'no mark is left on the card');
+  t.equal(upper?.kind, 'ink');
+});
+
+t.test('a fill changes the surface and not what lies on it', async (t) => {
+  const page = render({ action: 'changeFill', ...card, color: '#112233' });
+  t.same([hexAt(page, 25, 25), hexAt(page, 45, 45)], ['#112233', '#000000']);
+  const clear = render({ action: 'changeFill', ...card, color: '#000000', opacity: 0.5 });
+  t.equal(hexAt(clear, 25, 25), '#666666', 'half of black over the page');
+});
+
+t.test('a gradient runs along its angle', async (t) => {
+  const page = render({ action: 'addGradient', ...card, colors: ['#000000', '#ff0000'], angle: 0 });
+  const [left, right] = [hexAt(page, 24, 70), hexAt(page, 76, 70)];
+  t.ok(left < '#300000' && right > '#d00000', `${left} to ${right}`);
+  t.equal(hexAt(page, 30, 30), hexAt(page, 30, 70), 'and not across it');
+});
+
+t.test('marks take another colour, another place, another size', async (t) => {
+  t.equal(hexAt(render({ action: 'changeFill', ...mark, color: '#ff0000' }), 45, 45), '#ff0000');
+  const moved = render({ action: 'move', ...mark, x: 20, y: 0, relative: true });
+  t.same([hexAt(moved, 45, 45), hexAt(moved, 65, 45)], ['#ffffff', '#000000']);
+  const placed = render({ action: 'move', ...mark, x: 2, y: 2 });
+  t.same([hexAt(placed, 45, 45), hexAt(placed, 7, 7)], ['#ffffff', '#000000']);
+  t.equal(hexAt(render({ action: 'resize', ...mark, scale: 2 }), 57, 57), '#000000');
+});
+
+t.test('what is hidden is gone, and what is behind is covered', async (t) => {
+  t.equal(hexAt(render({ action: 'hide', ...mark }), 45, 45), '#ffffff');
+  t.equal(hexAt(render({ action: 'hide', ...card }), 25, 25), '#cccccc');
+  t.equal(hexAt(render({ action: 'reorder', ...mark, position: 0 }), 45, 45), '#ffffff');
+  t.equal(hexAt(render({ action: 'reorder', ...mark, position: 'back' }), 45, 45), '#000000', 'back is above its card');
+});
+
+t.test('corners, outlines, opacity and shadows show', async (t) => {
+  const round = render({ action: 'changeCornerRadius', ...card, radius: 30 });
+  t.same([hexAt(round, 22, 22), hexAt(round, 50, 22)], ['#cccccc', '#ffffff']);
+  const outlined = render({ action: 'addStroke', ...card, color: '#00ff00', weight: 4 });
+  t.same(
+    [hexAt(outlined, 21, 50), hexAt(outlined, 26, 50), hexAt(outlined, 17, 50)],
+    ['#00ff00', '#ffffff', '#cccccc'],
+  );
+  t.equal(hexAt(render({ action: 'changeOpacity', ...card, opacity: 0 }), 25, 25), '#cccccc');
+  const shadowed = render({ action: 'addShadow', ...card, color: '#000000', x: 0, y: 10, blur: 0, opacity: 1 });
+  t.same([hexAt(shadowed, 50, 87), hexAt(shadowed, 50, 95)], ['#000000', '#cccccc']);
+});
+
+t.test('a generated picture fills its layer', async (t) => {
+  const picture = encodePng(paintPage(8, '#00ffff', [])).toString('base64');
+  const page = render({ action: 'generateImage', ...card, imagePrompt: 'x', generatedImageBase64: picture });
+  t.same([hexAt(page, 25, 25), hexAt(page, 45, 45), hexAt(page, 5, 5)], ['#00ffff', '#000000', '#cccccc']);
+});
+
+t.test('the text of a design cannot become markup', async (t) => {
+  const design = makeDesign();
+  const evil = '<script>alert("x")</script>&\u0000';
+  const layer = {
+    id: 'text',
+    name: 'T',
+    type: 'TEXT',
+    x: 5,
+    y: 5,
+    width: 60,
+    height: 12,
+    fontSize: 10,
+    png: undefined,
+  };
+  const lifted = liftDesign({ ...design, layers: [...design.layers, { ...layer, text: 'old' }] });
+  const instructions: EditInstruction[] = [
+    { action: 'changeText', target: 'T', targetId: 'text', content: evil },
+    { action: 'changeFont', target: 'T', targetId: 'text', fontFamily: '"><script>' },
+  ];
+  const svg = renderFrame(lifted, instructions);
+  t.notOk(svg.includes('<script') || svg.includes('\0'));
+  t.ok(svgToPng(svg, 100).length > 100, 'and the picture can be drawn');
+});
+
+t.test('many blurred backgrounds over one another stay one small picture', async (t) => {
+  const design = makeDesign();
+  const [first] = design.layers;
+  const layers = Array.from({ length: 20 }, (_, index) => Object.assign({}, first, { id: `card-${index}` }));
+  const instructions = layers.map(({ id }): EditInstruction => ({
+    action: 'addBackgroundBlur',
+    target: 'Card',
+    targetId: id,
+    blur: 8,
+  }));
+  const svg = renderFrame(liftDesign({ ...design, layers }), instructions);
+  t.ok(svg.length < 100_000, `${svg.length} characters`);
+  t.ok((svg.match(/<use/g) ?? []).length <= (20 * 21) / 2, 'each blur draws what is below it once');
+});
+
+t.test('a frame without a picture is refused in plain words', async (t) => {
+  t.throws(() => liftDesign({ ...makeDesign(), png: undefined }), { message: /no picture/ });
+});

@@ -1,0 +1,173 @@
+import { setMaxListeners } from 'node:events';
+import { setImmediate as tick } from 'node:timers/promises';
+import { mock } from 'node:test';
+import t from 'tap';
+import { createCallQueue } from '../../src/models/call-queue.ts';
+
+/** A call that ends when it is told to. */
+function heldCall(log: string[], name: string) {
+  let end!: () => void;
+  const done = new Promise<void>((resolve) => (end = resolve));
+  const call = async (): Promise<string> => {
+    log.push(name);
+    await done;
+    return name;
+  };
+  return { call, end };
+}
+
+const never = aSignal().signal;
+
+/** As a request's signal: many calls listen to it. */
+function aSignal(): AbortController {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  return controller;
+}
+
+t.test('the process limit and the job limit hold, and jobs take turns', async (t) => {
+  const queue = createCallQueue({ maxCalls: 3 });
+  const log: string[] = [];
+  const names = ['a1', 'a2', 'a3', 'a4', 'b1', 'b2', 'c1'];
+  const held = names.map((name) => ({ name, ...heldCall(log, name) }));
+  const results = held.map(({ name, call }) => queue.run(name[0] as string, 2, never, call));
+  await tick();
+  t.same(log, ['a1', 'a2', 'b1'], 'two of a, then the third slot goes to b');
+  t.same([queue.running, queue.waiting], [3, 4]);
+  for (const { end } of held) {
+    end();
+    await tick();
+  }
+  t.same(log, ['a1', 'a2', 'b1', 'c1', 'b2', 'a3', 'a4'], 'c has had none, and those that waited come before another of a');
+  t.same(await Promise.all(results), names, 'each gets its own answer');
+  t.same([queue.running, queue.waiting], [0, 0]);
+});
+
+t.test('a short job amid long ones starts with the next slot that frees', async (t) => {
+  const queue = createCallQueue({ maxCalls: 10 });
+  const log: string[] = [];
+  const held: ReturnType<typeof heldCall>[] = [];
+  const run = (jobId: string, calls: number): Promise<unknown>[] =>
+    Array.from({ length: calls }, () => {
+      const one = heldCall(log, jobId);
+      held.push(one);
+      return queue.run(jobId, 10, never, one.call);
+    });
+  const all = Array.from({ length: 20 }, (_, job) => run(`long${job}`, 25)).flat();
+  await tick();
+  const startedBefore = log.length;
+  all.push(...run('short', 1));
+  for (let index = 0; !log.includes('short'); index += 1) {
+    held[index]?.end();
+    await tick();
+  }
+  t.ok(log.indexOf('short') - startedBefore <= 20, 'after one turn of the twenty others at most, not after their 490 calls');
+  for (const one of held) one.end();
+  await Promise.all(all);
+  t.equal(log.length, 501);
+});
+
+t.test('a cancelled job settles every promise, frees its places and starts nothing more', async (t) => {
+  const queue = createCallQueue({ maxCalls: 2 });
+  const controller = aSignal();
+  const log: string[] = [];
+  const running = [heldCall(log, 'r1'), heldCall(log, 'r2')];
+  // A running call ends itself on the signal, as a model call does.
+  const results = running.map(({ call, end }) => {
+    controller.signal.addEventListener('abort', end, { once: true });
+    return queue.run('gone', 2, controller.signal, call);
+  });
+  for (let index = 0; index < 50; index += 1) results.push(queue.run('gone', 2, controller.signal, async () => log.push('late') as never));
+  const other = queue.run('other', 2, never, async () => log.push('other'));
+  const settled = Promise.allSettled(results);
+  controller.abort(new Error('the client left'));
+  const outcomes = await settled;
+  await other;
+  t.same(log, ['r1', 'r2', 'other']);
+  t.equal(outcomes.filter(({ status }) => status === 'rejected').length, 50);
+  t.equal((outcomes[2] as PromiseRejectedResult).reason.message, 'the client left');
+  await t.rejects(queue.run('gone', 2, controller.signal, async () => log.push('after')), /the client left/);
+  t.same([queue.running, queue.waiting, log.length], [0, 0, 3]);
+});
+
+t.test('a running call keeps its slot until it has ended, though its signal aborted', async (t) => {
+  const queue = createCallQueue({ maxCalls: 1 });
+  const controller = aSignal();
+  const log: string[] = [];
+  const slow = heldCall(log, 'slow');
+  const first = queue.run('a', 1, controller.signal, slow.call);
+  const second = queue.run('b', 1, never, async () => log.push('b'));
+  controller.abort(new Error('gone'));
+  await tick();
+  t.same(log, ['slow'], 'the next one does not start beside it');
+  slow.end();
+  await Promise.all([first, second]);
+  t.equal(log.length, 2);
+});
+
+t.test('a call that fails frees its slot and fails alone', async (t) => {
+  const queue = createCallQueue({ maxCalls: 1 });
+  const bad = queue.run('a', 1, never, async () => Promise.reject(new Error('bad')));
+  const thrown = queue.run('a', 1, never, () => {
+    throw new Error('thrown');
+  });
+  const good = queue.run('a', 1, never, async () => 'good');
+  await t.rejects(bad, /bad/);
+  await t.rejects(thrown, /thrown/);
+  t.equal(await good, 'good');
+  t.same([queue.running, queue.waiting], [0, 0]);
+});
+
+t.test("listeners on a job's signal are gone when its calls are", async (t) => {
+  const queue = createCallQueue({ maxCalls: 2 });
+  const { signal } = aSignal();
+  let listeners = 0;
+  const add = signal.addEventListener.bind(signal);
+  const remove = signal.removeEventListener.bind(signal);
+  const live = new Set<unknown>();
+  signal.addEventListener = (...args: Parameters<typeof add>) => (live.add(args[1]), (listeners += 1), add(...args));
+  signal.removeEventListener = (...args: Parameters<typeof remove>) => (live.delete(args[1]), remove(...args));
+  await Promise.all(Array.from({ length: 30 }, async () => queue.run('a', 2, signal, async () => undefined)));
+  t.equal(listeners, 1, 'one for all calls of the job');
+  t.equal(live.size, 0);
+});
+
+t.test('paced: no more calls start in a second than allowed, and a cancelled job starts none of its own', async (t) => {
+  mock.timers.enable({ apis: ['setTimeout', 'setInterval', 'Date'] });
+  t.teardown(() => mock.timers.reset());
+  const queue = createCallQueue({ maxCalls: 100, callsPerSecond: 5 });
+  const log: string[] = [];
+  const controller = aSignal();
+  const all = Array.from({ length: 12 }, async (_, index) => queue.run('a', 100, controller.signal, async () => log.push(`a${index}`)));
+  const settled = Promise.allSettled(all);
+  await tick();
+  t.equal(log.length, 5);
+  mock.timers.tick(999);
+  await tick();
+  t.equal(log.length, 5);
+  mock.timers.tick(2);
+  await tick();
+  t.equal(log.length, 10);
+  // The next second has begun, but its timer has not run yet: here a cancelled call makes p-queue look for the next.
+  mock.timers.setTime(Date.now() + 5000);
+  controller.abort(new Error('gone'));
+  await settled;
+  t.equal(log.length, 10);
+  t.same([queue.running, queue.waiting], [0, 0]);
+});
+
+t.test('paced below one call a second', async (t) => {
+  mock.timers.enable({ apis: ['setTimeout', 'setInterval', 'Date'] });
+  t.teardown(() => mock.timers.reset());
+  const queue = createCallQueue({ maxCalls: 100, callsPerSecond: 0.5 });
+  const log: number[] = [];
+  const all = [1, 2].map(async (name) => queue.run('a', 10, never, async () => log.push(name)));
+  await tick();
+  mock.timers.tick(1990);
+  await tick();
+  t.same(log, [1]);
+  mock.timers.tick(20);
+  await tick();
+  t.same(log, [1, 2]);
+  await Promise.all(all);
+});

@@ -1,0 +1,144 @@
+import fc from 'fast-check';
+import t from 'tap';
+import { FairQueue, type Run } from '../../src/models/fair-queue.ts';
+
+function aRun(): Run {
+  return async () => undefined;
+}
+
+/** Starts everything that may start and tells which jobs it were, in order. */
+function startAll(queue: FairQueue, jobOf: ReadonlyMap<Run, string>): string[] {
+  const started: string[] = [];
+  while (queue.size > 0) started.push(jobOf.get(queue.dequeue() as Run) ?? '?');
+  return started;
+}
+
+t.test('jobs take turns call by call, however many calls each has', async (t) => {
+  const queue = new FairQueue();
+  const jobOf = new Map<Run, string>();
+  for (const [jobId, calls] of [['a', 4], ['b', 2], ['c', 1]] as const) {
+    for (let call = 0; call < calls; call += 1) {
+      const run = aRun();
+      jobOf.set(run, jobId);
+      queue.enqueue(run, { jobId, limit: 10 });
+    }
+  }
+  t.equal(startAll(queue, jobOf).join(''), 'abcabaa');
+});
+
+t.test('a job starts no more than its limit, and goes on one by one as its calls end', async (t) => {
+  const queue = new FairQueue();
+  const runs = Array.from({ length: 5 }, aRun);
+  const jobOf = new Map(runs.map((run) => [run, 'a']));
+  for (const run of runs) queue.enqueue(run, { jobId: 'a', limit: 2 });
+  t.equal(startAll(queue, jobOf).length, 2);
+  t.equal(queue.waiting, 3);
+  t.equal(queue.dequeue(), undefined, 'at its limit nothing comes out');
+  queue.ended('a');
+  t.equal(startAll(queue, jobOf).length, 1);
+});
+
+t.test('a job that was at its limit stands behind those that waited', async (t) => {
+  const queue = new FairQueue();
+  const jobOf = new Map<Run, string>();
+  const add = (jobId: string, limit: number): void => {
+    const run = aRun();
+    jobOf.set(run, jobId);
+    queue.enqueue(run, { jobId, limit });
+  };
+  for (let call = 0; call < 3; call += 1) add('a', 1);
+  t.equal(jobOf.get(queue.dequeue() as Run), 'a');
+  for (let call = 0; call < 2; call += 1) add('b', 5);
+  queue.ended('a');
+  t.equal(startAll(queue, jobOf).join(''), 'bab');
+});
+
+t.test("a job's first turn comes ahead of those under way, which a flood of new ones does not stop", async (t) => {
+  const queue = new FairQueue();
+  const jobOf = new Map<Run, string>();
+  const add = (jobId: string, calls: number): void => {
+    for (let call = 0; call < calls; call += 1) {
+      const run = aRun();
+      jobOf.set(run, jobId);
+      queue.enqueue(run, { jobId, limit: 100 });
+    }
+  };
+  const next = (): string => jobOf.get(queue.dequeue() as Run) ?? '?';
+  for (const jobId of ['a', 'b', 'c']) add(jobId, 4);
+  t.equal([next(), next(), next(), next()].join(''), 'abca');
+  add('n', 2);
+  t.equal([next(), next(), next(), next()].join(''), 'nbca', 'its second call waits for its turn');
+  for (let job = 0; job < 40; job += 1) add(`new ${job}`, 1);
+  const turns = Array.from({ length: 40 }, next);
+  t.equal(turns.filter((jobId) => !jobId.startsWith('new')).length, 2, 'one turn in seventeen is theirs');
+});
+
+t.test('calls have no priority', async (t) => {
+  t.throws(() => new FairQueue().setPriority(), /jobs take turns/);
+});
+
+interface Model {
+  readonly waiting: Map<string, string[]>;
+  readonly running: Map<string, number>;
+}
+
+type Step = { do: 'add' | 'start' | 'end' | 'leave'; job: number };
+
+t.test('whatever comes, waits, leaves and ends: limits hold, turns are fair, nothing is lost or doubled', async (t) => {
+  const step = fc.record<Step>({
+    do: fc.constantFrom('add', 'add', 'start', 'start', 'end', 'leave'),
+    job: fc.nat({ max: 4 }),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 120 }), fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 5, maxLength: 5 }), (steps, limits) => {
+      const queue = new FairQueue();
+      const model: Model = { waiting: new Map(), running: new Map() };
+      const idOf = new Map<Run, string>();
+      const since = new Map<string, number>();
+      let ids = 0;
+      const startable = (job: string): number =>
+        Math.min(model.waiting.get(job)?.length ?? 0, (limits[Number(job)] ?? 1) - (model.running.get(job) ?? 0));
+      for (const { do: what, job: number } of steps) {
+        const job = String(number);
+        if (what === 'add') {
+          const [run, id] = [aRun(), `${job}:${ids++}`];
+          idOf.set(run, id);
+          model.waiting.set(job, [...(model.waiting.get(job) ?? []), id]);
+          queue.enqueue(run, { jobId: job, limit: limits[number] ?? 1 });
+        } else if (what === 'start') {
+          const could = ['0', '1', '2', '3', '4'].filter((candidate) => startable(candidate) > 0);
+          const run = queue.dequeue();
+          if (could.length === 0) {
+            if (run !== undefined) return false;
+            continue;
+          }
+          const id = idOf.get(run as Run) as string;
+          const from = id.split(':')[0] as string;
+          // First in, first out within a job, and nobody waits for longer than the ring takes at one turn in seventeen.
+          if (!could.includes(from) || model.waiting.get(from)?.shift() !== id) return false;
+          model.running.set(from, (model.running.get(from) ?? 0) + 1);
+          for (const other of could) since.set(other, other === from ? 0 : (since.get(other) ?? 0) + 1);
+          if (Math.max(...since.values()) > 85) return false;
+        } else if (what === 'end') {
+          const running = model.running.get(job) ?? 0;
+          if (running === 0) continue;
+          model.running.set(job, running - 1);
+          queue.ended(job);
+        } else {
+          const ofJob = model.waiting.get(job) ?? [];
+          const taken = queue.dequeueAll(job).map((run) => idOf.get(run));
+          if (taken.join() !== ofJob.join()) return false;
+          model.waiting.set(job, []);
+          model.running.set(job, (model.running.get(job) ?? 0) + taken.length);
+        }
+        for (const candidate of since.keys()) if (startable(candidate) <= 0) since.set(candidate, 0);
+        const waiting = [...model.waiting.values()].reduce((sum, ofJob) => sum + ofJob.length, 0);
+        const size = ['0', '1', '2', '3', '4'].reduce((sum, candidate) => sum + Math.max(0, startable(candidate)), 0);
+        if (queue.waiting !== waiting || queue.size !== size || queue.filter().length !== waiting) return false;
+      }
+      return true;
+    }),
+    { numRuns: 500 },
+  );
+  t.pass('500 histories');
+});
