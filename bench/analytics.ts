@@ -17,7 +17,7 @@ import { validation } from '../src/plugins/validation.ts';
 import { projectRoot } from '../src/project-root.ts';
 import { analyticsRoute } from '../src/routes/analytics.ts';
 import type { AnalyticsReply } from '../src/schemas/analytics.ts';
-import { makeJobs, type DataPlan } from './lib/analytics-data.ts';
+import { type DataPlan, makeJobs } from './lib/analytics-data.ts';
 import { describedSettings, startBenchPostgres } from './lib/analytics-postgres.ts';
 import { compareWithTable } from './lib/analytics-truth.ts';
 import { type Findings, formatResult, isMet, saveResult, stampFindings } from './lib/report.ts';
@@ -132,10 +132,12 @@ async function measure(url: string): Promise<Findings> {
 
   log('counting every job');
   now = new Date();
-  const { wrongCounts, comparedCounts, percentileError, comparedPercentiles: percentiles } = await compareWithTable(
-    sql,
-    await ask(app),
-  );
+  const {
+    wrongCounts,
+    comparedCounts,
+    percentileError,
+    comparedPercentiles: percentiles,
+  } = await compareWithTable(sql, await ask(app));
   const planTimes = await askForPlanQueries(sql);
   const planMs = planTimes.reduce((sum, [, ms]) => sum + ms, 0);
   await app.close();

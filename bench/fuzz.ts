@@ -4,8 +4,8 @@
  * printed in base64.
  */
 import { parseArgs } from 'node:util';
-import { runFuzz } from '../test/hostile/fuzz/run-fuzz.ts';
 import { startApp } from '../test/helpers/app.ts';
+import { runFuzz } from '../test/hostile/fuzz/run-fuzz.ts';
 import { formatTable } from './lib/report.ts';
 
 /** How much more resident memory the end may show than the warm middle. */
@@ -26,7 +26,9 @@ const report = await runFuzz({
   seed: Number(values.seed),
   onProgress(done, heapBytes) {
     const seconds = Math.round((performance.now() - startedAt) / 1000);
-    process.stderr.write(`${done} requests, ${seconds} s, heap ${mb(heapBytes)} MB, resident ${mb(process.memoryUsage.rss())} MB\n`);
+    process.stderr.write(
+      `${done} requests, ${seconds} s, heap ${mb(heapBytes)} MB, resident ${mb(process.memoryUsage.rss())} MB\n`,
+    );
   },
 });
 const growth = report.endBytes / report.warmBytes;

@@ -22,7 +22,9 @@ const maxTaskMs = 100;
 const maxGrowth = 1.1;
 const layers = 500;
 
-const { values } = parseArgs({ options: { runs: { type: 'string', default: '20' }, publish: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: { runs: { type: 'string', default: '20' }, publish: { type: 'boolean', default: false } },
+});
 const runs = Number(values.runs);
 const middle = Math.ceil(runs / 2);
 const startedAt = Date.now();
@@ -34,7 +36,13 @@ const database = await startDatabase();
 const service = await startProcess({
   name: 'plugin-service',
   entry: join(projectRoot(), 'dist', 'server.js'),
-  env: { DATABASE_URL: database.url, AI_PROVIDER: 'demo', RATE_LIMIT_API: '1000', RATE_LIMIT_RENAME: '1000', RATE_LIMIT_EDITS: '1000' },
+  env: {
+    DATABASE_URL: database.url,
+    AI_PROVIDER: 'demo',
+    RATE_LIMIT_API: '1000',
+    RATE_LIMIT_RENAME: '1000',
+    RATE_LIMIT_EDITS: '1000',
+  },
   logDir: outDir,
 });
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -56,14 +64,44 @@ try {
       setting:
         `Chromium, the page to try the plugin, demo provider. rename: ${layers} layers exported, named, applied and given their names back; ` +
         `variants: five with pictures. ${runs} runs each on one page. The longest task of each run is taken (Long Tasks API, page and plugin together), ` +
-        'those in which the stand-in draws layers, for exports and the canvas, apart: in Figma that is not the plugin\'s work. Memory is the JavaScript heap of page and plugin after a collection, the least of three runs.',
-      columns: ['what', 'longest task, median run, ms', 'worst run, ms', 'drawing layers, ms', `heap after run ${middle}, MB`, `after run ${runs}, MB`, `DOM nodes after run ${middle}`, `after run ${runs}`, 'growth, x'],
+        "those in which the stand-in draws layers, for exports and the canvas, apart: in Figma that is not the plugin's work. Memory is the JavaScript heap of page and plugin after a collection, the least of three runs.",
+      columns: [
+        'what',
+        'longest task, median run, ms',
+        'worst run, ms',
+        'drawing layers, ms',
+        `heap after run ${middle}, MB`,
+        `after run ${runs}, MB`,
+        `DOM nodes after run ${middle}`,
+        `after run ${runs}`,
+        'growth, x',
+      ],
       rows: [row('rename', renaming), row('variants', variants)],
       checks: [
-        { what: `longest task of ${layers} layers, drawing apart, median run`, measured: findPercentile(renaming.tasks, 50), limit: maxTaskMs, unit: 'ms' },
-        { what: 'longest task of five variants, drawing apart, median run', measured: findPercentile(variants.tasks, 50), limit: maxTaskMs, unit: 'ms' },
-        { what: `heap of the page after ${runs} renamings, x that after ${middle}`, measured: renaming.growth, limit: maxGrowth, unit: 'x' },
-        { what: `heap of the page after ${runs} times five variants, x that after ${middle}`, measured: variants.growth, limit: maxGrowth, unit: 'x' },
+        {
+          what: `longest task of ${layers} layers, drawing apart, median run`,
+          measured: findPercentile(renaming.tasks, 50),
+          limit: maxTaskMs,
+          unit: 'ms',
+        },
+        {
+          what: 'longest task of five variants, drawing apart, median run',
+          measured: findPercentile(variants.tasks, 50),
+          limit: maxTaskMs,
+          unit: 'ms',
+        },
+        {
+          what: `heap of the page after ${runs} renamings, x that after ${middle}`,
+          measured: renaming.growth,
+          limit: maxGrowth,
+          unit: 'x',
+        },
+        {
+          what: `heap of the page after ${runs} times five variants, x that after ${middle}`,
+          measured: variants.growth,
+          limit: maxGrowth,
+          unit: 'x',
+        },
       ],
     },
     Math.round((Date.now() - startedAt) / 1000),
@@ -85,7 +123,11 @@ interface Measured {
   readonly counters: readonly number[];
 }
 
-async function measure(name: string, open: (page: Page) => Promise<void>, run: (page: Page) => Promise<void>): Promise<Measured> {
+async function measure(
+  name: string,
+  open: (page: Page) => Promise<void>,
+  run: (page: Page) => Promise<void>,
+): Promise<Measured> {
   if (typeof browser === 'string') throw new Error(browser);
   const context = await browser.newContext({ viewport: { width: 1360, height: 860 } });
   const page = await context.newPage();
@@ -103,17 +145,27 @@ async function measure(name: string, open: (page: Page) => Promise<void>, run: (
     drawing.push(longest(seen.filter((task) => task.draws)));
     memory.push(await readPageMemory(page));
     const { heapMb, nodes } = memory.at(-1) ?? { heapMb: Number.NaN, nodes: Number.NaN };
-    log(`  ${name} ${at}: longest task ${tasks.at(-1)?.toFixed(0)} ms, drawing ${drawing.at(-1)?.toFixed(0)} ms, heap ${heapMb.toFixed(1)} MB, ${nodes} nodes`);
+    log(
+      `  ${name} ${at}: longest task ${tasks.at(-1)?.toFixed(0)} ms, drawing ${drawing.at(-1)?.toFixed(0)} ms, heap ${heapMb.toFixed(1)} MB, ${nodes} nodes`,
+    );
   }
   await context.close();
   const half = leastOf(memory.slice(middle - 1, middle + 2));
   const last = leastOf(memory.slice(-3));
-  return { tasks, drawing, growth: last.heapMb / half.heapMb, counters: [half.heapMb, last.heapMb, half.nodes, last.nodes] };
+  return {
+    tasks,
+    drawing,
+    growth: last.heapMb / half.heapMb,
+    counters: [half.heapMb, last.heapMb, half.nodes, last.nodes],
+  };
 }
 
 /** Of three runs: now and then a collection comes while the last answers are still held. */
 function leastOf(memory: readonly PageMemory[]): PageMemory {
-  return { heapMb: Math.min(...memory.map(({ heapMb }) => heapMb)), nodes: Math.min(...memory.map(({ nodes }) => nodes)) };
+  return {
+    heapMb: Math.min(...memory.map(({ heapMb }) => heapMb)),
+    nodes: Math.min(...memory.map(({ nodes }) => nodes)),
+  };
 }
 
 function longest(tasks: readonly Task[]): number {
@@ -124,7 +176,10 @@ async function openLargeDesign(page: Page): Promise<void> {
   const svg = { name: 'large.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(drawDesign()) };
   await page.locator('input[type=file]').setInputFiles(svg);
   // The plugin is opened anew with the design, in another frame.
-  await page.frameLocator('.plugin-frame').getByRole('button', { name: `Name ${layers} layers` }).waitFor();
+  await page
+    .frameLocator('.plugin-frame')
+    .getByRole('button', { name: `Name ${layers} layers` })
+    .waitFor();
 }
 
 /** A frame and in it cards of an icon, a label and boxes: `layers` in all. */
@@ -134,8 +189,12 @@ function drawDesign(): string {
     const x = (at % 25) * 56;
     const y = Math.floor(at / 25) * 48;
     const colour = `hsl(${(at * 37) % 360} 60% ${30 + (at % 5) * 10}%)`;
-    if (at % 4 === 0) parts.push(`<text id="Text ${at}" x="${x}" y="${y + 20}" font-size="14" fill="${colour}">Item ${at}</text>`);
-    else parts.push(`<rect id="Rectangle ${at}" x="${x}" y="${y}" width="${24 + (at % 7) * 4}" height="${16 + (at % 5) * 5}" rx="${at % 9}" fill="${colour}"/>`);
+    if (at % 4 === 0)
+      parts.push(`<text id="Text ${at}" x="${x}" y="${y + 20}" font-size="14" fill="${colour}">Item ${at}</text>`);
+    else
+      parts.push(
+        `<rect id="Rectangle ${at}" x="${x}" y="${y}" width="${24 + (at % 7) * 4}" height="${16 + (at % 5) * 5}" rx="${at % 9}" fill="${colour}"/>`,
+      );
   }
   return `<svg xmlns="http://www.w3.org/2000/svg" width="1400" height="960" viewBox="0 0 1400 960"><g id="Frame 1"><rect id="Rectangle" width="1400" height="960" fill="white"/>${parts.join('')}</g></svg>`;
 }

@@ -72,7 +72,14 @@ async function runScenarios(): Promise<boolean> {
 
   const database = options.database && options.url === undefined ? await startDatabase() : undefined;
   const nodeArgs = options['node-args'].split(' ').filter((arg) => arg !== '');
-  const bench = createBench({ quick: options.quick, full: options.full, url: options.url?.replace(/\/$/, ''), databaseUrl: database?.url, outDir, nodeArgs });
+  const bench = createBench({
+    quick: options.quick,
+    full: options.full,
+    url: options.url?.replace(/\/$/, ''),
+    databaseUrl: database?.url,
+    outDir,
+    nodeArgs,
+  });
   let allMet = true;
   try {
     for (const scenario of scenarios.filter(({ name }) => chosen.includes(name))) {

@@ -9,10 +9,10 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startEmbeddedPostgres } from '../demo/postgres/embedded-postgres.ts';
+import { findFreePort } from '../demo/postgres/server.ts';
 import { createSql, endSql } from '../src/database/sql.ts';
 import { projectRoot } from '../src/project-root.ts';
 import { findPercentile } from './lib/percentiles.ts';
-import { findFreePort } from '../demo/postgres/server.ts';
 import { formatResult, isMet, saveResult, stampFindings } from './lib/report.ts';
 
 const maxOverBare = 3;
@@ -23,15 +23,26 @@ await app.listen({ port: Number(process.env.PORT), host: '127.0.0.1' });
 `;
 
 const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '7' }, publish: { type: 'boolean', default: false }, 'cpu-prof': { type: 'boolean', default: false } },
+  options: {
+    rounds: { type: 'string', default: '7' },
+    publish: { type: 'boolean', default: false },
+    'cpu-prof': { type: 'boolean', default: false },
+  },
 });
 
 /** Milliseconds until `GET /health/live` is answered, asked every 2 ms from the start on. */
-async function timeStart(entry: string, env: Record<string, string>, nodeArgs: readonly string[] = []): Promise<number> {
+async function timeStart(
+  entry: string,
+  env: Record<string, string>,
+  nodeArgs: readonly string[] = [],
+): Promise<number> {
   const port = await findFreePort();
   const { PATH = '', HOME = '' } = process.env;
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [...nodeArgs, entry], { env: { PATH, HOME, PORT: String(port), ...env }, stdio: 'ignore' });
+  const child = spawn(process.execPath, [...nodeArgs, entry], {
+    env: { PATH, HOME, PORT: String(port), ...env },
+    stdio: 'ignore',
+  });
   const gone = new Promise((resolve) => child.once('exit', resolve));
   try {
     while (!(await answers(port))) {
@@ -99,7 +110,14 @@ const result = stampFindings(
     setting: `${rounds.length} starts of each in turns, medians; production settings, database up and migrated.`,
     columns: ['what', 'ms', 'x bare Fastify', 'each start'],
     rows,
-    checks: [{ what: 'start to first answer, x bare Fastify', measured: median((round) => round.serviceMs) / bareMs, limit: maxOverBare, unit: 'x' }],
+    checks: [
+      {
+        what: 'start to first answer, x bare Fastify',
+        measured: median((round) => round.serviceMs) / bareMs,
+        limit: maxOverBare,
+        unit: 'x',
+      },
+    ],
   },
   Math.round((Date.now() - startedAt) / 1000),
 );

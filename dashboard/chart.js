@@ -1,5 +1,5 @@
-import { element, setText } from './dom.js';
 import { barSeries, lineSeries, stack } from './chart-series.js';
+import { element, setText } from './dom.js';
 
 /**
  * @typedef {object} Column

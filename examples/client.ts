@@ -28,7 +28,11 @@ const mostTries = 4;
  * Asks for names and tells each as soon as it is known. Tries again after 429 and 503, as long after as the service
  * says, and after a connection that broke: the same Idempotency-Key on every try makes sure that only the rest is paid for.
  */
-async function nameLayers(serviceUrl: string, request: Request, onName: (id: string, name: string) => void): Promise<void> {
+async function nameLayers(
+  serviceUrl: string,
+  request: Request,
+  onName: (id: string, name: string) => void,
+): Promise<void> {
   const headers = {
     'content-type': 'application/json',
     accept: 'application/x-ndjson',
@@ -39,13 +43,20 @@ async function nameLayers(serviceUrl: string, request: Request, onName: (id: str
   for (let attempt = 1; ; attempt += 1) {
     let waitSeconds = 1;
     try {
-      const reply = await fetch(`${serviceUrl}/api/rename-layers`, { method: 'POST', headers, body: JSON.stringify(request) });
+      const reply = await fetch(`${serviceUrl}/api/rename-layers`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(request),
+      });
       if (reply.ok) {
         for await (const event of readEvents(reply)) {
           if (event.type === 'error') throw new ServiceError(event);
           if (event.type === 'layer' && !told.has(event.id)) {
             told.add(event.id);
-            onName(event.id, event.status === 'renamed' ? event.newName : `${event.newName} (kept: ${event.reason ?? ''})`);
+            onName(
+              event.id,
+              event.status === 'renamed' ? event.newName : `${event.newName} (kept: ${event.reason ?? ''})`,
+            );
           }
           if (event.type === 'done') return;
         }
@@ -78,7 +89,12 @@ async function* readEvents(reply: Response): AsyncGenerator<RenameEvent> {
 
 const [folder = 'samples/sign-in/layers', serviceUrl = 'http://localhost:3000'] = process.argv.slice(2);
 const files = readdirSync(folder).filter((name) => name.endsWith('.png'));
-const layers = files.map((name) => ({ id: name, currentName: name, type: 'RECTANGLE', imageBase64: readFileSync(join(folder, name), 'base64') }));
+const layers = files.map((name) => ({
+  id: name,
+  currentName: name,
+  type: 'RECTANGLE',
+  imageBase64: readFileSync(join(folder, name), 'base64'),
+}));
 
 try {
   await nameLayers(serviceUrl, { userEmail: 'designer@example.com', namingStyle: 'kebab-case', layers }, (id, name) => {

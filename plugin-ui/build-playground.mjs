@@ -17,7 +17,9 @@ export function addFigmaTheme(html) {
 /** The sources `'sha256-...'` of all scripts and styles that are written into these pages. */
 export function hashInline(...pages) {
   const hashes = (tag) => {
-    const blocks = pages.flatMap((page) => [...page.matchAll(new RegExp(`<${tag}\\b[^>]*>([\\s\\S]*?)</${tag}>`, 'g'))]);
+    const blocks = pages.flatMap((page) => [
+      ...page.matchAll(new RegExp(`<${tag}\\b[^>]*>([\\s\\S]*?)</${tag}>`, 'g')),
+    ]);
     return [...new Set(blocks.map(([, text]) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`))];
   };
   return { scripts: hashes('script'), styles: hashes('style') };

@@ -28,7 +28,12 @@ if (!wants('--install-only')) {
   if (wants('--tests')) {
     // The runner puts its plugins together once; without this its first run would load one that TypeScript 7 breaks.
     // Packages that are installed anew, by whomever, undo it.
-    step('.tap/.prepared', digestOf('.taprc') + timeOf('node_modules/.package-lock.json'), 'Preparing the test runner', () => runTool('tap', ['build']));
+    step(
+      '.tap/.prepared',
+      digestOf('.taprc') + timeOf('node_modules/.package-lock.json'),
+      'Preparing the test runner',
+      () => runTool('tap', ['build']),
+    );
   }
 }
 
@@ -37,20 +42,29 @@ function install() {
   if (isStamped('node_modules/.prepared', wanted)) return;
   // Somebody ran `npm ci` already. Patching what is patched changes nothing, and scripts may have been left out.
   if (missingPackages('.').length === 0) {
-    step('node_modules/.prepared', wanted, 'Patching the packages installed', () => runTool('patch-package', ['--error-on-fail']));
+    step('node_modules/.prepared', wanted, 'Patching the packages installed', () =>
+      runTool('patch-package', ['--error-on-fail']),
+    );
     return;
   }
   // Development packages by name: under NODE_ENV=production npm leaves them out, and nothing could be built.
   const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
-  step('node_modules/.prepared', wanted, 'Installing packages', () => run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args));
+  step('node_modules/.prepared', wanted, 'Installing packages', () =>
+    run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args),
+  );
 }
 
 function build(outDir, project, folders) {
   const sources = folders.flatMap(list).filter((path) => path.endsWith('.ts'));
-  step(`${outDir}/.prepared`, digestOf('package-lock.json', 'tsconfig.json', project, ...sources), `Building ${outDir}/`, () => {
-    rmSync(outDir, { recursive: true, force: true });
-    runTool('tsc', ['-p', project]);
-  });
+  step(
+    `${outDir}/.prepared`,
+    digestOf('package-lock.json', 'tsconfig.json', project, ...sources),
+    `Building ${outDir}/`,
+    () => {
+      rmSync(outDir, { recursive: true, force: true });
+      runTool('tsc', ['-p', project]);
+    },
+  );
 }
 
 function buildPlugin() {

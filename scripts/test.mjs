@@ -12,7 +12,8 @@ mkdirSync('.tap', { recursive: true });
 
 const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
-const files = named.length > 0 ? named.map((path) => join('build', path.replace(/\.ts$/, '.js'))) : ['build/test/**/*.test.js'];
+const files =
+  named.length > 0 ? named.map((path) => join('build', path.replace(/\.ts$/, '.js'))) : ['build/test/**/*.test.js'];
 const reporter = process.stdout.isTTY ? 'base' : 'terse';
 const options = [`--output-file=${output}`, `--reporter=${reporter}`, '--disable-coverage', '--timeout=180', ...flags];
 

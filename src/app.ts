@@ -35,9 +35,9 @@ import { dashboardRoute } from './routes/dashboard.ts';
 import { docsPageRoute } from './routes/docs-page.ts';
 import { editsRoute } from './routes/generate-edits.ts';
 import { healthRoute } from './routes/health.ts';
+import { tryPageRoute } from './routes/playground.ts';
 import { promptsRoute } from './routes/prompts.ts';
 import { renameRoute } from './routes/rename-layers.ts';
-import { tryPageRoute } from './routes/playground.ts';
 
 /** What the app needs besides its settings. The tests build the same app with these replaced. */
 export interface AppDeps {

@@ -24,10 +24,16 @@ export function createLogger({ level, pretty }: LogOptions, destination?: Destin
     // What a library says has no event of ours: its lines are told apart, so that every line has one.
     mixin: () => ({ event: 'library' }),
     serializers: { err: toErrorFields },
-    redact: { paths: [...secrets, ...secrets.map((name) => `*.${name}`), '*.headers.authorization', 'req.headers'], censor: '[redacted]' },
+    redact: {
+      paths: [...secrets, ...secrets.map((name) => `*.${name}`), '*.headers.authorization', 'req.headers'],
+      censor: '[redacted]',
+    },
   };
   if (!pretty) return pino(options, destination ?? createStdout());
-  return pino({ ...options, transport: { target: 'pino-pretty', options: { ignore: 'service,pid,hostname', translateTime: 'HH:MM:ss.l' } } });
+  return pino({
+    ...options,
+    transport: { target: 'pino-pretty', options: { ignore: 'service,pid,hostname', translateTime: 'HH:MM:ss.l' } },
+  });
 }
 
 /** Lines wait in memory for a reader that takes none, up to so many bytes; those beyond are dropped. */
@@ -63,7 +69,8 @@ const mostCharacters = 4_000;
  * that it was about.
  */
 function toErrorFields(error: unknown): object {
-  if (!(error instanceof Error)) return { type: typeof error, message: String(error).slice(0, mostCharacters), stack: '' };
+  if (!(error instanceof Error))
+    return { type: typeof error, message: String(error).slice(0, mostCharacters), stack: '' };
   const { code } = error as { code?: unknown };
   return {
     type: error.constructor.name,
@@ -76,6 +83,7 @@ function toErrorFields(error: unknown): object {
 /** The error's stack and those of its causes, three at most. */
 function stackOf(error: Error): string {
   const stacks: string[] = [];
-  for (let next: unknown = error; next instanceof Error && stacks.length < 4; next = next.cause) stacks.push(next.stack ?? next.message);
+  for (let next: unknown = error; next instanceof Error && stacks.length < 4; next = next.cause)
+    stacks.push(next.stack ?? next.message);
   return stacks.join('\ncaused by: ');
 }

@@ -14,6 +14,7 @@ export function toPortError(error: unknown, setting: string, host: string, port:
     return new PortError(`${setting} ${port} is in use on ${host}: end what listens there, or set another ${setting}`);
   }
   if (code === 'EACCES') return new PortError(`${setting} ${port} may not be opened by this user: set one above 1023`);
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return new PortError(`HOST ${host} is no address of this machine`);
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new PortError(`HOST ${host} is no address of this machine`);
   return error;
 }

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import closeWithGrace from 'close-with-grace';
 import { buildApp } from './app.ts';
+import { startBacking } from './backing.ts';
 import { type Config, ConfigError, loadConfig } from './config/config.ts';
 import { createLogger } from './logger.ts';
 import { drainWithinMs } from './plugins/draining.ts';
 import { PortError, toPortError } from './port-error.ts';
 import { projectRoot } from './project-root.ts';
-import { startBacking } from './backing.ts';
 
 /** How much the heap may grow before it is collected: docs/adr/0008 says what it costs and saves. */
 const heapGrowingPercent = 60;

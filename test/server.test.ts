@@ -55,9 +55,18 @@ t.test('a port that is taken is told in one line that names its setting, and the
   for (const setting of ['PORT', 'METRICS_PORT']) {
     const second = startServer(t, { [setting]: port });
     t.equal(await second.exited, 1, setting);
-    const told = second.stdout().split('\n').filter((line) => line.includes('service.start_failed'));
-    t.match(told, [new RegExp(`the service could not start: ${setting} ${port} is in use on 127\\.0\\.0\\.1: .*another ${setting}"`)]);
-    t.notMatch(second.stdout() + second.stderr(), /\.js:\d+|EADDRINUSE|service\.started/, 'no stack, and it never said that it runs');
+    const told = second
+      .stdout()
+      .split('\n')
+      .filter((line) => line.includes('service.start_failed'));
+    t.match(told, [
+      new RegExp(`the service could not start: ${setting} ${port} is in use on 127\\.0\\.0\\.1: .*another ${setting}"`),
+    ]);
+    t.notMatch(
+      second.stdout() + second.stderr(),
+      /\.js:\d+|EADDRINUSE|service\.started/,
+      'no stack, and it never said that it runs',
+    );
   }
 });
 
@@ -89,39 +98,45 @@ t.test('a reader of the log that takes nothing stops neither the service nor its
   t.same(await once(server.child, 'exit'), [0, null]);
 });
 
-t.test('SIGTERM: requests in flight are answered, new ones get 503 that browsers can read, idle connections hold nothing', async (t) => {
-  let answer!: () => void;
-  const answered = new Promise<void>((resolve) => (answer = resolve));
-  const provider = await startStubProvider(t, async (call) => {
-    await answered;
-    return namesFor(call);
-  });
-  const server = startServer(t, { OPENROUTER_API_KEY: 'sk-or-v1-secret-of-the-test', OPENROUTER_BASE_URL: provider.url });
-  const url = await server.url();
-  const port = Number(new URL(url).port);
-  const idle = await openRaw(t, port);
-  idle.send('GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n');
-  await idle.waitFor(/"ok"/);
-  const open = await openRaw(t, port);
-  open.send('GET /health/live HTTP/1.1\r\nhost: x\r\norigin: null\r\n');
-  const inFlight = [postRename(url, body), postRename(url, body, { headers: { accept: 'application/x-ndjson' } })];
-  await until('both are at work', () => provider.calls.length === 2);
+t.test(
+  'SIGTERM: requests in flight are answered, new ones get 503 that browsers can read, idle connections hold nothing',
+  async (t) => {
+    let answer!: () => void;
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    const provider = await startStubProvider(t, async (call) => {
+      await answered;
+      return namesFor(call);
+    });
+    const server = startServer(t, {
+      OPENROUTER_API_KEY: 'sk-or-v1-secret-of-the-test',
+      OPENROUTER_BASE_URL: provider.url,
+    });
+    const url = await server.url();
+    const port = Number(new URL(url).port);
+    const idle = await openRaw(t, port);
+    idle.send('GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n');
+    await idle.waitFor(/"ok"/);
+    const open = await openRaw(t, port);
+    open.send('GET /health/live HTTP/1.1\r\nhost: x\r\norigin: null\r\n');
+    const inFlight = [postRename(url, body), postRename(url, body, { headers: { accept: 'application/x-ndjson' } })];
+    await until('both are at work', () => provider.calls.length === 2);
 
-  server.child.kill('SIGTERM');
-  await idle.closed;
-  open.send('\r\n');
-  const refused = await open.waitFor(/\}$/);
-  t.match(refused, /^HTTP\/1\.1 503 /);
-  t.match(refused, /retry-after: \d/i);
-  t.match(refused, /access-control-allow-origin: \*/i);
-  t.match(refused, /"error":"Service busy"/);
-  answer();
-  const [json, stream] = await Promise.all(inFlight);
-  t.match(json?.json.layers, [{ status: 'renamed' }]);
-  t.match(stream?.text, /"type":"done","renamed":1/);
-  t.equal(await server.exited, 0);
-  t.notMatch(server.stdout() + server.stderr(), 'secret-of-the-test');
-});
+    server.child.kill('SIGTERM');
+    await idle.closed;
+    open.send('\r\n');
+    const refused = await open.waitFor(/\}$/);
+    t.match(refused, /^HTTP\/1\.1 503 /);
+    t.match(refused, /retry-after: \d/i);
+    t.match(refused, /access-control-allow-origin: \*/i);
+    t.match(refused, /"error":"Service busy"/);
+    answer();
+    const [json, stream] = await Promise.all(inFlight);
+    t.match(json?.json.layers, [{ status: 'renamed' }]);
+    t.match(stream?.text, /"type":"done","renamed":1/);
+    t.equal(await server.exited, 0);
+    t.notMatch(server.stdout() + server.stderr(), 'secret-of-the-test');
+  },
+);
 
 t.test('a second signal ends it at once', async (t) => {
   const { provider, env } = await withProvider(60_000);

@@ -8,9 +8,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { projectRoot } from '../../src/project-root.ts';
-import { none, type Figure } from '../../test/faults/scenario.ts';
+import { type Figure, none } from '../../test/faults/scenario.ts';
 import { faultScenarios } from '../../test/faults/scenarios/index.ts';
-import { formatResult, formatTable, isMet, saveResult, type ScenarioResult, stampFindings } from '../lib/report.ts';
+import { formatResult, formatTable, isMet, type ScenarioResult, saveResult, stampFindings } from '../lib/report.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -36,43 +36,60 @@ function scriptRow(row: Omit<Row, 'measure'>, path: string, env: Record<string, 
     async measure() {
       const script = fileURLToPath(new URL(`../../${path}`, import.meta.url));
       const run = spawnSync(process.execPath, [script], { encoding: 'utf8', env: { ...process.env, ...env } });
-      const lines = run.stdout.split('\n').filter((line) => says.test(line)).map((line) => line.replace(/^[\s#]+/, ''));
+      const lines = run.stdout
+        .split('\n')
+        .filter((line) => says.test(line))
+        .map((line) => line.replace(/^[\s#]+/, ''));
       return { setting: `${lines.join('; ')}.`, figures: [none('exit code', run.status ?? Number.NaN)] };
     },
   };
 }
 
 const outage = scriptRow(
-  { name: 'postgres-killed', title: 'Postgres killed (immediate) under load for 6 s, twenty times over', promise: 'no failed request, no job record lost' },
+  {
+    name: 'postgres-killed',
+    title: 'Postgres killed (immediate) under load for 6 s, twenty times over',
+    promise: 'no failed request, no job record lost',
+  },
   'test/jobs/outage.test.js',
   options.short ? {} : { OUTAGE_ROUNDS: '20', OUTAGE_MS: '6000' },
   /requests, \d+ batches/,
 );
 const marked = scriptRow(
-  { name: 'marked-picture', title: 'A marked image through every route and every failure', promise: 'found on no disk, in no table, in no log, even at trace level and on errors' },
+  {
+    name: 'marked-picture',
+    title: 'A marked image through every route and every failure',
+    promise: 'found on no disk, in no table, in no log, even at trace level and on errors',
+  },
   'test/hostile/nothing-kept.test.js',
   {},
   /^# \{/,
 );
 const mutated = scriptRow(
-  { name: 'mutated-requests', title: '100,000 mutated requests', promise: 'no 5xx, no crash, resident memory after a collection within 10 % of warm' },
+  {
+    name: 'mutated-requests',
+    title: '100,000 mutated requests',
+    promise: 'no 5xx, no crash, resident memory after a collection within 10 % of warm',
+  },
   'bench/fuzz.js',
   {},
   /^\| (mutated|5xx|resident)/,
 );
 const rows: readonly Row[] = [
   ...(options.outage ? [outage] : []),
-  ...faultScenarios.map((scenario): Row => ({
-    ...scenario,
-    async measure() {
-      const stops: (() => void | Promise<void>)[] = [];
-      try {
-        return await scenario.run({ teardown: (stop) => void stops.unshift(stop) }, { short: options.short });
-      } finally {
-        for (const stop of stops) await stop();
-      }
-    },
-  })),
+  ...faultScenarios.map(
+    (scenario): Row => ({
+      ...scenario,
+      async measure() {
+        const stops: (() => void | Promise<void>)[] = [];
+        try {
+          return await scenario.run({ teardown: (stop) => void stops.unshift(stop) }, { short: options.short });
+        } finally {
+          for (const stop of stops) await stop();
+        }
+      },
+    }),
+  ),
   ...(options.fuzz ? [mutated] : []),
   marked,
 ];
@@ -84,8 +101,17 @@ for (const { name, title, promise, measure } of chosen) {
   process.stderr.write(`${name} ...\n`);
   const startedAt = Date.now();
   const { setting, figures } = await measure();
-  const findings = { setting, columns: ['what', 'measured', 'unit'], rows: figures.map(({ what, measured, unit }) => [what, measured, unit]), checks: figures };
-  const result = stampFindings({ name: `reliability-${name}`, title }, findings, Math.round((Date.now() - startedAt) / 1000));
+  const findings = {
+    setting,
+    columns: ['what', 'measured', 'unit'],
+    rows: figures.map(({ what, measured, unit }) => [what, measured, unit]),
+    checks: figures,
+  };
+  const result = stampFindings(
+    { name: `reliability-${name}`, title },
+    findings,
+    Math.round((Date.now() - startedAt) / 1000),
+  );
   saveResult(resultsDir, result);
   process.stdout.write(`${formatResult(result)}\n`);
   results.push({ ...result, promise });

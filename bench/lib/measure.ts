@@ -1,5 +1,5 @@
-import type { LoadGroup, JobOutcome } from './load-types.ts';
-import { summarize, type Summary } from './percentiles.ts';
+import type { JobOutcome, LoadGroup } from './load-types.ts';
+import { type Summary, summarize } from './percentiles.ts';
 import type { MeasuredProcess } from './processes.ts';
 import { describeFailures, listFailures, runLoad } from './run-load.ts';
 

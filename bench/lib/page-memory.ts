@@ -12,7 +12,10 @@ export async function readPageMemory(page: Page): Promise<PageMemory> {
   const sessions = [await page.context().newCDPSession(page)];
   for (const frame of page.frames().slice(1)) {
     // Refused where the frame shares the page's process, and is in its figures.
-    const session = await page.context().newCDPSession(frame).catch(() => undefined);
+    const session = await page
+      .context()
+      .newCDPSession(frame)
+      .catch(() => undefined);
     if (session !== undefined) sessions.push(session);
   }
   const figures = await Promise.all(sessions.map(readProcess));

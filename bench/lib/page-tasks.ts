@@ -24,7 +24,9 @@ interface TimelineEntry {
 interface Observed {
   seenTasks: Task[];
   OffscreenCanvas: { prototype: Record<string, Method> };
-  PerformanceObserver: new (told: (list: { getEntries(): readonly TimelineEntry[] }) => void) => {
+  PerformanceObserver: new (
+    told: (list: { getEntries(): readonly TimelineEntry[] }) => void,
+  ) => {
     observe(options: { type: string; buffered: boolean }): void;
   };
 }

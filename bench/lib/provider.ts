@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { DemoStats } from '../../demo/provider/provider.ts';
 import { findFreePort } from '../../demo/postgres/server.ts';
+import type { DemoStats } from '../../demo/provider/provider.ts';
 
 /** The demo provider in a child process, so that its CPU is in nobody's figures. */
 export interface BenchProvider {

@@ -93,7 +93,13 @@ export function formatResult(result: ScenarioResult): string {
   const { name, title, setting, columns, rows, checks, date, machine, node, commit, tookSeconds } = result;
   const lines = [`## ${name}`, '', `${title}. ${setting}`, '', formatTable(columns, rows), ''];
   if (checks.length > 0) {
-    lines.push(formatTable(['bound', 'measured', 'at most', ''], checks.map((check) => describeCheck(check))), '');
+    lines.push(
+      formatTable(
+        ['bound', 'measured', 'at most', ''],
+        checks.map((check) => describeCheck(check)),
+      ),
+      '',
+    );
   }
   lines.push(`${date}, ${machine}, Node ${node}, commit ${commit}, took ${tookSeconds} s.`, '');
   return lines.join('\n');

@@ -1,5 +1,5 @@
-import type { Check, Findings } from '../lib/report.ts';
 import { measureLoad } from '../lib/measure.ts';
+import type { Check, Findings } from '../lib/report.ts';
 import type { Scenario } from '../lib/scenario.ts';
 
 /** Budgets of bodies and the peak each is to stay under, MB. 96 is the default. */

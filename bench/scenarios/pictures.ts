@@ -1,5 +1,5 @@
-import { type EditsOutcome, postEdits } from '../lib/post-edits.ts';
 import { summarize } from '../lib/percentiles.ts';
+import { type EditsOutcome, postEdits } from '../lib/post-edits.ts';
 import type { Check } from '../lib/report.ts';
 import type { Scenario } from '../lib/scenario.ts';
 
@@ -35,7 +35,12 @@ export const pictures: Scenario = {
       );
       if (alone.firstVariantMs === undefined) continue;
       const measured = alone.firstVariantMs - latencyMs;
-      checks.push({ what: 'first variant of a job alone, over the latency', measured, limit: maxOverLatencyMs, unit: 'ms' });
+      checks.push({
+        what: 'first variant of a job alone, over the latency',
+        measured,
+        limit: maxOverLatencyMs,
+        unit: 'ms',
+      });
     }
     await provider.stop();
     return {

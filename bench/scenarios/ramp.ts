@@ -1,6 +1,6 @@
 import type { Bench, SubjectName } from '../lib/bench.ts';
-import { runUsers, type UserRun } from '../lib/ramp-users.ts';
 import { summarize } from '../lib/percentiles.ts';
+import { runUsers, type UserRun } from '../lib/ramp-users.ts';
 import type { Check, Findings } from '../lib/report.ts';
 import type { Scenario } from '../lib/scenario.ts';
 
@@ -36,7 +36,12 @@ export const ramp: Scenario = {
     const failed = measured.stages.reduce((sum, { failures }) => sum + failures, 0);
     const checks: Check[] = [
       { what: "p95, the plan's bound", measured: all.p95, limit: planMaxP95Ms, unit: 'ms' },
-      { what: "failed, the plan's bound", measured: (failed / all.count) * 100, limit: planMaxFailedPercent, unit: '%' },
+      {
+        what: "failed, the plan's bound",
+        measured: (failed / all.count) * 100,
+        limit: planMaxFailedPercent,
+        unit: '%',
+      },
       { what: 'failed requests', measured: failed, limit: 0, unit: '' },
     ];
     if (bench.url === undefined) {

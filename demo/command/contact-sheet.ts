@@ -1,4 +1,4 @@
-import { html, type Html } from './html.ts';
+import { type Html, html } from './html.ts';
 import { type HeaderParts, renderHeader, renderPage } from './page.ts';
 
 export interface SheetLayer {

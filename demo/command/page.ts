@@ -1,4 +1,4 @@
-import { html, Html } from './html.ts';
+import { Html, html } from './html.ts';
 
 /** What both pages share: colours of day and night, type, the header with its figures, pictures on a checkerboard. */
 const css = `

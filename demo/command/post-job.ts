@@ -1,6 +1,6 @@
-import { cleanLine } from './terminal.ts';
 import { DemoError } from './demo-error.ts';
 import type { Service } from './service.ts';
+import { cleanLine } from './terminal.ts';
 
 /** One line of the stream, or, from a service that does not stream, `{ type: 'reply' }` with the reply's fields. */
 export type JobLine = { readonly type: string } & Readonly<Record<string, unknown>>;

@@ -19,7 +19,8 @@ export function describeProvider(
       kind: 'demo',
     };
   }
-  if (made === 0) return { text: `Nothing was made; asked was ${provider ?? `the service at ${service.url}`}`, kind: 'model' };
+  if (made === 0)
+    return { text: `Nothing was made; asked was ${provider ?? `the service at ${service.url}`}`, kind: 'model' };
   if (provider === undefined || provider === null) {
     return { text: `Made by the service at ${service.url}, whose record tells by which provider`, kind: 'model' };
   }

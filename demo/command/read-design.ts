@@ -33,8 +33,9 @@ export async function readDesign(folder: string): Promise<Design> {
   if (frameFile === undefined) return { name, layers: await readPictures(root, folder) };
   const { layers: found, image, ...frame } = frameFile;
   const layers = await Promise.all(
-    found.map(async (layer): Promise<DesignLayer> =>
-      layer.image === undefined ? layer : Object.assign(layer, { picture: await readPictureFile(root, layer.image) }),
+    found.map(
+      async (layer): Promise<DesignLayer> =>
+        layer.image === undefined ? layer : Object.assign(layer, { picture: await readPictureFile(root, layer.image) }),
     ),
   );
   if (!layers.some((layer) => 'picture' in layer)) throw new DemoError(`No layer in ${folder} has a picture`);

@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import type { EditVariant } from '../../src/schemas/edits.ts';
 import { drawVariants } from './draw-variants.ts';
 import type { JobRow } from './job-row.ts';
-import { makeVariants, type VariantsResult } from './request-variants.ts';
 import type { HeaderParts } from './page.ts';
 import { printJob } from './print-job.ts';
 import { createProgress } from './progress.ts';
 import { costFacts, describeProvider, describeSpending, formatSeconds } from './provider-note.ts';
 import type { Design } from './read-design.ts';
 import { toDataUrl } from './read-picture-file.ts';
+import { makeVariants, type VariantsResult } from './request-variants.ts';
 import type { RunOptions, RunResult } from './run-options.ts';
 import type { Service } from './service.ts';
 import { cleanLine, type Terminal } from './terminal.ts';
-import { drawOverview } from './variants-picture.ts';
 import { renderVariantsPage } from './variants-page.ts';
+import { drawOverview } from './variants-picture.ts';
 
 /** As many as the service makes where nothing else is asked for. */
 const variantsWanted = 5;

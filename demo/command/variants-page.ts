@@ -1,5 +1,5 @@
 import type { EditVariant } from '../../src/schemas/edits.ts';
-import { html, type Html } from './html.ts';
+import { type Html, html } from './html.ts';
 import { type HeaderParts, renderHeader, renderPage } from './page.ts';
 
 export interface PageVariant {

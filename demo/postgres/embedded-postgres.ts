@@ -4,11 +4,17 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { projectRoot } from '../../src/project-root.ts';
 import { findBinaries, ownedFolder } from './binaries.ts';
+import { keepRunning } from './keep-running.ts';
 import {
-  ensureCluster, findFreePort, isListening, readServerState, startServer, type Cluster, type ServerState,
+  type Cluster,
+  ensureCluster,
+  findFreePort,
+  isListening,
+  readServerState,
+  type ServerState,
+  startServer,
 } from './server.ts';
 import { canReach, findServerUser, type ServerUser } from './server-user.ts';
-import { keepRunning } from './keep-running.ts';
 import { takeLease } from './watchdog.ts';
 
 /** Choices for {@link startEmbeddedPostgres}. */
@@ -67,13 +73,15 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions = {
     const { port } = state;
     const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
     options.log?.info({ event: 'database.embedded', url, dataDir: home }, 'embedded Postgres ready');
-    const keeper = options.keepRunning === true && keepRunning({
-      isRunning: async () => (await readServerState(cluster.folder)) !== undefined,
-      restart: async () => {
-        state = await joinOrStart(cluster, port);
-      },
-      log: options.log ?? silent,
-    });
+    const keeper =
+      options.keepRunning === true &&
+      keepRunning({
+        isRunning: async () => (await readServerState(cluster.folder)) !== undefined,
+        restart: async () => {
+          state = await joinOrStart(cluster, port);
+        },
+        log: options.log ?? silent,
+      });
     let stopped: Promise<void> | undefined;
     return {
       url,

@@ -29,7 +29,10 @@ export function keepRunning(deps: KeepRunningDeps): { stop(): Promise<void> } {
     if (performance.now() - lastAt > steadyMs) restarts = 0;
     if (restarts === maxRestarts) {
       stopped = true;
-      log.error({ event: 'database.embedded_lost', restarts }, 'the embedded Postgres does not stay up: start the service anew');
+      log.error(
+        { event: 'database.embedded_lost', restarts },
+        'the embedded Postgres does not stay up: start the service anew',
+      );
       return;
     }
     restarts += 1;
@@ -38,7 +41,10 @@ export function keepRunning(deps: KeepRunningDeps): { stop(): Promise<void> } {
       await restart();
       log.warn({ event: 'database.embedded_restarted', restarts }, 'the embedded Postgres was gone and runs again');
     } catch (error) {
-      log.warn({ event: 'database.embedded_down', restarts, err: error }, 'the embedded Postgres is gone and did not start');
+      log.warn(
+        { event: 'database.embedded_down', restarts, err: error },
+        'the embedded Postgres is gone and did not start',
+      );
     }
     lastAt = performance.now();
   }

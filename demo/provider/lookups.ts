@@ -1,4 +1,4 @@
-import { defaultModels, type DemoOptions } from './options.ts';
+import { type DemoOptions, defaultModels } from './options.ts';
 
 /** What GET /models or GET /key answers; undefined for any other path. */
 export function answerLookup(path: string, options: DemoOptions): { data: unknown } | undefined {

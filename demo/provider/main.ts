@@ -1,5 +1,5 @@
-import { readFlags, usage } from './provider-flags.ts';
 import { startDemoProvider } from './provider.ts';
+import { readFlags, usage } from './provider-flags.ts';
 
 /** Runs the demo provider until SIGTERM or SIGINT; prints one line of JSON with its url once it listens. */
 async function run(): Promise<void> {

@@ -10,8 +10,8 @@ import { createRandom } from './random.ts';
 import { writeError } from './replies.ts';
 import { sendBytes } from './send.ts';
 
-export type { DemoCall, DemoOptions, DemoStats } from './options.ts';
 export type { Fault, FaultKind, FaultSpec } from './faults.ts';
+export type { DemoCall, DemoOptions, DemoStats } from './options.ts';
 
 /** A running demo provider. */
 export interface DemoProvider {

@@ -54,7 +54,11 @@ export async function readAnalytics(database: Database, days: number, now: Date)
 function countBySpan(rows: readonly DurationsRow[]): Map<string, DurationCounts> {
   const spans = new Map<string, DurationCounts>();
   for (const { day, week, type, counts } of rows) {
-    for (const span of [{ type, day, week: null }, { type, day: null, week }, { type, day: null, week: null }]) {
+    for (const span of [
+      { type, day, week: null },
+      { type, day: null, week },
+      { type, day: null, week: null },
+    ]) {
       const key = spanOf(span);
       const found = spans.get(key) ?? new Map<number, number>();
       spans.set(key, found);

@@ -1,5 +1,5 @@
 import type { Database } from '../database/database.ts';
-import { settleBudget, type Settlement } from './budget-store.ts';
+import { type Settlement, settleBudget } from './budget-store.ts';
 
 /** Settlements on their way to the database. */
 export type Settlements = {

@@ -1,4 +1,4 @@
-import { loadConfig, type Config } from '../config/config.ts';
+import { type Config, loadConfig } from '../config/config.ts';
 
 /** The settings a command runs under: those of the service, `.env` included. */
 export function readSettings(): Config {

@@ -132,21 +132,28 @@ function checkTogether(config: Config, settings: SettingsReader): void {
   }
   if (!production) return;
   if (ai.provider === 'demo') {
-    settings.refuse('AI_PROVIDER', 'must be openrouter in production (and OPENROUTER_API_KEY set): demo names nothing for real');
+    settings.refuse(
+      'AI_PROVIDER',
+      'must be openrouter in production (and OPENROUTER_API_KEY set): demo names nothing for real',
+    );
   }
   if (config.databaseUrl === undefined) {
     settings.refuse('DATABASE_URL', 'is required in production: a postgres:// URL, or off to run without a record');
   }
   if (access.analyticsToken === '') settings.refuse('ANALYTICS_TOKEN', 'is required in production');
   if (access.keys === undefined && budget.dailyUsd === undefined && budget.dailyUsdPerCaller === undefined) {
-    settings.refuse('ACCESS_KEYS', 'is required in production: keys, or open on purpose, or a DAILY_BUDGET_USD instead');
+    settings.refuse(
+      'ACCESS_KEYS',
+      'is required in production: keys, or open on purpose, or a DAILY_BUDGET_USD instead',
+    );
   }
 }
 
 const databaseUrl: Reader<string> = (value) => {
   if (value === 'off') return value;
   const checked = url('postgres:', 'postgresql:')(value);
-  if (new URL(checked).hostname === '') throw new Error('must name a host: postgres://user:password@host:5432/database');
+  if (new URL(checked).hostname === '')
+    throw new Error('must name a host: postgres://user:password@host:5432/database');
   checkCredentials(checked);
   return checked;
 };
@@ -179,9 +186,12 @@ const apiKey: Reader<string> = (value) => {
 /** Compared letter by letter with what a browser sends: another spelling of the same origin would never fit. */
 const origins: Reader<readonly string[]> = (value) => {
   const entries = list(value);
-  if (entries.includes('null')) throw new Error('must not name the origin null, which is anybody: let the plugin in with *');
+  if (entries.includes('null'))
+    throw new Error('must not name the origin null, which is anybody: let the plugin in with *');
   if (!entries.every((entry) => entry === '*' || isOrigin(entry))) {
-    throw new Error('must be *, or origins as browsers send them: https://host or https://host:8443, no path, in lower case');
+    throw new Error(
+      'must be *, or origins as browsers send them: https://host or https://host:8443, no path, in lower case',
+    );
   }
   return entries;
 };
@@ -215,7 +225,8 @@ function newToken(production: boolean): string {
 const trustProxy: Reader<TrustProxy> = (value) => {
   if (value === 'false') return false;
   if (value === 'fly') return value;
-  if (value === 'true') throw new Error('must not be a bare true, which lets anyone forge an address: name the proxies');
+  if (value === 'true')
+    throw new Error('must not be a bare true, which lets anyone forge an address: name the proxies');
   if (/^\d+$/.test(value)) return integer(1, 32)(value);
   const entries = list(value);
   if (!entries.every(isAddressRange)) {

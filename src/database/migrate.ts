@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { readMigrations, type Migration } from './migrations.ts';
+import { type Migration, readMigrations } from './migrations.ts';
 import { createSql, endSql, type Sql } from './sql.ts';
 
 /** The table that keeps which migrations ran, with their checksums. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { migrate, MigrationError } from './migrate.ts';
+import { MigrationError, migrate } from './migrate.ts';
 
 /** What {@link startMigrating} needs. */
 export type MigratingDeps = {

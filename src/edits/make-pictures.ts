@@ -115,7 +115,8 @@ const tooLarge = 'The picture is too large for the memory that is left';
 async function makePicture(options: EditServiceOptions, job: PictureJob, call: PictureCall | undefined): Promise<Made> {
   const { model, queue, imageConcurrency, maxImagesPerJob } = options;
   const { id, signal, tally } = job;
-  if (call === undefined) return { result: { imageError: `This picture was not made: a request gets at most ${maxImagesPerJob}` } };
+  if (call === undefined)
+    return { result: { imageError: `This picture was not made: a request gets at most ${maxImagesPerJob}` } };
   let lease: ByteLease | undefined;
   try {
     const held = await job.reserve(reservedBytes);

@@ -30,11 +30,15 @@ export function startHousekeeping(deps: HousekeepingDeps): { stop(): void } {
     repeat(markStale, staleJobsEveryMs, () => {
       // The database is away. Whoever asks for its health is told; here the next round does.
     }),
-    repeat(async () => ensureApiCallPartitions(database, new Date()), partitionsEveryMs, (error) => {
-      const { code, message } = error as { code?: string; message?: string };
-      const fields = { event: 'api_calls.no_partitions', reason: code ?? message };
-      log.warn(fields, 'no partitions for the next months yet: their rows go to the default one');
-    }),
+    repeat(
+      async () => ensureApiCallPartitions(database, new Date()),
+      partitionsEveryMs,
+      (error) => {
+        const { code, message } = error as { code?: string; message?: string };
+        const fields = { event: 'api_calls.no_partitions', reason: code ?? message };
+        log.warn(fields, 'no partitions for the next months yet: their rows go to the default one');
+      },
+    ),
   ];
   return { stop: () => timers.forEach(clearInterval) };
 }

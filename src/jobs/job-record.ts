@@ -99,7 +99,10 @@ export function toApiCallRow(precision: AddressPrecision, call: ApiCall, id: num
 /** Cut to the column's length, without what Postgres refuses in text: NUL, and halves of surrogate pairs. */
 function text(value: string | undefined, maxLength: number): string | null {
   if (value === undefined) return null;
-  return value.slice(0, maxLength).replaceAll('\0', '').replaceAll(/\p{Surrogate}/gu, '\uFFFD');
+  return value
+    .slice(0, maxLength)
+    .replaceAll('\0', '')
+    .replaceAll(/\p{Surrogate}/gu, '\uFFFD');
 }
 
 /** Rounded and kept within an int column. */

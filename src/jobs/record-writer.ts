@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto';
 import type { AddressPrecision } from '../addresses.ts';
 import type { Database } from '../database/database.ts';
-import { writeToStdout } from './write-to-stdout.ts';
-import { toApiCallRow, toJobRow, type ApiCall, type JobEnd, type JobStart, type Row } from './job-record.ts';
-import { RecordBuffer, type BufferedRecord } from './record-buffer.ts';
-import { toOverflowLine, type OverflowReason } from './record-overflow.ts';
+import { type ApiCall, type JobEnd, type JobStart, type Row, toApiCallRow, toJobRow } from './job-record.ts';
+import { type BufferedRecord, RecordBuffer } from './record-buffer.ts';
+import { type OverflowReason, toOverflowLine } from './record-overflow.ts';
 import { insertRecords, isRefusal, type RecordTable } from './record-store.ts';
+import { writeToStdout } from './write-to-stdout.ts';
 
 /** Where jobs and requests are recorded. The first three never throw and never wait: no request depends on a record. */
 export type RecordWriter = {

@@ -65,7 +65,8 @@ export async function connectRedisCounter({ url, log }: RedisCounterOptions): Pr
   function away(reason: string): void {
     const news = shared || !told;
     [shared, told] = [false, true];
-    if (news && !closed) log.warn({ event: 'limits.local', reason }, 'Redis is away: limits count in this process alone');
+    if (news && !closed)
+      log.warn({ event: 'limits.local', reason }, 'Redis is away: limits count in this process alone');
   }
 
   redis.on('ready', () => {

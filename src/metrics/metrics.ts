@@ -73,7 +73,12 @@ export function createMetrics(bounds: Bounds): Metrics {
     buckets: secondBuckets,
     registers,
   });
-  const jobs = new Counter({ name: 'exporter_jobs_total', help: 'Jobs ended', labelNames: ['type', 'status'], registers });
+  const jobs = new Counter({
+    name: 'exporter_jobs_total',
+    help: 'Jobs ended',
+    labelNames: ['type', 'status'],
+    registers,
+  });
   const jobSeconds = new Histogram({
     name: 'exporter_job_duration_seconds',
     help: 'How long jobs took',
@@ -118,7 +123,8 @@ export function createMetrics(bounds: Bounds): Metrics {
   // One that was never set would be told as 0, and a service that runs without is not down.
   databaseUp.remove();
   gauge('memory_limit_bytes', 'What resident memory is measured against').set(bounds.memoryLimitBytes);
-  if (bounds.dailyBudgetUsd !== undefined) gauge('daily_budget_dollars', 'What a day (UTC) may cost').set(bounds.dailyBudgetUsd);
+  if (bounds.dailyBudgetUsd !== undefined)
+    gauge('daily_budget_dollars', 'What a day (UTC) may cost').set(bounds.dailyBudgetUsd);
   const circuit = gauge('circuit_state', '0 closed, 1 half-open, 2 open', ['model']);
 
   function label(model: string): string {

@@ -34,7 +34,10 @@ export async function checkProvider(options: CheckProviderOptions): Promise<void
   try {
     await Promise.all([checkModels(options), checkKey(options)]);
   } catch (error) {
-    log.warn({ event: 'provider.unchecked', reason: (error as Error).message }, 'the provider could not be asked at start');
+    log.warn(
+      { event: 'provider.unchecked', reason: (error as Error).message },
+      'the provider could not be asked at start',
+    );
   }
 }
 
@@ -55,7 +58,10 @@ async function checkModels(options: CheckProviderOptions): Promise<void> {
     const endsAt = Date.parse(model.expiration_date ?? '');
     const days = Math.ceil((endsAt - now().getTime()) / 86_400_000);
     if (days <= nearEndDays) {
-      log.warn({ event: 'model.ending', model: id, endsOn: model.expiration_date, days }, `the model ${id} ends in ${days} days`);
+      log.warn(
+        { event: 'model.ending', model: id, endsOn: model.expiration_date, days },
+        `the model ${id} ends in ${days} days`,
+      );
     }
   }
 }

@@ -1,4 +1,11 @@
-import { BrokenCircuitError, type CircuitBreakerPolicy, CircuitState, circuitBreaker, handleWhen, SamplingBreaker } from 'cockatiel';
+import {
+  BrokenCircuitError,
+  type CircuitBreakerPolicy,
+  CircuitState,
+  circuitBreaker,
+  handleWhen,
+  SamplingBreaker,
+} from 'cockatiel';
 import { ProviderError } from './provider-error.ts';
 
 export interface CircuitsOptions {
@@ -44,10 +51,13 @@ export function createCircuits({ restMs = 10_000, onChange }: CircuitsOptions = 
   function circuitOf(model: string): { policy: CircuitBreakerPolicy; openedAt: number } {
     const known = circuits.get(model);
     if (known !== undefined) return known;
-    const policy = circuitBreaker(handleWhen((error) => error instanceof UntoldError || isProvidersFault(error)), {
-      halfOpenAfter: restMs,
-      breaker: new SamplingBreaker(sampling),
-    });
+    const policy = circuitBreaker(
+      handleWhen((error) => error instanceof UntoldError || isProvidersFault(error)),
+      {
+        halfOpenAfter: restMs,
+        breaker: new SamplingBreaker(sampling),
+      },
+    );
     const circuit = { policy, openedAt: 0 };
     policy.onStateChange((state) => {
       if (state === CircuitState.Open) circuit.openedAt = Date.now();
@@ -91,7 +101,8 @@ async function attempt<T>(call: () => Promise<T>, signal: AbortSignal, trial: bo
     signal.throwIfAborted();
     return await call();
   } catch (error) {
-    if (trial && !(error instanceof ProviderError)) throw new UntoldError('no answer of the provider', { cause: error });
+    if (trial && !(error instanceof ProviderError))
+      throw new UntoldError('no answer of the provider', { cause: error });
     throw error;
   }
 }

@@ -46,9 +46,13 @@ const quotedBytes = /[\w+/=-]{40,}/g;
 
 /** @param text what the provider said; cut and without long runs, since it may quote the request or the key. */
 export function statusError(status: number, text: string, retryAfterMs?: number): ProviderError {
-  return new ProviderError('status', `the provider answered ${status}: ${text.replace(quotedBytes, '...').slice(0, 300)}`, {
-    status,
-    retryable: retryableStatuses.has(status),
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-  });
+  return new ProviderError(
+    'status',
+    `the provider answered ${status}: ${text.replace(quotedBytes, '...').slice(0, 300)}`,
+    {
+      status,
+      retryable: retryableStatuses.has(status),
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    },
+  );
 }

@@ -23,7 +23,10 @@ export function providerResting(restingMs: number): ExporterError {
  */
 export function toProviderFailure(error: ProviderError, restingMs: number): ExporterError {
   if (error.fault === 'circuit') return providerResting(restingMs);
-  const refused = error.fault === 'refused' ? 'The AI provider refused the content: a text or a picture of the design was flagged' : undefined;
+  const refused =
+    error.fault === 'refused'
+      ? 'The AI provider refused the content: a text or a picture of the design was flagged'
+      : undefined;
   const message = refused ?? words[error.status ?? 0] ?? 'The AI provider failed: please try again';
   return new ExporterError('EXPORTER_PROVIDER_FAILED', message, { cause: error });
 }

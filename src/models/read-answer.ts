@@ -12,13 +12,18 @@ const byteKeys: ReadonlySet<string> = new Set(['url']);
 const maybe = <T extends TSchema>(schema: T) => Type.Optional(Type.Union([schema, Type.Null()]));
 
 /** What a 403 of moderation says beside its message (https://openrouter.ai/docs/api/reference/errors-and-debugging). */
-const Moderation = Type.Union([Type.Object({ reasons: Type.Array(Type.Unknown()) }), Type.Object({ flagged_input: Type.String() })]);
+const Moderation = Type.Union([
+  Type.Object({ reasons: Type.Array(Type.Unknown()) }),
+  Type.Object({ flagged_input: Type.String() }),
+]);
 
 const ErrorBody = Type.Object({
   code: maybe(Type.Union([Type.Number(), Type.String()])),
   message: maybe(Type.String()),
   metadata: Type.Optional(Type.Unknown()),
-  availability: maybe(Type.Object({ retryable: maybe(Type.Boolean()), retry_after: maybe(Type.Number({ minimum: 0 })) })),
+  availability: maybe(
+    Type.Object({ retryable: maybe(Type.Boolean()), retry_after: maybe(Type.Number({ minimum: 0 })) }),
+  ),
 });
 type ErrorBody = Static<typeof ErrorBody>;
 
@@ -157,7 +162,10 @@ function bodyError(status: number, error: unknown, retryAfterMs: number | undefi
   const effective = code >= 400 && code < 600 ? code : status === 200 ? 502 : status;
   // Its words quote the input, so they are left out. A 403 without it is about the key: a limit, a model not allowed.
   if (effective === 403 && moderationCheck.Check(known.metadata)) {
-    throw new ProviderError('refused', 'the provider answered 403: its moderation flagged the content', { status: 403, retryable: false });
+    throw new ProviderError('refused', 'the provider answered 403: its moderation flagged the content', {
+      status: 403,
+      retryable: false,
+    });
   }
   const asked = known.availability?.retry_after ?? undefined;
   const waitMs = asked === undefined ? retryAfterMs : asked * 1000;

@@ -53,7 +53,8 @@ const userHeader = {
 const idempotencyHeader = {
   name: 'Idempotency-Key',
   in: 'header',
-  description: 'For ten minutes the names already made under it are reused, so that a second try pays for the rest alone.',
+  description:
+    'For ten minutes the names already made under it are reused, so that a second try pays for the rest alone.',
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 };
 
@@ -78,9 +79,13 @@ function describeResponse(status: string, response: Operation['responses'][strin
   response.content = { 'application/json': { schema: replies?.[status] ?? {} } };
   if (response.description === 'Default Response') response.description = meanings[status] ?? 'Done.';
   const counted = limit !== undefined && status !== '401' && status !== '500';
-  const headers = { ...(counted ? limitHeaders : {}), ...(limit !== undefined && ['429', '503'].includes(status) ? retryAfter : {}) };
+  const headers = {
+    ...(counted ? limitHeaders : {}),
+    ...(limit !== undefined && ['429', '503'].includes(status) ? retryAfter : {}),
+  };
   if (Object.keys(headers).length > 0) response.headers = headers;
   if (status !== '200' || eventSchema === undefined) return;
-  response.description = 'Done: the reply as a whole, or with `Accept: application/x-ndjson` one event a line, each as soon as it is known. Empty lines mean nothing: they keep the connection open.';
+  response.description =
+    'Done: the reply as a whole, or with `Accept: application/x-ndjson` one event a line, each as soon as it is known. Empty lines mean nothing: they keep the connection open.';
   response.content = { ...response.content, 'application/x-ndjson': { schema: eventSchema } };
 }

@@ -53,7 +53,10 @@ export const aiClient = fp<AiClientOptions>(
     const { provider, baseUrl, apiKey, models } = options;
     const circuits = createCircuits({
       onChange: (model, state) =>
-        app.log[state === 'closed' ? 'info' : 'warn']({ event: 'circuit.changed', model, state }, `circuit of ${model}: ${state}`),
+        app.log[state === 'closed' ? 'info' : 'warn'](
+          { event: 'circuit.changed', model, state },
+          `circuit of ${model}: ${state}`,
+        ),
     });
     const { maxModelCalls: maxCalls, modelCallsPerSecond: callsPerSecond } = options;
     const queue = createCallQueue({ maxCalls, callsPerSecond });

@@ -1,5 +1,5 @@
-import fp from 'fastify-plugin';
 import { join } from 'node:path';
+import fp from 'fastify-plugin';
 import { createDatabase, type Database } from '../database/database.ts';
 import { createHealthProbe } from '../database/health-probe.ts';
 import { startMigrating } from '../database/start-migrating.ts';

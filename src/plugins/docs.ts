@@ -43,7 +43,11 @@ export const docs = fp<DocsOptions>(
         tags: ['Jobs', 'Styles', 'Watching'].map((name) => ({ name })),
         components: {
           securitySchemes: {
-            accessKey: { type: 'http', scheme: 'bearer', description: 'One of ACCESS_KEYS, where the service has any.' },
+            accessKey: {
+              type: 'http',
+              scheme: 'bearer',
+              description: 'One of ACCESS_KEYS, where the service has any.',
+            },
             analyticsToken: { type: 'http', scheme: 'bearer', description: 'The ANALYTICS_TOKEN.' },
           },
         },

@@ -9,7 +9,9 @@ import type { ErrorReply } from '../schemas/common.ts';
 /** Turns everything that is thrown into the one shape of errors; what is not meant for clients becomes a plain 500. */
 export const errors = fp(
   async (app) => {
-    app.setErrorHandler((error: FastifyError | ExporterError, request, reply) => sendError(toExporterError(error), request, reply));
+    app.setErrorHandler((error: FastifyError | ExporterError, request, reply) =>
+      sendError(toExporterError(error), request, reply),
+    );
     app.setNotFoundHandler((request, reply) => sendError(notFound(), request, reply));
   },
   { name: 'errors' },
@@ -38,11 +40,15 @@ export function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): 
     return;
   }
   const refusal =
-    error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? requestTimeout() : invalidRequest('The request is no HTTP that can be read');
+    error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+      ? requestTimeout()
+      : invalidRequest('The request is no HTTP that can be read');
   const body = JSON.stringify(toReply(refusal, randomUUID()));
   const { statusCode } = refusal;
   const head = `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode] ?? ''}\r\ncontent-type: application/json; charset=utf-8`;
-  socket.end(`${head}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`, () => socket.destroy());
+  socket.end(`${head}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`, () =>
+    socket.destroy(),
+  );
 }
 
 /** What a client may see of any error. Messages from below are kept as its cause, for the log. */
@@ -58,7 +64,8 @@ export function toExporterError(error: unknown): ExporterError {
 }
 
 async function sendError(error: ExporterError, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  if (error.code === 'EXPORTER_INTERNAL') request.log.error({ event: 'request.failed', err: error.cause }, 'request failed');
+  if (error.code === 'EXPORTER_INTERNAL')
+    request.log.error({ event: 'request.failed', err: error.cause }, 'request failed');
   // Fastify would close the connection of a body that was not read to its end, which a browser that is still sending takes
   // for a broken network and shows no error. The rest, 20 MB at most, is drained instead; a slow sender is not waited for.
   if (error.code !== 'EXPORTER_TIMEOUT') reply.removeHeader('connection');

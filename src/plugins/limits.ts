@@ -47,7 +47,10 @@ export const limits = fp<LimitsOptions>(
     const store = createLimitStore(redis);
     await app.register(rateLimit, { global: false, enableDraftSpec: true, timeWindow: 60_000, store });
     const digests = accessKeys.map(({ name, key }) => ({ name, digest: digestOf(key) }));
-    const keyLimit = app.createRateLimit({ max: perKey, keyGenerator: (request) => `key:${request.accessKeyName ?? ''}` });
+    const keyLimit = app.createRateLimit({
+      max: perKey,
+      keyGenerator: (request) => `key:${request.accessKeyName ?? ''}`,
+    });
 
     async function identify(request: FastifyRequest): Promise<void> {
       if (digests.length > 0) request.accessKeyName = nameOfKey(digests, request.headers.authorization);

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fp from 'fastify-plugin';
-import { toPortError } from '../port-error.ts';
 import type { Bounds, CallObservation, JobObservation, Levels } from '../metrics/metrics.ts';
+import { toPortError } from '../port-error.ts';
 import type { DatabaseStatus } from './database.ts';
 
 export interface MetricsOptions extends Bounds {

@@ -9,7 +9,8 @@ export const nodeRefusals = fp(
   async (app) => {
     app.server.on('checkExpectation', (request, reply) => app.server.emit('request', request, reply));
     app.addHook('onRequest', async ({ raw }) => {
-      if (raw.headers.host === undefined && raw.httpVersion === '1.1') throw invalidRequest('The header Host is required');
+      if (raw.headers.host === undefined && raw.httpVersion === '1.1')
+        throw invalidRequest('The header Host is required');
     });
   },
   { name: 'node-refusals' },

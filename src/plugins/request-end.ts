@@ -47,7 +47,9 @@ export const requestEnd = fp(
       // A client may queue as many as it likes: their listeners, which go with their replies, are no leak.
       if (reply.raw.socket === null) socket.setMaxListeners(0).once('close', onClose);
     });
-    app.addHook('onResponse', async (request, reply) => end(request, reply, reply.raw.writableFinished ? reply.statusCode : closedStatus));
+    app.addHook('onResponse', async (request, reply) =>
+      end(request, reply, reply.raw.writableFinished ? reply.statusCode : closedStatus),
+    );
   },
   { name: 'request-end' },
 );

@@ -11,7 +11,10 @@ export const requestLog = fp(
       const quiet = route.startsWith('/health') && status < 500;
       const durationMs = Math.round(exactMs);
       const { method } = request;
-      request.log[quiet ? 'debug' : 'info']({ event: 'request.done', method, route, status, durationMs }, 'request done');
+      request.log[quiet ? 'debug' : 'info'](
+        { event: 'request.done', method, route, status, durationMs },
+        'request done',
+      );
       if (quiet) return;
       app.jobs.called({
         endpoint: route,

@@ -46,7 +46,8 @@ function describe(error: ValueError | undefined): ExporterError {
 function expectation({ schema, type, value, message }: ValueError): string {
   if (schema[Kind] === imageKind) return value === undefined ? 'is required' : (imageFault(value) ?? 'does not fit');
   const ownWords: unknown = schema['errorMessage'];
-  if (typeof ownWords === 'string' && (type === ValueErrorType.StringPattern || type === ValueErrorType.Union)) return ownWords;
+  if (typeof ownWords === 'string' && (type === ValueErrorType.StringPattern || type === ValueErrorType.Union))
+    return ownWords;
   const choices = (schema['anyOf'] as { readonly const?: unknown }[] | undefined)?.map((choice) => choice.const);
   switch (type) {
     case ValueErrorType.ObjectRequiredProperty:

@@ -50,7 +50,11 @@ export function groupLayers(layers: readonly RenameLayer[], dedupe: boolean): Gr
   return { groups, duplicates };
 }
 
-function candidatesOf(candidates: Map<string, LayerGroup[]>, layer: RenameLayer, image: Image | undefined): LayerGroup[] {
+function candidatesOf(
+  candidates: Map<string, LayerGroup[]>,
+  layer: RenameLayer,
+  image: Image | undefined,
+): LayerGroup[] {
   const middle = image === undefined ? 0 : image.base64.byteLength >> 1;
   const sample = image?.base64.copy(middle, middle + 24).toString('latin1');
   const key = JSON.stringify([layer.type, layer.text ?? '', image?.base64.byteLength, sample]);

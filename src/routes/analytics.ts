@@ -26,13 +26,17 @@ export const analyticsRoute: FastifyPluginAsyncTypebox<AnalyticsRouteOptions> = 
     response: { 200: AnalyticsReply, ...reportErrors },
   };
   const onRequest = createTokenCheck(token);
-  app.get('/api/analytics', { schema, onRequest, config: { limit: 'api', docs: { secret: 'analyticsToken' } } }, async (request, reply) => {
-    const days = Number(request.query.days ?? defaultDays);
-    const { reports } = app.database;
-    if (reports === undefined) throw unavailable('This service runs without a database: there is nothing to report');
-    void reply.header('cache-control', 'no-store');
-    return read(reports, days, request);
-  });
+  app.get(
+    '/api/analytics',
+    { schema, onRequest, config: { limit: 'api', docs: { secret: 'analyticsToken' } } },
+    async (request, reply) => {
+      const days = Number(request.query.days ?? defaultDays);
+      const { reports } = app.database;
+      if (reports === undefined) throw unavailable('This service runs without a database: there is nothing to report');
+      void reply.header('cache-control', 'no-store');
+      return read(reports, days, request);
+    },
+  );
 
   async function read(reports: Database, days: number, request: FastifyRequest): Promise<AnalyticsReply> {
     try {

@@ -40,7 +40,9 @@ export async function readDashboard(directory = join(projectRoot(), 'dashboard')
   const { resolve } = createRequire(import.meta.url);
   for (const [name, specifier] of Object.entries(library)) paths.set(name, resolve(specifier));
 
-  const read = [...paths].map(async ([name, path]) => [name, await toPageFile(typeOf(name), await readFile(path))] as const);
+  const read = [...paths].map(
+    async ([name, path]) => [name, await toPageFile(typeOf(name), await readFile(path))] as const,
+  );
   const files = new Map(await Promise.all(read));
   const version = versionOf(files);
   const html = await readFile(join(directory, 'dashboard.html'), 'utf8');

@@ -76,15 +76,19 @@ export const docsPageRoute: FastifyPluginAsync = async (app) => {
     return reply.redirect('../docs', 308);
   });
 
-  app.get<{ Params: { version: string; name: string } }>('/docs/:version/:name', { schema: { hide: true } }, async (request, reply) => {
-    const { files, version } = await read();
-    const file = files.get(request.params.name);
-    if (file === undefined) return reply.callNotFound();
-    // While machines of two versions run, one may be asked for the other's files: what it has will do for a while.
-    const current = request.params.version === version;
-    reply.header('cache-control', current ? 'public, max-age=31536000, immutable' : 'no-cache');
-    return sendPageFile(request, reply.header('x-content-type-options', 'nosniff'), file);
-  });
+  app.get<{ Params: { version: string; name: string } }>(
+    '/docs/:version/:name',
+    { schema: { hide: true } },
+    async (request, reply) => {
+      const { files, version } = await read();
+      const file = files.get(request.params.name);
+      if (file === undefined) return reply.callNotFound();
+      // While machines of two versions run, one may be asked for the other's files: what it has will do for a while.
+      const current = request.params.version === version;
+      reply.header('cache-control', current ? 'public, max-age=31536000, immutable' : 'no-cache');
+      return sendPageFile(request, reply.header('x-content-type-options', 'nosniff'), file);
+    },
+  );
 };
 
 async function readDocsPage(): Promise<DocsPage> {

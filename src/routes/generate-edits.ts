@@ -3,14 +3,20 @@ import { clientOf } from '../addresses.ts';
 import type { EditService } from '../edits/edit-service.ts';
 import type { EditEvent, EditSummary } from '../edits/edit-service-types.ts';
 import { EmbeddedBytes } from '../images/json-segments.ts';
+import {
+  type EditsDoneEvent,
+  EditsEvent,
+  GenerateEditsReply,
+  GenerateEditsRequest,
+  MOST_VARIANTS,
+} from '../schemas/edits.ts';
 import { jobErrors } from '../schemas/replies.ts';
-import { type EditsDoneEvent, EditsEvent, GenerateEditsReply, GenerateEditsRequest, MOST_VARIANTS } from '../schemas/edits.ts';
 import { createEditsReplyWriter } from './edits-reply-writer.ts';
 import { wantsEvents } from './event-stream.ts';
-import { refuseTooLate } from './too-late.ts';
 import { runJob } from './job-run.ts';
 import { createEventWriter } from './job-writer.ts';
 import { refuseWhileResting } from './resting.ts';
+import { refuseTooLate } from './too-late.ts';
 
 export interface EditsRouteOptions {
   readonly edits: EditService;
@@ -27,28 +33,41 @@ export const editsRoute: FastifyPluginAsyncTypebox<EditsRouteOptions> = async (a
     response: { 200: GenerateEditsReply, ...jobErrors },
   };
   const config = { limit: 'edits', docs: { secret: 'accessKey', eventSchema: EditsEvent } } as const;
-  app.post('/api/generate-edits', { schema, config, onRequest: [refuseWhileResting(restingMs), refuseTooLate(app)] }, async (request, reply) => {
-    const { userEmail, userId, layers, frameName, variantCount = MOST_VARIANTS, promptFile } = request.body;
-    const { bodyLease, clientAddress, workSignal } = request;
-    // Jobs under way come before new bodies: their end is what frees memory.
-    const reserve = (bytes: number) => app.bodyBudget.acquire(bytes, clientOf(clientAddress), workSignal, true);
-    /** Known once the job has looked it up, and on its record however the job ends. */
-    let usedPrompt: string | undefined;
-    return runJob<EditEvent, EditSummary>(app, request, reply, {
-      facts: { type: 'generate-edits', userEmail, userId, layerCount: layers.length, frameName, variantCount, promptFile },
-      cost: { type: request.body.generateImages === true ? 'generate-edits+pictures' : 'generate-edits', units: variantCount },
-      createWriter: ({ id }) =>
-        wantsEvents(request.headers.accept)
-          ? createEventWriter({ toLine, toDoneLine })
-          : createEditsReplyWriter(id),
-      run: (job, emit) =>
-        edits.run({ ...job, request: request.body, bodyServed: bodyLease.close, reserve }, async (event) => {
-          if (event.type === 'job') usedPrompt = event.promptFile;
-          await emit(event);
-        }),
-      outcomeOf: () => ({ promptFile: usedPrompt }),
-    });
-  });
+  app.post(
+    '/api/generate-edits',
+    { schema, config, onRequest: [refuseWhileResting(restingMs), refuseTooLate(app)] },
+    async (request, reply) => {
+      const { userEmail, userId, layers, frameName, variantCount = MOST_VARIANTS, promptFile } = request.body;
+      const { bodyLease, clientAddress, workSignal } = request;
+      // Jobs under way come before new bodies: their end is what frees memory.
+      const reserve = (bytes: number) => app.bodyBudget.acquire(bytes, clientOf(clientAddress), workSignal, true);
+      /** Known once the job has looked it up, and on its record however the job ends. */
+      let usedPrompt: string | undefined;
+      return runJob<EditEvent, EditSummary>(app, request, reply, {
+        facts: {
+          type: 'generate-edits',
+          userEmail,
+          userId,
+          layerCount: layers.length,
+          frameName,
+          variantCount,
+          promptFile,
+        },
+        cost: {
+          type: request.body.generateImages === true ? 'generate-edits+pictures' : 'generate-edits',
+          units: variantCount,
+        },
+        createWriter: ({ id }) =>
+          wantsEvents(request.headers.accept) ? createEventWriter({ toLine, toDoneLine }) : createEditsReplyWriter(id),
+        run: (job, emit) =>
+          edits.run({ ...job, request: request.body, bodyServed: bodyLease.close, reserve }, async (event) => {
+            if (event.type === 'job') usedPrompt = event.promptFile;
+            await emit(event);
+          }),
+        outcomeOf: () => ({ promptFile: usedPrompt }),
+      });
+    },
+  );
 };
 
 function toLine(event: EditEvent): object {

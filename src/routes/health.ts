@@ -25,13 +25,22 @@ export const healthRoute: FastifyPluginAsyncTypebox<HealthRouteOptions> = async 
       checks: {
         server: 'ok',
         database,
-        memory: { heapUsedMB: megabytes(heapUsed), heapTotalMB: megabytes(heapTotal), rssMB: megabytes(rss), healthyPercent },
+        memory: {
+          heapUsedMB: megabytes(heapUsed),
+          heapTotalMB: megabytes(heapTotal),
+          rssMB: megabytes(rss),
+          healthyPercent,
+        },
       },
       uptime: Math.floor(process.uptime()),
     });
   });
 
-  const live = { tags: ['Watching'], summary: 'Whether the process can serve, whatever the database does', response: { 200: LiveReply } };
+  const live = {
+    tags: ['Watching'],
+    summary: 'Whether the process can serve, whatever the database does',
+    response: { 200: LiveReply },
+  };
   app.get('/health/live', { schema: live, logLevel: 'warn' }, async () => ({ status: 'ok' as const }));
 };
 

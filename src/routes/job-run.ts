@@ -88,7 +88,14 @@ function endWithDeadline(stream: Readable, signal: AbortSignal): void {
 function beginRecord(app: FastifyInstance, request: FastifyRequest, job: JobContext, facts: JobFacts) {
   const { clientAddress: ipAddress, accessKeyName } = request;
   const startedAt = performance.now();
-  app.jobs.started({ ...facts, id: job.id, createdAt: new Date(), ipAddress, accessKeyName, provider: app.ai.provider });
+  app.jobs.started({
+    ...facts,
+    id: job.id,
+    createdAt: new Date(),
+    ipAddress,
+    accessKeyName,
+    provider: app.ai.provider,
+  });
   // From here on every line of the request, its end included, is a line of the job.
   request.log = request.log.child({ jobId: job.id, ...app.userInLog(facts.userEmail) });
   const { type, layerCount: layers } = facts;
@@ -99,7 +106,15 @@ function beginRecord(app: FastifyInstance, request: FastifyRequest, job: JobCont
       const durationMs = Math.round(performance.now() - startedAt);
       app.observer.job({ type, status, durationMs, ...job.tally });
       const imagesMade = type === 'generate-edits' ? job.tally.imagesMade : undefined;
-      app.jobs.finished({ id: job.id, status, completedAt: new Date(), durationMs, ...outcome, ...job.tally, imagesMade });
+      app.jobs.finished({
+        id: job.id,
+        status,
+        completedAt: new Date(),
+        durationMs,
+        ...outcome,
+        ...job.tally,
+        imagesMade,
+      });
       const { errorMessage: _, ...logged } = outcome;
       request.log.info({ event: 'job.ended', type, status, durationMs, ...logged, ...job.tally }, 'job ended');
       return durationMs;

@@ -25,7 +25,8 @@ interface FrameFile {
  * answers 404 with a word on how to build it, so that the service starts without it.
  */
 export const tryPageRoute: FastifyPluginAsyncTypebox<TryPageOptions> = async (app, options) => {
-  const { pageFolder = join(projectRoot(), 'plugin-ui/dist'), samplesFolder = join(projectRoot(), 'samples') } = options;
+  const { pageFolder = join(projectRoot(), 'plugin-ui/dist'), samplesFolder = join(projectRoot(), 'samples') } =
+    options;
   const limited = { config: { limit: 'api' as const } };
 
   app.get('/', { ...limited, schema: { hide: true } }, async (_request, reply) => {
@@ -37,7 +38,10 @@ export const tryPageRoute: FastifyPluginAsyncTypebox<TryPageOptions> = async (ap
   const schema = { hide: true, params: Type.Object({ name: SampleName }) };
   app.get('/try/samples/:name', { ...limited, schema }, async (request, reply) => {
     const body = await readSample(join(samplesFolder, request.params.name));
-    return await reply.header('cache-control', 'public, max-age=3600').type('application/json; charset=utf-8').send(body);
+    return await reply
+      .header('cache-control', 'public, max-age=3600')
+      .type('application/json; charset=utf-8')
+      .send(body);
   });
 };
 

@@ -2,10 +2,9 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { invalidRequest } from '../errors.ts';
 import type { Image } from '../images/inspect-image.ts';
+import { callerOf } from '../plugins/limits.ts';
 import type { NameMemory, RememberedNames } from '../rename/name-memory.ts';
 import type { RenameService, RenameSummary } from '../rename/rename-service.ts';
-import { callerOf } from '../plugins/limits.ts';
-import { jobErrors } from '../schemas/replies.ts';
 import {
   type RenameDoneEvent,
   type RenamedLayer,
@@ -14,11 +13,12 @@ import {
   RenameReply,
   RenameRequest,
 } from '../schemas/rename.ts';
-import { refuseWhileResting } from './resting.ts';
+import { jobErrors } from '../schemas/replies.ts';
 import { wantsEvents } from './event-stream.ts';
-import { refuseTooLate } from './too-late.ts';
 import { runJob } from './job-run.ts';
 import { createEventWriter, createReplyWriter } from './job-writer.ts';
+import { refuseWhileResting } from './resting.ts';
+import { refuseTooLate } from './too-late.ts';
 
 export interface RenameRouteOptions {
   readonly rename: RenameService;
@@ -35,34 +35,44 @@ export const renameRoute: FastifyPluginAsyncTypebox<RenameRouteOptions> = async 
     body: RenameRequest,
     response: { 200: RenameReply, ...jobErrors },
   };
-  const config = { limit: 'rename', docs: { secret: 'accessKey', idempotent: true, eventSchema: RenameEvent } } as const;
-  app.post('/api/rename-layers', { schema, config, onRequest: [refuseWhileResting(restingMs), refuseTooLate(app)] }, async (request, reply) => {
-    const { userEmail, userId, layers, namingStyle = 'snake_case', frameName } = request.body;
-    refuseRepeatedIds(layers);
-    const ids = layers.map((layer) => layer.id);
-    const released = ({ base64 }: Image, reusable: boolean): void => {
-      request.bodyLease.release(base64.byteLength);
-      if (reusable) app.bodyBlocks.release(base64);
-    };
-    return runJob<RenameEvent, RenameSummary>(app, request, reply, {
-      facts: { type: 'rename-layers', userEmail, userId, layerCount: layers.length, namingStyle, frameName },
-      cost: { type: 'rename-layers', units: layers.length },
-      createWriter: ({ id }) =>
-        wantsEvents(request.headers.accept)
-          ? createEventWriter({ toLine: (event) => event, toDoneLine })
-          : createReplyWriter((events): RenameReply => ({ jobId: id, layers: inOrder(ids, events) })),
-      run: (job, emit) =>
-        rename.run(
-          { ...job, request: request.body, released, remembered: rememberedFor(names, request) },
-          (event) => void emit(event),
-        ),
-      outcomeOf: (summary) => ({ layersRenamed: summary?.renamed }),
-    });
-  });
+  const config = {
+    limit: 'rename',
+    docs: { secret: 'accessKey', idempotent: true, eventSchema: RenameEvent },
+  } as const;
+  app.post(
+    '/api/rename-layers',
+    { schema, config, onRequest: [refuseWhileResting(restingMs), refuseTooLate(app)] },
+    async (request, reply) => {
+      const { userEmail, userId, layers, namingStyle = 'snake_case', frameName } = request.body;
+      refuseRepeatedIds(layers);
+      const ids = layers.map((layer) => layer.id);
+      const released = ({ base64 }: Image, reusable: boolean): void => {
+        request.bodyLease.release(base64.byteLength);
+        if (reusable) app.bodyBlocks.release(base64);
+      };
+      return runJob<RenameEvent, RenameSummary>(app, request, reply, {
+        facts: { type: 'rename-layers', userEmail, userId, layerCount: layers.length, namingStyle, frameName },
+        cost: { type: 'rename-layers', units: layers.length },
+        createWriter: ({ id }) =>
+          wantsEvents(request.headers.accept)
+            ? createEventWriter({ toLine: (event) => event, toDoneLine })
+            : createReplyWriter((events): RenameReply => ({ jobId: id, layers: inOrder(ids, events) })),
+        run: (job, emit) =>
+          rename.run(
+            { ...job, request: request.body, released, remembered: rememberedFor(names, request) },
+            (event) => void emit(event),
+          ),
+        outcomeOf: (summary) => ({ layersRenamed: summary?.renamed }),
+      });
+    },
+  );
 };
 
 /** The names made before under the request's Idempotency-Key, which is its caller's own. */
-function rememberedFor(names: NameMemory, request: FastifyRequest<{ Body: RenameRequest }>): RememberedNames | undefined {
+function rememberedFor(
+  names: NameMemory,
+  request: FastifyRequest<{ Body: RenameRequest }>,
+): RememberedNames | undefined {
   const key = request.headers['idempotency-key'];
   if (typeof key !== 'string' || key === '' || key.length > 255) return undefined;
   const { namingStyle = 'snake_case', namingRules = '' } = request.body;

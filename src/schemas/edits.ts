@@ -1,4 +1,4 @@
-import { Type, type Static } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
 import { ErrorEvent, UserEmail, UserId } from './common.ts';
 import { EditInstruction } from './edit-instruction.ts';
 import { ImageBase64 } from './image.ts';
@@ -50,25 +50,28 @@ export const EditLayer = Type.Object({
 });
 export type EditLayer = Static<typeof EditLayer>;
 
-export const GenerateEditsRequest = Type.Object({
-  userEmail: UserEmail,
-  userId: Type.Optional(UserId),
-  frameName: Type.String({ minLength: 1, maxLength: 255 }),
-  frameWidth: Type.Number({ exclusiveMinimum: 0, description: 'Pixels.' }),
-  frameHeight: Type.Number({ exclusiveMinimum: 0, description: 'Pixels.' }),
-  frameImageBase64: Type.Optional(ImageBase64),
-  layers: Type.Array(EditLayer, { minItems: 1, maxItems: 1000 }),
-  generateImages: Type.Optional(Type.Boolean({ default: false })),
-  promptFile: Type.Optional(PromptFileName),
-  brief: Type.Optional(Type.String({ maxLength: 1000, description: 'What the designer wants' })),
-  variantCount: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_VARIANTS, default: MOST_VARIANTS })),
-  avoidThemes: Type.Optional(
-    Type.Array(Type.String({ maxLength: 100 }), {
-      maxItems: 20,
-      description: 'Themes already seen, when variants are made anew',
-    }),
-  ),
-}, { $id: 'GenerateEditsRequest' });
+export const GenerateEditsRequest = Type.Object(
+  {
+    userEmail: UserEmail,
+    userId: Type.Optional(UserId),
+    frameName: Type.String({ minLength: 1, maxLength: 255 }),
+    frameWidth: Type.Number({ exclusiveMinimum: 0, description: 'Pixels.' }),
+    frameHeight: Type.Number({ exclusiveMinimum: 0, description: 'Pixels.' }),
+    frameImageBase64: Type.Optional(ImageBase64),
+    layers: Type.Array(EditLayer, { minItems: 1, maxItems: 1000 }),
+    generateImages: Type.Optional(Type.Boolean({ default: false })),
+    promptFile: Type.Optional(PromptFileName),
+    brief: Type.Optional(Type.String({ maxLength: 1000, description: 'What the designer wants' })),
+    variantCount: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_VARIANTS, default: MOST_VARIANTS })),
+    avoidThemes: Type.Optional(
+      Type.Array(Type.String({ maxLength: 100 }), {
+        maxItems: 20,
+        description: 'Themes already seen, when variants are made anew',
+      }),
+    ),
+  },
+  { $id: 'GenerateEditsRequest' },
+);
 export type GenerateEditsRequest = Static<typeof GenerateEditsRequest>;
 
 export const EditVariant = Type.Object({
@@ -84,12 +87,15 @@ export type EditVariant = Static<typeof EditVariant>;
 
 const Warnings = Type.Array(Type.String(), { description: 'What was left out or replaced, and why' });
 
-export const GenerateEditsReply = Type.Object({
-  jobId: Type.String(),
-  promptFile: Type.String({ description: 'The prompt that was used' }),
-  variants: Type.Array(EditVariant),
-  warnings: Type.Optional(Warnings),
-}, { $id: 'GenerateEditsReply' });
+export const GenerateEditsReply = Type.Object(
+  {
+    jobId: Type.String(),
+    promptFile: Type.String({ description: 'The prompt that was used' }),
+    variants: Type.Array(EditVariant),
+    warnings: Type.Optional(Warnings),
+  },
+  { $id: 'GenerateEditsReply' },
+);
 export type GenerateEditsReply = Static<typeof GenerateEditsReply>;
 
 /** The lines of the NDJSON reply, in the order in which they come. */

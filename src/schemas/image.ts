@@ -1,4 +1,4 @@
-import { Kind, Type, type TUnsafe } from '@sinclair/typebox';
+import { Kind, type TUnsafe, Type } from '@sinclair/typebox';
 
 /**
  * A JSON string that was kept as the bytes it arrived in: views on the chunks of the socket, in order. The text between

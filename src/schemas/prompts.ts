@@ -1,4 +1,4 @@
-import { Type, type Static } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
 
 /**
  * A bare file name that ends in `.txt`. Refused: `/` and `\`, `..`, NUL and other control characters, a colon (drives

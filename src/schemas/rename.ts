@@ -27,14 +27,17 @@ export const RenameLayer = Type.Object({
 });
 export type RenameLayer = Static<typeof RenameLayer>;
 
-export const RenameRequest = Type.Object({
-  userEmail: UserEmail,
-  userId: Type.Optional(UserId),
-  namingStyle: Type.Optional(NamingStyle),
-  layers: Type.Array(RenameLayer, { minItems: 1, maxItems: 500 }),
-  namingRules: Type.Optional(Type.String({ maxLength: 1000, description: "A team's own rules and glossary." })),
-  frameName: Type.Optional(Type.String({ maxLength: 255 })),
-}, { $id: 'RenameRequest' });
+export const RenameRequest = Type.Object(
+  {
+    userEmail: UserEmail,
+    userId: Type.Optional(UserId),
+    namingStyle: Type.Optional(NamingStyle),
+    layers: Type.Array(RenameLayer, { minItems: 1, maxItems: 500 }),
+    namingRules: Type.Optional(Type.String({ maxLength: 1000, description: "A team's own rules and glossary." })),
+    frameName: Type.Optional(Type.String({ maxLength: 255 })),
+  },
+  { $id: 'RenameRequest' },
+);
 export type RenameRequest = Static<typeof RenameRequest>;
 
 export const KeptReason = Type.Union(

@@ -1,12 +1,12 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import t from 'tap';
+import { createSql, endSql } from '../../src/database/sql.ts';
 import { clientAddress } from '../../src/plugins/client-address.ts';
 import { databasePlugin } from '../../src/plugins/database.ts';
 import { errors } from '../../src/plugins/errors.ts';
 import { limits } from '../../src/plugins/limits.ts';
 import { validation } from '../../src/plugins/validation.ts';
 import { analyticsRoute } from '../../src/routes/analytics.ts';
-import { createSql, endSql } from '../../src/database/sql.ts';
 import { testDatabase } from '../helpers/postgres.ts';
 import { startTcpProxy } from '../helpers/tcp-proxy.ts';
 import { aJob, insertJobs } from './jobs.ts';
@@ -50,9 +50,18 @@ await t.test('the reply has the fields of the contract, numbers as numbers and d
     to: '2026-03-10T12:00:00.000Z',
     summary: [
       {
-        type: 'rename-layers', total_jobs: 2, successful: 1, failed: 1, cancelled: 0, processing: 0,
+        type: 'rename-layers',
+        total_jobs: 2,
+        successful: 1,
+        failed: 1,
+        cancelled: 0,
+        processing: 0,
         avg_duration_ms: 25,
-        p50_duration_ms: 25, p95_duration_ms: 29.5, p99_duration_ms: 29.9, total_layers: 100, cost_usd: 0.02,
+        p50_duration_ms: 25,
+        p95_duration_ms: 29.5,
+        p99_duration_ms: 29.9,
+        total_layers: 100,
+        cost_usd: 0.02,
       },
     ],
     dailyTrend: [
@@ -61,14 +70,25 @@ await t.test('the reply has the fields of the contract, numbers as numbers and d
     ],
     weeklyTrend: [
       {
-        week: '2026-W11', ...day, jobs: 2, successful: 1, failed: 1, p50_duration_ms: 25, p95_duration_ms: 29.5,
+        week: '2026-W11',
+        ...day,
+        jobs: 2,
+        successful: 1,
+        failed: 1,
+        p50_duration_ms: 25,
+        p95_duration_ms: 29.5,
         cost_usd: 0.02,
       },
     ],
     topUsers: [
       {
-        user_email: 'designer@example.com', total_jobs: 2, successful_jobs: 1, failed_jobs: 1, cancelled_jobs: 0,
-        last_activity: '2026-03-10T00:00:00.000Z', cost_usd: 0.02,
+        user_email: 'designer@example.com',
+        total_jobs: 2,
+        successful_jobs: 1,
+        failed_jobs: 1,
+        cancelled_jobs: 0,
+        last_activity: '2026-03-10T00:00:00.000Z',
+        cost_usd: 0.02,
       },
     ],
     errorsByCause: [{ type: 'rename-layers', code: 'EXPORTER_TIMEOUT', jobs: 1 }],
@@ -87,8 +107,17 @@ await t.test('the reply has the fields of the contract, numbers as numbers and d
 await t.test('without the token, or with another one, it is 401 and nothing is asked of the database', async (t) => {
   const app = await anApp(t, 'off');
   const wrong = [
-    undefined, '', 'Bearer', 'Bearer ', `Basic ${token}`, token, `Bearer ${token}x`, `Bearer ${token.slice(0, -1)}`,
-    `Bearer ${token.toUpperCase()}`, `Bearer  ${token}`, `Bearer ${'x'.repeat(token.length)}`,
+    undefined,
+    '',
+    'Bearer',
+    'Bearer ',
+    `Basic ${token}`,
+    token,
+    `Bearer ${token}x`,
+    `Bearer ${token.slice(0, -1)}`,
+    `Bearer ${token.toUpperCase()}`,
+    `Bearer  ${token}`,
+    `Bearer ${'x'.repeat(token.length)}`,
   ];
   for (const authorization of wrong) {
     const headers = authorization === undefined ? {} : { authorization };
@@ -105,9 +134,26 @@ await t.test('days that are no whole number from 1 to 365 are 400 and named', as
   const app = await anApp(t, url);
   await insertJobs(sql, [aJob()]);
   const bad = [
-    '0', '366', '-1', '1.5', '07', '1e2', '', 'seven', ' 7', '+7', '0x7', '٧', '99999999999999999999',
+    '0',
+    '366',
+    '-1',
+    '1.5',
+    '07',
+    '1e2',
+    '',
+    'seven',
+    ' 7',
+    '+7',
+    '0x7',
+    '٧',
+    '99999999999999999999',
     "7 days'; drop table jobs; --",
-    "1' OR '1'='1", '7;select pg_sleep(9)', '7--', '7/**/', '$1', '7\u0000',
+    "1' OR '1'='1",
+    '7;select pg_sleep(9)',
+    '7--',
+    '7/**/',
+    '$1',
+    '7\u0000',
   ];
   for (const days of bad) {
     const reply = await ask(app, `?days=${encodeURIComponent(days)}`);

@@ -30,7 +30,17 @@ await t.test('every percentile of any durations is within 2 %', async (t) => {
 });
 
 await t.test('buckets whose jobs were taken back count for nothing; of no jobs there is no percentile', async (t) => {
-  t.same(percentilesOf(new Map([[5, 0], [0, 2], [20, 0]]), [0.5, 1]), [1, 1]);
+  t.same(
+    percentilesOf(
+      new Map([
+        [5, 0],
+        [0, 2],
+        [20, 0],
+      ]),
+      [0.5, 1],
+    ),
+    [1, 1],
+  );
   t.same(percentilesOf(new Map([[5, 0]]), [0.5, 0.95]), [null, null]);
   t.same(percentilesOf(new Map(), [0.5]), [null]);
 });

@@ -28,7 +28,8 @@ const anyJob = fc.record({
   status: fc.constantFrom('completed', 'completed', 'failed', 'cancelled', 'processing'),
   user_email: fc.constantFrom('a@example.com', 'b@example.com', 'c@example.com'),
   // Minutes before now: 12 days, often in the days that the window cuts.
-  created_at: fc.oneof(fc.integer({ min: 0, max: 17_280 }), fc.integer({ min: 8_500, max: 12_000 }))
+  created_at: fc
+    .oneof(fc.integer({ min: 0, max: 17_280 }), fc.integer({ min: 8_500, max: 12_000 }))
     .map((minutes) => new Date(now.getTime() - minutes * 60_000)),
   duration_ms: fc.option(fc.integer({ min: 0, max: 200_000 })),
   layer_count: fc.option(fc.integer({ min: 1, max: 500 })),
@@ -55,7 +56,10 @@ async function take(sql: Sql, { kind, jobs, pick }: Step): Promise<void> {
   const email = jobs[0]?.user_email ?? '';
   switch (kind) {
     case 'insert':
-      return insertJobs(sql, jobs.map((one) => ({ ...one, id: randomUUID() })));
+      return insertJobs(
+        sql,
+        jobs.map((one) => ({ ...one, id: randomUUID() })),
+      );
     case 'end':
       await sql`
         update jobs set status = 'completed', duration_ms = ${pick % 5_000}::int, cost_usd = 0.5
@@ -126,7 +130,10 @@ await t.test('percentiles are within 2 % of the true ones, in all and by the day
 await t.test('a percentile of few and short jobs is the exact one; of none it is null', async (t) => {
   const { sql, database } = await reports(t);
   const durations = [0, 1, 2, 3, 7, 20, 30, 32];
-  await insertJobs(sql, durations.map((duration_ms) => aJob({ duration_ms, created_at: hoursAgo(1) })));
+  await insertJobs(
+    sql,
+    durations.map((duration_ms) => aJob({ duration_ms, created_at: hoursAgo(1) })),
+  );
   const untimed = { status: 'failed', duration_ms: null, created_at: hoursAgo(1) };
   await insertJobs(sql, [aJob({ type: 'generate-edits', ...untimed })]);
   const { summary } = await readAnalytics(database, 1, now);
@@ -140,12 +147,21 @@ await t.test('days are days in UTC, and weeks ISO weeks, whatever zone the sessi
   const { sql, database } = await reports(t);
   await database.run(async (pool) => pool`set timezone to 'Asia/Tokyo'`);
   const moments = ['2026-03-08T23:59:59.999Z', '2026-03-09T00:00:00.000Z', '2026-03-09T23:59:59.999Z'];
-  await insertJobs(sql, moments.map((moment) => aJob({ created_at: new Date(moment) })));
+  await insertJobs(
+    sql,
+    moments.map((moment) => aJob({ created_at: new Date(moment) })),
+  );
   for (const folded of [false, true]) {
     if (folded) await fold(sql);
     const { dailyTrend, weeklyTrend } = await readAnalytics(database, 10, now);
-    t.match(dailyTrend, [{ date: '2026-03-09', jobs: 2 }, { date: '2026-03-08', jobs: 1 }]);
-    t.match(weeklyTrend, [{ week: '2026-W11', jobs: 2 }, { week: '2026-W10', jobs: 1 }]);
+    t.match(dailyTrend, [
+      { date: '2026-03-09', jobs: 2 },
+      { date: '2026-03-08', jobs: 1 },
+    ]);
+    t.match(weeklyTrend, [
+      { week: '2026-W11', jobs: 2 },
+      { week: '2026-W10', jobs: 1 },
+    ]);
   }
 });
 
@@ -169,9 +185,15 @@ await t.test('the window is so many times 24 hours to the millisecond, wherever 
 
 await t.test('the latest fifty jobs are shown without whose they are', async (t) => {
   const { sql, database } = await reports(t);
-  await insertJobs(sql, Array.from({ length: 60 }, (_, n) => aJob({ created_at: hoursAgo(n), cost_usd: n })));
+  await insertJobs(
+    sql,
+    Array.from({ length: 60 }, (_, n) => aJob({ created_at: hoursAgo(n), cost_usd: n })),
+  );
   const { latestJobs } = await readAnalytics(database, 1, now);
-  t.same(latestJobs.map(({ cost_usd }) => cost_usd), Array.from({ length: 50 }, (_, n) => n));
+  t.same(
+    latestJobs.map(({ cost_usd }) => cost_usd),
+    Array.from({ length: 50 }, (_, n) => n),
+  );
   t.notMatch(JSON.stringify(latestJobs), /example\.com/);
 });
 

@@ -4,10 +4,10 @@ import { createDatabase } from '../../src/database/database.ts';
 import type { Sql } from '../../src/database/sql.ts';
 import { createRecordWriter } from '../../src/jobs/record-writer.ts';
 import { rollUp, rollupsPool, startRollups } from '../../src/jobs/rollups.ts';
-import { aStart, anEnd } from '../jobs/records.ts';
 import { createKeptLog } from '../helpers/logs.ts';
 import { testDatabase } from '../helpers/postgres.ts';
 import { startTcpProxy } from '../helpers/tcp-proxy.ts';
+import { anEnd, aStart } from '../jobs/records.ts';
 import { aJob, insertJobs } from './jobs.ts';
 
 type Teardown = { teardown: (handler: () => Promise<void>) => void };
@@ -22,16 +22,20 @@ function pool(t: Teardown, url: string) {
 }
 
 async function stats(sql: Sql): Promise<unknown[]> {
-  return [...(await sql`
+  return [
+    ...(await sql`
     select date::text, operation_type as type, total_jobs as jobs, successful_jobs as successful
-    from usage_stats order by date, operation_type`)];
+    from usage_stats order by date, operation_type`),
+  ];
 }
 
 await t.test('days that were missed while no service ran are summed up, each once', async (t) => {
   const { url, sql } = await testDatabase(t);
   await insertJobs(sql, [
-    aJob({ created_at: on('02') }), aJob({ created_at: on('02'), status: 'failed' }),
-    aJob({ created_at: on('05'), type: 'generate-edits' }), aJob({ created_at: on('09') }),
+    aJob({ created_at: on('02') }),
+    aJob({ created_at: on('02'), status: 'failed' }),
+    aJob({ created_at: on('05'), type: 'generate-edits' }),
+    aJob({ created_at: on('09') }),
   ]);
   const database = pool(t, url);
   t.same(await rollUp(database, today), { changes: 4, days: ['2026-03-02', '2026-03-05', '2026-03-09'] });
@@ -79,7 +83,10 @@ await t.test('today is summed up too, and again only after a quarter of an hour'
 await t.test('instances that roll up at the same time do the work once between them', async (t) => {
   const { url, sql } = await testDatabase(t);
   const days = ['01', '02', '03', '04', '05', '06', '07', '08'];
-  await insertJobs(sql, days.flatMap((day) => Array.from({ length: 50 }, () => aJob({ created_at: on(day) }))));
+  await insertJobs(
+    sql,
+    days.flatMap((day) => Array.from({ length: 50 }, () => aJob({ created_at: on(day) }))),
+  );
   await sql`create table runs (day date)`;
   await sql`
     create function note_run() returns trigger language plpgsql as
@@ -88,8 +95,14 @@ await t.test('instances that roll up at the same time do the work once between t
   const instances = [1, 2, 3, 4].map(() => pool(t, url));
   const rounds = await Promise.all(instances.map(async (database) => rollUp(database, today)));
   for (const database of instances) rounds.push(await rollUp(database, today));
-  t.equal(rounds.reduce((sum, { changes }) => sum + changes, 0), 400);
-  t.same(rounds.flatMap((round) => round.days).toSorted(), days.map((day) => `2026-03-${day}`));
+  t.equal(
+    rounds.reduce((sum, { changes }) => sum + changes, 0),
+    400,
+  );
+  t.same(
+    rounds.flatMap((round) => round.days).toSorted(),
+    days.map((day) => `2026-03-${day}`),
+  );
   t.match(await sql`select count(*)::int as runs, count(distinct day)::int as days from runs`, [{ runs: 8, days: 8 }]);
   t.match(await sql`select sum(jobs)::int as jobs from job_sums where hours = 24`, [{ jobs: 400 }]);
 });

@@ -11,13 +11,24 @@ t.test('at the time limit with nothing finished the reply is 408, and every call
   const { app, url, provider } = await startApp(t, { change: withTimeLimit(300), demo: { latencyMs: 60_000 } });
   const reply = await postRename(url, renameBody(ten));
   t.equal(reply.status, 408);
-  t.match(reply.json, { error: 'Request timeout', message: 'Processing took too long', code: 'EXPORTER_TIMEOUT', requestId: String });
+  t.match(reply.json, {
+    error: 'Request timeout',
+    message: 'Processing took too long',
+    code: 'EXPORTER_TIMEOUT',
+    requestId: String,
+  });
   t.equal(reply.headers['access-control-allow-origin'], '*');
-  await until('the provider is left', () => provider.stats.inFlight === 0 && provider.stats.aborted === provider.stats.calls);
+  await until(
+    'the provider is left',
+    () => provider.stats.inFlight === 0 && provider.stats.aborted === provider.stats.calls,
+  );
   t.same([app.bodyBudget.usedBytes, app.ai.queue.running, app.ai.queue.waiting], [0, 0, 0]);
 
   const { events } = await streamRename(url, renameBody(ten));
-  t.same(events.map(({ type }) => type), ['job', 'error']);
+  t.same(
+    events.map(({ type }) => type),
+    ['job', 'error'],
+  );
   t.match(events[1], { error: 'Request timeout', message: 'Processing took too long', code: 'EXPORTER_TIMEOUT' });
 });
 
@@ -29,8 +40,14 @@ t.test('what is finished at the time limit stands: 200 with the rest kept for de
   });
   const { status, json } = await postRename(url, renameBody(ten));
   t.equal(status, 200);
-  t.same(json.layers?.map(({ id }) => id), ten.map(({ id }) => id));
-  t.same(json.layers?.map(({ status: each, reason }) => reason ?? each), ['renamed', ...Array.from({ length: 9 }, () => 'deadline')]);
+  t.same(
+    json.layers?.map(({ id }) => id),
+    ten.map(({ id }) => id),
+  );
+  t.same(
+    json.layers?.map(({ status: each, reason }) => reason ?? each),
+    ['renamed', ...Array.from({ length: 9 }, () => 'deadline')],
+  );
   t.equal(json.layers?.[5]?.newName, ten[5]?.currentName);
   const { calls } = provider.stats;
   t.equal(calls, 5, 'one answered, four hung, none followed');
@@ -53,7 +70,10 @@ t.test('waiting for the body counts: a sender that stalls is 408, and its share 
 });
 
 t.test('waiting for a share of the budget counts too', async (t) => {
-  const { app, url, port } = await startApp(t, { change: withTimeLimit(500), env: { BODY_BUDGET_MB: '1', BODY_LIMIT_MB: '1' } });
+  const { app, url, port } = await startApp(t, {
+    change: withTimeLimit(500),
+    env: { BODY_BUDGET_MB: '1', BODY_LIMIT_MB: '1' },
+  });
   const holder = await openRaw(t, port);
   holder.send(postHead(2 ** 20));
   await until('the budget is full', () => app.bodyBudget.usedBytes === 2 ** 20);
@@ -87,7 +107,9 @@ t.test('requests sent one behind another on a connection are all ended when it c
   const body = JSON.stringify(renameBody(textLayers(1)));
   const stream = ['accept: application/x-ndjson'];
   const connection = await openRaw(t, port);
-  connection.send([postHead(body.length), body, postHead(body.length), body, postHead(body.length, stream), body].join(''));
+  connection.send(
+    [postHead(body.length), body, postHead(body.length), body, postHead(body.length, stream), body].join(''),
+  );
   await until('all three are at work', () => provider.stats.byKind.naming === 3);
   t.equal(app.bodyBudget.usedBytes, 3 * body.length);
   connection.socket.destroy();
@@ -95,7 +117,7 @@ t.test('requests sent one behind another on a connection are all ended when it c
   t.same([app.ai.queue.running, app.ai.queue.waiting], [0, 0]);
 });
 
-t.test('one job\'s leaving does not touch another', async (t) => {
+t.test("one job's leaving does not touch another", async (t) => {
   const { url, provider } = await startApp(t, { demo: { latencyMs: 300 } });
   const controller = new AbortController();
   const left = postRename(url, renameBody(ten), { signal: controller.signal });
@@ -106,45 +128,51 @@ t.test('one job\'s leaving does not touch another', async (t) => {
   t.ok((await stays).json.layers?.every(({ status }) => status === 'renamed'));
 });
 
-t.test('a job whose first call could not start in time is refused at once, and none where nothing is known yet', async (t) => {
-  let open: (() => void) | undefined;
-  let gate: Promise<void> | undefined;
-  const provider = await startStubProvider(t, async (call) => {
-    await (gate ?? sleep(300));
-    return namesFor(call);
-  });
-  const options = { change: withTimeLimit(1500), env: { MAX_MODEL_CALLS: '1' }, providerUrl: provider.url };
-  const { app, url } = await startApp(t, options);
-  const post = async () => postRename(url, renameBody(textLayers(1)));
-
-  /** Twelve jobs at once, while the call of the first is held: those that wait, and those that were refused meanwhile. */
-  async function crowd() {
-    gate = new Promise((resolve) => (open = resolve));
-    const refused: Awaited<ReturnType<typeof post>>[] = [];
-    const before = provider.calls.length;
-    const replies = Array.from({ length: 12 }, async () => {
-      const reply = await post();
-      if (reply.status === 503) refused.push(reply);
-      return reply.status;
+t.test(
+  'a job whose first call could not start in time is refused at once, and none where nothing is known yet',
+  async (t) => {
+    let open: (() => void) | undefined;
+    let gate: Promise<void> | undefined;
+    const provider = await startStubProvider(t, async (call) => {
+      await (gate ?? sleep(300));
+      return namesFor(call);
     });
-    await until('each is at work, waits or is refused', () => provider.calls.length - before + app.ai.queue.newcomers + refused.length === 12);
-    const waiting = app.ai.queue.newcomers;
-    gate = undefined;
-    open?.();
-    return { waiting, refused, statuses: await Promise.all(replies) };
-  }
+    const options = { change: withTimeLimit(1500), env: { MAX_MODEL_CALLS: '1' }, providerUrl: provider.url };
+    const { app, url } = await startApp(t, options);
+    const post = async () => postRename(url, renameBody(textLayers(1)));
 
-  const unknowing = await crowd();
-  t.same([unknowing.waiting, unknowing.refused.length], [11, 0], 'no call was answered yet: all are taken');
-  t.ok(unknowing.statuses.includes(408), 'and some for nothing');
+    /** Twelve jobs at once, while the call of the first is held: those that wait, and those that were refused meanwhile. */
+    async function crowd() {
+      gate = new Promise((resolve) => (open = resolve));
+      const refused: Awaited<ReturnType<typeof post>>[] = [];
+      const before = provider.calls.length;
+      const replies = Array.from({ length: 12 }, async () => {
+        const reply = await post();
+        if (reply.status === 503) refused.push(reply);
+        return reply.status;
+      });
+      await until(
+        'each is at work, waits or is refused',
+        () => provider.calls.length - before + app.ai.queue.newcomers + refused.length === 12,
+      );
+      const waiting = app.ai.queue.newcomers;
+      gate = undefined;
+      open?.();
+      return { waiting, refused, statuses: await Promise.all(replies) };
+    }
 
-  const knowing = await crowd();
-  t.ok(knowing.waiting >= 1 && knowing.waiting <= 6, `${knowing.waiting} wait: 0.3 s each make up the time of 1.5 s`);
-  t.equal(knowing.refused.length, 11 - knowing.waiting);
-  for (const { json, headers } of knowing.refused) {
-    t.match(json, { error: 'Service busy', code: 'EXPORTER_BUSY', message: /waiting/ });
-    t.match(headers, { 'retry-after': /^[1-9]\d*$/, 'access-control-allow-origin': '*' });
-  }
-  t.ok(knowing.statuses.includes(200));
-  t.equal((await post()).status, 200, 'with nobody before it a job is taken again');
-});
+    const unknowing = await crowd();
+    t.same([unknowing.waiting, unknowing.refused.length], [11, 0], 'no call was answered yet: all are taken');
+    t.ok(unknowing.statuses.includes(408), 'and some for nothing');
+
+    const knowing = await crowd();
+    t.ok(knowing.waiting >= 1 && knowing.waiting <= 6, `${knowing.waiting} wait: 0.3 s each make up the time of 1.5 s`);
+    t.equal(knowing.refused.length, 11 - knowing.waiting);
+    for (const { json, headers } of knowing.refused) {
+      t.match(json, { error: 'Service busy', code: 'EXPORTER_BUSY', message: /waiting/ });
+      t.match(headers, { 'retry-after': /^[1-9]\d*$/, 'access-control-allow-origin': '*' });
+    }
+    t.ok(knowing.statuses.includes(200));
+    t.equal((await post()).status, 200, 'with nobody before it a job is taken again');
+  },
+);

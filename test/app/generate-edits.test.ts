@@ -1,4 +1,4 @@
-import { symlinkSync, writeFileSync, mkdtempSync, cpSync } from 'node:fs';
+import { cpSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,16 @@ const frame = {
   frameWidth: 800,
   frameHeight: 600,
   layers: [
-    { id: '1:1', name: 'Card', type: 'FRAME', x: 0, y: 0, width: 400, height: 300, fills: [{ type: 'SOLID', color: '#4e73df' }] },
+    {
+      id: '1:1',
+      name: 'Card',
+      type: 'FRAME',
+      x: 0,
+      y: 0,
+      width: 400,
+      height: 300,
+      fills: [{ type: 'SOLID', color: '#4e73df' }],
+    },
     { id: '1:2', name: 'Title', type: 'TEXT', x: 10, y: 10, width: 200, height: 30, text: 'Welcome', fontSize: 24 },
     { id: '1:3', name: 'Photo', type: 'RECTANGLE', x: 0, y: 100, width: 400, height: 200, hasImageFill: true },
   ],
@@ -21,7 +30,10 @@ const frame = {
 
 interface EditsJson {
   jobId?: string;
-  variants?: { variantIndex: number; instructions: { action: string; generatedImageBase64?: string; imageError?: string }[] }[];
+  variants?: {
+    variantIndex: number;
+    instructions: { action: string; generatedImageBase64?: string; imageError?: string }[];
+  }[];
   warnings?: string[];
   message?: string;
 }
@@ -50,9 +62,24 @@ const env = { RATE_LIMIT_EDITS: '1000' };
 t.test('a promptFile that is no bare name is 400 before any model call', async (t) => {
   const { url, provider } = await startApp(t, { env });
   const tricks = [
-    '../default.txt', '..\\default.txt', 'a/b.txt', 'a\\b.txt', '%2e%2e%2fdefault.txt', 'default%00.txt', 'default\u0000.txt',
-    'C:default.txt', 'C:\\default.txt', '\\\\host\\share.txt', '/etc/passwd', '.txt', ' .txt', 'default', 'default.txt\n', '',
-    `${'a'.repeat(300)}.txt`, '..txt/../x.txt',
+    '../default.txt',
+    '..\\default.txt',
+    'a/b.txt',
+    'a\\b.txt',
+    '%2e%2e%2fdefault.txt',
+    'default%00.txt',
+    'default\u0000.txt',
+    'C:default.txt',
+    'C:\\default.txt',
+    '\\\\host\\share.txt',
+    '/etc/passwd',
+    '.txt',
+    ' .txt',
+    'default',
+    'default.txt\n',
+    '',
+    `${'a'.repeat(300)}.txt`,
+    '..txt/../x.txt',
   ];
   for (const promptFile of tricks) {
     const { status, json } = await post(url, { promptFile });
@@ -72,7 +99,10 @@ t.test('a field that does not fit is named, with what it may be', async (t) => {
     [{ frameWidth: 0 }, 'frameWidth must be greater than 0'],
     [{ avoidThemes: ['x'.repeat(101)] }, 'avoidThemes/0 must have at most 100 characters'],
     [{ layers: [{ ...card, height: -1 }] }, 'layers/0/height must be at least 0'],
-    [{ layers: [{ ...card, cornerRadius: { topLeft: 1 } }] }, 'layers/0/cornerRadius must be a number or an object of topLeft, topRight, bottomLeft and bottomRight'],
+    [
+      { layers: [{ ...card, cornerRadius: { topLeft: 1 } }] },
+      'layers/0/cornerRadius must be a number or an object of topLeft, topRight, bottomLeft and bottomRight',
+    ],
   ];
   for (const [more, message] of faults) {
     const { status, json } = await post(url, more);
@@ -107,8 +137,12 @@ t.test('five variants, then their pictures in the order of the document', async 
   const { url, app } = await startApp(t, { env });
   const { status, json } = await post(url, { generateImages: true });
   t.equal(status, 200);
-  t.same(json.variants?.map(({ variantIndex }) => variantIndex), [1, 2, 3, 4, 5]);
-  const pictures = json.variants?.flatMap(({ instructions }) => instructions.filter(({ action }) => action === 'generateImage')) ?? [];
+  t.same(
+    json.variants?.map(({ variantIndex }) => variantIndex),
+    [1, 2, 3, 4, 5],
+  );
+  const pictures =
+    json.variants?.flatMap(({ instructions }) => instructions.filter(({ action }) => action === 'generateImage')) ?? [];
   t.ok(pictures.length > 0);
   for (const { generatedImageBase64 = '' } of pictures) {
     t.equal(Buffer.from(generatedImageBase64, 'base64').readUInt32BE(0), 0x89504e47, 'a PNG');
@@ -140,7 +174,9 @@ t.test('a client that never reads gives its memory back soon after the deadline'
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   t.teardown(() => socket.destroy());
   socket.on('error', () => undefined).pause();
-  socket.write(`POST /api/generate-edits HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+  socket.write(
+    `POST /api/generate-edits HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
   await until('its pictures are held', () => app.bodyBudget.usedBytes > 1_000_000);
   await until('they are given back', () => app.bodyBudget.usedBytes === 0);
   t.equal(app.ai.queue.running, 0);

@@ -1,6 +1,13 @@
 import t, { type Test } from 'tap';
 import { startApp } from '../helpers/app.ts';
-import { type LayerJson, postRename, type Reply, renameBody, samplePicture, textLayers } from '../helpers/rename-requests.ts';
+import {
+  type LayerJson,
+  postRename,
+  type Reply,
+  renameBody,
+  samplePicture,
+  textLayers,
+} from '../helpers/rename-requests.ts';
 
 const picture = samplePicture(0);
 const [first] = textLayers(1);
@@ -15,7 +22,15 @@ function fourth(more: Partial<Record<keyof LayerJson, unknown>>): unknown[] {
 }
 
 /** The contract's shape of an error, with its parts. */
-function isError(t: Test, reply: Reply, status: number, error: string, code: string, message: RegExp, what: string): void {
+function isError(
+  t: Test,
+  reply: Reply,
+  status: number,
+  error: string,
+  code: string,
+  message: RegExp,
+  what: string,
+): void {
   t.equal(reply.status, status, `${what}: ${reply.text}`);
   t.same(Object.keys(reply.json).toSorted(), ['code', 'error', 'message', 'requestId'], what);
   t.match(reply.json, { error, code, message, requestId: /^[0-9a-f-]{36}$/ }, what);
@@ -31,7 +46,11 @@ const invalid: [string, unknown, RegExp][] = [
   ['userId of another type', renameBody([first], { userId: 1 }), /^userId must be a string/],
   ['userId too long', renameBody([first], { userId: 'a'.repeat(256) }), /^userId .*255/],
   ['userId null', renameBody([first], { userId: null }), /^userId /],
-  ['namingStyle unknown', renameBody([first], { namingStyle: 'SCREAMING' }), /^namingStyle must be one of snake_case, kebab-case/],
+  [
+    'namingStyle unknown',
+    renameBody([first], { namingStyle: 'SCREAMING' }),
+    /^namingStyle must be one of snake_case, kebab-case/,
+  ],
   ['namingStyle of another case', renameBody([first], { namingStyle: 'Snake_Case' }), /^namingStyle /],
   ['namingRules too long', renameBody([first], { namingRules: 'x'.repeat(1001) }), /^namingRules .*1000/],
   ['frameName too long', renameBody([first], { frameName: 'x'.repeat(256) }), /^frameName .*255/],
@@ -56,23 +75,59 @@ const invalid: [string, unknown, RegExp][] = [
   ['width as text: nothing is coerced', renameBody(fourth({ width: '12' })), /^layers\/3\/width must be a number/],
   ['width nought', renameBody(aLayer({ width: 0 })), /^layers\/0\/width/],
   ['height below nought', renameBody(aLayer({ height: -1 })), /^layers\/0\/height/],
-  ['height beyond all numbers', JSON.stringify(renameBody(aLayer({ height: 7 }))).replace('"height":7', '"height":1e999'), /^layers\/0\/height/],
+  [
+    'height beyond all numbers',
+    JSON.stringify(renameBody(aLayer({ height: 7 }))).replace('"height":7', '"height":1e999'),
+    /^layers\/0\/height/,
+  ],
   ['a picture that is no text', renameBody(fourth({ imageBase64: 5 })), /^layers\/3\/imageBase64 must be a string/],
   ['a picture that is null', renameBody(fourth({ imageBase64: null })), /^layers\/3\/imageBase64 must be a string/],
-  ['a picture of no known kind', renameBody(fourth({ imageBase64: Buffer.from('%PDF-1.7 and more text').toString('base64') })), /^layers\/3\/imageBase64 .*PNG, JPEG, WebP or GIF/],
-  ['a picture cut short', renameBody(fourth({ imageBase64: picture.slice(0, -1) })), /^layers\/3\/imageBase64 .*base64/],
-  ['a picture with a stray letter', renameBody(fourth({ imageBase64: `${picture.slice(0, 300)}*${picture.slice(301)}` })), /^layers\/3\/imageBase64 .*base64/],
-  ['a picture in the alphabet of URLs', renameBody(fourth({ imageBase64: `${picture.slice(0, 300)}-${picture.slice(301)}` })), /^layers\/3\/imageBase64 .*base64/],
-  ['a data: URL that is no picture', renameBody(fourth({ imageBase64: `data:text/html;base64,${picture}` })), /^layers\/3\/imageBase64 .*data: URL/],
-  ['a data: URL that is not base64', renameBody(fourth({ imageBase64: `data:image/png,${picture}` })), /^layers\/3\/imageBase64/],
+  [
+    'a picture of no known kind',
+    renameBody(fourth({ imageBase64: Buffer.from('%PDF-1.7 and more text').toString('base64') })),
+    /^layers\/3\/imageBase64 .*PNG, JPEG, WebP or GIF/,
+  ],
+  [
+    'a picture cut short',
+    renameBody(fourth({ imageBase64: picture.slice(0, -1) })),
+    /^layers\/3\/imageBase64 .*base64/,
+  ],
+  [
+    'a picture with a stray letter',
+    renameBody(fourth({ imageBase64: `${picture.slice(0, 300)}*${picture.slice(301)}` })),
+    /^layers\/3\/imageBase64 .*base64/,
+  ],
+  [
+    'a picture in the alphabet of URLs',
+    renameBody(fourth({ imageBase64: `${picture.slice(0, 300)}-${picture.slice(301)}` })),
+    /^layers\/3\/imageBase64 .*base64/,
+  ],
+  [
+    'a data: URL that is no picture',
+    renameBody(fourth({ imageBase64: `data:text/html;base64,${picture}` })),
+    /^layers\/3\/imageBase64 .*data: URL/,
+  ],
+  [
+    'a data: URL that is not base64',
+    renameBody(fourth({ imageBase64: `data:image/png,${picture}` })),
+    /^layers\/3\/imageBase64/,
+  ],
   ['null', 'null', /^body must be an object/],
   ['a text', '"x"', /^body must be an object/],
   ['not JSON', '{userEmail:1}', /^body must be JSON/],
   ['cut off', JSON.stringify(renameBody(textLayers(3))).slice(0, -2), /^body must be JSON/],
-  ['cut off in a picture', JSON.stringify(renameBody(aLayer({ imageBase64: picture }))).slice(0, 800), /^body must be JSON/],
+  [
+    'cut off in a picture',
+    JSON.stringify(renameBody(aLayer({ imageBase64: picture }))).slice(0, 800),
+    /^body must be JSON/,
+  ],
   ['two values', `${JSON.stringify(renameBody())}{}`, /^body must be JSON/],
   ['empty', '', /^body must be JSON/],
-  ['a control character in a text', JSON.stringify(renameBody()).replace('designer', 'desi\u0001gner'), /^body must be JSON/],
+  [
+    'a control character in a text',
+    JSON.stringify(renameBody()).replace('designer', 'desi\u0001gner'),
+    /^body must be JSON/,
+  ],
 ];
 
 t.test('every field that does not fit is 400 and named', async (t) => {
@@ -87,8 +142,22 @@ t.test('every field that does not fit is 400 and named', async (t) => {
 t.test('no userEmail has a title of its own, ahead of all else', async (t) => {
   const { url } = await startApp(t);
   const layers = { layers: 'none' };
-  for (const body of [{ layers: [first] }, { userEmail: null, layers: [first] }, { userEmail: '', ...layers }, {}, layers]) {
-    isError(t, await postRename(url, body), 400, 'User email is required', 'EXPORTER_EMAIL_REQUIRED', /userEmail/, JSON.stringify(body));
+  for (const body of [
+    { layers: [first] },
+    { userEmail: null, layers: [first] },
+    { userEmail: '', ...layers },
+    {},
+    layers,
+  ]) {
+    isError(
+      t,
+      await postRename(url, body),
+      400,
+      'User email is required',
+      'EXPORTER_EMAIL_REQUIRED',
+      /userEmail/,
+      JSON.stringify(body),
+    );
   }
 });
 
@@ -96,7 +165,15 @@ t.test('layers that are missing or no list have a title of their own', async (t)
   const { url } = await startApp(t);
   for (const fields of [{}, { layers: null }, { layers: {} }, { layers: 'x' }, { layers: 5 }]) {
     const reply = await postRename(url, { userEmail: 'a@b.de', ...fields });
-    isError(t, reply, 400, 'Invalid request: layers array required', 'EXPORTER_LAYERS_REQUIRED', /layers must be an array/, JSON.stringify(fields));
+    isError(
+      t,
+      reply,
+      400,
+      'Invalid request: layers array required',
+      'EXPORTER_LAYERS_REQUIRED',
+      /layers must be an array/,
+      JSON.stringify(fields),
+    );
   }
 });
 
@@ -131,9 +208,19 @@ t.test('limits are met to the character, and unknown fields are ignored', async 
     fills: [{ type: 'SOLID' }],
     constructor: 1,
   };
-  const more = { userId: 'x'.repeat(255), frameName: 'x'.repeat(255), namingRules: 'x'.repeat(1000), userEmail: `${'a'.repeat(249)}@b.de`, pluginVersion: 9 };
+  const more = {
+    userId: 'x'.repeat(255),
+    frameName: 'x'.repeat(255),
+    namingRules: 'x'.repeat(1000),
+    userEmail: `${'a'.repeat(249)}@b.de`,
+    pluginVersion: 9,
+  };
   const reply = await postRename(url, renameBody([layer], more));
   t.equal(reply.status, 200, reply.text);
   t.same(Object.keys(reply.json.layers?.[0] ?? {}), ['id', 'newName', 'status']);
-  t.equal((await postRename(url, renameBody([{ ...first, currentName: '', text: 'Go' }]))).status, 200, 'an empty current name is one');
+  t.equal(
+    (await postRename(url, renameBody([{ ...first, currentName: '', text: 'Go' }]))).status,
+    200,
+    'an empty current name is one',
+  );
 });

@@ -56,7 +56,11 @@ t.test('the limits count apart; health is never limited; one counter serves all 
   t.equal((await app.inject({ method: 'HEAD', url: '/openapi.json' })).statusCode, 200);
   const third = await app.inject('/api/prompts');
   t.equal(third.statusCode, 429);
-  t.match(third.json(), { error: 'Too many requests', code: 'EXPORTER_RATE_LIMITED', message: 'Please wait before making more requests' });
+  t.match(third.json(), {
+    error: 'Too many requests',
+    code: 'EXPORTER_RATE_LIMITED',
+    message: 'Please wait before making more requests',
+  });
   for (let count = 0; count < 5; count += 1) {
     t.equal((await app.inject('/health/live')).statusCode, 200);
     t.equal((await app.inject('/health')).headers['ratelimit-limit'], undefined);
@@ -71,10 +75,21 @@ t.test('addresses are told apart as far as the proxy is trusted, and cannot be m
     return statuses;
   };
   t.same(await of('false', [from('1.1.1.1'), from('2.2.2.2')]), [200, 429], 'nobody is believed');
-  t.same(await of('loopback', [from('1.1.1.1'), from('2.2.2.2'), from('9.9.9.9, 1.1.1.1')]), [200, 200, 429], 'the nearest that is no proxy');
+  t.same(
+    await of('loopback', [from('1.1.1.1'), from('2.2.2.2'), from('9.9.9.9, 1.1.1.1')]),
+    [200, 200, 429],
+    'the nearest that is no proxy',
+  );
   t.same(await of('1', [from('1.1.1.1'), from('2.2.2.2'), from('9.9.9.9, 1.1.1.1')]), [200, 200, 429]);
   t.same(await of('10.0.0.0/8', [from('1.1.1.1'), from('2.2.2.2')]), [200, 429], 'this proxy is not among them');
-  t.same(await of('fly', [{ 'fly-client-ip': '1.1.1.1' }, { 'fly-client-ip': '2.2.2.2' }, { 'fly-client-ip': '1.1.1.1', ...from('3.3.3.3') }]), [200, 200, 429]);
+  t.same(
+    await of('fly', [
+      { 'fly-client-ip': '1.1.1.1' },
+      { 'fly-client-ip': '2.2.2.2' },
+      { 'fly-client-ip': '1.1.1.1', ...from('3.3.3.3') },
+    ]),
+    [200, 200, 429],
+  );
   t.same(await of('fly', [{ 'fly-client-ip': 'nonsense' }, { 'fly-client-ip': 'more nonsense' }]), [200, 429]);
 });
 
@@ -89,7 +104,15 @@ t.test('the addresses of one IPv6 client, of which it has a whole /64, count tog
 
 t.test('with access keys on, a request without one, or with a wrong one, is 401', async (t) => {
   const { app, url, port, provider } = await startApp(t, { env: { ACCESS_KEYS: keys } });
-  const wrong = ['', 'Bearer', 'Bearer ', 'Bearer 0123456789abcdeF', 'Bearer 0123456789abcdef0', 'Basic 0123456789abcdef', 'Bearer design:0123456789abcdef'];
+  const wrong = [
+    '',
+    'Bearer',
+    'Bearer ',
+    'Bearer 0123456789abcdeF',
+    'Bearer 0123456789abcdef0',
+    'Basic 0123456789abcdef',
+    'Bearer design:0123456789abcdef',
+  ];
   for (const authorization of wrong) {
     const reply = await postRename(url, body, authorization === '' ? {} : { headers: { authorization } });
     t.equal(reply.status, 401, authorization);
@@ -103,21 +126,27 @@ t.test('with access keys on, a request without one, or with a wrong one, is 401'
   t.equal((await app.inject('/health')).statusCode, 200, 'other routes want none');
 });
 
-t.test('each key passes; its users are counted apart, an office\'s address is not', async (t) => {
+t.test("each key passes; its users are counted apart, an office's address is not", async (t) => {
   const { url } = await startApp(t, { env: { ACCESS_KEYS: keys, RATE_LIMIT_RENAME: '1' } });
-  const status = async (key: string, user?: string): Promise<number> => (await postRename(url, body, withKey(key, user))).status;
+  const status = async (key: string, user?: string): Promise<number> =>
+    (await postRename(url, body, withKey(key, user))).status;
   t.equal(await status('0123456789abcdef', 'ann'), 200);
   t.equal(await status('0123456789abcdef', 'ann'), 429);
   t.equal(await status('0123456789abcdef', 'bob'), 200);
   t.equal(await status('fedcba9876543210', 'ann'), 200, 'the same user name under another key is another user');
   t.equal(await status('fedcba9876543210'), 200);
-  t.equal((await postRename(url, body, { headers: { authorization: 'bearer fedcba9876543210', 'x-figma-user': 'eve' } })).status, 200);
+  t.equal(
+    (await postRename(url, body, { headers: { authorization: 'bearer fedcba9876543210', 'x-figma-user': 'eve' } }))
+      .status,
+    200,
+  );
 });
 
 t.test('all users of a key together have a limit too, so that made-up users gain nothing', async (t) => {
   const { url } = await startApp(t, { env: { ACCESS_KEYS: keys, RATE_LIMIT_PER_KEY: '3' } });
   const statuses: number[] = [];
-  for (const user of ['a', 'b', 'c', 'd']) statuses.push((await postRename(url, body, withKey('0123456789abcdef', user))).status);
+  for (const user of ['a', 'b', 'c', 'd'])
+    statuses.push((await postRename(url, body, withKey('0123456789abcdef', user))).status);
   t.same(statuses, [200, 200, 200, 429]);
   const reply = await postRename(url, body, withKey('0123456789abcdef', 'e'));
   t.match(reply.json, { code: 'EXPORTER_RATE_LIMITED', error: 'Too many requests' });

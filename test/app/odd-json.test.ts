@@ -1,6 +1,6 @@
 import t from 'tap';
 import { startApp } from '../helpers/app.ts';
-import { postRename, renameBody, samplePicture, sampleLayers, textLayers } from '../helpers/rename-requests.ts';
+import { postRename, renameBody, sampleLayers, samplePicture, textLayers } from '../helpers/rename-requests.ts';
 import { completion, namesFor, startStubProvider } from '../helpers/stub-provider.ts';
 
 t.test('keys in any order, pretty printed, with escaped slashes or data: URLs: the same names', async (t) => {
@@ -8,13 +8,19 @@ t.test('keys in any order, pretty printed, with escaped slashes or data: URLs: t
   const layers = sampleLayers(8);
   const expected = (await postRename(url, renameBody(layers))).json.layers;
   t.equal(expected?.length, 8);
-  const reversed = { frameName: 'x', layers: layers.map((layer) => Object.fromEntries(Object.entries(layer).toReversed())), userEmail: 'a@b.de' };
+  const reversed = {
+    frameName: 'x',
+    layers: layers.map((layer) => Object.fromEntries(Object.entries(layer).toReversed())),
+    userEmail: 'a@b.de',
+  };
   const variants: Record<string, string> = {
     'keys reversed': JSON.stringify(reversed),
     'pretty printed': `\n\t ${JSON.stringify(renameBody(layers), null, '\t')} \r\n`,
     'slashes escaped': JSON.stringify(renameBody(layers)).replaceAll('/', '\\/'),
     'letters escaped': JSON.stringify(renameBody(layers)).replace(/"iVBOR/g, '"\\u0069VBOR'),
-    'data: URLs': JSON.stringify(renameBody(layers.map((layer) => ({ ...layer, imageBase64: `data:image/png;base64,${layer.imageBase64}` })))),
+    'data: URLs': JSON.stringify(
+      renameBody(layers.map((layer) => ({ ...layer, imageBase64: `data:image/png;base64,${layer.imageBase64}` }))),
+    ),
     'a key twice: the last counts': JSON.stringify(renameBody(layers)).replace('{', '{"layers":[],'),
   };
   for (const [what, body] of Object.entries(variants)) {
@@ -39,16 +45,31 @@ t.test('NUL, halves of surrogate pairs and names of prototypes in texts do no ha
   const provider = await startStubProvider(t, (call) => namesFor(call));
   const { url } = await startApp(t, { providerUrl: provider.url });
   const odd = ['\u0000', '\ud83d', '\udc00x', '__proto__', 'constructor', '\u202e', '"', '\\', '\u2028'];
-  const layers = odd.map((text, index) => ({ id: `${index}${text}`, currentName: text, type: `T${text}`, text, parentName: text }));
-  const { status, json } = await postRename(url, renameBody(layers, { namingRules: odd.join(), frameName: odd.join(), userId: odd.join() }));
+  const layers = odd.map((text, index) => ({
+    id: `${index}${text}`,
+    currentName: text,
+    type: `T${text}`,
+    text,
+    parentName: text,
+  }));
+  const { status, json } = await postRename(
+    url,
+    renameBody(layers, { namingRules: odd.join(), frameName: odd.join(), userId: odd.join() }),
+  );
   t.equal(status, 200);
-  t.same(json.layers?.map(({ id }) => id), layers.map(({ id }) => id));
+  t.same(
+    json.layers?.map(({ id }) => id),
+    layers.map(({ id }) => id),
+  );
   t.ok(json.layers?.every(({ status: each }) => each === 'renamed'));
 });
 
 t.test('members named __proto__ change nothing', async (t) => {
   const { url } = await startApp(t);
-  const text = JSON.stringify(renameBody(textLayers(2))).replace('{', '{"__proto__":{"userEmail":"x@y.z","polluted":1},"constructor":{"prototype":{"polluted":1}},');
+  const text = JSON.stringify(renameBody(textLayers(2))).replace(
+    '{',
+    '{"__proto__":{"userEmail":"x@y.z","polluted":1},"constructor":{"prototype":{"polluted":1}},',
+  );
   t.equal((await postRename(url, text)).status, 200);
   t.equal(({} as { polluted?: number }).polluted, undefined);
   const hidden = await postRename(url, `{"__proto__":${JSON.stringify(renameBody(textLayers(1)))}}`);
@@ -64,7 +85,9 @@ t.test('deep nesting in fields that are not read is taken in stride', async (t) 
 });
 
 t.test('names that come back are clean whatever the model says', async (t) => {
-  const provider = await startStubProvider(t, () => completion({ names: ['\u0000<script>alert(1)</script>\u202e\nx'] }));
+  const provider = await startStubProvider(t, () =>
+    completion({ names: ['\u0000<script>alert(1)</script>\u202e\nx'] }),
+  );
   const { url } = await startApp(t, { providerUrl: provider.url });
   const { json } = await postRename(url, renameBody(textLayers(1)));
   t.equal(json.layers?.[0]?.newName, 'script_alert_1_script_x');

@@ -28,7 +28,11 @@ t.test('/health tells what it found; without a database it is healthy', async (t
   t.same(Object.keys(health).toSorted(), ['checks', 'status', 'uptime']);
   t.match(health, {
     status: 'ok',
-    checks: { server: 'ok', database: 'disabled', memory: { heapUsedMB: Number, heapTotalMB: Number, rssMB: Number, healthyPercent: Number } },
+    checks: {
+      server: 'ok',
+      database: 'disabled',
+      memory: { heapUsedMB: Number, heapTotalMB: Number, rssMB: Number, healthyPercent: Number },
+    },
   });
   t.ok(Number.isInteger(health['uptime']));
 });
@@ -47,7 +51,11 @@ t.test('a database out of reach is degraded, and jobs are taken all the same', a
   t.equal(reply.statusCode, 503);
   t.match(reply.json(), { status: 'degraded', checks: { server: 'ok', database: 'error' } });
   t.equal((await app.inject('/health/live')).statusCode, 200);
-  const job = await app.inject({ method: 'POST', url: '/api/rename-layers', payload: { userEmail: 'a@b.de', layers: [{ id: '1', currentName: 'a', type: 'TEXT', text: 'Save' }] } });
+  const job = await app.inject({
+    method: 'POST',
+    url: '/api/rename-layers',
+    payload: { userEmail: 'a@b.de', layers: [{ id: '1', currentName: 'a', type: 'TEXT', text: 'Save' }] },
+  });
   t.equal(job.statusCode, 200, job.body);
 });
 
@@ -63,13 +71,21 @@ t.test('/openapi.json is OpenAPI 3.1, made from the schemas that check the reque
   const schema = api.components.schemas['RenameRequest'];
   t.equal(schema?.type, 'object');
   t.same(schema?.required.toSorted(), ['layers', 'userEmail']);
-  t.match(schema?.properties['layers'], { type: 'array', minItems: 1, maxItems: 500, items: { properties: { imageBase64: { type: 'string', contentEncoding: 'base64' } } } });
+  t.match(schema?.properties['layers'], {
+    type: 'array',
+    minItems: 1,
+    maxItems: 500,
+    items: { properties: { imageBase64: { type: 'string', contentEncoding: 'base64' } } },
+  });
   for (const [path, operations] of Object.entries(api.paths)) {
     t.match(path, /^\//);
     for (const [method, operation] of Object.entries(operations)) {
       t.match(method, /^(get|post|head)$/);
       t.ok(operation.summary !== undefined || method === 'head', `${method} ${path} has a summary`);
-      t.ok(Object.keys(operation.responses).some((status) => status.startsWith('2')), `${method} ${path} tells what it replies`);
+      t.ok(
+        Object.keys(operation.responses).some((status) => status.startsWith('2')),
+        `${method} ${path} tells what it replies`,
+      );
       for (const [status, response] of Object.entries(operation.responses)) {
         t.match(status, /^([1-5]\d\d|[1-5]XX|default)$/);
         t.type(response.description, 'string');

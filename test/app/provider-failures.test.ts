@@ -1,7 +1,7 @@
 import t from 'tap';
 import { startApp } from '../helpers/app.ts';
 import { postRename, renameBody, streamRename, textLayers } from '../helpers/rename-requests.ts';
-import { completion, namesFor, startStubProvider, type StubCall } from '../helpers/stub-provider.ts';
+import { completion, namesFor, type StubCall, startStubProvider } from '../helpers/stub-provider.ts';
 
 function failure(status: number) {
   return { status, body: { error: { code: status, message: 'no' } } };
@@ -17,16 +17,31 @@ function reasonsIn(layers: readonly { readonly reason?: string }[] | undefined):
 
 t.test('layers that an answer leaves out are asked again, each alone, and only they', async (t) => {
   const provider = await startStubProvider(t, (call, index) =>
-    index === 0 ? completion({ names: [{ layer: 5, name: 'five' }, { layer: 1, name: 'one' }] }) : namesFor(call, 'alone'),
+    index === 0
+      ? completion({
+          names: [
+            { layer: 5, name: 'five' },
+            { layer: 1, name: 'one' },
+          ],
+        })
+      : namesFor(call, 'alone'),
   );
   const { url } = await startApp(t, { providerUrl: provider.url });
   const { json } = await postRename(url, renameBody(textLayers(5)));
-  t.same(json.layers?.map(({ newName }) => newName), ['one', 'alone_a', 'alone_a', 'alone_a', 'five']);
-  t.same(provider.calls.map(({ layers }) => layers.length), [5, 1, 1, 1]);
+  t.same(
+    json.layers?.map(({ newName }) => newName),
+    ['one', 'alone_a', 'alone_a', 'alone_a', 'five'],
+  );
+  t.same(
+    provider.calls.map(({ layers }) => layers.length),
+    [5, 1, 1, 1],
+  );
 });
 
 t.test('nonsense twice keeps the layer as unusable_answer, and no third try is made', async (t) => {
-  const provider = await startStubProvider(t, (call) => (mentions(call, 1) ? completion('ducks {on} the moon') : namesFor(call)));
+  const provider = await startStubProvider(t, (call) =>
+    mentions(call, 1) ? completion('ducks {on} the moon') : namesFor(call),
+  );
   const { url } = await startApp(t, { providerUrl: provider.url, env: { LAYERS_PER_CALL: '2' } });
   const { status, json } = await postRename(url, renameBody(textLayers(4)));
   t.equal(status, 200);
@@ -46,19 +61,22 @@ t.test('a refused batch is split, and the layer that is refused alone is kept as
   t.equal(provider.calls.length, 6);
 });
 
-t.test('moderation (403) is about the content and not the key: one layer is refused, and its model is asked on', async (t) => {
-  const { app, url, provider } = await startApp(t, { env: { LAYERS_PER_CALL: '1' } });
-  provider.setFaults(() => 'forbidden');
-  // More than a circuit needs to open, if these were failures of the provider.
-  const all = await postRename(url, renameBody(textLayers(40)));
-  t.match([all.status, all.json], [502, { error: 'AI provider failed', message: /refused the content.*flagged/ }]);
-  t.notMatch(all.text, 'Layer 1', 'what was flagged is not quoted');
-  t.same([...app.ai.circuits.states().values()], ['closed']);
-  provider.setFaults(['forbidden']);
-  const { status, json } = await postRename(url, renameBody(textLayers(3)));
-  t.equal(status, 200);
-  t.same(reasonsIn(json.layers), ['refused', undefined, undefined]);
-});
+t.test(
+  'moderation (403) is about the content and not the key: one layer is refused, and its model is asked on',
+  async (t) => {
+    const { app, url, provider } = await startApp(t, { env: { LAYERS_PER_CALL: '1' } });
+    provider.setFaults(() => 'forbidden');
+    // More than a circuit needs to open, if these were failures of the provider.
+    const all = await postRename(url, renameBody(textLayers(40)));
+    t.match([all.status, all.json], [502, { error: 'AI provider failed', message: /refused the content.*flagged/ }]);
+    t.notMatch(all.text, 'Layer 1', 'what was flagged is not quoted');
+    t.same([...app.ai.circuits.states().values()], ['closed']);
+    provider.setFaults(['forbidden']);
+    const { status, json } = await postRename(url, renameBody(textLayers(3)));
+    t.equal(status, 200);
+    t.same(reasonsIn(json.layers), ['refused', undefined, undefined]);
+  },
+);
 
 t.test('a 403 without moderation is told as one of the key', async (t) => {
   const provider = await startStubProvider(t, () => failure(403));
@@ -68,17 +86,22 @@ t.test('a 403 without moderation is told as one of the key', async (t) => {
 });
 
 for (const status of [400, 413, 422]) {
-  t.test(`a batch that fails with ${status} is split layer by layer, so that one bad picture spoils no other`, async (t) => {
-    const provider = await startStubProvider(t, (call) => (mentions(call, 0) ? failure(status) : namesFor(call)));
-    const { url } = await startApp(t, { providerUrl: provider.url });
-    const { json } = await postRename(url, renameBody(textLayers(3)));
-    t.same(reasonsIn(json.layers), ['provider_failed', undefined, undefined]);
-    t.equal(provider.calls.length, 4);
-  });
+  t.test(
+    `a batch that fails with ${status} is split layer by layer, so that one bad picture spoils no other`,
+    async (t) => {
+      const provider = await startStubProvider(t, (call) => (mentions(call, 0) ? failure(status) : namesFor(call)));
+      const { url } = await startApp(t, { providerUrl: provider.url });
+      const { json } = await postRename(url, renameBody(textLayers(3)));
+      t.same(reasonsIn(json.layers), ['provider_failed', undefined, undefined]);
+      t.equal(provider.calls.length, 4);
+    },
+  );
 }
 
 t.test('a failure that passes is tried again by the client alone: three calls, never three times three', async (t) => {
-  const provider = await startStubProvider(t, (call) => (mentions(call, 0) ? { ...failure(503), headers: { 'retry-after': '0' } } : namesFor(call)));
+  const provider = await startStubProvider(t, (call) =>
+    mentions(call, 0) ? { ...failure(503), headers: { 'retry-after': '0' } } : namesFor(call),
+  );
   const { url } = await startApp(t, { providerUrl: provider.url, env: { LAYERS_PER_CALL: '2' } });
   const { status, json } = await postRename(url, renameBody(textLayers(4)));
   t.equal(status, 200);
@@ -93,14 +116,22 @@ t.test('where every call fails the reply is 502, and says nothing of what the pr
     const { app, url } = await startApp(t, { providerUrl: provider.url });
     const reply = await postRename(url, renameBody(textLayers(1)));
     t.equal(reply.status, 502, String(status));
-    t.match(reply.json, { error: 'AI provider failed', code: 'EXPORTER_PROVIDER_FAILED', message: String, requestId: String });
+    t.match(reply.json, {
+      error: 'AI provider failed',
+      code: 'EXPORTER_PROVIDER_FAILED',
+      message: String,
+      requestId: String,
+    });
     t.notMatch(reply.text, message);
     t.equal(reply.headers['access-control-allow-origin'], '*');
     t.equal(provider.calls.length, 1);
     t.same([app.bodyBudget.usedBytes, app.ai.queue.running], [0, 0]);
 
     const { events } = await streamRename(url, renameBody(textLayers(1)));
-    t.same(events.map(({ type }) => type), ['job', 'layer', 'error']);
+    t.same(
+      events.map(({ type }) => type),
+      ['job', 'layer', 'error'],
+    );
     t.match(events.at(-1), { error: 'AI provider failed', code: 'EXPORTER_PROVIDER_FAILED', message: String });
   }
 });
@@ -145,14 +176,20 @@ t.test('each fault of a provider leaves every layer either named or kept with a 
     provider.setFaults([{ kind, retryAfterSeconds: 0 }, null, { kind, retryAfterSeconds: 0 }]);
     const { status, json } = await postRename(url, renameBody(textLayers(12)));
     t.equal(status, 200, kind);
-    t.ok(json.layers?.every(({ status: each }) => each === 'renamed'), `${kind}: one try again is enough for each`);
+    t.ok(
+      json.layers?.every(({ status: each }) => each === 'renamed'),
+      `${kind}: one try again is enough for each`,
+    );
     t.equal(app.bodyBudget.usedBytes, 0, kind);
   }
 });
 
 t.test('a marked picture or key that a provider quotes is in no log', async (t) => {
   const lines: string[] = [];
-  const provider = await startStubProvider(t, (call) => ({ status: 400, body: { error: { code: 400, message: `bad: ${call.body.toString().slice(-4000)} ${call.headers.authorization}` } } }));
+  const provider = await startStubProvider(t, (call) => ({
+    status: 400,
+    body: { error: { code: 400, message: `bad: ${call.body.toString().slice(-4000)} ${call.headers.authorization}` } },
+  }));
   const { url } = await startApp(t, {
     providerUrl: provider.url,
     onLogLine: (line) => lines.push(line),
@@ -160,7 +197,10 @@ t.test('a marked picture or key that a provider quotes is in no log', async (t) 
   });
   const mark = Buffer.from('a-marked-picture-'.repeat(200)).toString('base64').slice(0, 4000);
   const imageBase64 = `iVBORw0KGgoAAAANSUhEUgAA${mark}`;
-  const reply = await postRename(url, renameBody([{ id: '1', currentName: 'a', type: 'FRAME', imageBase64 }], { userEmail: 'marked@example.com' }));
+  const reply = await postRename(
+    url,
+    renameBody([{ id: '1', currentName: 'a', type: 'FRAME', imageBase64 }], { userEmail: 'marked@example.com' }),
+  );
   t.equal(reply.status, 502, reply.text);
   const log = lines.join('');
   t.match(log, /provider\.failed/);

@@ -16,16 +16,70 @@ function post(...headers: string[]): string {
 
 const json = 'content-type: application/json';
 const refused: [string, string, number, string, string][] = [
-  ['another content-type', post('content-type: text/plain', 'content-length: 2') + '{}', 415, 'Unsupported media type', 'EXPORTER_UNSUPPORTED_MEDIA_TYPE'],
-  ['no content-type', post('content-length: 2') + '{}', 415, 'Unsupported media type', 'EXPORTER_UNSUPPORTED_MEDIA_TYPE'],
-  ['a form', post('content-type: multipart/form-data; boundary=x', 'content-length: 2') + '{}', 415, 'Unsupported media type', 'EXPORTER_UNSUPPORTED_MEDIA_TYPE'],
-  ['another charset', post(`${json}; charset=latin1`, 'content-length: 2') + '{}', 415, 'Unsupported media type', 'EXPORTER_UNSUPPORTED_MEDIA_TYPE'],
-  ['gzip', post(json, 'content-encoding: gzip', 'content-length: 2') + '{}', 415, 'Unsupported media type', 'EXPORTER_UNSUPPORTED_MEDIA_TYPE'],
-  ['br', post(json, 'content-encoding: br', 'content-length: 2') + '{}', 415, 'Unsupported media type', 'EXPORTER_UNSUPPORTED_MEDIA_TYPE'],
-  ['chunks', post(json, 'transfer-encoding: chunked') + '2\r\n{}\r\n0\r\n\r\n', 411, 'Length required', 'EXPORTER_LENGTH_REQUIRED'],
+  [
+    'another content-type',
+    post('content-type: text/plain', 'content-length: 2') + '{}',
+    415,
+    'Unsupported media type',
+    'EXPORTER_UNSUPPORTED_MEDIA_TYPE',
+  ],
+  [
+    'no content-type',
+    post('content-length: 2') + '{}',
+    415,
+    'Unsupported media type',
+    'EXPORTER_UNSUPPORTED_MEDIA_TYPE',
+  ],
+  [
+    'a form',
+    post('content-type: multipart/form-data; boundary=x', 'content-length: 2') + '{}',
+    415,
+    'Unsupported media type',
+    'EXPORTER_UNSUPPORTED_MEDIA_TYPE',
+  ],
+  [
+    'another charset',
+    post(`${json}; charset=latin1`, 'content-length: 2') + '{}',
+    415,
+    'Unsupported media type',
+    'EXPORTER_UNSUPPORTED_MEDIA_TYPE',
+  ],
+  [
+    'gzip',
+    post(json, 'content-encoding: gzip', 'content-length: 2') + '{}',
+    415,
+    'Unsupported media type',
+    'EXPORTER_UNSUPPORTED_MEDIA_TYPE',
+  ],
+  [
+    'br',
+    post(json, 'content-encoding: br', 'content-length: 2') + '{}',
+    415,
+    'Unsupported media type',
+    'EXPORTER_UNSUPPORTED_MEDIA_TYPE',
+  ],
+  [
+    'chunks',
+    post(json, 'transfer-encoding: chunked') + '2\r\n{}\r\n0\r\n\r\n',
+    411,
+    'Length required',
+    'EXPORTER_LENGTH_REQUIRED',
+  ],
   ['no length', post(json), 411, 'Length required', 'EXPORTER_LENGTH_REQUIRED'],
-  ['a length over the limit', post(json, `content-length: ${20 * 2 ** 20 + 1}`), 413, 'Request too large', 'EXPORTER_TOO_LARGE'],
-  ['a length over all limits', post(json, 'content-length: 9007199254740993'), 413, 'Request too large', 'EXPORTER_TOO_LARGE'],
+  [
+    'a length over the limit',
+    post(json, `content-length: ${20 * 2 ** 20 + 1}`),
+    413,
+    'Request too large',
+    'EXPORTER_TOO_LARGE',
+  ],
+  [
+    'a length over all limits',
+    post(json, 'content-length: 9007199254740993'),
+    413,
+    'Request too large',
+    'EXPORTER_TOO_LARGE',
+  ],
 ];
 
 t.test('what is refused before its body is read says so to browsers too', async (t) => {
@@ -44,22 +98,30 @@ t.test('what is refused before its body is read says so to browsers too', async 
 
 t.test('application/json is taken in its usual spellings', async (t) => {
   const { url } = await startApp(t);
-  for (const type of ['application/json', 'Application/JSON', 'application/json; charset=utf-8', 'application/json;charset="UTF-8"']) {
+  for (const type of [
+    'application/json',
+    'Application/JSON',
+    'application/json; charset=utf-8',
+    'application/json;charset="UTF-8"',
+  ]) {
     t.equal((await postRename(url, body, { headers: { 'content-type': type } })).status, 200, type);
   }
   t.equal((await postRename(url, body, { headers: { 'content-encoding': 'identity' } })).status, 200);
 });
 
-t.test('an upload that is refused is drained: the reply is seen, and the connection serves the next request', async (t) => {
-  const { port } = await startApp(t, { env: { BODY_LIMIT_MB: '1' } });
-  const connection = await openRaw(t, port);
-  const upload = Buffer.alloc(8 * 2 ** 20, ' ');
-  connection.send(postHead(upload.length));
-  connection.send(upload);
-  t.match(jsonIn(await connection.waitFor(/\}$/)), { code: 'EXPORTER_TOO_LARGE' });
-  connection.send(postHead(body.length) + body);
-  await connection.waitFor(/HTTP\/1\.1 200 OK[^]*"jobId"/);
-});
+t.test(
+  'an upload that is refused is drained: the reply is seen, and the connection serves the next request',
+  async (t) => {
+    const { port } = await startApp(t, { env: { BODY_LIMIT_MB: '1' } });
+    const connection = await openRaw(t, port);
+    const upload = Buffer.alloc(8 * 2 ** 20, ' ');
+    connection.send(postHead(upload.length));
+    connection.send(upload);
+    t.match(jsonIn(await connection.waitFor(/\}$/)), { code: 'EXPORTER_TOO_LARGE' });
+    connection.send(postHead(body.length) + body);
+    await connection.waitFor(/HTTP\/1\.1 200 OK[^]*"jobId"/);
+  },
+);
 
 t.test('too much text besides pictures is 413, seen by a client that is still sending', async (t) => {
   const { app, port } = await startApp(t);
@@ -79,13 +141,26 @@ t.test('too much text besides pictures is 413, seen by a client that is still se
 
 t.test('where there is no route nothing of a body is waited for', async (t) => {
   const { app, port } = await startApp(t);
-  for (const line of ['POST /nope', 'PUT /api/rename-layers', 'PATCH /health', 'DELETE /api/rename-layers', 'POST /', 'PUT /x?y=%00']) {
+  for (const line of [
+    'POST /nope',
+    'PUT /api/rename-layers',
+    'PATCH /health',
+    'DELETE /api/rename-layers',
+    'POST /',
+    'PUT /x?y=%00',
+  ]) {
     const connection = await openRaw(t, port);
-    connection.send(`${line} HTTP/1.1\r\nhost: x\r\norigin: null\r\n${json}\r\ncontent-length: 1000000000\r\n\r\n{"a":"`);
+    connection.send(
+      `${line} HTTP/1.1\r\nhost: x\r\norigin: null\r\n${json}\r\ncontent-length: 1000000000\r\n\r\n{"a":"`,
+    );
     const reply = await connection.waitFor(/\}$/);
     t.match(reply, /^HTTP\/1\.1 404 /, line);
     t.match(reply, /access-control-allow-origin: \*/i, line);
-    t.match(jsonIn(reply), { error: 'Not found', code: 'EXPORTER_NOT_FOUND', message: String, requestId: String }, line);
+    t.match(
+      jsonIn(reply),
+      { error: 'Not found', code: 'EXPORTER_NOT_FOUND', message: String, requestId: String },
+      line,
+    );
     connection.socket.destroy();
   }
   t.equal(app.bodyBudget.usedBytes, 0);
@@ -93,7 +168,13 @@ t.test('where there is no route nothing of a body is waited for', async (t) => {
 
 t.test('GET and HEAD of a POST route, and unknown paths, are 404', async (t) => {
   const { app } = await startApp(t);
-  for (const [method, url] of [['GET', '/api/rename-layers'], ['HEAD', '/api/rename-layers'], ['GET', '/api'], ['GET', '/..%2f..%2fetc/passwd'], ['TRACE', '/']] as const) {
+  for (const [method, url] of [
+    ['GET', '/api/rename-layers'],
+    ['HEAD', '/api/rename-layers'],
+    ['GET', '/api'],
+    ['GET', '/..%2f..%2fetc/passwd'],
+    ['TRACE', '/'],
+  ] as const) {
     const reply = await app.inject({ method: method as 'GET', url });
     t.equal(reply.statusCode, 404, `${method} ${url}`);
   }
@@ -102,8 +183,14 @@ t.test('GET and HEAD of a POST route, and unknown paths, are 404', async (t) => 
 t.test('what is no HTTP, or no URL, gets the same shape of error', async (t) => {
   const { port } = await startApp(t);
   const broken: [string, string][] = [
-    ['two lengths', `POST /api/rename-layers HTTP/1.1\r\nhost: x\r\n${json}\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{}`],
-    ['a length and chunks', `POST /api/rename-layers HTTP/1.1\r\nhost: x\r\n${json}\r\ncontent-length: 2\r\ntransfer-encoding: chunked\r\n\r\n{}`],
+    [
+      'two lengths',
+      `POST /api/rename-layers HTTP/1.1\r\nhost: x\r\n${json}\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{}`,
+    ],
+    [
+      'a length and chunks',
+      `POST /api/rename-layers HTTP/1.1\r\nhost: x\r\n${json}\r\ncontent-length: 2\r\ntransfer-encoding: chunked\r\n\r\n{}`,
+    ],
     ['a length below nought', `POST /api/rename-layers HTTP/1.1\r\nhost: x\r\n${json}\r\ncontent-length: -2\r\n\r\n{}`],
     ['no method', 'HELLO\r\n\r\n'],
     ['an unknown method', 'FLY / HTTP/1.1\r\nhost: x\r\n\r\n'],
@@ -115,7 +202,11 @@ t.test('what is no HTTP, or no URL, gets the same shape of error', async (t) => 
     connection.send(text);
     const reply = await connection.waitFor(/\}$/);
     t.match(reply, /^HTTP\/1\.1 400 /, what);
-    t.match(jsonIn(reply), { error: 'Invalid request', code: 'EXPORTER_INVALID_REQUEST', message: String, requestId: String }, what);
+    t.match(
+      jsonIn(reply),
+      { error: 'Invalid request', code: 'EXPORTER_INVALID_REQUEST', message: String, requestId: String },
+      what,
+    );
     connection.socket.destroy();
   }
 });
@@ -127,7 +218,12 @@ t.test('what Node would refuse with an empty reply is answered like all else', a
   const reply = await host.waitFor(/\}$/);
   t.match(reply, /^HTTP\/1\.1 400 /);
   t.match(reply, /access-control-allow-origin: \*/i);
-  t.match(jsonIn(reply), { error: 'Invalid request', code: 'EXPORTER_INVALID_REQUEST', message: /Host/, requestId: String });
+  t.match(jsonIn(reply), {
+    error: 'Invalid request',
+    code: 'EXPORTER_INVALID_REQUEST',
+    message: /Host/,
+    requestId: String,
+  });
   const old = await openRaw(t, port);
   old.send('GET /health/live HTTP/1.0\r\n\r\n');
   t.match(await old.waitFor(/\}$/), /^HTTP\/1\.1 200 /, 'HTTP/1.0 has no Host');
@@ -153,7 +249,11 @@ t.test('a preflight is answered, for any origin and without a body', async (t) =
     const reply = await app.inject({
       method: 'OPTIONS',
       url: '/api/rename-layers',
-      headers: { origin: 'null', 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type,authorization,x-figma-user,idempotency-key' },
+      headers: {
+        origin: 'null',
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'content-type,authorization,x-figma-user,idempotency-key',
+      },
     });
     t.equal(reply.statusCode, 204, 'and it is not counted against a limit');
     t.equal(reply.body, '');
@@ -176,7 +276,11 @@ t.test('CORS_ORIGINS lets in the origins that it names', async (t) => {
 
 t.test('pictures of every kind are taken', async (t) => {
   const { url } = await startApp(t, { demo: { look: false } });
-  const heads = { jpeg: 'ffd8ffe000104a46494600010101', webp: `${Buffer.from('RIFF1234WEBPVP8 ').toString('hex')}00`, gif: Buffer.from('GIF89a12345678').toString('hex') };
+  const heads = {
+    jpeg: 'ffd8ffe000104a46494600010101',
+    webp: `${Buffer.from('RIFF1234WEBPVP8 ').toString('hex')}00`,
+    gif: Buffer.from('GIF89a12345678').toString('hex'),
+  };
   for (const [kind, hex] of Object.entries(heads)) {
     const imageBase64 = Buffer.from(hex, 'hex').toString('base64');
     const reply = await postRename(url, renameBody([{ id: '1', currentName: 'a', type: 'FRAME', imageBase64 }]));

@@ -1,6 +1,13 @@
 import t from 'tap';
 import { startApp } from '../helpers/app.ts';
-import { type LayerJson, postRename, renameBody, samplePicture, sampleLayers, streamRename } from '../helpers/rename-requests.ts';
+import {
+  type LayerJson,
+  postRename,
+  renameBody,
+  sampleLayers,
+  samplePicture,
+  streamRename,
+} from '../helpers/rename-requests.ts';
 import { completion, namesFor, startStubProvider } from '../helpers/stub-provider.ts';
 
 function anIcon(id: number, more: Partial<LayerJson> = {}): LayerJson {
@@ -18,10 +25,18 @@ t.test("the 79 layers of a real design get good names, in the request's order", 
   t.equal(status, 200);
   t.match(headers, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
   t.match(json.jobId, /^[0-9a-f]{8}-[0-9a-f]{4}-4/);
-  t.same(json.layers?.map(({ id }) => id), layers.map(({ id }) => id));
+  t.same(
+    json.layers?.map(({ id }) => id),
+    layers.map(({ id }) => id),
+  );
   t.ok(json.layers?.every(({ status: each, reason }) => each === 'renamed' && reason === undefined));
   const names = json.layers?.map(({ newName }) => newName) ?? [];
-  t.ok(names.every((name, index) => /^[\p{L}\p{N}]+(_[\p{L}\p{N}]+){0,4}$/u.test(name) && name !== layers[index]?.currentName), names.join());
+  t.ok(
+    names.every(
+      (name, index) => /^[\p{L}\p{N}]+(_[\p{L}\p{N}]+){0,4}$/u.test(name) && name !== layers[index]?.currentName,
+    ),
+    names.join(),
+  );
   t.ok(new Set(names).size >= 60, `${new Set(names).size} distinct names`);
   t.equal(provider.stats.calls, Math.ceil(provider.stats.layersAsked / 5));
   t.ok(provider.stats.peakInFlight <= 10);
@@ -33,14 +48,20 @@ t.test('the stream tells the job, each layer once as soon as it is known, then t
   const { status, headers, events } = await streamRename(url, renameBody());
   t.equal(status, 200);
   t.match(headers, { 'content-type': 'application/x-ndjson; charset=utf-8', 'cache-control': 'no-store' });
-  t.same(events.map(({ type }) => type), ['job', 'layer', 'done']);
+  t.same(
+    events.map(({ type }) => type),
+    ['job', 'layer', 'done'],
+  );
 
   const layers = sampleLayers();
   const { events: all } = await streamRename(url, renameBody(layers));
   t.match(all[0], { type: 'job', jobId: /^[0-9a-f-]{36}$/, total: 79 });
   const told = all.filter(({ type }) => type === 'layer');
   t.same(sorted(told.map(({ id }) => id)), sorted(layers.map(({ id }) => id)));
-  t.same(told.map(({ done }) => done), Array.from({ length: 79 }, (_, index) => index + 1));
+  t.same(
+    told.map(({ done }) => done),
+    Array.from({ length: 79 }, (_, index) => index + 1),
+  );
   t.ok(told.every(({ total }) => total === 79));
   t.match(all.at(-1), { type: 'done', renamed: 79, kept: 0, durationMs: Number });
   t.equal(all.length, 81);
@@ -86,9 +107,20 @@ t.test('identical layers are named by one call, and all get the name', async (t)
   const same = Array.from({ length: 40 }, (_, id) => anIcon(id));
   const { json } = await postRename(url, renameBody(same));
   t.equal(provider.calls.length, 1);
-  t.same(json.layers?.map(({ id, newName }) => [id, newName]), same.map(({ id }) => [id, 'name_a']));
+  t.same(
+    json.layers?.map(({ id, newName }) => [id, newName]),
+    same.map(({ id }) => [id, 'name_a']),
+  );
 
-  const { events } = await streamRename(url, renameBody([...same, anIcon(40, { type: 'FRAME' }), anIcon(41, { text: 'Go' }), anIcon(42, { imageBase64: samplePicture(3) })]));
+  const { events } = await streamRename(
+    url,
+    renameBody([
+      ...same,
+      anIcon(40, { type: 'FRAME' }),
+      anIcon(41, { text: 'Go' }),
+      anIcon(42, { imageBase64: samplePicture(3) }),
+    ]),
+  );
   t.equal(provider.calls.length, 1 + 4);
   t.match(events.at(-1), { renamed: 43, kept: 0 });
 });
@@ -124,7 +156,12 @@ t.test('swapping the pictures of two layers without text swaps what is seen in t
   const { url } = await startApp(t);
   const [a, b] = [samplePicture(1), samplePicture(30)];
   const name = async (first: string, second: string): Promise<string[]> => {
-    const layers = [first, second].map((imageBase64, id) => ({ id: `${id}`, currentName: 'Vector', type: 'VECTOR', imageBase64 }));
+    const layers = [first, second].map((imageBase64, id) => ({
+      id: `${id}`,
+      currentName: 'Vector',
+      type: 'VECTOR',
+      imageBase64,
+    }));
     return (await postRename(url, renameBody(layers))).json.layers?.map(({ newName }) => newName) ?? [];
   };
   const names = await name(a, b);
@@ -139,8 +176,16 @@ t.test('500 layers are taken, a plain list of names is accepted, and reordered a
     return completion({ names: words.map((name, place) => ({ layer: place + 1, name })).toReversed() });
   });
   const { url } = await startApp(t, { providerUrl: provider.url });
-  const layers = Array.from({ length: 500 }, (_, id) => ({ id: `${id}`, currentName: 'Text', type: 'TEXT', text: `Caption ${id}` }));
+  const layers = Array.from({ length: 500 }, (_, id) => ({
+    id: `${id}`,
+    currentName: 'Text',
+    type: 'TEXT',
+    text: `Caption ${id}`,
+  }));
   const { json } = await postRename(url, renameBody(layers));
-  t.same(json.layers?.map(({ newName }) => newName), layers.map(({ id }) => `n${id}`));
+  t.same(
+    json.layers?.map(({ newName }) => newName),
+    layers.map(({ id }) => `n${id}`),
+  );
   t.equal(provider.calls.length, 100);
 });

@@ -51,19 +51,25 @@ const once = { log: 1, table: 1, metrics: 1 };
 const never = { log: 0, table: 0, metrics: 0 };
 const body = JSON.stringify(renameBody(textLayers(2)));
 
-for (const [what, headers] of [['a reply', {}], ['a stream', { accept: 'application/x-ndjson' }]] as const) {
-  t.test(`a client that leaves before ${what} is whole is counted once, as 499, in the log, the table and the metrics`, async (t) => {
-    const { url, provider, counts, logged } = await startCounted(t, { demo: { latencyMs: 60_000 } });
-    const controller = new AbortController();
-    const reply = postRename(url, body, { signal: controller.signal, headers });
-    await until('it is at work', () => provider.stats.inFlight > 0);
-    controller.abort();
-    await t.rejects(reply);
-    await until('its end is logged', () => logged().length > 0);
-    t.same(await counts(499), once);
-    t.same(await counts(200), never);
-    t.type(logged()[0]?.durationMs, 'number');
-  });
+for (const [what, headers] of [
+  ['a reply', {}],
+  ['a stream', { accept: 'application/x-ndjson' }],
+] as const) {
+  t.test(
+    `a client that leaves before ${what} is whole is counted once, as 499, in the log, the table and the metrics`,
+    async (t) => {
+      const { url, provider, counts, logged } = await startCounted(t, { demo: { latencyMs: 60_000 } });
+      const controller = new AbortController();
+      const reply = postRename(url, body, { signal: controller.signal, headers });
+      await until('it is at work', () => provider.stats.inFlight > 0);
+      controller.abort();
+      await t.rejects(reply);
+      await until('its end is logged', () => logged().length > 0);
+      t.same(await counts(499), once);
+      t.same(await counts(200), never);
+      t.type(logged()[0]?.durationMs, 'number');
+    },
+  );
 }
 
 t.test('one that leaves while its body is on the way is counted once', async (t) => {
@@ -99,7 +105,10 @@ t.test('a client that takes its reply and closes is counted with the reply, not 
 });
 
 t.test('each other end is counted once too: a refusal, a failure, the time limit', async (t) => {
-  const { url, provider, counts } = await startCounted(t, { change: withTimeLimit(500), demo: { faults: () => 'unauthorized' } });
+  const { url, provider, counts } = await startCounted(t, {
+    change: withTimeLimit(500),
+    demo: { faults: () => 'unauthorized' },
+  });
   t.equal((await postRename(url, '{')).status, 400);
   t.equal((await postRename(url, body)).status, 502);
   provider.setFaults(() => 'hang');

@@ -18,7 +18,16 @@ t.test('after a storm of every outcome every byte and every place is back', asyn
     env: { BODY_BUDGET_MB: '1', BODY_LIMIT_MB: '1', MAX_MODEL_CALLS: '8', LAYERS_PER_CALL: '2' },
     demo: {
       latencyMs: { min: 0, max: 60 },
-      faults: { 'server-error': 0.05, reset: 0.05, 'cut-json': 0.05, nonsense: 0.1, hang: 0.02, 'missing-layers': 0.1, refusal: 0.05, 'cut-connection': 0.03 },
+      faults: {
+        'server-error': 0.05,
+        reset: 0.05,
+        'cut-json': 0.05,
+        nonsense: 0.1,
+        hang: 0.02,
+        'missing-layers': 0.1,
+        refusal: 0.05,
+        'cut-connection': 0.03,
+      },
     },
   });
   await postRename(url, good);
@@ -75,7 +84,10 @@ t.test('after a storm of every outcome every byte and every place is back', asyn
     await sleep(100);
   }
   await Promise.all(all);
-  await until('all is back', () => app.bodyBudget.usedBytes === 0 && app.ai.queue.running === 0 && provider.stats.inFlight === 0);
+  await until(
+    'all is back',
+    () => app.bodyBudget.usedBytes === 0 && app.ai.queue.running === 0 && provider.stats.inFlight === 0,
+  );
   t.same([app.bodyBudget.usedBytes, app.bodyBudget.waiting, app.ai.queue.running, app.ai.queue.waiting], [0, 0, 0, 0]);
   t.notOk(statuses.has(500), JSON.stringify([...statuses]));
   t.ok(statuses.has(200) && statuses.has(400) && statuses.has(413) && statuses.has(415), JSON.stringify([...statuses]));
@@ -86,27 +98,36 @@ t.test('after a storm of every outcome every byte and every place is back', asyn
   await until('no timer is left behind', () => timers() <= timersBefore + 2);
 });
 
-t.test('of a freed share small bodies get theirs first, then another address, before one that holds more than half', async (t) => {
-  const { app, url, port } = await startApp(t, { env: { BODY_BUDGET_MB: '4', BODY_LIMIT_MB: '1', TRUST_PROXY: 'loopback' } });
-  const upload = async (address: string): Promise<RawConnection> => {
-    const connection = await openRaw(t, port);
-    connection.send(postHead(2 ** 20, [`x-forwarded-for: ${address}`]));
-    return connection;
-  };
-  const first = await upload('1.1.1.1');
-  for (let count = 0; count < 3; count += 1) await upload('1.1.1.1');
-  await until('it has all while nobody else waits', () => app.bodyBudget.usedBytes === 4 * 2 ** 20);
-  await upload('1.1.1.1');
-  await until('its fifth waits', () => app.bodyBudget.waiting === 1);
-  const other = await upload('2.2.2.2');
-  const small = postRename(url, renameBody(textLayers(1)), { headers: { 'x-forwarded-for': '3.3.3.3' } });
-  await until('three wait', () => app.bodyBudget.waiting === 3);
-  first.socket.destroy();
-  t.equal((await small).status, 200);
-  await until('another is let in', () => app.bodyBudget.waiting === 1 && app.bodyBudget.usedBytes === 4 * 2 ** 20);
-  other.send(' '.repeat(2 ** 20));
-  t.match(await other.waitFor(/\}$/), /^HTTP\/1\.1 400 /, 'it is the other address that was let in, and its body read');
-});
+t.test(
+  'of a freed share small bodies get theirs first, then another address, before one that holds more than half',
+  async (t) => {
+    const { app, url, port } = await startApp(t, {
+      env: { BODY_BUDGET_MB: '4', BODY_LIMIT_MB: '1', TRUST_PROXY: 'loopback' },
+    });
+    const upload = async (address: string): Promise<RawConnection> => {
+      const connection = await openRaw(t, port);
+      connection.send(postHead(2 ** 20, [`x-forwarded-for: ${address}`]));
+      return connection;
+    };
+    const first = await upload('1.1.1.1');
+    for (let count = 0; count < 3; count += 1) await upload('1.1.1.1');
+    await until('it has all while nobody else waits', () => app.bodyBudget.usedBytes === 4 * 2 ** 20);
+    await upload('1.1.1.1');
+    await until('its fifth waits', () => app.bodyBudget.waiting === 1);
+    const other = await upload('2.2.2.2');
+    const small = postRename(url, renameBody(textLayers(1)), { headers: { 'x-forwarded-for': '3.3.3.3' } });
+    await until('three wait', () => app.bodyBudget.waiting === 3);
+    first.socket.destroy();
+    t.equal((await small).status, 200);
+    await until('another is let in', () => app.bodyBudget.waiting === 1 && app.bodyBudget.usedBytes === 4 * 2 ** 20);
+    other.send(' '.repeat(2 ** 20));
+    t.match(
+      await other.waitFor(/\}$/),
+      /^HTTP\/1\.1 400 /,
+      'it is the other address that was let in, and its body read',
+    );
+  },
+);
 
 t.test('a body that waits for its share is not read: its connection holds it', async (t) => {
   const { app, url, port } = await startApp(t, { env: { BODY_BUDGET_MB: '1', BODY_LIMIT_MB: '1' } });
@@ -122,7 +143,10 @@ t.test('a body that waits for its share is not read: its connection holds it', a
 });
 
 t.test('the share of pictures returns as their calls settle, not with the reply', async (t) => {
-  const { app, url, provider } = await startApp(t, { env: { LAYERS_PER_CALL: '1', DEDUPE: 'false' }, demo: { faults: (index) => (index === 11 ? 'hang' : undefined) } });
+  const { app, url, provider } = await startApp(t, {
+    env: { LAYERS_PER_CALL: '1', DEDUPE: 'false' },
+    demo: { faults: (index) => (index === 11 ? 'hang' : undefined) },
+  });
   const controller = new AbortController();
   const reply = postRename(url, good, { signal: controller.signal });
   await until('one call is left', () => provider.stats.calls === 12 && provider.stats.inFlight === 1);

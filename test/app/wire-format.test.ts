@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import t from 'tap';
 import { startApp } from '../helpers/app.ts';
-import { postRename, renameBody, samplePicture, sampleLayers } from '../helpers/rename-requests.ts';
-import { namesFor, startStubProvider, type StubPart } from '../helpers/stub-provider.ts';
+import { postRename, renameBody, sampleLayers, samplePicture } from '../helpers/rename-requests.ts';
+import { namesFor, type StubPart, startStubProvider } from '../helpers/stub-provider.ts';
 
 function hash(base64: string): string {
   return createHash('sha256').update(Buffer.from(base64, 'base64')).digest('hex');
@@ -19,7 +19,16 @@ t.test("a naming call is what the model's side of the contract says, to the lett
     env: { OPENROUTER_API_KEY: 'sk-or-test', OPENROUTER_MODEL_FAST: 'maker/fast' },
   });
   const layers = [
-    { id: '1', currentName: 'Frame "1"', type: 'FRAME', imageBase64: samplePicture(0), text: 'Save\nnow', parentName: 'Card', width: 10, height: 20.5 },
+    {
+      id: '1',
+      currentName: 'Frame "1"',
+      type: 'FRAME',
+      imageBase64: samplePicture(0),
+      text: 'Save\nnow',
+      parentName: 'Card',
+      width: 10,
+      height: 20.5,
+    },
     { id: '2', currentName: 'Text 2', type: 'TEXT', text: 'Only text' },
     { id: '3', currentName: 'Image 3', type: 'RECTANGLE', imageBase64: `data:image/webp;base64,${samplePicture(3)}` },
   ];
@@ -41,13 +50,27 @@ t.test("a naming call is what the model's side of the contract says, to the lett
   t.equal(messages.length, 1);
   t.equal(messages[0]?.role, 'user');
   const parts = messages[0]?.content ?? [];
-  t.same(parts.map(({ type }) => type), ['text', 'text', 'image_url', 'text', 'text', 'image_url']);
+  t.same(
+    parts.map(({ type }) => type),
+    ['text', 'text', 'image_url', 'text', 'text', 'image_url'],
+  );
   t.match(parts[0]?.text, /naming style: snake_case/);
-  t.same(parts[1]?.text?.split('\n'), ['Layer 1', 'type: FRAME', 'current name: "Frame \\"1\\""', 'text: "Save\\nnow"', 'parent: "Card"', 'size: 10 x 20.5']);
+  t.same(parts[1]?.text?.split('\n'), [
+    'Layer 1',
+    'type: FRAME',
+    'current name: "Frame \\"1\\""',
+    'text: "Save\\nnow"',
+    'parent: "Card"',
+    'size: 10 x 20.5',
+  ]);
   t.same(parts[3]?.text?.split('\n'), ['Layer 2', 'type: TEXT', 'current name: "Text 2"', 'text: "Only text"']);
   t.match(parts[4]?.text, /^Layer 3\n/);
   t.match(pictureOf(parts[2]), /^data:image\/png;base64,/);
-  t.match(pictureOf(parts[5]), /^data:image\/png;base64,/, 'the type is what the bytes say, not what the client claims');
+  t.match(
+    pictureOf(parts[5]),
+    /^data:image\/png;base64,/,
+    'the type is what the bytes say, not what the client claims',
+  );
   t.match(call?.json.response_format, {
     type: 'json_schema',
     json_schema: {
@@ -110,7 +133,10 @@ t.test('text from a design stays inside its quotes: no line of its own, no layer
   const reply = await postRename(url, renameBody(layers, { namingRules: trick, frameName: trick }));
   t.equal(reply.status, 200);
   const lines = (provider.calls[0]?.json.messages[0]?.content ?? []).flatMap(({ text = '' }) => text.split('\n'));
-  t.same(lines.filter((line) => line.startsWith('Layer ')), ['Layer 1']);
+  t.same(
+    lines.filter((line) => line.startsWith('Layer ')),
+    ['Layer 1'],
+  );
 });
 
 t.test('batches are as large as LAYERS_PER_CALL says, and numbered from 1 each', async (t) => {
@@ -118,6 +144,9 @@ t.test('batches are as large as LAYERS_PER_CALL says, and numbered from 1 each',
   const { url } = await startApp(t, { providerUrl: provider.url, env: { LAYERS_PER_CALL: '3', DEDUPE: 'false' } });
   await postRename(url, renameBody(sampleLayers(7)));
   const numbers = provider.calls.map(({ layers }) => layers.map((text) => text.split('\n')[0]));
-  t.same(numbers.map(({ length }) => length).toSorted((a, b) => a - b), [1, 3, 3]);
+  t.same(
+    numbers.map(({ length }) => length).toSorted((a, b) => a - b),
+    [1, 3, 3],
+  );
   for (const of of numbers) t.same(of, ['Layer 1', 'Layer 2', 'Layer 3'].slice(0, of.length));
 });

@@ -19,7 +19,10 @@ t.test('a body copied into blocks reads as it came, and its blocks return with t
         assert.deepEqual(body.copy(), whole);
 
         const at = [0, ...cuts.map((cut) => cut % (whole.length + 1)).toSorted((a, b) => a - b)];
-        const pictures = at.slice(1).map((end, index) => body.slice(at[index] ?? 0, end)).filter((each) => each.byteLength > 0);
+        const pictures = at
+          .slice(1)
+          .map((end, index) => body.slice(at[index] ?? 0, end))
+          .filter((each) => each.byteLength > 0);
         const expected = pictures.map((picture) => picture.copy());
         writer.close(pictures);
 

@@ -96,7 +96,11 @@ t.test('big bodies are let in in their order, though a later one would fit', asy
 
 t.test('one address holds at most half while others wait, and all of it while none do', async (t) => {
   const budget = aBudget();
-  const mine = [await budget.acquire(30, 'a', never), await budget.acquire(30, 'a', never), await budget.acquire(30, 'a', never)];
+  const mine = [
+    await budget.acquire(30, 'a', never),
+    await budget.acquire(30, 'a', never),
+    await budget.acquire(30, 'a', never),
+  ];
   t.equal(budget.usedBytes, 90, 'alone it may have all');
   const fourth = budget.acquire(30, 'a', never);
   const other = budget.acquire(30, 'b', never);
@@ -123,7 +127,11 @@ t.test('no more wait than may: the next is told to come back', async (t) => {
   const budget = aBudget(100, 2);
   const held = await budget.acquire(100, 'a', never);
   const waiting = [budget.acquire(small, 'b', never), budget.acquire(50, 'c', never)];
-  await t.rejects(budget.acquire(1, 'd', never), { name: 'ExporterError', code: 'EXPORTER_BUSY', retryAfterSeconds: 10 });
+  await t.rejects(budget.acquire(1, 'd', never), {
+    name: 'ExporterError',
+    code: 'EXPORTER_BUSY',
+    retryAfterSeconds: 10,
+  });
   held.close();
   await Promise.all(waiting);
   t.equal(budget.waiting, 0);
@@ -146,7 +154,7 @@ t.test('whoever leaves while waiting takes nothing, and lets those behind come f
   const gone = new AbortController();
   const lease = await budget.acquire(10, 'a', gone.signal);
   gone.abort(new Error('later'));
-  t.equal(budget.usedBytes, 10, 'once let in, its share is the holder\'s to return');
+  t.equal(budget.usedBytes, 10, "once let in, its share is the holder's to return");
   lease.close();
 });
 

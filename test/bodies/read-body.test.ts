@@ -30,7 +30,11 @@ t.test('what is no JSON is 400, without a word of it in the message', async (t) 
     const body = aBody();
     const read = readBody(body, text.length, never);
     body.end(text);
-    await t.rejects(read, { name: 'ExporterError', code: 'EXPORTER_INVALID_REQUEST', message: 'body must be JSON' }, text);
+    await t.rejects(
+      read,
+      { name: 'ExporterError', code: 'EXPORTER_INVALID_REQUEST', message: 'body must be JSON' },
+      text,
+    );
   }
 });
 

@@ -51,5 +51,7 @@ async function findings(frame: Page | Frame): Promise<string[]> {
   await frame.waitForTimeout(250);
   if (!(await frame.evaluate<boolean>("'axe' in window"))) await frame.evaluate(axe.source);
   const { violations } = await frame.evaluate<AxeResults>('axe.run(document, { iframes: false })');
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 120)} ${node.failureSummary ?? ''}`));
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.html.slice(0, 120)} ${node.failureSummary ?? ''}`),
+  );
 }

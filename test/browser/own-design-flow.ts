@@ -19,7 +19,9 @@ export async function testOwnDesigns(t: Test, browser: Browser): Promise<void> {
       t.fail('a script of the design ran');
       void dialog.dismiss();
     });
-    await page.locator('input[type=file]').setInputFiles({ name: 'card.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(svg) });
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'card.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(svg) });
     await plugin.getByRole('button', { name: 'Name 5 layers' }).waitFor();
     t.same(await stage.layerNames(), ['Frame 7', 'Group 3', 'Text 1', 'Rectangle 2', 'Rectangle 1']);
     await nameLayers(stage);
@@ -62,7 +64,11 @@ export async function testOwnDesigns(t: Test, browser: Browser): Promise<void> {
   await t.test('a file that is no design is refused in words, and the design that was open stays', async (t) => {
     const stage = await openStage(t, browser);
     const { page } = stage;
-    await page.locator('input[type=file]').setInputFiles({ name: 'notes.svg', mimeType: 'image/svg+xml', buffer: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>') });
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'notes.svg',
+      mimeType: 'image/svg+xml',
+      buffer: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'),
+    });
     t.match(await page.getByRole('alert').textContent(), /notes\.svg has no ids.*Include id attribute/);
     t.equal((await stage.layerNames())[0], 'Frame 2');
   });

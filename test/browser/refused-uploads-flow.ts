@@ -18,9 +18,28 @@ interface Refusal {
 
 const limitHeaders = ['retry-after', 'ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset'];
 const refusals: readonly Refusal[] = [
-  { title: 'without its key', env: { ACCESS_KEYS: 'right-key-of-the-studio' }, status: 401, code: 'EXPORTER_UNAUTHORIZED', readable: [] },
-  { title: 'over the limit of a minute', env: { RATE_LIMIT_RENAME: '1' }, before: 1, status: 429, code: 'EXPORTER_RENAME_RATE_LIMITED', readable: limitHeaders },
-  { title: 'over the limit of a body', env: { BODY_LIMIT_MB: '1' }, status: 413, code: 'EXPORTER_TOO_LARGE', readable: [] },
+  {
+    title: 'without its key',
+    env: { ACCESS_KEYS: 'right-key-of-the-studio' },
+    status: 401,
+    code: 'EXPORTER_UNAUTHORIZED',
+    readable: [],
+  },
+  {
+    title: 'over the limit of a minute',
+    env: { RATE_LIMIT_RENAME: '1' },
+    before: 1,
+    status: 429,
+    code: 'EXPORTER_RENAME_RATE_LIMITED',
+    readable: limitHeaders,
+  },
+  {
+    title: 'over the limit of a body',
+    env: { BODY_LIMIT_MB: '1' },
+    status: 413,
+    code: 'EXPORTER_TOO_LARGE',
+    readable: [],
+  },
 ];
 
 /** What a page sees of an upload: what fetch resolves with, or the error it rejects with. */
@@ -59,7 +78,10 @@ export async function testRefusedUploads(t: Test, browser: Browser): Promise<voi
       const seen = await upload(uploadBytes);
       t.match(seen, { status, code }, JSON.stringify(seen));
       for (const header of readable) t.ok(seen.headers?.includes(header), header);
-      await until('the upload is drained', () => sockets.reduce((sum, { bytesRead }) => sum + bytesRead, 0) > uploadBytes);
+      await until(
+        'the upload is drained',
+        () => sockets.reduce((sum, { bytesRead }) => sum + bytesRead, 0) > uploadBytes,
+      );
       t.same([provider.stats.calls, app.bodyBudget.usedBytes], [0, 0]);
     });
   }

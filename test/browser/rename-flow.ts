@@ -9,11 +9,18 @@ export async function testRenaming(t: Test, browser: Browser): Promise<void> {
     const stage = await openStage(t, browser, { demo: { latencyMs: 20 } });
     const { plugin } = stage;
     const before = await stage.layerNames();
-    t.match(await plugin.locator('#to-be-sent').textContent(), /Will be sent to 127\.0\.0\.1:\d+: 14 layers, 14 pictures, /);
+    t.match(
+      await plugin.locator('#to-be-sent').textContent(),
+      /Will be sent to 127\.0\.0\.1:\d+: 14 layers, 14 pictures, /,
+    );
     await nameLayers(stage);
     t.same(await stage.layerNames(), before, 'nothing changes before the designer agrees');
     await stage.screenshot('rename-review');
-    t.equal(await plugin.getByRole('status').textContent(), '14 of 14 layers named.', 'told to those who do not see it');
+    t.equal(
+      await plugin.getByRole('status').textContent(),
+      '14 of 14 layers named.',
+      'told to those who do not see it',
+    );
     await plugin.getByRole('button', { name: 'Show Text 1 on the canvas' }).click();
     await stage.page.locator('[aria-selected=true] .tree-name', { hasText: /^Text 1$/ }).waitFor();
 
@@ -41,7 +48,10 @@ export async function testRenaming(t: Test, browser: Browser): Promise<void> {
     const stage = await openStage(t, browser, { demo: { latencyMs: 150, look: false }, env });
     const { plugin, provider } = stage;
     await plugin.getByRole('button', { name: 'Name 14 layers' }).click();
-    await plugin.getByRole('textbox', { name: /^New name of/ }).nth(1).waitFor();
+    await plugin
+      .getByRole('textbox', { name: /^New name of/ })
+      .nth(1)
+      .waitFor();
     await plugin.getByRole('button', { name: 'Cancel' }).click();
     await plugin.getByRole('button', { name: /^Apply/ }).waitFor();
     await until('the call under way is cancelled', () => provider.stats.inFlight === 0);

@@ -37,7 +37,10 @@ export async function testTrouble(t: Test, browser: Browser): Promise<void> {
     await plugin.getByLabel('Access key').fill('right\u2013key\u2013of\u2013the\u2013studio');
     await openTab(stage, 'Rename');
     await plugin.getByRole('button', { name: 'Name 14 layers' }).click();
-    await plugin.getByRole('alert').getByText(/letters that no key has/).waitFor();
+    await plugin
+      .getByRole('alert')
+      .getByText(/letters that no key has/)
+      .waitFor();
     await plugin.getByRole('button', { name: 'Open settings' }).click();
     await plugin.getByLabel('Access key').fill('right-key-of-the-studio');
     await openTab(stage, 'Rename');

@@ -19,11 +19,18 @@ export async function testVariants(t: Test, browser: Browser): Promise<void> {
     await plugin.getByRole('button', { name: 'Make five more' }).waitFor();
     const cards = plugin.getByRole('article');
     t.equal(await cards.count(), 5);
-    t.equal((await stage.layerNames()).filter((name) => name.startsWith('Frame 2 - ')).length, 5, 'each stands on the canvas');
+    t.equal(
+      (await stage.layerNames()).filter((name) => name.startsWith('Frame 2 - ')).length,
+      5,
+      'each stands on the canvas',
+    );
     await plugin.getByText('picture to come').waitFor({ state: 'detached' });
     t.match(await cards.first().locator('summary').textContent(), /^\d+ applied/);
     t.ok(stage.provider.stats.byKind.picture > 0);
-    t.ok(stage.provider.calls.some(({ texts }) => texts.join(' ').includes('Calmer')), 'the brief reached the model');
+    t.ok(
+      stage.provider.calls.some(({ texts }) => texts.join(' ').includes('Calmer')),
+      'the brief reached the model',
+    );
     await stage.screenshot('variants');
 
     const [first = ''] = await cards.getByRole('heading').allTextContents();
@@ -41,48 +48,60 @@ export async function testVariants(t: Test, browser: Browser): Promise<void> {
     t.same(stage.complaints, []);
   });
 
-  await t.test('where another did not come, trying again makes that one, and the old one stays until then', async (t) => {
-    const stage = await openStage(t, browser, { demo: { latencyMs: 20 } });
-    const { plugin } = stage;
-    await openTab(stage, 'Variants');
-    await plugin.getByLabel('Brief').fill('Calmer');
-    await openTab(stage, 'Settings');
-    await openTab(stage, 'Variants');
-    t.equal(await plugin.getByLabel('Brief').inputValue(), 'Calmer', 'the brief outlives a look at the settings');
-    t.match(await plugin.locator('#variants-sent').textContent(), `Will be sent to ${new URL(stage.url).host}: a picture of Frame 2`);
-    await plugin.getByRole('button', { name: 'Make five variants' }).click();
-    await plugin.getByRole('button', { name: 'Make five more' }).waitFor();
-    const cards = plugin.getByRole('article');
-    const onCanvas = async (): Promise<number> => (await stage.layerNames()).filter((name) => name.startsWith('Frame 2 - ')).length;
+  await t.test(
+    'where another did not come, trying again makes that one, and the old one stays until then',
+    async (t) => {
+      const stage = await openStage(t, browser, { demo: { latencyMs: 20 } });
+      const { plugin } = stage;
+      await openTab(stage, 'Variants');
+      await plugin.getByLabel('Brief').fill('Calmer');
+      await openTab(stage, 'Settings');
+      await openTab(stage, 'Variants');
+      t.equal(await plugin.getByLabel('Brief').inputValue(), 'Calmer', 'the brief outlives a look at the settings');
+      t.match(
+        await plugin.locator('#variants-sent').textContent(),
+        `Will be sent to ${new URL(stage.url).host}: a picture of Frame 2`,
+      );
+      await plugin.getByRole('button', { name: 'Make five variants' }).click();
+      await plugin.getByRole('button', { name: 'Make five more' }).waitFor();
+      const cards = plugin.getByRole('article');
+      const onCanvas = async (): Promise<number> =>
+        (await stage.layerNames()).filter((name) => name.startsWith('Frame 2 - ')).length;
 
-    const first = cards.first();
-    const theme = (await first.getByRole('heading').textContent()) ?? '';
-    const variantId = ((await first.getByRole('heading').getAttribute('id')) ?? '').replace('variant-', '');
-    // As the main thread says it where the frame was deleted.
-    await stage.tellUi({ type: 'variant-failed', variantId, message: 'No room.' });
-    await first.getByText('Could not be made').waitFor();
-    stage.provider.setFaults({ nonsense: 1 });
-    await first.getByRole('button', { name: /^Make anew/ }).click();
-    const alert = plugin.getByRole('alert').filter({ hasText: 'AI provider failed' });
-    await alert.waitFor();
-    await first.getByText('Could not be made').waitFor();
-    t.match(await first.textContent(), 'No room.', 'what could not be made still says why');
-    t.equal(await first.getByRole('button', { name: /^Show/ }).count(), 0, 'and there is nothing to show');
+      const first = cards.first();
+      const theme = (await first.getByRole('heading').textContent()) ?? '';
+      const variantId = ((await first.getByRole('heading').getAttribute('id')) ?? '').replace('variant-', '');
+      // As the main thread says it where the frame was deleted.
+      await stage.tellUi({ type: 'variant-failed', variantId, message: 'No room.' });
+      await first.getByText('Could not be made').waitFor();
+      stage.provider.setFaults({ nonsense: 1 });
+      await first.getByRole('button', { name: /^Make anew/ }).click();
+      const alert = plugin.getByRole('alert').filter({ hasText: 'AI provider failed' });
+      await alert.waitFor();
+      await first.getByText('Could not be made').waitFor();
+      t.match(await first.textContent(), 'No room.', 'what could not be made still says why');
+      t.equal(await first.getByRole('button', { name: /^Show/ }).count(), 0, 'and there is nothing to show');
 
-    stage.provider.setFaults(undefined);
-    await alert.getByRole('button', { name: 'Try again' }).click();
-    await plugin.getByRole('button', { name: `Make anew ${theme}`, exact: true }).waitFor({ state: 'detached' });
-    await plugin.getByRole('button', { name: 'Make five more' }).waitFor();
-    t.equal(await cards.count(), 5, 'one, not five');
-    t.equal(await onCanvas(), 5);
-  });
+      stage.provider.setFaults(undefined);
+      await alert.getByRole('button', { name: 'Try again' }).click();
+      await plugin.getByRole('button', { name: `Make anew ${theme}`, exact: true }).waitFor({ state: 'detached' });
+      await plugin.getByRole('button', { name: 'Make five more' }).waitFor();
+      t.equal(await cards.count(), 5, 'one, not five');
+      t.equal(await onCanvas(), 5);
+    },
+  );
 
   await t.test('layers beyond what one request takes are told of', async (t) => {
     const stage = await openStage(t, browser, { demo: { latencyMs: 20, look: false } });
     const { plugin, page } = stage;
-    const boxes = Array.from({ length: 1002 }, (_, index) => `<rect id="Rectangle ${index}" x="${index}" width="1" height="9"/>`);
+    const boxes = Array.from(
+      { length: 1002 },
+      (_, index) => `<rect id="Rectangle ${index}" x="${index}" width="1" height="9"/>`,
+    );
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="1002" height="9" viewBox="0 0 1002 9"><g id="Row">${boxes.join('')}</g></svg>`;
-    await page.locator('input[type=file]').setInputFiles({ name: 'row.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(svg) });
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'row.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(svg) });
     await plugin.getByRole('button', { name: /^Name 1,00\d layers$/ }).waitFor();
     await openTab(stage, 'Variants');
     await plugin.getByRole('button', { name: 'Make five variants' }).click();

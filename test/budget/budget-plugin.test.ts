@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import Fastify from 'fastify';
 import t from 'tap';
-import { budgetPlugin, type BudgetPluginOptions } from '../../src/plugins/budget.ts';
+import { type BudgetPluginOptions, budgetPlugin } from '../../src/plugins/budget.ts';
 import { clientAddress } from '../../src/plugins/client-address.ts';
 import { databasePlugin } from '../../src/plugins/database.ts';
 import { errors } from '../../src/plugins/errors.ts';
@@ -16,7 +16,10 @@ async function anApp(t: Teardown, options: Partial<BudgetPluginOptions> & { data
   await app.register(clientAddress, { trustProxy: false });
   await app.register(databasePlugin, { databaseUrl: options.databaseUrl });
   await app.register(budgetPlugin, {
-    requestTimeoutMs: 1_000, dailyUsd: undefined, dailyUsdPerCaller: undefined, ...options,
+    requestTimeoutMs: 1_000,
+    dailyUsd: undefined,
+    dailyUsdPerCaller: undefined,
+    ...options,
   });
   app.route({
     method: 'GET',

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
-import { createBudget } from '../../src/budget/budget.ts';
 import type { Budget, BudgetDeps, JobEnding, Reservation } from '../../src/budget/budget.ts';
+import { createBudget } from '../../src/budget/budget.ts';
 import { learnFromJobs } from '../../src/budget/budget-store.ts';
 import { type CostEstimate, createCostEstimate } from '../../src/budget/cost-estimate.ts';
 import { createDatabase } from '../../src/database/database.ts';
 import type { Sql } from '../../src/database/sql.ts';
-import { insertJobs, aJob } from '../analytics/jobs.ts';
+import { aJob, insertJobs } from '../analytics/jobs.ts';
 import { createKeptLog, type KeptLog } from '../helpers/logs.ts';
 import { testDatabase } from '../helpers/postgres.ts';
 import { startTcpProxy } from '../helpers/tcp-proxy.ts';
@@ -68,24 +68,40 @@ await t.test('a job reserves an estimate by the jobs before it, and its true cos
   const { budget } = aBudget(t, url, { dailyUsd: 10, dailyUsdPerCaller: 5, estimates: aTenth() });
   const reservation = await budget.reserve(aClaim({ units: 3 }));
   const before = await used(sql);
-  t.match(before, [{ caller: '', spent: 0 }, { caller: 'key:studio', spent: 0 }]);
+  t.match(before, [
+    { caller: '', spent: 0 },
+    { caller: 'key:studio', spent: 0 },
+  ]);
   for (const { reserved } of before) t.ok(Math.abs(reserved - 0.3) < 0.01, `about three times 0.1: ${reserved}`);
   reservation.settle(0.42);
   reservation.settle(7);
   await untilSpent(sql, 0.42);
-  t.same(await used(sql), [
-    { caller: '', spent: 0.42, reserved: 0 },
-    { caller: 'key:studio', spent: 0.42, reserved: 0 },
-  ], 'and settling twice counts once');
+  t.same(
+    await used(sql),
+    [
+      { caller: '', spent: 0.42, reserved: 0 },
+      { caller: 'key:studio', spent: 0.42, reserved: 0 },
+    ],
+    'and settling twice counts once',
+  );
 });
 
 await t.test('the estimate begins with the last jobs of the record, those with pictures apart', async (t) => {
   const { sql } = await testDatabase(t);
   const jobs = Array.from({ length: 60 }, (_, n) => ({ created_at: new Date(noon.getTime() - (n + 1) * 1000) }));
-  await insertJobs(sql, jobs.map((job) => aJob({ ...job, layer_count: 10, cost_usd: 0.5 })));
-  await insertJobs(sql, jobs.map((job) => aJob({ ...job, type: 'generate-edits', cost_usd: 0.4 })));
+  await insertJobs(
+    sql,
+    jobs.map((job) => aJob({ ...job, layer_count: 10, cost_usd: 0.5 })),
+  );
+  await insertJobs(
+    sql,
+    jobs.map((job) => aJob({ ...job, type: 'generate-edits', cost_usd: 0.4 })),
+  );
   await sql`update jobs set variant_count = 4, images_made = 3 where type = 'generate-edits'`;
-  await insertJobs(sql, Array.from({ length: 50 }, () => aJob({ created_at: noon, status: 'failed', cost_usd: 99 })));
+  await insertJobs(
+    sql,
+    Array.from({ length: 50 }, () => aJob({ created_at: noon, status: 'failed', cost_usd: 99 })),
+  );
   const estimates = createCostEstimate();
   await learnFromJobs(sql, estimates);
   t.ok(near(estimates.estimate('rename-layers', 20).usd, 1));
@@ -100,7 +116,8 @@ await t.test('two processes that reserve at the same time never exceed the limit
   const callers = ['key:a', 'key:b', 'key:c', 'address:192.0.2.1'];
   const answers = await Promise.allSettled(
     Array.from({ length: 120 }, async (_, n) =>
-      processes[n % 2]?.budget.reserve(aClaim({ caller: callers[n % 4] ?? '' }))),
+      processes[n % 2]?.budget.reserve(aClaim({ caller: callers[n % 4] ?? '' })),
+    ),
   );
   const let_in = answers.filter(({ status }) => status === 'fulfilled').length;
   t.equal(let_in, 20, 'twenty at 0.1 fit into 2.05, whoever they are');
@@ -116,7 +133,10 @@ await t.test('over a limit it is 429 with the hour of its end', async (t) => {
   (await budget.reserve(aClaim({ units: 50 }))).settle(0.5);
   await untilSpent(sql, 0.5);
   await t.rejects(budget.reserve(aClaim()), {
-    code: 'EXPORTER_BUDGET_EXCEEDED', statusCode: 429, title: 'Budget exceeded', retryAfterSeconds: 43_200,
+    code: 'EXPORTER_BUDGET_EXCEEDED',
+    statusCode: 429,
+    title: 'Budget exceeded',
+    retryAfterSeconds: 43_200,
     message: /^Your daily budget is used up .* resets at 00:00 UTC, in 12 h 0 min$/,
   });
   (await budget.reserve(aClaim({ caller: 'key:agency' }))).settle(0.5);
@@ -140,7 +160,10 @@ await t.test('with the day the budget begins anew, and a job pays in the day it 
   await untilSpent(sql, 1);
   await t.resolves(budget.reserve(aClaim()));
   const days = await sql`select day::text, spent_usd::float8 as spent from budget_days where caller = '' order by day`;
-  t.match(days, [{ day: '2026-03-10', spent: 1 }, { day: '2026-03-11', spent: 0 }]);
+  t.match(days, [
+    { day: '2026-03-10', spent: 1 },
+    { day: '2026-03-11', spent: 0 },
+  ]);
 });
 
 await t.test('what a process had reserved that died comes back when it expires', async (t) => {

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
-import type { Sql } from '../../src/database/sql.ts';
 import { readAnalytics } from '../../src/analytics/read-analytics.ts';
 import { createDatabase } from '../../src/database/database.ts';
+import type { Sql } from '../../src/database/sql.ts';
 import { aJob, fold, insertJobs } from '../analytics/jobs.ts';
 import { testDatabase } from '../helpers/postgres.ts';
 

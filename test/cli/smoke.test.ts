@@ -20,7 +20,11 @@ async function runSmoke(args: string[], env: Record<string, string> = {}) {
 }
 
 /** A server that is not the service: it answers everything so. */
-async function startPage(t: { teardown: (handler: () => void) => void }, status: number, body: string): Promise<string> {
+async function startPage(
+  t: { teardown: (handler: () => void) => void },
+  status: number,
+  body: string,
+): Promise<string> {
   const server = createServer((_request, response) => response.writeHead(status).end(body)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   t.teardown(() => {
@@ -60,14 +64,23 @@ t.test('a provider that refuses the key is told, and nothing else fails', async 
   const env = { OPENROUTER_API_KEY: 'sk-or-v1-wrong', OPENROUTER_BASE_URL: provider };
   const url = await startServer(t, env).url();
   const results = await smoke({ base: url });
-  t.same(results.map(({ name }) => name), names);
-  t.match(results.filter(({ ok }) => !ok), [{ name: 'rename', text: /502, AI provider failed/ }]);
+  t.same(
+    results.map(({ name }) => name),
+    names,
+  );
+  t.match(
+    results.filter(({ ok }) => !ok),
+    [{ name: 'rename', text: /502, AI provider failed/ }],
+  );
 });
 
 t.test('something else at the address fails, check by check', async (t) => {
   const url = await startPage(t, 200, '<html><h1>Welcome to nginx</h1></html>');
   const results = await smoke({ base: url });
-  t.same(results.filter(({ ok }) => ok), []);
+  t.same(
+    results.filter(({ ok }) => ok),
+    [],
+  );
   t.match(results[0]?.text, /is it this service\? <html><h1>Welcome to nginx/);
 });
 
@@ -83,7 +96,9 @@ t.test('a host that does not answer is told at once and by its reason, and nothi
   t.match({ code, out }, { code: 1, out: /FAIL +live .*does not answer: nothing listens there/ });
   t.match(out, /1 of 1 checks failed/);
   const lost = await smoke({ base: 'http://no-such-host.invalid' });
-  t.match(lost, [{ ok: false, text: /no-such-host\.invalid does not answer: (there is no such host|the host name could not)/ }]);
+  t.match(lost, [
+    { ok: false, text: /no-such-host\.invalid does not answer: (there is no such host|the host name could not)/ },
+  ]);
 });
 
 t.test('without an address, or with none of the web, it says how it is called', async (t) => {

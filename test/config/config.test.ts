@@ -36,7 +36,14 @@ t.test('with nothing set it is a development machine that needs nothing', async 
   const config = loadConfig({});
   t.match(config, {
     environment: 'development',
-    server: { port: 3000, host: '127.0.0.1', trustProxy: false, requestTimeoutMs: 120_000, metricsPort: 0, tryPage: true },
+    server: {
+      port: 3000,
+      host: '127.0.0.1',
+      trustProxy: false,
+      requestTimeoutMs: 120_000,
+      metricsPort: 0,
+      tryPage: true,
+    },
     databaseUrl: undefined,
     ai: { provider: 'demo', baseUrl: 'https://openrouter.ai/api/v1', maxModelCalls: 200, modelCallsPerSecond: 0 },
     rename: { concurrency: 10, layersPerCall: 5, dedupe: true },
@@ -85,16 +92,39 @@ const refused: [string, string[]][] = [
   ['DAILY_BUDGET_USD', ['-1', '$5']],
   ['REDIS_URL', ['http://x', 'redis://', 'redis:///1', 'redis://x/cache', 'redis://u:p%@x']],
   ['ADDRESS_PRECISION', ['none', '24', 'Network']],
-  ['CORS_ORIGINS', ['null', 'a.example', 'https://a.example/', 'https://a.example/x', 'https://A.example', 'https://a.example:443', 'https://u@a.example', 'https://a.example,null', '*.example', 'https://*.example', 'https:a', 'app://', 'app://x/y']],
+  [
+    'CORS_ORIGINS',
+    [
+      'null',
+      'a.example',
+      'https://a.example/',
+      'https://a.example/x',
+      'https://A.example',
+      'https://a.example:443',
+      'https://u@a.example',
+      'https://a.example,null',
+      '*.example',
+      'https://*.example',
+      'https:a',
+      'app://',
+      'app://x/y',
+    ],
+  ],
   ['PROMPTS_DIR', ['no-such-folder', 'package.json', '/dev/null/x']],
   ['METRICS_PORT', ['x', '70000', '3000']],
-  ['TRUST_PROXY', ['true', 'nginx', '0', '33', '1.2.3', '300.1.1.1', '10.0.0.0/33', '10.0.0.0/0', '10.0.0.0/', 'LOOPBACK', '::1/129']],
+  [
+    'TRUST_PROXY',
+    ['true', 'nginx', '0', '33', '1.2.3', '300.1.1.1', '10.0.0.0/33', '10.0.0.0/0', '10.0.0.0/', 'LOOPBACK', '::1/129'],
+  ],
 ];
 for (const [name, values] of refused) {
   t.test(`${name} is refused where it does not fit`, async (t) => {
     for (const value of values) {
       const named = namesOf({ [name]: value });
-      t.ok(named.includes(name) || (name === 'BODY_LIMIT_MB' && named.includes('BODY_BUDGET_MB')), `${name}=${value}: ${named.join()}`);
+      t.ok(
+        named.includes(name) || (name === 'BODY_LIMIT_MB' && named.includes('BODY_BUDGET_MB')),
+        `${name}=${value}: ${named.join()}`,
+      );
     }
   });
 }
@@ -130,9 +160,24 @@ t.test('access keys have names: their own, or by place', async (t) => {
 });
 
 t.test('every problem is told at once, each setting once, and no secret with them', async (t) => {
-  const env = { PORT: 'x', DEDUPE: 'maybe', LAYERS_PER_CALL: '50', ANALYTICS_TOKEN: 'tiny', ACCESS_KEYS: 'hush-hush', NODE_ENV: 'production' };
+  const env = {
+    PORT: 'x',
+    DEDUPE: 'maybe',
+    LAYERS_PER_CALL: '50',
+    ANALYTICS_TOKEN: 'tiny',
+    ACCESS_KEYS: 'hush-hush',
+    NODE_ENV: 'production',
+  };
   const names = namesOf(env);
-  t.same(names.toSorted(), ['ACCESS_KEYS', 'AI_PROVIDER', 'ANALYTICS_TOKEN', 'DATABASE_URL', 'DEDUPE', 'LAYERS_PER_CALL', 'PORT']);
+  t.same(names.toSorted(), [
+    'ACCESS_KEYS',
+    'AI_PROVIDER',
+    'ANALYTICS_TOKEN',
+    'DATABASE_URL',
+    'DEDUPE',
+    'LAYERS_PER_CALL',
+    'PORT',
+  ]);
   t.equal(new Set(names).size, names.length);
   t.notMatch(problemsOf(env).join('\n'), /tiny|hush-hush/);
   t.match(problemsOf({ PORT: 'x' }), ['PORT must be a whole number from 0 to 65535, not "x"']);

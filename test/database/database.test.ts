@@ -8,7 +8,10 @@ await t.test('a query that takes too long rejects at its limit, and the next is 
   const { url } = await testDatabase(t, { empty: true });
   const database = createDatabase(url, { max: 1 });
   t.teardown(async () => database.close(0));
-  await t.rejects(database.run(async (sql) => sql`select pg_sleep(20)`, 100), { code: 'QUERY_TIMEOUT' });
+  await t.rejects(
+    database.run(async (sql) => sql`select pg_sleep(20)`, 100),
+    { code: 'QUERY_TIMEOUT' },
+  );
   t.same(await database.run(async (sql) => sql`select 1 as one`), [{ one: 1 }]);
 });
 
@@ -16,7 +19,10 @@ await t.test('the server itself gives up a statement that is over its time', asy
   const { url } = await testDatabase(t, { empty: true });
   const database = createDatabase(url, { max: 1, statementTimeoutMs: 50 });
   t.teardown(async () => database.close(0));
-  await t.rejects(database.run(async (sql) => sql`select pg_sleep(20)`), { code: '57014' });
+  await t.rejects(
+    database.run(async (sql) => sql`select pg_sleep(20)`),
+    { code: '57014' },
+  );
 });
 
 await t.test('a connection that went silent is replaced', async (t) => {
@@ -26,7 +32,10 @@ await t.test('a connection that went silent is replaced', async (t) => {
   t.teardown(async () => database.close(0));
   await database.run(async (sql) => sql`select 1`);
   proxy.freezeAll();
-  await t.rejects(database.run(async (sql) => sql`select 1`, 100), { code: 'QUERY_TIMEOUT' });
+  await t.rejects(
+    database.run(async (sql) => sql`select 1`, 100),
+    { code: 'QUERY_TIMEOUT' },
+  );
   t.same(await database.run(async (sql) => sql`select 1 as one`), [{ one: 1 }]);
   t.equal(proxy.accepted, 2);
 });
@@ -38,7 +47,10 @@ await t.test('a query that waits behind slow ones does not cost them their pool'
   await database.run(async (sql) => sql`select 1`);
   const first = database.run(async (sql) => sql`select pg_sleep(0.15)`);
   const second = database.run(async (sql) => sql`select 2 as two, pg_sleep(0.2)::text as slept`);
-  await t.rejects(database.run(async (sql) => sql`select 3`, 250), { code: 'QUERY_TIMEOUT' });
+  await t.rejects(
+    database.run(async (sql) => sql`select 3`, 250),
+    { code: 'QUERY_TIMEOUT' },
+  );
   await first;
   t.match(await second, [{ two: 2 }]);
 });
@@ -46,7 +58,10 @@ await t.test('a query that waits behind slow ones does not cost them their pool'
 await t.test('a closed database refuses at once', async (t) => {
   const database = createDatabase('postgres://127.0.0.1:1/none');
   await database.close();
-  await t.rejects(database.run(async (sql) => sql`select 1`), { message: 'the database is closed' });
+  await t.rejects(
+    database.run(async (sql) => sql`select 1`),
+    { message: 'the database is closed' },
+  );
 });
 
 await t.test('health is asked of the server once a second, however often it is wanted', async (t) => {

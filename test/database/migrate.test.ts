@@ -28,7 +28,10 @@ await t.test('an empty database gets every migration, and a second run has nothi
   t.match(log.lines, [{ fields: { event: 'database.migrated', migrations: ours } }]);
   t.same(await migrate(url, { directory: migrationsDirectory }), []);
   const entries = await sql`select version::int, name from schema_migrations where version > 0 order by version`;
-  t.same(entries, migrations.map(({ version, name }) => ({ version, name })));
+  t.same(
+    entries,
+    migrations.map(({ version, name }) => ({ version, name })),
+  );
 });
 
 await t.test('four instances that migrate at once run each file once', async (t) => {

@@ -6,9 +6,9 @@ import Fastify from 'fastify';
 import t from 'tap';
 import { databasePlugin } from '../../src/plugins/database.ts';
 import { jobLoggerPlugin } from '../../src/plugins/job-logger.ts';
-import { aStart } from '../jobs/records.ts';
 import { migrationsDirectory, testDatabase } from '../helpers/postgres.ts';
 import { startTcpProxy } from '../helpers/tcp-proxy.ts';
+import { aStart } from '../jobs/records.ts';
 
 function anApp(t: { teardown: (handler: () => Promise<void>) => void }, databaseUrl: string, directory?: string) {
   const lines: string[] = [];

@@ -1,7 +1,7 @@
 import t from 'tap';
-import { ensureApiCallPartitions } from '../../src/jobs/api-call-partitions.ts';
 import { createDatabase } from '../../src/database/database.ts';
 import { createSql, endSql } from '../../src/database/sql.ts';
+import { ensureApiCallPartitions } from '../../src/jobs/api-call-partitions.ts';
 import { testDatabase } from '../helpers/postgres.ts';
 
 await t.test('a day is summed up by type, with percentiles and every outcome, and only that day in UTC', async (t) => {
@@ -27,14 +27,34 @@ await t.test('a day is summed up by type, with percentiles and every outcome, an
   await sql`select aggregate_daily_stats('2026-03-01')`;
   const expected = [
     {
-      date: '2026-03-01', operation_type: 'generate-edits', total_jobs: 1, successful_jobs: 0, failed_jobs: 0,
-      cancelled_jobs: 0, total_layers: '0', avg_duration_ms: null, p50_duration_ms: null, p95_duration_ms: null,
-      p99_duration_ms: null, model_calls: '0', cost_usd: 0,
+      date: '2026-03-01',
+      operation_type: 'generate-edits',
+      total_jobs: 1,
+      successful_jobs: 0,
+      failed_jobs: 0,
+      cancelled_jobs: 0,
+      total_layers: '0',
+      avg_duration_ms: null,
+      p50_duration_ms: null,
+      p95_duration_ms: null,
+      p99_duration_ms: null,
+      model_calls: '0',
+      cost_usd: 0,
     },
     {
-      date: '2026-03-01', operation_type: 'rename-layers', total_jobs: 100, successful_jobs: 90, failed_jobs: 7,
-      cancelled_jobs: 3, total_layers: '500', avg_duration_ms: 505, p50_duration_ms: 505, p95_duration_ms: 950,
-      p99_duration_ms: 990, model_calls: '200', cost_usd: 1,
+      date: '2026-03-01',
+      operation_type: 'rename-layers',
+      total_jobs: 100,
+      successful_jobs: 90,
+      failed_jobs: 7,
+      cancelled_jobs: 3,
+      total_layers: '500',
+      avg_duration_ms: 505,
+      p50_duration_ms: 505,
+      p95_duration_ms: 950,
+      p99_duration_ms: 990,
+      model_calls: '200',
+      cost_usd: 1,
     },
   ];
   t.same(await days(), expected);

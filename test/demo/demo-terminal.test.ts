@@ -1,7 +1,7 @@
 import t from 'tap';
 import { html } from '../../demo/command/html.ts';
-import { describeProvider } from '../../demo/command/provider-note.ts';
 import { createProgress } from '../../demo/command/progress.ts';
+import { describeProvider } from '../../demo/command/provider-note.ts';
 import { printTable } from '../../demo/command/table.ts';
 import { cleanLine, createTerminal, fit, widthOf } from '../../demo/command/terminal.ts';
 
@@ -81,6 +81,9 @@ t.test('what nobody made is called made by no model', async (t) => {
   const service = { provider: 'openrouter', url: 'http://127.0.0.1:3000' } as const;
   t.match(describeProvider(service, undefined, 3).text, /^Made by a real model, through openrouter$/);
   t.match(describeProvider(service, undefined, 0).text, /^Nothing was made; asked was openrouter$/);
-  t.match(describeProvider({ ...service, provider: undefined }, undefined, 0).text, /^Nothing was made; asked was the service at http/);
+  t.match(
+    describeProvider({ ...service, provider: undefined }, undefined, 0).text,
+    /^Nothing was made; asked was the service at http/,
+  );
   t.match(describeProvider({ ...service, provider: 'demo' }, undefined, 0).kind, 'demo');
 });

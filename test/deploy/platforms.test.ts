@@ -54,15 +54,18 @@ t.test('Fly waits for the drain, and no longer than it may on shared machines', 
   t.ok(fly.kill_timeout <= 300, 'Fly takes 300 s at most');
 });
 
-t.test("Fly's proxy reaches the service, and keeps a connection that is silent as long as a reply may take", async (t) => {
-  const { http_service: service } = fly;
-  t.equal(service.internal_port, config.server.port);
-  t.match(service, { force_https: true, auto_start_machines: true, min_machines_running: 1 });
-  t.equal(config.server.trustProxy, 'fly');
-  const idleMs = service.http_options.idle_timeout * 1000;
-  t.ok(idleMs > heartbeatMs * 2, 'two heartbeats of a stream may be late');
-  t.ok(idleMs > config.server.requestTimeoutMs, 'a plain reply comes whole, at its deadline');
-});
+t.test(
+  "Fly's proxy reaches the service, and keeps a connection that is silent as long as a reply may take",
+  async (t) => {
+    const { http_service: service } = fly;
+    t.equal(service.internal_port, config.server.port);
+    t.match(service, { force_https: true, auto_start_machines: true, min_machines_running: 1 });
+    t.equal(config.server.trustProxy, 'fly');
+    const idleMs = service.http_options.idle_timeout * 1000;
+    t.ok(idleMs > heartbeatMs * 2, 'two heartbeats of a stream may be late');
+    t.ok(idleMs > config.server.requestTimeoutMs, 'a plain reply comes whole, at its deadline');
+  },
+);
 
 t.test('Fly prefers another machine from as many jobs as one lets make calls at once', async (t) => {
   const { concurrency } = fly.http_service;

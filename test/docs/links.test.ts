@@ -8,7 +8,15 @@ const root = projectRoot();
 /** The pages that people read, from the project's root. */
 function pages(): string[] {
   const docs = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).map((path) => join('docs', path));
-  const others = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'bench/README.md', 'bench/RESULTS.md', 'samples/README.md'];
+  const others = [
+    'README.md',
+    'CONTRIBUTING.md',
+    'SECURITY.md',
+    'CHANGELOG.md',
+    'bench/README.md',
+    'bench/RESULTS.md',
+    'samples/README.md',
+  ];
   return [...docs, ...others].filter((path) => path.endsWith('.md') && existsSync(join(root, path)));
 }
 
@@ -16,7 +24,15 @@ function pages(): string[] {
 function anchorsOf(path: string): Set<string> {
   const text = readFileSync(path, 'utf8').replaceAll(/^( *)```[^]*?^\1```/gm, '');
   const heads = [...text.matchAll(/^#+ (.+)$/gm)].map(([, head = '']) => head);
-  return new Set(heads.map((head) => head.toLowerCase().replaceAll(/[^\p{L}\p{N}\s_-]/gu, '').trim().replaceAll(' ', '-')));
+  return new Set(
+    heads.map((head) =>
+      head
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+        .trim()
+        .replaceAll(' ', '-'),
+    ),
+  );
 }
 
 t.test('every link of the documentation leads to a file, and to a heading where it names one', async (t) => {
@@ -37,7 +53,9 @@ t.test('every link of the documentation leads to a file, and to a heading where 
 
 t.test('docs/README.md leads to every page of the documentation', async (t) => {
   const index = readFileSync(join(root, 'docs/README.md'), 'utf8');
-  for (const page of pages().map((path) => relative('docs', path)).filter((path) => !/^(\.\.|adr\/|README)/.test(path))) {
+  for (const page of pages()
+    .map((path) => relative('docs', path))
+    .filter((path) => !/^(\.\.|adr\/|README)/.test(path))) {
     t.match(index, `(${page})`, page);
   }
 });

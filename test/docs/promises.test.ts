@@ -30,7 +30,10 @@ t.test('every promise names a test or a scenario that is there, by file and titl
       if (!t.ok(existsSync(join(projectRoot(), path)), `${path} is there`)) continue;
       const titles = titlesOf(path);
       for (const [, title = ''] of quoted.matchAll(/"([^"]+)"/g)) {
-        t.ok(titles.some((each) => each.includes(title)), `${path} has a test "${title}"`);
+        t.ok(
+          titles.some((each) => each.includes(title)),
+          `${path} has a test "${title}"`,
+        );
       }
     }
     for (const [, ticked, bracketed] of proof.matchAll(/`([a-z0-9-]+)`|\(([a-z-]+)\)/g)) {
@@ -41,17 +44,24 @@ t.test('every promise names a test or a scenario that is there, by file and titl
     }
     t.ok(proofs > 0, `${promise}: something proves it`);
   }
-  t.same([...scenarios].filter((name) => !met.has(name)), [], 'scenarios that no promise names');
+  t.same(
+    [...scenarios].filter((name) => !met.has(name)),
+    [],
+    'scenarios that no promise names',
+  );
 });
 
 t.test('what measures a promise in full is there', async (t) => {
   const faults = new Set(faultScenarios.map(({ name }) => name));
   const benches = new Set([...read('bench/README.md').matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, name = '']) => name));
-  const commands = [...promises.matchAll(/`(?:node build\/(bench\/[\w/-]+)\.js)?([^`]*)`/g)].filter(([text]) => /bench\/|--only/.test(text));
+  const commands = [...promises.matchAll(/`(?:node build\/(bench\/[\w/-]+)\.js)?([^`]*)`/g)].filter(([text]) =>
+    /bench\/|--only/.test(text),
+  );
   t.ok(commands.length > 10);
   for (const [text, path, rest = ''] of commands) {
     if (path !== undefined) t.ok(existsSync(join(projectRoot(), `${path}.ts`)), text);
     const [, list] = /--only ([a-z0-9,-]+)/.exec(rest) ?? [];
-    for (const name of list?.split(',') ?? []) t.ok((path === 'bench/standard' ? benches : faults).has(name), `${name} of ${text}`);
+    for (const name of list?.split(',') ?? [])
+      t.ok((path === 'bench/standard' ? benches : faults).has(name), `${name} of ${text}`);
   }
 });

@@ -50,7 +50,8 @@ t.test('each default that docs/settings.md names in one word is the one that hol
       if (value === '' || value === 'none') continue;
       compared += 1;
       t.same(comparable(loadConfig({ [name]: value })), expected, `${name}=${value}`);
-      if (/^\d+$/.test(value)) t.notSame(comparable(loadConfig({ [name]: `${Number(value) + 1}` })), expected, `${name} is read`);
+      if (/^\d+$/.test(value))
+        t.notSame(comparable(loadConfig({ [name]: `${Number(value) + 1}` })), expected, `${name} is read`);
     }
   }
   t.ok(compared > 25, `${compared} were compared`);
@@ -61,7 +62,10 @@ t.test('.env.example names settings that there are, and none that is set by copy
   const named = lines.flatMap((line) => /^#?([A-Z_]+)=/.exec(line)?.[1] ?? []);
   t.ok(named.length > 3);
   for (const name of named) t.ok(namesRead().has(name), name);
-  t.same(lines.filter((line) => line !== '' && !line.startsWith('#')), []);
+  t.same(
+    lines.filter((line) => line !== '' && !line.startsWith('#')),
+    [],
+  );
 });
 
 t.test('what commands read is told apart, with the files that read it', async (t) => {
@@ -69,8 +73,17 @@ t.test('what commands read is told apart, with the files that read it', async (t
   const names = rowsOf(commands).flatMap((row) => row.names);
   t.ok(names.length >= 3);
   for (const name of names) t.notOk(known.has(name), `${name} is no setting of the service`);
-  for (const path of ['src/cli/smoke.ts', 'demo/command/environment.ts', 'bench/lib/ramp-users.ts', 'examples/client.ts', 'plugin-ui/build.mjs']) {
+  for (const path of [
+    'src/cli/smoke.ts',
+    'demo/command/environment.ts',
+    'bench/lib/ramp-users.ts',
+    'examples/client.ts',
+    'plugin-ui/build.mjs',
+  ]) {
     const text = read(path);
-    t.ok(names.some((name) => text.includes(name)), path);
+    t.ok(
+      names.some((name) => text.includes(name)),
+      path,
+    );
   }
 });

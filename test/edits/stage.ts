@@ -1,8 +1,8 @@
 import type { EditCall } from '../../src/edits/build-edit-call.ts';
+import type { PictureCall } from '../../src/edits/build-picture-call.ts';
 import type { EditModel } from '../../src/edits/edit-model.ts';
 import { createEditService } from '../../src/edits/edit-service.ts';
 import type { EditEvent, EditImageEvent, EditServiceOptions } from '../../src/edits/edit-service-types.ts';
-import type { PictureCall } from '../../src/edits/build-picture-call.ts';
 import type { Picture } from '../../src/edits/read-picture.ts';
 import { createCallQueue } from '../../src/models/call-queue.ts';
 import { createTally } from '../../src/models/tally.ts';

@@ -12,7 +12,9 @@ const folder = join(projectRoot(), 'samples/sign-in/layers');
 const pictures = readdirSync(folder).filter((name) => name.endsWith('.png')).length;
 
 async function runClient(url: string, env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [join(projectRoot(), 'build/examples/client.js'), folder, url], { env: { PATH: process.env['PATH'] ?? '', ...env } });
+  const child = spawn(process.execPath, [join(projectRoot(), 'build/examples/client.js'), folder, url], {
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+  });
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   return { code: child.exitCode, names: stdout.split('\n').filter(Boolean), stderr };
 }
@@ -25,27 +27,39 @@ t.test('the example names a folder of pictures, each once', async (t) => {
   t.equal(new Set(names).size, pictures);
   for (const line of names) t.match(line, /^\d+\.png {2}[a-z0-9-]+$/);
   const refused = await runClient(url);
-  t.match(refused, { code: 1, names: [], stderr: 'Unauthorized: A valid access key is required (EXPORTER_UNAUTHORIZED)\n' });
+  t.match(refused, {
+    code: 1,
+    names: [],
+    stderr: 'Unauthorized: A valid access key is required (EXPORTER_UNAUTHORIZED)\n',
+  });
 });
 
-t.test('a connection that breaks amid the names: the example tries again, and no name is told or paid for twice', async (t) => {
-  const { url, provider } = await startApp(t, { env: { LAYERS_PER_CALL: '1', RENAME_CONCURRENCY: '1', DEDUPE: 'false' }, demo: { latencyMs: 100 } });
-  const proxy = await startTcpProxy(t, url);
-  const client = runClient(proxy.through(url).replace(/\/$/, ''));
-  await until('two names are known', () => provider.stats.calls === 3);
-  proxy.resetAll();
-  const { code, names, stderr } = await client;
-  t.equal(code, 0, stderr);
-  t.equal(names.length, pictures);
-  t.match(stderr, /\n$/, 'it says so');
-  // One more where a call was cut off with the connection.
-  t.ok(provider.stats.calls <= pictures + 1, `${provider.stats.calls} calls for ${pictures} pictures`);
-});
+t.test(
+  'a connection that breaks amid the names: the example tries again, and no name is told or paid for twice',
+  async (t) => {
+    const { url, provider } = await startApp(t, {
+      env: { LAYERS_PER_CALL: '1', RENAME_CONCURRENCY: '1', DEDUPE: 'false' },
+      demo: { latencyMs: 100 },
+    });
+    const proxy = await startTcpProxy(t, url);
+    const client = runClient(proxy.through(url).replace(/\/$/, ''));
+    await until('two names are known', () => provider.stats.calls === 3);
+    proxy.resetAll();
+    const { code, names, stderr } = await client;
+    t.equal(code, 0, stderr);
+    t.equal(names.length, pictures);
+    t.match(stderr, /\n$/, 'it says so');
+    // One more where a call was cut off with the connection.
+    t.ok(provider.stats.calls <= pictures + 1, `${provider.stats.calls} calls for ${pictures} pictures`);
+  },
+);
 
 t.test('over the limit the example comes again when it is told to', async (t) => {
   const { url } = await startApp(t, { env: { RATE_LIMIT_RENAME: '1' } });
   t.equal((await runClient(url)).code, 0);
-  const child = spawn(process.execPath, [join(projectRoot(), 'build/examples/client.js'), folder, url], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, [join(projectRoot(), 'build/examples/client.js'), folder, url], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   t.teardown(() => void child.kill('SIGKILL'));
   const [line] = (await once(child.stderr.setEncoding('utf8'), 'data')) as [string];
   t.match(line, /^Too many rename requests, again in (?:[1-5]?\d|60) s\n$/);

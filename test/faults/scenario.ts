@@ -23,7 +23,10 @@ export interface FaultScenario {
   readonly title: string;
   /** What must hold then, in words. */
   readonly promise: string;
-  run(stage: Stage, options: ScenarioOptions): Promise<{ readonly setting: string; readonly figures: readonly Figure[] }>;
+  run(
+    stage: Stage,
+    options: ScenarioOptions,
+  ): Promise<{ readonly setting: string; readonly figures: readonly Figure[] }>;
 }
 
 /** A figure of something that is to be zero: a count of what went wrong. */

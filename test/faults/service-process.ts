@@ -51,7 +51,8 @@ export async function startService(
     await ended;
   });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => (output += String(text)));
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text) => (output += String(text)));
   for (const giveUpAt = performance.now() + startMs; ; await sleep(10)) {
     const url = /"service\.started","url":"([^"]+)"/.exec(output)?.[1];
     if (url !== undefined) {

@@ -1,9 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
+import { type DemoOptions, type DemoProvider, startDemoProvider } from '../../demo/provider/provider.ts';
 import { buildApp } from '../../src/app.ts';
 import { type Config, loadConfig } from '../../src/config/config.ts';
-import { type DemoOptions, type DemoProvider, startDemoProvider } from '../../demo/provider/provider.ts';
 
 /** The part of a tap test this needs. */
 type Teardown = { teardown: (handler: () => Promise<void>) => void };
@@ -51,7 +51,12 @@ export async function startApp(t: Teardown, options: TestAppOptions = {}): Promi
 }
 
 export function testConfig(env: Readonly<Record<string, string>> = {}): Config {
-  const limits = { RATE_LIMIT_API: '10000', RATE_LIMIT_RENAME: '10000', RATE_LIMIT_EDITS: '10000', RATE_LIMIT_PER_KEY: '10000' };
+  const limits = {
+    RATE_LIMIT_API: '10000',
+    RATE_LIMIT_RENAME: '10000',
+    RATE_LIMIT_EDITS: '10000',
+    RATE_LIMIT_PER_KEY: '10000',
+  };
   // The provider and the test itself share the process: its memory says nothing of the service's.
   return loadConfig({ NODE_ENV: 'test', DATABASE_URL: 'off', MEMORY_LIMIT_MB: '8192', ...limits, ...env });
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 
 /** As much of Redis as the limits speak, for what a real one is not at hand or too well behaved for. */
 export interface FakeRedis {
@@ -24,13 +24,17 @@ export async function startFakeRedis(t: { teardown: (handler: () => Promise<void
     sockets.add(socket);
     let text = '';
     let authorised = false;
-    socket.setEncoding('utf8').on('error', () => {}).on('close', () => sockets.delete(socket));
+    socket
+      .setEncoding('utf8')
+      .on('error', () => {})
+      .on('close', () => sockets.delete(socket));
     socket.on('data', (chunk: string) => {
       text += chunk;
       for (let command = take(); command !== undefined; command = take()) {
         commands.push(command);
         if (command[0]?.toLowerCase() === 'auth') authorised = command.at(-1) === redis.password;
-        if (!redis.silent) socket.write(redis.password === undefined || authorised ? answer(command, redis.counts) : refusal(command));
+        if (!redis.silent)
+          socket.write(redis.password === undefined || authorised ? answer(command, redis.counts) : refusal(command));
       }
     });
     function take(): string[] | undefined {
@@ -42,7 +46,8 @@ export async function startFakeRedis(t: { teardown: (handler: () => Promise<void
       return parts.slice(1, words * 2 + 1).filter((_part, index) => index % 2 === 1);
     }
   });
-  const listen = async (port: number): Promise<void> => void (await once(server.listen(port, '127.0.0.1'), 'listening'));
+  const listen = async (port: number): Promise<void> =>
+    void (await once(server.listen(port, '127.0.0.1'), 'listening'));
   await listen(0);
   const { port } = server.address() as AddressInfo;
   const redis: FakeRedis = {
@@ -63,7 +68,9 @@ export async function startFakeRedis(t: { teardown: (handler: () => Promise<void
 }
 
 function refusal([name = '']: readonly string[]): string {
-  return name.toLowerCase() === 'auth' ? '-WRONGPASS invalid username-password pair or user is disabled.\r\n' : '-NOAUTH Authentication required.\r\n';
+  return name.toLowerCase() === 'auth'
+    ? '-WRONGPASS invalid username-password pair or user is disabled.\r\n'
+    : '-NOAUTH Authentication required.\r\n';
 }
 
 function answer([name = '', , , key = '', windowMs = '']: readonly string[], counts: Map<string, number>): string {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../demo/postgres/embedded-postgres.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../demo/postgres/embedded-postgres.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { readMigrations } from '../../src/database/migrations.ts';
 import { createSql, endSql, type Sql } from '../../src/database/sql.ts';
@@ -62,7 +62,10 @@ async function drop(name: string): Promise<void> {
 /** A database with today's schema to copy from, made once and by one process alone. */
 async function ensureTemplate(admin: Sql, serverUrl: string): Promise<string> {
   const migrations = await readMigrations(migrationsDirectory);
-  const sum = createHash('sha256').update(migrations.map(({ md5 }) => md5).join()).digest('hex').slice(0, 16);
+  const sum = createHash('sha256')
+    .update(migrations.map(({ md5 }) => md5).join())
+    .digest('hex')
+    .slice(0, 16);
   const template = `template_${sum}`;
   await admin`select 1`;
   await admin`select pg_advisory_lock(4726102)`;

@@ -15,7 +15,9 @@ export interface RedisServer {
 
 /** Why tests with a real Redis cannot run on this machine; false where they can. */
 export const noRedis: string | false =
-  spawnSync('redis-server', ['--version']).error === undefined ? false : 'there is no redis-server on this machine (Debian: apt-get install redis-server)';
+  spawnSync('redis-server', ['--version']).error === undefined
+    ? false
+    : 'there is no redis-server on this machine (Debian: apt-get install redis-server)';
 
 /** Starts a {@link RedisServer}, ended with the test. */
 export async function startRedisServer(t: { teardown: (handler: () => Promise<void>) => void }): Promise<RedisServer> {

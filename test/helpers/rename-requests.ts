@@ -72,7 +72,10 @@ export function textLayers(count: number): LayerJson[] {
   }));
 }
 
-export function renameBody(layers: unknown = sampleLayers(1), more: Record<string, unknown> = {}): Record<string, unknown> {
+export function renameBody(
+  layers: unknown = sampleLayers(1),
+  more: Record<string, unknown> = {},
+): Record<string, unknown> {
   return { userEmail: 'designer@example.com', layers, ...more };
 }
 

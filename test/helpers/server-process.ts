@@ -22,7 +22,10 @@ const serverPath = fileURLToPath(new URL('../../src/server.js', import.meta.url)
  *
  * @param env beside PATH nothing else is set.
  */
-export function startServer(t: { teardown: (handler: () => void) => void }, env: Record<string, string>): ServerProcess {
+export function startServer(
+  t: { teardown: (handler: () => void) => void },
+  env: Record<string, string>,
+): ServerProcess {
   const cwd = mkdtempSync(join(tmpdir(), 'exporter-server-'));
   const child = spawn(process.execPath, [serverPath], {
     cwd,

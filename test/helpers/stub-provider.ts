@@ -49,7 +49,8 @@ export async function startStubProvider(
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       // Look-ups of models and credit are no calls.
-      if (request.method !== 'POST') return send(reply, { status: 404, body: { error: { code: 404, message: 'no such page' } } });
+      if (request.method !== 'POST')
+        return send(reply, { status: 404, body: { error: { code: 404, message: 'no such page' } } });
       const call = readCall(request.method ?? '', request.url ?? '', request.headers, Buffer.concat(chunks));
       calls.push(call);
       void Promise.resolve(answer(call, calls.length - 1)).then((made) => made !== undefined && send(reply, made));

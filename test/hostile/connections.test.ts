@@ -20,7 +20,10 @@ function post(headers: readonly string[], rest: string): string {
  * front as part of the body must never be answered here.
  */
 const smuggled: [string, string][] = [
-  ['a length and chunks', post([`content-length: ${hidden.length + 5}`, 'transfer-encoding: chunked'], `0\r\n\r\n${hidden}`)],
+  [
+    'a length and chunks',
+    post([`content-length: ${hidden.length + 5}`, 'transfer-encoding: chunked'], `0\r\n\r\n${hidden}`),
+  ],
   ['chunks and a length', post(['transfer-encoding: chunked', 'content-length: 4'], `0\r\n\r\n${hidden}`)],
   ['two lengths', post(['content-length: 2', `content-length: ${hidden.length + 2}`], `{}${hidden}`)],
   ['two lengths in one', post([`content-length: 2, ${hidden.length + 2}`], `{}${hidden}`)],
@@ -94,7 +97,10 @@ t.test('requests in one breath are answered in their order, each by itself', asy
   const connection = await openRaw(t, port);
   connection.send(`${postHead(body.length)}${body}${hidden}${postHead(2)}{}`);
   const replies = await connection.waitFor(/EXPORTER_EMAIL_REQUIRED[^]*\}$/);
-  t.same([...replies.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => status), ['200', '200', '400']);
+  t.same(
+    [...replies.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => status),
+    ['200', '200', '400'],
+  );
   t.ok(replies.indexOf('"jobId"') < replies.indexOf('"status":"ok"'));
 });
 

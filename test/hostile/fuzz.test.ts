@@ -11,9 +11,13 @@ const seed = Number(process.env['FUZZ_SEED'] ?? 20_260);
 t.setTimeout(1_800_000);
 
 t.test(`${runs} mutated requests: no 5xx, nothing hangs, nothing is left behind`, async (t) => {
-  const { app, url, port } = await startApp(t, { demo: { latencyMs: 0, look: false, record: false, imageBytes: 3000 } });
+  const { app, url, port } = await startApp(t, {
+    demo: { latencyMs: 0, look: false, record: false, imageBytes: 3000 },
+  });
   const report = await runFuzz({ app, port, runs, seed });
-  t.comment(`${report.requests} requests, ${report.unanswered} unfinished, replies ${JSON.stringify(Object.fromEntries(report.statuses))}`);
+  t.comment(
+    `${report.requests} requests, ${report.unanswered} unfinished, replies ${JSON.stringify(Object.fromEntries(report.statuses))}`,
+  );
   t.comment(`resident: warm ${mb(report.warmBytes)} MB, at the end ${mb(report.endBytes)} MB`);
   t.same(report.harmful, []);
   t.ok(report.requests >= runs);

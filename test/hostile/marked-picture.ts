@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A picture that can be told from everything else on this machine, wherever a piece of it turns up. */
@@ -35,7 +35,11 @@ const passedOver: ReadonlySet<string> = new Set(['node_modules', '.git']);
 const maxFileBytes = 64 * 2 ** 20;
 
 /** Files below a folder that hold a piece of the picture, of those that were written since `since` (milliseconds). */
-export function searchFolder(picture: MarkedPicture, folder: string, since = 0): { readonly searched: number; readonly found: string[] } {
+export function searchFolder(
+  picture: MarkedPicture,
+  folder: string,
+  since = 0,
+): { readonly searched: number; readonly found: string[] } {
   const found: string[] = [];
   let searched = 0;
   for (const entry of readdirSync(folder, { withFileTypes: true })) {

@@ -18,11 +18,13 @@ export interface MarkedRequest {
 }
 
 const quote = (call: StubCall): string => call.body.toString().slice(-6000);
-const failing = (status: number): Answers => (call) => ({
-  status,
-  headers: { 'retry-after': '0' },
-  body: { error: { code: status, message: `could not take ${quote(call)}`, metadata: { raw: quote(call) } } },
-});
+const failing =
+  (status: number): Answers =>
+  (call) => ({
+    status,
+    headers: { 'retry-after': '0' },
+    body: { error: { code: status, message: `could not take ${quote(call)}`, metadata: { raw: quote(call) } } },
+  });
 
 /** Answers as a provider does that is well: names, variants, and the marked picture itself where one is asked for. */
 export function answerWell(call: StubCall, base64: string): StubAnswer {
@@ -36,11 +38,23 @@ export function answerWell(call: StubCall, base64: string): StubAnswer {
 }
 
 const faults: readonly (readonly [string, Answers])[] = [
-  ...[400, 401, 402, 403, 404, 413, 422, 429, 500, 502, 503].map((status) => [`${status} that quotes it`, failing(status)] as const),
+  ...[400, 401, 402, 403, 404, 413, 422, 429, 500, 502, 503].map(
+    (status) => [`${status} that quotes it`, failing(status)] as const,
+  ),
   ['a page that quotes it', (call) => ({ status: 502, body: `<html>${quote(call)}</html>` })],
   ['an error in a 200', (call) => ({ body: { error: { code: 500, message: quote(call) } } })],
-  ['an error in a choice', (call) => ({ body: { choices: [{ finish_reason: 'error', error: { message: quote(call) }, message: { content: quote(call) } }] } })],
-  ['a refusal that quotes it', (call) => ({ body: { choices: [{ finish_reason: 'stop', message: { refusal: quote(call), content: null } }] } })],
+  [
+    'an error in a choice',
+    (call) => ({
+      body: {
+        choices: [{ finish_reason: 'error', error: { message: quote(call) }, message: { content: quote(call) } }],
+      },
+    }),
+  ],
+  [
+    'a refusal that quotes it',
+    (call) => ({ body: { choices: [{ finish_reason: 'stop', message: { refusal: quote(call), content: null } }] } }),
+  ],
   ['prose that quotes it', (call) => completion(`I see ${quote(call)}`)],
   ['a body that is cut', (call) => ({ body: `{"choices":[{"message":{"content":"${quote(call).slice(0, 500)}` })],
 ];
@@ -48,9 +62,21 @@ const faults: readonly (readonly [string, Answers])[] = [
 /** The four ways to send a picture: both routes, each for one reply and for a stream. */
 export function pictureRequests(base64: string, frameName: string): MarkedRequest[] {
   const layer = { id: '1', currentName: 'Photo', type: 'RECTANGLE', imageBase64: base64 };
-  const rename = renameBody([layer, { ...layer, id: '2', imageBase64: `data:image/png;base64,${base64}` }], { frameName });
-  const frame = { userEmail: 'designer@example.com', frameName, frameWidth: 100, frameHeight: 100, frameImageBase64: base64 };
-  const edits = { ...frame, generateImages: true, layers: [{ id: '1', name: 'Photo', type: 'RECTANGLE', x: 0, y: 0, width: 9, height: 9 }] };
+  const rename = renameBody([layer, { ...layer, id: '2', imageBase64: `data:image/png;base64,${base64}` }], {
+    frameName,
+  });
+  const frame = {
+    userEmail: 'designer@example.com',
+    frameName,
+    frameWidth: 100,
+    frameHeight: 100,
+    frameImageBase64: base64,
+  };
+  const edits = {
+    ...frame,
+    generateImages: true,
+    layers: [{ id: '1', name: 'Photo', type: 'RECTANGLE', x: 0, y: 0, width: 9, height: 9 }],
+  };
   const headers = { accept: 'application/x-ndjson' };
   return [
     { what: 'rename', path: '/api/rename-layers', body: JSON.stringify(rename) },
@@ -81,7 +107,9 @@ function refused(base64: string): MarkedRequest[] {
   const paths = ['/api/rename-layers', '/api/generate-edits', '/nowhere'];
   const inAddress = encodeURIComponent(base64.slice(0, 2000));
   return [
-    ...broken.flatMap(([what, body, headers]) => paths.map((path) => ({ what, path, body, ...(headers && { headers }) }))),
+    ...broken.flatMap(([what, body, headers]) =>
+      paths.map((path) => ({ what, path, body, ...(headers && { headers }) })),
+    ),
     { what: 'in a path', path: `/api/${inAddress}`, body: '{}' },
     { what: 'in a query', path: `/api/rename-layers?picture=${inAddress}`, body: '{}' },
   ];

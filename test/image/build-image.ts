@@ -48,7 +48,12 @@ export async function buildImage({ context, target, args = {}, onStep }: BuildOp
   const instructions = parseDockerfile(await readFile(join(context, 'Dockerfile'), 'utf8'));
   const stages: Stage[] = [];
   const bases: string[] = [];
-  const image = { command: [] as string[], healthcheck: [] as string[], stopSignal: 'SIGTERM' as NodeJS.Signals, user: 'root' };
+  const image = {
+    command: [] as string[],
+    healthcheck: [] as string[],
+    stopSignal: 'SIGTERM' as NodeJS.Signals,
+    user: 'root',
+  };
 
   const does: Record<string, (stage: Stage, text: string) => Promise<void> | void> = {
     WORKDIR: async (stage, text) => {
@@ -103,7 +108,8 @@ export async function buildImage({ context, target, args = {}, onStep }: BuildOp
 
   /** Without the hooks that a test runner puts into NODE_OPTIONS of whatever a test starts. */
   async function run(stage: Stage, text: string): Promise<void> {
-    if (/(^|[\s=:'"])\/(?!dev\/null)/.test(text)) throw new Error('an absolute path would leave the folder of the stage');
+    if (/(^|[\s=:'"])\/(?!dev\/null)/.test(text))
+      throw new Error('an absolute path would leave the folder of the stage');
     const child = spawn('env', ['-u', 'NODE_OPTIONS', 'sh', '-c', text], {
       cwd: join(stage.root, stage.workdir),
       env: { ...machineEnv(), ...stage.args, ...stage.env },
@@ -136,9 +142,12 @@ export async function buildImage({ context, target, args = {}, onStep }: BuildOp
 
 /** Of this machine what npm needs to reach its registry, and nothing of the project that runs this. */
 function machineEnv(): Record<string, string> {
-  const passed = /^(HOME|TMPDIR|LANG|(https?|no|all)_proxy|NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|npm_config_(registry|cache|userconfig|globalconfig|cafile|ca|proxy|https_proxy|noproxy))$/i;
+  const passed =
+    /^(HOME|TMPDIR|LANG|(https?|no|all)_proxy|NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|npm_config_(registry|cache|userconfig|globalconfig|cafile|ca|proxy|https_proxy|noproxy))$/i;
   const env = Object.fromEntries(
-    Object.entries(process.env).filter((entry): entry is [string, string] => passed.test(entry[0]) && entry[1] !== undefined),
+    Object.entries(process.env).filter(
+      (entry): entry is [string, string] => passed.test(entry[0]) && entry[1] !== undefined,
+    ),
   );
   const path = (process.env['PATH'] ?? '').split(':').filter((folder) => !folder.includes('node_modules'));
   return { ...env, PATH: path.join(':') };

@@ -29,7 +29,8 @@ export function parseDockerfile(text: string): Instruction[] {
  * @throws Error for the shell form, in which a shell stands between a signal and the process.
  */
 export function readExecForm(text: string): string[] {
-  if (!text.startsWith('[')) throw new Error(`expected a command as a JSON list of words, which no shell runs: ${text}`);
+  if (!text.startsWith('['))
+    throw new Error(`expected a command as a JSON list of words, which no shell runs: ${text}`);
   return JSON.parse(text) as string[];
 }
 

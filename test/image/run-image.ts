@@ -26,7 +26,11 @@ export function startInImage(image: Image, command: readonly string[], env: Reco
 }
 
 /** Runs a command in the image to its end, which comes within 30 s or by force. */
-export async function runInImage(image: Image, command: readonly string[], env: Record<string, string>): Promise<Finished> {
+export async function runInImage(
+  image: Image,
+  command: readonly string[],
+  env: Record<string, string>,
+): Promise<Finished> {
   const child = startInImage(image, command, env);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part: Buffer) => (output += part.toString()));

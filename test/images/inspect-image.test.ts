@@ -29,13 +29,19 @@ t.test('tells PNG, JPEG, WebP and GIF by their signature, whatever a data: URL c
 });
 
 t.test('accepts what a strict decoder accepts, wherever the views are cut', async (t) => {
-  t.doesNotThrow(() => fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 400 }), fc.array(fc.nat({ max: 1000 }), { maxLength: 8 }), (bytes, where) => {
-      const picture = Buffer.concat([png, bytes]);
-      const inspection = inspectImage(cut(picture.toString('base64'), where));
-      assert.equal('image' in inspection && inspection.image.decodedBytes, picture.length);
-    }),
-  ));
+  t.doesNotThrow(() =>
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ maxLength: 400 }),
+        fc.array(fc.nat({ max: 1000 }), { maxLength: 8 }),
+        (bytes, where) => {
+          const picture = Buffer.concat([png, bytes]);
+          const inspection = inspectImage(cut(picture.toString('base64'), where));
+          assert.equal('image' in inspection && inspection.image.decodedBytes, picture.length);
+        },
+      ),
+    ),
+  );
 });
 
 t.test('refuses any character outside the alphabet, at every place', async (t) => {
@@ -44,18 +50,31 @@ t.test('refuses any character outside the alphabet, at every place', async (t) =
     for (let at = 16; at < base64.length; at += 1) {
       const text = base64.slice(0, at) + bad + base64.slice(at + 1);
       if (text === base64 || (bad === '=' && at >= base64.length - 2)) continue;
-      t.match(inspectImage(cut(text, [at, at + 1, 33])), { fault: 'is not valid base64' }, `${JSON.stringify(bad)} at ${at}`);
+      t.match(
+        inspectImage(cut(text, [at, at + 1, 33])),
+        { fault: 'is not valid base64' },
+        `${JSON.stringify(bad)} at ${at}`,
+      );
     }
   }
 });
 
 t.test('refuses what is no picture, too short, unpadded or a wrong data: URL', async (t) => {
   const base64 = png.toString('base64');
-  for (const text of ['AAAA', 'hello world', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>').toString('base64')]) {
+  for (const text of [
+    'AAAA',
+    'hello world',
+    Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>').toString('base64'),
+  ]) {
     t.match(inspectImage(cut(text)), { fault: 'holds no PNG, JPEG, WebP or GIF' });
   }
   t.match(inspectImage(cut(base64.slice(0, -1))), { fault: 'is not valid base64' });
-  for (const prefix of ['data:text/html;base64,', 'data:image/png,', 'data:', `data:image/png;${'a'.repeat(200)};base64,`]) {
+  for (const prefix of [
+    'data:text/html;base64,',
+    'data:image/png,',
+    'data:',
+    `data:image/png;${'a'.repeat(200)};base64,`,
+  ]) {
     t.match(inspectImage(cut(prefix + base64)), { fault: 'has a data: URL that is no base64 picture' }, prefix);
   }
 });

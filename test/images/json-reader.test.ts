@@ -36,72 +36,94 @@ const anyJson = fc.letrec((tie) => ({
     { depthSize: 'small' },
     fc.oneof(awkwardText, fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean(), fc.constant(null)),
     fc.array(tie('value'), { maxLength: 5 }),
-    fc.dictionary(fc.oneof(fc.constantFrom('imageBase64', '__proto__', 'text'), awkwardText), tie('value'), { maxKeys: 6 }),
+    fc.dictionary(fc.oneof(fc.constantFrom('imageBase64', '__proto__', 'text'), awkwardText), tie('value'), {
+      maxKeys: 6,
+    }),
   ),
 })).value;
 const cuts = fc.array(fc.nat({ max: 5000 }), { maxLength: 12 });
 
 t.test('equals JSON.parse for any JSON, wherever the chunks are cut', async (t) => {
-  t.doesNotThrow(() => fc.assert(
-    fc.property(anyJson, cuts, fc.constantFrom(undefined, 1, '\t'), (value, where, indent) => {
-      const text = JSON.stringify(value, null, indent);
-      assert.equal(JSON.stringify(withText(read(text, where))), JSON.stringify(withText(JSON.parse(text))));
-    }),
-    { numRuns: 3000 },
-  ));
+  t.doesNotThrow(() =>
+    fc.assert(
+      fc.property(anyJson, cuts, fc.constantFrom(undefined, 1, '\t'), (value, where, indent) => {
+        const text = JSON.stringify(value, null, indent);
+        assert.equal(JSON.stringify(withText(read(text, where))), JSON.stringify(withText(JSON.parse(text))));
+      }),
+      { numRuns: 3000 },
+    ),
+  );
 });
 
-t.test('equals JSON.parse with every border, in a text of escapes, long strings and letters of four bytes', async (t) => {
-  const text = `{ "imageBase64" : "AAAA\\/BBBBBBBBBBBBBBBBBBBB\\u002b", "k\\"ey of more than sixteen bytes": "😀語é\\\\\\"\\ud83d\\ude00 and more",\r\n "list":["", "\\\\", "x"] }`;
-  const expected = JSON.stringify(withText(JSON.parse(text)));
-  const { length } = Buffer.from(text);
-  for (let first = 0; first <= length; first += 1) {
-    for (const second of [first, first + 1, first + 2, first + 7]) {
-      assert.equal(JSON.stringify(withText(read(text, [first, Math.min(second, length)]))), expected);
+t.test(
+  'equals JSON.parse with every border, in a text of escapes, long strings and letters of four bytes',
+  async (t) => {
+    const text = `{ "imageBase64" : "AAAA\\/BBBBBBBBBBBBBBBBBBBB\\u002b", "k\\"ey of more than sixteen bytes": "😀語é\\\\\\"\\ud83d\\ude00 and more",\r\n "list":["", "\\\\", "x"] }`;
+    const expected = JSON.stringify(withText(JSON.parse(text)));
+    const { length } = Buffer.from(text);
+    for (let first = 0; first <= length; first += 1) {
+      for (const second of [first, first + 1, first + 2, first + 7]) {
+        assert.equal(JSON.stringify(withText(read(text, [first, Math.min(second, length)]))), expected);
+      }
     }
-  }
-  t.pass(`${length} borders`);
-});
+    t.pass(`${length} borders`);
+  },
+);
 
 t.test('refuses exactly what JSON.parse refuses, for mutated texts', async (t) => {
-  t.doesNotThrow(() => fc.assert(
-    fc.property(anyJson, cuts, fc.nat(), fc.constantFrom('"', '\\', '{', '}', '\u0001', ',', ''), (value, where, at, mutation) => {
-      const source = JSON.stringify({ imageBase64: 'A'.repeat(40), value });
-      const position = at % (source.length + 1);
-      // Through UTF-8 and back, as on a socket: half a surrogate pair becomes U+FFFD.
-      const text = Buffer.from(source.slice(0, position) + mutation + source.slice(position + 1)).toString();
-      let expected: string | undefined;
-      try {
-        expected = JSON.stringify(withText(JSON.parse(text)));
-      } catch {
-        expected = undefined;
-      }
-      let actual: string | undefined;
-      try {
-        actual = JSON.stringify(withText(read(text, where)));
-      } catch {
-        actual = undefined;
-      }
-      // Inside a picture a control character is left to the picture's own check, which refuses it by name.
-      if (expected === undefined && actual !== undefined && text.includes('\u0001')) return;
-      assert.equal(actual, expected);
-    }),
-    { numRuns: 3000 },
-  ));
+  t.doesNotThrow(() =>
+    fc.assert(
+      fc.property(
+        anyJson,
+        cuts,
+        fc.nat(),
+        fc.constantFrom('"', '\\', '{', '}', '\u0001', ',', ''),
+        (value, where, at, mutation) => {
+          const source = JSON.stringify({ imageBase64: 'A'.repeat(40), value });
+          const position = at % (source.length + 1);
+          // Through UTF-8 and back, as on a socket: half a surrogate pair becomes U+FFFD.
+          const text = Buffer.from(source.slice(0, position) + mutation + source.slice(position + 1)).toString();
+          let expected: string | undefined;
+          try {
+            expected = JSON.stringify(withText(JSON.parse(text)));
+          } catch {
+            expected = undefined;
+          }
+          let actual: string | undefined;
+          try {
+            actual = JSON.stringify(withText(read(text, where)));
+          } catch {
+            actual = undefined;
+          }
+          // Inside a picture a control character is left to the picture's own check, which refuses it by name.
+          if (expected === undefined && actual !== undefined && text.includes('\u0001')) return;
+          assert.equal(actual, expected);
+        },
+      ),
+      { numRuns: 3000 },
+    ),
+  );
 });
 
 t.test('long byte members are views on the chunks, each holding only its own', async (t) => {
   const picture = 'A'.repeat(5000);
-  const chunks = [`{"layers":[{"imageBase64":"${picture}`, picture, `","id":"1"},{"imageBase64":"${picture}"}]}`].map((text) =>
-    Buffer.from(text),
+  const chunks = [`{"layers":[{"imageBase64":"${picture}`, picture, `","id":"1"},{"imageBase64":"${picture}"}]}`].map(
+    (text) => Buffer.from(text),
   );
   const reader = new JsonReader({ byteKeys });
   for (const chunk of chunks) reader.push(chunk);
   const { layers } = reader.end() as { layers: { imageBase64: ByteString }[] };
   const [first, second] = layers.map((layer) => layer.imageBase64);
   t.equal(first?.byteLength, 10_000);
-  t.same(first?.views.map((view) => view.buffer), [chunks[0]?.buffer, chunks[1]?.buffer], 'two chunks, nothing copied');
-  t.same(second?.views.map((view) => view.buffer), [chunks[2]?.buffer]);
+  t.same(
+    first?.views.map((view) => view.buffer),
+    [chunks[0]?.buffer, chunks[1]?.buffer],
+    'two chunks, nothing copied',
+  );
+  t.same(
+    second?.views.map((view) => view.buffer),
+    [chunks[2]?.buffer],
+  );
 });
 
 t.test('a long string with an escape is copied and resolved', async (t) => {

@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import { createDatabase } from '../../src/database/database.ts';
 import { startHousekeeping } from '../../src/jobs/housekeeping.ts';
-import { markStaleJobs } from '../../src/jobs/stale-jobs.ts';
 import { createRecordWriter } from '../../src/jobs/record-writer.ts';
+import { markStaleJobs } from '../../src/jobs/stale-jobs.ts';
 import { createKeptLog } from '../helpers/logs.ts';
 import { testDatabase } from '../helpers/postgres.ts';
-import { aStart, anEnd } from './records.ts';
+import { anEnd, aStart } from './records.ts';
 
 const agoMs = (ms: number): Date => new Date(Date.now() - ms);
 
@@ -23,7 +23,11 @@ await t.test('jobs older than the time limit and five seconds are marked failed,
   await writer.flush(5_000);
 
   const marked = await Promise.all([markStaleJobs(database, 120_000), markStaleJobs(database, 120_000)]);
-  t.same(marked.toSorted((a, b) => a - b), [0, 1], 'two instances mark it once');
+  t.same(
+    marked.toSorted((a, b) => a - b),
+    [0, 1],
+    'two instances mark it once',
+  );
   t.match(await sql`select id, status, error_code, duration_ms from jobs order by created_at desc`, [
     { id: young.id, status: 'processing' },
     { id: old.id, status: 'failed', error_code: 'EXPORTER_ABANDONED', duration_ms: null },
@@ -32,9 +36,11 @@ await t.test('jobs older than the time limit and five seconds are marked failed,
 
   writer.finished(anEnd(old.id));
   await writer.flush(5_000);
-  t.match(await sql`select status, error_code, duration_ms from jobs where id = ${old.id}`, [
-    { status: 'completed', error_code: null, duration_ms: 1_500 },
-  ], 'its true end, held up by an outage, puts it right');
+  t.match(
+    await sql`select status, error_code, duration_ms from jobs where id = ${old.id}`,
+    [{ status: 'completed', error_code: null, duration_ms: 1_500 }],
+    'its true end, held up by an outage, puts it right',
+  );
 });
 
 await t.test('housekeeping marks at its start and again and again, and tells of it', async (t) => {

@@ -8,7 +8,7 @@ import { startEmbeddedPostgres } from '../../demo/postgres/embedded-postgres.ts'
 import { createSql, endSql } from '../../src/database/sql.ts';
 import { databasePlugin } from '../../src/plugins/database.ts';
 import { jobLoggerPlugin } from '../../src/plugins/job-logger.ts';
-import { aStart, anEnd } from './records.ts';
+import { anEnd, aStart } from './records.ts';
 
 // The full measure is OUTAGE_ROUNDS=20 OUTAGE_MS=6000 (about three minutes); every run does a short one. Each round ends
 // when what waited is written: 400 records a second for 6 s are far from the writer's bound of 20,000, and must stay so.

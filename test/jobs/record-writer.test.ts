@@ -5,7 +5,7 @@ import { createRecordWriter, type RecordWriterDeps } from '../../src/jobs/record
 import { createKeptLog } from '../helpers/logs.ts';
 import { testDatabase } from '../helpers/postgres.ts';
 import { startTcpProxy } from '../helpers/tcp-proxy.ts';
-import { aStart, anEnd } from './records.ts';
+import { anEnd, aStart } from './records.ts';
 
 type Teardown = { teardown: (handler: () => Promise<void>) => void };
 
@@ -48,16 +48,36 @@ await t.test('a start is a row by itself within moments, and its end completes t
   t.equal((await sql`select 1 from jobs`).length, 0, 'the call itself writes nothing');
   while ((await sql`select 1 from jobs`).length === 0) await sleep(5);
   t.match((await sql`select * from jobs`)[0], {
-    id: start.id, type: 'rename-layers', status: 'processing', layer_count: 50, frame_name: 'Sign-in',
-    naming_style: 'snake_case', created_at: start.createdAt, completed_at: null, user_email: 'designer@example.com',
-    user_id: '4711', ip_address: '192.0.2.7', access_key_name: 'studio', provider: 'demo', model_calls: 0,
+    id: start.id,
+    type: 'rename-layers',
+    status: 'processing',
+    layer_count: 50,
+    frame_name: 'Sign-in',
+    naming_style: 'snake_case',
+    created_at: start.createdAt,
+    completed_at: null,
+    user_email: 'designer@example.com',
+    user_id: '4711',
+    ip_address: '192.0.2.7',
+    access_key_name: 'studio',
+    provider: 'demo',
+    model_calls: 0,
   });
   writer.finished(anEnd(start.id, { status: 'failed', errorCode: 'EXPORTER_PROVIDER', errorMessage: 'It said no' }));
   t.equal(await writer.flush(5_000), true);
   t.match((await sql`select *, cost_usd::float8 as cost from jobs`)[0], {
-    id: start.id, status: 'failed', layer_count: 50, completed_at: new Date('2026-03-01T10:00:01.500Z'),
-    duration_ms: 1_500, error_code: 'EXPORTER_PROVIDER', error_message: 'It said no', model_calls: 10,
-    prompt_tokens: '2000', completion_tokens: '300', cost: 0.00123, layers_renamed: 49,
+    id: start.id,
+    status: 'failed',
+    layer_count: 50,
+    completed_at: new Date('2026-03-01T10:00:01.500Z'),
+    duration_ms: 1_500,
+    error_code: 'EXPORTER_PROVIDER',
+    error_message: 'It said no',
+    model_calls: 10,
+    prompt_tokens: '2000',
+    completion_tokens: '300',
+    cost: 0.00123,
+    layers_renamed: 49,
   });
   t.same(lines, []);
 });
@@ -65,7 +85,9 @@ await t.test('a start is a row by itself within moments, and its end completes t
 await t.test('the end of a job says which prompt was used, whatever was asked for', async (t) => {
   const { url, sql } = await testDatabase(t);
   const { writer } = writerOn(t, url);
-  const starts = ['gone.txt', undefined, 'minimal.txt'].map((promptFile) => aStart({ type: 'generate-edits', promptFile }));
+  const starts = ['gone.txt', undefined, 'minimal.txt'].map((promptFile) =>
+    aStart({ type: 'generate-edits', promptFile }),
+  );
   for (const start of starts) writer.started(start);
   while ((await sql`select 1 from jobs`).length < starts.length) await sleep(5);
   const [gone, unnamed, cancelled] = starts.map(({ id }) => id) as [string, string, string];
@@ -75,7 +97,10 @@ await t.test('the end of a job says which prompt was used, whatever was asked fo
   t.equal(await writer.flush(5_000), true);
   const rows = await sql<{ id: string; prompt_file: string }[]>`select id, prompt_file from jobs`;
   const used = new Map(rows.map((row) => [row.id, row.prompt_file]));
-  t.same([gone, unnamed, cancelled].map((id) => used.get(id)), ['default.txt', 'default.txt', 'minimal.txt']);
+  t.same(
+    [gone, unnamed, cancelled].map((id) => used.get(id)),
+    ['default.txt', 'default.txt', 'minimal.txt'],
+  );
 });
 
 await t.test('a thousand jobs and requests at once are all written, each once', async (t) => {
@@ -124,10 +149,13 @@ await t.test('a row the server refuses goes to the log, and those around it are 
   t.equal(await writer.flush(5_000), true);
   t.same(await sql`select count(*)::int from jobs`, [{ count: 39 }]);
   const record = { id: 'no-uuid', user_email: 'lost@example.com' };
-  t.match(lines.map((line) => JSON.parse(line) as object), [
-    { event: 'record.overflow', reason: 'refused', sqlState: '22P02', table: 'jobs', record },
-    { event: 'record.overflow', reason: 'refused', sqlState: '23502' },
-  ]);
+  t.match(
+    lines.map((line) => JSON.parse(line) as object),
+    [
+      { event: 'record.overflow', reason: 'refused', sqlState: '22P02', table: 'jobs', record },
+      { event: 'record.overflow', reason: 'refused', sqlState: '23502' },
+    ],
+  );
 });
 
 await t.test('a failing insert (a full disk) is tried again until it works, in order, and told once', async (t) => {
@@ -229,7 +257,10 @@ await t.test('what does not fit by number or by size is one whole line in the lo
   t.equal(byNumber.lines.length, 1);
   t.match(byNumber.lines[0], /^\{.*\}\n$/);
   t.match(JSON.parse(byNumber.lines[0] ?? ''), {
-    level: 'error', event: 'record.overflow', reason: 'buffer_full', table: 'jobs',
+    level: 'error',
+    event: 'record.overflow',
+    reason: 'buffer_full',
+    table: 'jobs',
     record: { id: starts[2]?.id, frame_name: 'line\nbreak "quoted"', user_email: 'designer@example.com' },
   });
   t.match(byNumber.writer.stats(), { queued: 2, overflowed: 1 });
@@ -257,10 +288,13 @@ await t.test('a close writes what it can in its time, and the rest to the log', 
   away.writer.called({ endpoint: 'GET /', responseStatus: 200, responseTimeMs: 1, createdAt: new Date() });
   await sleep(50);
   await away.writer.close(50);
-  t.match(away.lines.map((line) => JSON.parse(line) as object), [
-    { reason: 'closed', table: 'jobs', record: { id: start.id } },
-    { reason: 'closed', table: 'api_calls', record: { endpoint: 'GET /' } },
-  ]);
+  t.match(
+    away.lines.map((line) => JSON.parse(line) as object),
+    [
+      { reason: 'closed', table: 'jobs', record: { id: start.id } },
+      { reason: 'closed', table: 'api_calls', record: { endpoint: 'GET /' } },
+    ],
+  );
   t.equal(away.writer.stats().queued, 0);
 });
 

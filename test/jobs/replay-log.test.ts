@@ -7,7 +7,7 @@ import { createRecordWriter } from '../../src/jobs/record-writer.ts';
 import { replayLog } from '../../src/jobs/replay-log.ts';
 import { createKeptLog } from '../helpers/logs.ts';
 import { testDatabase } from '../helpers/postgres.ts';
-import { aStart, anEnd } from './records.ts';
+import { anEnd, aStart } from './records.ts';
 
 /** The log of a service whose records all went there: three jobs (one ended) and a request, amid other lines. */
 async function aLog(): Promise<{ lines: string[]; ids: string[] }> {

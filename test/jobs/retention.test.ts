@@ -9,8 +9,8 @@ import { applyRetention } from '../../src/jobs/retention.ts';
 import { databasePlugin } from '../../src/plugins/database.ts';
 import { rollupsPlugin } from '../../src/plugins/rollups.ts';
 import { aJob, fold, insertJobs } from '../analytics/jobs.ts';
-import { aStart } from './records.ts';
 import { testDatabase } from '../helpers/postgres.ts';
+import { aStart } from './records.ts';
 
 type Teardown = { teardown: (handler: () => Promise<void>) => void };
 
@@ -24,8 +24,10 @@ function pool(t: Teardown, url: string) {
 }
 
 async function calls(sql: Sql): Promise<unknown[]> {
-  return [...(await sql`
-    select tableoid::regclass::text as month, created_at as at from api_calls order by created_at`)];
+  return [
+    ...(await sql`
+    select tableoid::regclass::text as month, created_at as at from api_calls order by created_at`),
+  ];
 }
 
 await t.test('requests before the moment are gone, whole months as tables, and later ones stay', async (t) => {
@@ -45,12 +47,18 @@ await t.test('jobs before the moment lose their address and nothing else, and ar
   const { url, sql } = await testDatabase(t);
   const database = pool(t, url);
   const moments = ['2020-05-01T00:00:00', '2026-03-01T00:00:00', '2026-03-09T23:59:59', '2026-03-10T00:00:00'];
-  await insertJobs(sql, moments.map((moment) => aJob({ created_at: at(moment) })));
+  await insertJobs(
+    sql,
+    moments.map((moment) => aJob({ created_at: at(moment) })),
+  );
   await sql`update jobs set ip_address = '192.0.2.7'`;
   await fold(sql);
   const addresses = async () => sql`select host(ip_address) as address from jobs order by created_at`;
   await applyRetention(database, at('2026-03-10T00:00:00'));
-  t.same([...(await addresses())].map(({ address }) => address as unknown), [null, null, null, '192.0.2.7']);
+  t.same(
+    [...(await addresses())].map(({ address }) => address as unknown),
+    [null, null, null, '192.0.2.7'],
+  );
   t.same([...(await sql`select * from job_changes`)], [], 'no sum changes');
   t.match(await sql`select count(*)::int as jobs from jobs where user_email = 'designer@example.com'`, [{ jobs: 4 }]);
 
@@ -59,7 +67,10 @@ await t.test('jobs before the moment lose their address and nothing else, and ar
     create trigger refuse before update on jobs for each row when (old.ip_address is null)
     execute function refuse()`;
   await applyRetention(database, at('2026-03-10T00:00:01'));
-  t.same([...(await addresses())].map(({ address }) => address as unknown), [null, null, null, null]);
+  t.same(
+    [...(await addresses())].map(({ address }) => address as unknown),
+    [null, null, null, null],
+  );
 });
 
 await t.test('a job written back from an old log brings no address with it', async (t) => {
@@ -70,12 +81,19 @@ await t.test('a job written back from an old log brings no address with it', asy
     await database.run(async (run) => insertRecords(run, 'jobs', [JSON.stringify(row)]));
   };
   await replay(at('2026-03-01T00:00:00'));
-  t.match(await sql`select host(ip_address) as address from jobs`, [{ address: '192.0.2.7' }], 'nothing was cleared yet');
+  t.match(
+    await sql`select host(ip_address) as address from jobs`,
+    [{ address: '192.0.2.7' }],
+    'nothing was cleared yet',
+  );
   await applyRetention(database, at('2026-03-10T00:00:00'));
   await replay(at('2026-03-01T00:00:01'));
   await replay(at('2026-03-10T00:00:00'));
   const rows = await sql`select host(ip_address) as address from jobs order by created_at`;
-  t.same([...rows].map(({ address }) => address as unknown), [null, null, '192.0.2.7']);
+  t.same(
+    [...rows].map(({ address }) => address as unknown),
+    [null, null, '192.0.2.7'],
+  );
 });
 
 await t.test('a round that another instance is in the midst of leaves the work to it', async (t) => {

@@ -21,7 +21,10 @@ await t.test('every line is out before the process exits, however late its reade
   const [output] = await Promise.all([text(child.stdout), once(child, 'exit')]);
   const lines = output.trimEnd().split('\n');
   t.equal(lines.length, 4_001);
-  t.same(lines.slice(1).map((line) => (JSON.parse(line) as { i: number }).i), Array.from({ length: 4_000 }, (_, i) => i));
+  t.same(
+    lines.slice(1).map((line) => (JSON.parse(line) as { i: number }).i),
+    Array.from({ length: 4_000 }, (_, i) => i),
+  );
 });
 
 await t.test('a reader that is gone holds nobody up', async (t) => {

@@ -1,9 +1,9 @@
 import { pino } from 'pino';
 import t, { type Test } from 'tap';
+import { connectRedisCounter } from '../../src/limits/redis-counter.ts';
 import { startApp, until } from '../helpers/app.ts';
 import { startFakeRedis } from '../helpers/fake-redis.ts';
 import { postRename, renameBody, textLayers } from '../helpers/rename-requests.ts';
-import { connectRedisCounter } from '../../src/limits/redis-counter.ts';
 
 const body = renameBody(textLayers(1));
 
@@ -14,49 +14,72 @@ function eventsOf(log: string): string[] {
 
 async function start(t: Test, url: string, env: Record<string, string> = {}) {
   let log = '';
-  const app = await startApp(t, { env: { REDIS_URL: url, RATE_LIMIT_RENAME: '3', ...env }, onLogLine: (line) => void (log += line) });
-  return { url: app.url, app: app.app, log: () => log, shared: async (times = 1) => until('it is shared', () => eventsOf(log).filter((event) => event === 'limits.shared').length === times) };
+  const app = await startApp(t, {
+    env: { REDIS_URL: url, RATE_LIMIT_RENAME: '3', ...env },
+    onLogLine: (line) => void (log += line),
+  });
+  return {
+    url: app.url,
+    app: app.app,
+    log: () => log,
+    shared: async (times = 1) =>
+      until('it is shared', () => eventsOf(log).filter((event) => event === 'limits.shared').length === times),
+  };
 }
 
 t.test('all four limits count in Redis, whose keys tell neither address nor user nor key', async (t) => {
   const redis = await startFakeRedis(t);
-  const { url, shared } = await start(t, redis.url, { ACCESS_KEYS: 'design:0123456789abcdef', RATE_LIMIT_API: '50', RATE_LIMIT_EDITS: '50' });
+  const { url, shared } = await start(t, redis.url, {
+    ACCESS_KEYS: 'design:0123456789abcdef',
+    RATE_LIMIT_API: '50',
+    RATE_LIMIT_EDITS: '50',
+  });
   await shared();
   const headers = { authorization: 'Bearer 0123456789abcdef', 'x-figma-user': 'ada@example.com' };
-  for (const left of ['2', '1', '0']) t.equal((await postRename(url, body, { headers })).headers['ratelimit-remaining'], left);
+  for (const left of ['2', '1', '0'])
+    t.equal((await postRename(url, body, { headers })).headers['ratelimit-remaining'], left);
   const refused = await postRename(url, body, { headers });
   t.equal(refused.status, 429);
   t.match(refused.headers['retry-after'], /^(?:[1-9]|[1-5]\d|60)$/);
   t.equal((await postRename(url, {}, { headers, path: '/api/generate-edits' })).status, 400);
   t.equal((await fetch(`${url}/api/prompts`)).status, 200);
   const keys = [...redis.counts.keys()];
-  t.same(keys.map((key) => key.replace(/[\w-]{22}$/, '*')).toSorted(), ['api', 'edits', 'key', 'rename'].map((limit) => `figma-exporter:limit:${limit}:*`));
+  t.same(
+    keys.map((key) => key.replace(/[\w-]{22}$/, '*')).toSorted(),
+    ['api', 'edits', 'key', 'rename'].map((limit) => `figma-exporter:limit:${limit}:*`),
+  );
   t.notMatch(JSON.stringify(redis.commands), /ada@|0123456789abcdef|127\.0\.0\.1|design/);
 });
 
-t.test('Redis away: counted here, from where this process stands; back: counted there again; each told once', async (t) => {
-  const redis = await startFakeRedis(t);
-  const { url, log, shared } = await start(t, redis.url);
-  await shared();
-  t.equal((await postRename(url, body)).headers['ratelimit-remaining'], '2');
-  await redis.shut();
-  await until('it is known', () => eventsOf(log()).includes('limits.local'));
-  t.equal((await postRename(url, body)).headers['ratelimit-remaining'], '1', 'the first one is known here too');
-  t.equal((await postRename(url, body)).status, 200);
-  t.equal((await postRename(url, body)).status, 429, 'a limit all the same');
-  // Three tries to connect at least, each an error of its own.
-  await new Promise((resolve) => setTimeout(resolve, 1700));
-  t.same(eventsOf(log()), ['limits.shared', 'limits.local']);
-  await redis.open();
-  await shared(2);
-  t.equal((await postRename(url, body)).headers['ratelimit-remaining'], '1', 'as Redis has it');
-  t.same(eventsOf(log()), ['limits.shared', 'limits.local', 'limits.shared']);
-});
+t.test(
+  'Redis away: counted here, from where this process stands; back: counted there again; each told once',
+  async (t) => {
+    const redis = await startFakeRedis(t);
+    const { url, log, shared } = await start(t, redis.url);
+    await shared();
+    t.equal((await postRename(url, body)).headers['ratelimit-remaining'], '2');
+    await redis.shut();
+    await until('it is known', () => eventsOf(log()).includes('limits.local'));
+    t.equal((await postRename(url, body)).headers['ratelimit-remaining'], '1', 'the first one is known here too');
+    t.equal((await postRename(url, body)).status, 200);
+    t.equal((await postRename(url, body)).status, 429, 'a limit all the same');
+    // Three tries to connect at least, each an error of its own.
+    await new Promise((resolve) => setTimeout(resolve, 1700));
+    t.same(eventsOf(log()), ['limits.shared', 'limits.local']);
+    await redis.open();
+    await shared(2);
+    t.equal((await postRename(url, body)).headers['ratelimit-remaining'], '1', 'as Redis has it');
+    t.same(eventsOf(log()), ['limits.shared', 'limits.local', 'limits.shared']);
+  },
+);
 
 t.test('Redis that takes commands and says nothing is left at once by all but those that found it out', async (t) => {
   const redis = await startFakeRedis(t);
   let log = '';
-  const counter = await connectRedisCounter({ url: redis.url, log: pino({ level: 'info' }, { write: (line: string) => void (log += line) }) });
+  const counter = await connectRedisCounter({
+    url: redis.url,
+    log: pino({ level: 'info' }, { write: (line: string) => void (log += line) }),
+  });
   t.teardown(async () => counter.close());
   await until('it is shared', () => log.includes('limits.shared'));
   t.match(await counter.count('api:a', 60_000), { current: 1, ttlMs: 60_000 });
@@ -74,22 +97,25 @@ t.test('Redis that takes commands and says nothing is left at once by all but th
   t.match(await counter.count('api:a', 60_000), { current: 2 });
 });
 
-t.test('Redis that is not there at the start, or refuses the password: limits count here, and no log holds the password', async (t) => {
-  const redis = await startFakeRedis(t);
-  redis.password = 'the-real-one';
-  const { url, log, app } = await start(t, redis.url.replace('//', '//someone:a-wrong-secret@'));
-  await until('it is known', () => eventsOf(log()).includes('limits.local'));
-  t.match(log(), /"event":"limits.local","reason":"[^"]*WRONGPASS/);
-  for (const status of [200, 200, 200, 429]) t.equal((await postRename(url, body)).status, status);
-  t.notMatch(log(), /a-wrong-secret|the-real-one/);
-  await app.close();
-  t.same(eventsOf(log()), ['limits.local'], 'the end of the service is no news of Redis');
-  const { length } = redis.commands;
-  await new Promise((resolve) => setTimeout(resolve, 800));
-  t.equal(redis.commands.length, length, 'nothing is tried after the end');
+t.test(
+  'Redis that is not there at the start, or refuses the password: limits count here, and no log holds the password',
+  async (t) => {
+    const redis = await startFakeRedis(t);
+    redis.password = 'the-real-one';
+    const { url, log, app } = await start(t, redis.url.replace('//', '//someone:a-wrong-secret@'));
+    await until('it is known', () => eventsOf(log()).includes('limits.local'));
+    t.match(log(), /"event":"limits.local","reason":"[^"]*WRONGPASS/);
+    for (const status of [200, 200, 200, 429]) t.equal((await postRename(url, body)).status, status);
+    t.notMatch(log(), /a-wrong-secret|the-real-one/);
+    await app.close();
+    t.same(eventsOf(log()), ['limits.local'], 'the end of the service is no news of Redis');
+    const { length } = redis.commands;
+    await new Promise((resolve) => setTimeout(resolve, 800));
+    t.equal(redis.commands.length, length, 'nothing is tried after the end');
 
-  await redis.shut();
-  const alone = await start(t, redis.url);
-  for (const status of [200, 200, 200, 429]) t.equal((await postRename(alone.url, body)).status, status);
-  await until('it is known', () => alone.log().includes('"reason":"ECONNREFUSED"'));
-});
+    await redis.shut();
+    const alone = await start(t, redis.url);
+    for (const status of [200, 200, 200, 429]) t.equal((await postRename(alone.url, body)).status, status);
+    await until('it is known', () => alone.log().includes('"reason":"ECONNREFUSED"'));
+  },
+);

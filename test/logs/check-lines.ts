@@ -11,7 +11,9 @@ export type LogLine = Readonly<Record<string, unknown>> & {
   readonly user?: string;
 };
 
-const checks = new Map([...lineSchemas()].map(([name, schema]: [string, TObject]) => [name, TypeCompiler.Compile(schema)]));
+const checks = new Map(
+  [...lineSchemas()].map(([name, schema]: [string, TObject]) => [name, TypeCompiler.Compile(schema)]),
+);
 
 /** The lines of a log. @throws SyntaxError for one that is no JSON. */
 export function readLines(log: string): LogLine[] {

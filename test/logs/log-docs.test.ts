@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { lineSchemas } from './events/schemas.ts';
 import { projectRoot } from '../../src/project-root.ts';
+import { lineSchemas } from './events/schemas.ts';
 import { logTables, withTables } from './log-tables.ts';
 
 const docs = readFileSync(join(projectRoot(), 'docs/logs.md'), 'utf8');
@@ -18,20 +18,26 @@ function sources(): Map<string, string> {
 
 t.test('the tables of docs/logs.md are those of the schemas', async (t) => {
   t.equal(withTables(docs), docs, 'npm run docs:logs makes them anew');
-  const named = [...docs.matchAll(/^\| `([a-z_.]+)` \|/gm)].map(([, name = '']) => name).filter((name) => schemas.has(name));
+  const named = [...docs.matchAll(/^\| `([a-z_.]+)` \|/gm)]
+    .map(([, name = '']) => name)
+    .filter((name) => schemas.has(name));
   t.same([...named, 'record.overflow'].toSorted(), [...schemas.keys()].toSorted());
   t.throws(() => withTables('nothing'), /no place for common/);
 });
 
 t.test('the events of the sources are those of the schemas, none more and none less', async (t) => {
-  const found = [...sources().values()].flatMap((text) => [...text.matchAll(/\bevent\b(?::| =) '([a-z_]+(?:\.[a-z_]+)?)'/g)].map(([, name = '']) => name));
+  const found = [...sources().values()].flatMap((text) =>
+    [...text.matchAll(/\bevent\b(?::| =) '([a-z_]+(?:\.[a-z_]+)?)'/g)].map(([, name = '']) => name),
+  );
   t.same([...new Set(found)].toSorted(), [...schemas.keys()].toSorted());
 });
 
 t.test('every call of a logger names its event', async (t) => {
   let calls = 0;
   for (const [path, text] of sources()) {
-    for (const [, beginning = ''] of text.matchAll(/\blog(?:ger)?\??(?:\.(?:trace|debug|info|warn|error|fatal)|\[[^\]]+\])\(\s*([^\n]*)/g)) {
+    for (const [, beginning = ''] of text.matchAll(
+      /\blog(?:ger)?\??(?:\.(?:trace|debug|info|warn|error|fatal)|\[[^\]]+\])\(\s*([^\n]*)/g,
+    )) {
       calls += 1;
       // Fields that are made a line or two before are called so everywhere.
       t.match(beginning, /^(?:\{ event(?:: '|[,} ])|fields, |$)/, `${path}: ${beginning}`);
@@ -44,12 +50,18 @@ t.test('every call of a logger names its event', async (t) => {
 t.test('every field is described, in words that a table can hold', async (t) => {
   for (const [name, rows] of logTables()) {
     t.ok(rows.split('\n').length > 3, name);
-    const cells = new Set(rows.trimEnd().split('\n').map((row) => row.split(' | ').length));
+    const cells = new Set(
+      rows
+        .trimEnd()
+        .split('\n')
+        .map((row) => row.split(' | ').length),
+    );
     t.equal(cells.size, 1, `${name}: no cell holds a bar`);
   }
   for (const [name, { properties }] of schemas) {
     for (const [field, schema] of Object.entries(properties)) {
-      if (!['level', 'event', 'time', 'service', 'msg'].includes(field)) t.type(schema.description, 'string', `${name}.${field}`);
+      if (!['level', 'event', 'time', 'service', 'msg'].includes(field))
+        t.type(schema.description, 'string', `${name}.${field}`);
     }
   }
 });
@@ -59,13 +71,17 @@ t.test('the LogQL queries ask for events and fields that there are', async (t) =
   t.ok(queries.length >= 9);
   for (const query of queries) {
     const event = /event="([^"]+)"/.exec(query)?.[1];
-    const known = event === undefined ? ['requestId', 'jobId', 'level'] : Object.keys(schemas.get(event)?.properties ?? {});
+    const known =
+      event === undefined ? ['requestId', 'jobId', 'level'] : Object.keys(schemas.get(event)?.properties ?? {});
     t.ok(known.length > 0, `there is the event of ${query}`);
     const afterLabels = query.replace(/\{app="figma-exporter-ai"\}/, '');
-    const fields = [...afterLabels.matchAll(/(\w+)=~?"/g), ...afterLabels.matchAll(/unwrap (\w+)/g)].map(([, field = '']) => field);
+    const fields = [...afterLabels.matchAll(/(\w+)=~?"/g), ...afterLabels.matchAll(/unwrap (\w+)/g)].map(
+      ([, field = '']) => field,
+    );
     const grouped = [...afterLabels.matchAll(/by \(([^)]+)\)/g)].flatMap(([, list = '']) => list.split(', '));
     for (const field of [...fields, ...grouped]) t.ok(known.includes(field), `${field} in ${query}`);
-    for (const [open, close] of ['()', '{}', '[]']) t.equal(query.split(open ?? '').length, query.split(close ?? '').length, query);
+    for (const [open, close] of ['()', '{}', '[]'])
+      t.equal(query.split(open ?? '').length, query.split(close ?? '').length, query);
     const status = schemas.get(event ?? '')?.properties['status'];
     const value = /status="(\w+)"/.exec(query)?.[1];
     if (value !== undefined) t.match(JSON.stringify(status), `"${value}"`, query);

@@ -1,15 +1,25 @@
 import { createHmac } from 'node:crypto';
-import t, { type Test } from 'tap';
-import { lineSchemas } from './events/schemas.ts';
-import { keepRunning } from '../../demo/postgres/keep-running.ts';
-import { startEmbeddedPostgres } from '../../demo/postgres/embedded-postgres.ts';
-import { createLogger } from '../../src/logger.ts';
 import { join } from 'node:path';
+import t, { type Test } from 'tap';
+import { startEmbeddedPostgres } from '../../demo/postgres/embedded-postgres.ts';
+import { keepRunning } from '../../demo/postgres/keep-running.ts';
+import { createLogger } from '../../src/logger.ts';
 import { projectRoot } from '../../src/project-root.ts';
 import { until } from '../helpers/app.ts';
 import { samplePicture } from '../helpers/rename-requests.ts';
 import { faultOf, type LogLine, readLines } from './check-lines.ts';
-import { aBadEnd, aBrokenDatabase, aCrowd, accessKey, aLateDatabase, aLongDay, analyticsToken, apiKey, email } from './scenes.ts';
+import { lineSchemas } from './events/schemas.ts';
+import {
+  aBadEnd,
+  aBrokenDatabase,
+  aCrowd,
+  accessKey,
+  aLateDatabase,
+  aLongDay,
+  analyticsToken,
+  apiKey,
+  email,
+} from './scenes.ts';
 
 t.setTimeout(120_000);
 
@@ -17,7 +27,11 @@ t.setTimeout(120_000);
 async function anEmbeddedDatabase(): Promise<string> {
   let log = '';
   const logger = createLogger({ level: 'info', pretty: false }, { write: (line: string) => void (log += line) });
-  const postgres = await startEmbeddedPostgres({ dataDir: join(projectRoot(), '.data/test-postgres'), durable: false, log: logger });
+  const postgres = await startEmbeddedPostgres({
+    dataDir: join(projectRoot(), '.data/test-postgres'),
+    durable: false,
+    log: logger,
+  });
   await postgres.stop();
   let restarts = 0;
   const restart = async (): Promise<void> => {
@@ -31,12 +45,27 @@ async function anEmbeddedDatabase(): Promise<string> {
 
 await t.test('every line that the service writes is as its schema says, and every event is met', async (t) => {
   const { log: day, statuses } = await aLongDay(t);
-  for (const status of [200, 400, 401, 404, 408, 411, 413, 415, 429, 502, 503]) t.ok(statuses.has(status), `a reply with ${status}`);
-  const rest = [await aBrokenDatabase(t), await aLateDatabase(t, 'sums'), await aLateDatabase(t, 'migration'), await aCrowd(t), await aBadEnd(t), await anEmbeddedDatabase()];
+  for (const status of [200, 400, 401, 404, 408, 411, 413, 415, 429, 502, 503])
+    t.ok(statuses.has(status), `a reply with ${status}`);
+  const rest = [
+    await aBrokenDatabase(t),
+    await aLateDatabase(t, 'sums'),
+    await aLateDatabase(t, 'migration'),
+    await aCrowd(t),
+    await aBadEnd(t),
+    await anEmbeddedDatabase(),
+  ];
   const lines = readLines([day, ...rest].join(''));
-  t.same(lines.flatMap((line) => faultOf(line) ?? []), []);
+  t.same(
+    lines.flatMap((line) => faultOf(line) ?? []),
+    [],
+  );
   const met = new Set(lines.map(({ event }) => event));
-  t.same([...lineSchemas().keys()].filter((event) => !met.has(event)), [], 'events that no line was of');
+  t.same(
+    [...lineSchemas().keys()].filter((event) => !met.has(event)),
+    [],
+    'events that no line was of',
+  );
 
   checkJobs(t, readLines(day));
   checkSecrets(t, lines, [day, ...rest].join(''));
@@ -54,7 +83,10 @@ function checkJobs(t: Test, lines: readonly LogLine[]): void {
     t.ok(events.includes('job.ended') && events.includes('request.done'), events.join(', '));
     t.ok(ofJob.every((line) => line.requestId === requestId && line.user === user));
     const after = lines.filter((line) => line.requestId === requestId).slice(1);
-    t.ok(after.every((line) => line.jobId === jobId || line.event === 'library'), 'no line of its request is without it');
+    t.ok(
+      after.every((line) => line.jobId === jobId || line.event === 'library'),
+      'no line of its request is without it',
+    );
     ends[ofJob.find(({ event }) => event === 'job.ended')?.['status'] as keyof typeof ends] += 1;
   }
   t.ok(ends.completed > 0 && ends.failed > 0 && ends.cancelled === 1, JSON.stringify(ends));
@@ -68,22 +100,36 @@ function checkSecrets(t: Test, lines: readonly LogLine[], log: string): void {
   const overflown = lines.filter(({ event }) => event === 'record.overflow');
   t.ok(overflown.some((line) => JSON.stringify(line).includes(email)));
   t.same(new Set(overflown.map(({ reason }) => reason)), new Set(['refused', 'closed']));
-  const others = lines.filter(({ event }) => event !== 'record.overflow').map((line) => JSON.stringify(line)).join('\n');
+  const others = lines
+    .filter(({ event }) => event !== 'record.overflow')
+    .map((line) => JSON.stringify(line))
+    .join('\n');
   // The database quoted the address in its error's text on purpose: that is the one place where it may be met.
   t.notMatch(others.replaceAll(`no day for ${email}`, ''), email);
-  for (const secret of [apiKey, accessKey, analyticsToken, 'in-the-query', samplePicture(0).slice(60, 90)]) t.notMatch(log, secret);
+  for (const secret of [apiKey, accessKey, analyticsToken, 'in-the-query', samplePicture(0).slice(60, 90)])
+    t.notMatch(log, secret);
 }
 
 t.test('an error shows its class, words, code and causes, and nothing that a library hung on it', async (t) => {
   let log = '';
   const logger = createLogger({ level: 'info', pretty: false }, { write: (line: string) => void (log += line) });
   const cause = Object.assign(new Error('the cause'), { code: '22012' });
-  const error = Object.assign(new TypeError('the error', { cause }), { code: 'E_ONE', query: 'select 1', parameters: [email] });
+  const error = Object.assign(new TypeError('the error', { cause }), {
+    code: 'E_ONE',
+    query: 'select 1',
+    parameters: [email],
+  });
   logger.error({ event: 'request.failed', err: error }, 'failed');
-  logger.info({ token: 'secret-1', event: 'x', deep: { userEmail: email, apiKey: 'secret-2', authorization: 'secret-3' } }, 'm');
+  logger.info(
+    { token: 'secret-1', event: 'x', deep: { userEmail: email, apiKey: 'secret-2', authorization: 'secret-3' } },
+    'm',
+  );
   logger.error('plain words');
   const [line, , plain] = readLines(log);
-  t.match(line, { event: 'request.failed', err: { type: 'TypeError', message: 'the error', code: 'E_ONE', stack: /the error[^]+caused by: Error: the cause/ } });
+  t.match(line, {
+    event: 'request.failed',
+    err: { type: 'TypeError', message: 'the error', code: 'E_ONE', stack: /the error[^]+caused by: Error: the cause/ },
+  });
   t.same(Object.keys(line?.['err'] as object).toSorted(), ['code', 'message', 'stack', 'type']);
   t.match(plain, { event: 'library', msg: 'plain words' });
   t.notMatch(log, /secret|marked@|select 1/);

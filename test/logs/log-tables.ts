@@ -1,4 +1,4 @@
-import { type TSchema, OptionalKind } from '@sinclair/typebox';
+import { OptionalKind, type TSchema } from '@sinclair/typebox';
 import { commonFields, type LogEvent } from './events/fields.ts';
 import { recordEvents } from './events/of-records.ts';
 import { requestEvents } from './events/of-requests.ts';
@@ -8,11 +8,25 @@ import { overflowLine } from './events/schemas.ts';
 /** The tables of docs/logs.md, by the marker they stand under. */
 export function logTables(): ReadonlyMap<string, string> {
   return new Map([
-    ['common', table(['field', 'what'], Object.entries(commonFields).map(([name, { description = '' }]) => [`\`${name}\``, description]))],
+    [
+      'common',
+      table(
+        ['field', 'what'],
+        Object.entries(commonFields).map(([name, { description = '' }]) => [`\`${name}\``, description]),
+      ),
+    ],
     ['requests', eventTable(requestEvents)],
     ['service', eventTable(serviceEvents)],
     ['records', eventTable(recordEvents)],
-    ['overflow', table(['field', 'what'], Object.entries(overflowLine.properties).filter(([name]) => !(name in commonFields)).map(([name, schema]) => [nameOf(name, schema), schema.description ?? '']))],
+    [
+      'overflow',
+      table(
+        ['field', 'what'],
+        Object.entries(overflowLine.properties)
+          .filter(([name]) => !(name in commonFields))
+          .map(([name, schema]) => [nameOf(name, schema), schema.description ?? '']),
+      ),
+    ],
   ]);
 }
 
@@ -27,11 +41,18 @@ export function withTables(text: string): string {
   return made;
 }
 
-const idsOf: Readonly<Record<LogEvent['of'], string>> = { process: '', request: '`requestId`', job: '`requestId` `jobId`' };
+const idsOf: Readonly<Record<LogEvent['of'], string>> = {
+  process: '',
+  request: '`requestId`',
+  job: '`requestId` `jobId`',
+};
 
 function eventTable(events: Readonly<Record<string, LogEvent>>): string {
   const rows = Object.entries(events).map(([name, { levels, of, about, fields }]) => {
-    const told = Object.entries(fields).map(([field, schema]) => `${nameOf(field, schema)}${schema.description === undefined ? '' : ` ${schema.description}`}`);
+    const told = Object.entries(fields).map(
+      ([field, schema]) =>
+        `${nameOf(field, schema)}${schema.description === undefined ? '' : ` ${schema.description}`}`,
+    );
     return [`\`${name}\``, levels.join(', '), about, [idsOf[of], ...told].filter(Boolean).join('<br>')];
   });
   return table(['event', 'level', 'when', 'fields'], rows);

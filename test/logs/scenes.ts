@@ -2,9 +2,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findFreePort } from '../../demo/postgres/server.ts';
 import { request } from 'undici';
-import { startDemoProvider, type DemoOptions, type DemoProvider } from '../../demo/provider/provider.ts';
+import { findFreePort } from '../../demo/postgres/server.ts';
+import { type DemoOptions, type DemoProvider, startDemoProvider } from '../../demo/provider/provider.ts';
 import { until } from '../helpers/app.ts';
 import { startFakeRedis } from '../helpers/fake-redis.ts';
 import { testDatabase } from '../helpers/postgres.ts';
@@ -33,12 +33,20 @@ const frame = {
 };
 
 /** A provider on this machine that is taken for the real one. Closed with the test. */
-async function startProvider(t: Stage, demo: DemoOptions = {}): Promise<{ provider: DemoProvider; env: Record<string, string> }> {
+async function startProvider(
+  t: Stage,
+  demo: DemoOptions = {},
+): Promise<{ provider: DemoProvider; env: Record<string, string> }> {
   const provider = await startDemoProvider({ latencyMs: 5, apiKey, ...demo });
   t.teardown(async () => provider.close());
   return {
     provider,
-    env: { AI_PROVIDER: 'openrouter', OPENROUTER_API_KEY: apiKey, OPENROUTER_BASE_URL: provider.url, ANALYTICS_TOKEN: analyticsToken },
+    env: {
+      AI_PROVIDER: 'openrouter',
+      OPENROUTER_API_KEY: apiKey,
+      OPENROUTER_BASE_URL: provider.url,
+      ANALYTICS_TOKEN: analyticsToken,
+    },
   };
 }
 
@@ -52,9 +60,11 @@ async function startRefusing(t: Stage): Promise<string> {
 
 const authorization = `Bearer ${accessKey}`;
 const post = async (url: string, body: unknown, headers: Record<string, string> = {}, path?: string) =>
-  (await postRename(url, body, { headers: { authorization, ...headers }, ...(path === undefined ? {} : { path }) })).status;
+  (await postRename(url, body, { headers: { authorization, ...headers }, ...(path === undefined ? {} : { path }) }))
+    .status;
 const rename = (layers: unknown) => renameBody(layers, { userEmail: email });
-const report = async (url: string) => (await fetch(`${url}/api/analytics`, { headers: { authorization: `Bearer ${analyticsToken}` } })).status;
+const report = async (url: string) =>
+  (await fetch(`${url}/api/analytics`, { headers: { authorization: `Bearer ${analyticsToken}` } })).status;
 
 /**
  * Requests of every kind and every end, a provider with faults, and a database that goes away, comes again and is away at
@@ -89,7 +99,15 @@ export async function aLongDay(t: Stage): Promise<{ log: string; statuses: Set<n
   tell(await post(url, rename(sampleLayers(3))));
   tell(await post(url, rename(sampleLayers(3)), { accept: 'application/x-ndjson' }));
   tell(await post(url, { ...frame, generateImages: true }, {}, '/api/generate-edits'));
-  for (const path of ['/health', '/health/live', '/api/prompts', '/openapi.json', '/dashboard', '/nowhere', '/api/analytics']) {
+  for (const path of [
+    '/health',
+    '/health/live',
+    '/api/prompts',
+    '/openapi.json',
+    '/dashboard',
+    '/nowhere',
+    '/api/analytics',
+  ]) {
     tell((await fetch(`${url}${path}?secret=in-the-query`)).status);
   }
   tell(await report(url));
@@ -97,7 +115,15 @@ export async function aLongDay(t: Stage): Promise<{ log: string; statuses: Set<n
   tell(await post(url, rename([]), { authorization: 'Bearer another' }));
   tell(await post(url, '{}', { 'content-type': 'text/plain' }));
   const chunked = Readable.from(['{}']);
-  tell((await request(`${url}/api/rename-layers`, { method: 'POST', headers: { authorization, 'content-type': 'application/json' }, body: chunked })).statusCode);
+  tell(
+    (
+      await request(`${url}/api/rename-layers`, {
+        method: 'POST',
+        headers: { authorization, 'content-type': 'application/json' },
+        body: chunked,
+      })
+    ).statusCode,
+  );
   tell(await post(url, Buffer.alloc(21 * 1024 * 1024, 32)));
 
   provider.setFaults((index) => (index === 0 ? 'refusal' : undefined));
@@ -106,7 +132,9 @@ export async function aLongDay(t: Stage): Promise<{ log: string; statuses: Set<n
   tell(await post(url, rename(textLayers(1))));
   await until('that call is over', () => provider.stats.inFlight === 0);
   const leaving = new AbortController();
-  const left = postRename(url, rename(textLayers(1)), { headers: { authorization }, signal: leaving.signal }).catch(() => 'left');
+  const left = postRename(url, rename(textLayers(1)), { headers: { authorization }, signal: leaving.signal }).catch(
+    () => 'left',
+  );
   await until('it is at work', () => provider.stats.inFlight > 0);
   leaving.abort();
   await left;
@@ -154,11 +182,25 @@ export async function aBrokenDatabase(t: Stage): Promise<string> {
   await sql`drop function ensure_api_call_partitions`;
   const { env } = await startProvider(t);
   const metricsPort = await findFreePort();
-  const server = startServer(t, { ...env, DATABASE_URL: databaseUrl, METRICS_PORT: String(metricsPort), LOG_LEVEL: 'trace' });
+  const server = startServer(t, {
+    ...env,
+    DATABASE_URL: databaseUrl,
+    METRICS_PORT: String(metricsPort),
+    LOG_LEVEL: 'trace',
+  });
   const url = await server.url();
   await postRename(url, rename(textLayers(2)));
-  const expected = ['database.newer', 'jobs.abandoned', 'rollups.done', 'retention.waiting', 'api_calls.no_partitions', 'record.overflow'];
-  await until(`${expected.join(', ')} are logged`, () => expected.every((event) => server.stdout().includes(`"${event}"`)));
+  const expected = [
+    'database.newer',
+    'jobs.abandoned',
+    'rollups.done',
+    'retention.waiting',
+    'api_calls.no_partitions',
+    'record.overflow',
+  ];
+  await until(`${expected.join(', ')} are logged`, () =>
+    expected.every((event) => server.stdout().includes(`"${event}"`)),
+  );
   await sql.unsafe(`
     create or replace function utc_day(moment timestamptz) returns date language plpgsql immutable as
     $$ begin raise exception 'no day for ${email}' using errcode = '22012'; end $$`);
@@ -177,14 +219,22 @@ export async function aLateDatabase(t: Stage, spoil: 'sums' | 'migration'): Prom
   const proxy = await startTcpProxy(t, databaseUrl);
   proxy.mode = 'reset';
   const soon = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
-  const { env } = await startProvider(t, { limitRemaining: 0.5, models: [{ id: 'google/gemini-3.6-flash', expirationDate: soon }] });
+  const { env } = await startProvider(t, {
+    limitRemaining: 0.5,
+    models: [{ id: 'google/gemini-3.6-flash', expirationDate: soon }],
+  });
   const baseUrl = spoil === 'sums' ? {} : { OPENROUTER_BASE_URL: await startRefusing(t) };
   const server = startServer(t, { ...env, ...baseUrl, DATABASE_URL: proxy.through(databaseUrl), LOG_LEVEL: 'trace' });
   await server.url();
   await until('it knows', () => server.stdout().includes('database.unreachable'));
   proxy.mode = 'pass';
-  const expected = spoil === 'sums' ? ['database.reached', 'rollups.waiting', 'key.low', 'model.unknown'] : ['database.migration_failed', 'key.refused', 'provider.unchecked'];
-  await until(`${expected.join(', ')} are logged`, () => expected.every((event) => server.stdout().includes(`"${event}"`)));
+  const expected =
+    spoil === 'sums'
+      ? ['database.reached', 'rollups.waiting', 'key.low', 'model.unknown']
+      : ['database.migration_failed', 'key.refused', 'provider.unchecked'];
+  await until(`${expected.join(', ')} are logged`, () =>
+    expected.every((event) => server.stdout().includes(`"${event}"`)),
+  );
   server.child.kill('SIGTERM');
   await server.exited;
   return server.stdout();

@@ -32,10 +32,15 @@ async function atTerminal(t: { teardown: (handler: () => void) => void }, enviro
   return output;
 }
 
-t.test('at a terminal the lines are for a person, in production they are JSON all the same', { skip: hasScript ? false : 'there is no script' }, async (t) => {
-  const shown = await atTerminal(t, 'development');
-  t.match(shown, /^\[\d\d:\d\d:\d\d\.\d{3}\] .*INFO.*listening on http/m);
-  t.notMatch(shown, '{"level"');
-  const written = await atTerminal(t, 'production');
-  for (const line of written.split(/\r?\n/).filter(Boolean)) t.match(JSON.parse(line), { level: String, event: String, msg: String }, line);
-});
+t.test(
+  'at a terminal the lines are for a person, in production they are JSON all the same',
+  { skip: hasScript ? false : 'there is no script' },
+  async (t) => {
+    const shown = await atTerminal(t, 'development');
+    t.match(shown, /^\[\d\d:\d\d:\d\d\.\d{3}\] .*INFO.*listening on http/m);
+    t.notMatch(shown, '{"level"');
+    const written = await atTerminal(t, 'production');
+    for (const line of written.split(/\r?\n/).filter(Boolean))
+      t.match(JSON.parse(line), { level: String, event: String, msg: String }, line);
+  },
+);

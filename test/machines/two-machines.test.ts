@@ -22,10 +22,18 @@ interface Answer {
 async function rename(url: string, address: string): Promise<Answer> {
   const body = JSON.stringify(renameBody(textLayers(1)));
   return new Promise((resolve, reject) => {
-    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), 'x-forwarded-for': address };
+    const headers = {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+      'x-forwarded-for': address,
+    };
     const request = send(`${url}/api/rename-layers`, { method: 'POST', agent: false, headers }, (reply) => {
       const remaining = reply.headers['ratelimit-remaining'] as string | undefined;
-      text(reply).then((json) => resolve({ status: reply.statusCode ?? 0, code: (JSON.parse(json) as { code?: string }).code, remaining }), reject);
+      text(reply).then(
+        (json) =>
+          resolve({ status: reply.statusCode ?? 0, code: (JSON.parse(json) as { code?: string }).code, remaining }),
+        reject,
+      );
     });
     request.once('error', reject).end(body);
   });
@@ -76,7 +84,9 @@ t.test('two machines behind a proxy, one Redis, one Postgres', { skip: noRedis }
   const url = await startRoundRobin(t, [() => urls[0] ?? '', () => urls[1] ?? '']);
   const machines = [one, two];
   const allTold = async (event: string, count: number) =>
-    until(`${event} is told ${count} times by each`, () => machines.every((machine) => times(machine, event) === count));
+    until(`${event} is told ${count} times by each`, () =>
+      machines.every((machine) => times(machine, event) === count),
+    );
   await allTold('limits.shared', 1);
 
   await t.test('ten renames a minute in all, whichever machine answers', async (t) => {
@@ -88,21 +98,34 @@ t.test('two machines behind a proxy, one Redis, one Postgres', { skip: noRedis }
   await t.test('the day before is summed up once, by one of them', async (t) => {
     await until('it is summed up', () => machines.some((machine) => machine.stdout().includes(yesterday)));
     // Its neighbour began its round within the same second; both have gone through it by now.
-    const done = machines.flatMap((machine) => machine.stdout().split('\n').filter((line) => line.includes('"rollups.done"') && line.includes(yesterday)));
+    const done = machines.flatMap((machine) =>
+      machine
+        .stdout()
+        .split('\n')
+        .filter((line) => line.includes('"rollups.done"') && line.includes(yesterday)),
+    );
     t.equal(done.length, 1);
-    const rows = await database.sql<{ jobs: number }[]>`select total_jobs::int as jobs from usage_stats where date = ${yesterday}`;
-    t.same(rows.map(({ jobs }) => jobs), [2]);
+    const rows = await database.sql<
+      { jobs: number }[]
+    >`select total_jobs::int as jobs from usage_stats where date = ${yesterday}`;
+    t.same(
+      rows.map(({ jobs }) => jobs),
+      [2],
+    );
   });
 
-  await t.test('Redis killed: each machine counts by itself and jobs go on; Redis back: they count together again', async (t) => {
-    await redis.kill();
-    await allTold('limits.local', 1);
-    t.same(await statuses(url, '203.0.113.3', 22), { 200: 20, 429: 2 });
-    await redis.start();
-    await allTold('limits.shared', 2);
-    t.same(await statuses(url, '203.0.113.4', 14), { 200: 10, 429: 4 });
-    for (const machine of machines) t.equal(times(machine, 'limits.local'), 1, 'told once');
-  });
+  await t.test(
+    'Redis killed: each machine counts by itself and jobs go on; Redis back: they count together again',
+    async (t) => {
+      await redis.kill();
+      await allTold('limits.local', 1);
+      t.same(await statuses(url, '203.0.113.3', 22), { 200: 20, 429: 2 });
+      await redis.start();
+      await allTold('limits.shared', 2);
+      t.same(await statuses(url, '203.0.113.4', 14), { 200: 10, 429: 4 });
+      for (const machine of machines) t.equal(times(machine, 'limits.local'), 1, 'told once');
+    },
+  );
 
   await t.test('a machine killed amid a job: the other goes on, and the row is settled', async (t) => {
     provider.setFaults(() => 'hang');
@@ -124,7 +147,9 @@ t.test('two machines behind a proxy, one Redis, one Postgres', { skip: noRedis }
     const three = startServer(t, env);
     urls = [urls[0] ?? '', await three.url()];
     await untilOpen(0);
-    t.same(await database.sql`select status, error_code from jobs where status <> 'completed'`, [{ status: 'failed', error_code: 'EXPORTER_ABANDONED' }]);
+    t.same(await database.sql`select status, error_code from jobs where status <> 'completed'`, [
+      { status: 'failed', error_code: 'EXPORTER_ABANDONED' },
+    ]);
     await until('it shares the limits', () => times(three, 'limits.shared') === 1);
     t.same(await statuses(url, '203.0.113.6', 6), { 200: 4, 429: 2 }, 'and knows what its neighbour counted');
   });

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
+import { findFreePort } from '../../demo/postgres/server.ts';
 import { createMetrics } from '../../src/metrics/metrics.ts';
 import { startApp, until } from '../helpers/app.ts';
 import { testDatabase } from '../helpers/postgres.ts';
-import { startTcpProxy } from '../helpers/tcp-proxy.ts';
-import { findFreePort } from '../../demo/postgres/server.ts';
 import { postRename, renameBody, textLayers } from '../helpers/rename-requests.ts';
+import { startTcpProxy } from '../helpers/tcp-proxy.ts';
 
 /** The value of one series in Prometheus' text, labels in the order they are written. */
 function valueOf(text: string, series: string): number | undefined {
@@ -15,7 +15,10 @@ function valueOf(text: string, series: string): number | undefined {
 
 async function startMeasured(t: Parameters<typeof startApp>[0], demo = {}, more: Record<string, string> = {}) {
   const metricsPort = await findFreePort();
-  const started = await startApp(t, { env: { METRICS_PORT: String(metricsPort), LAYERS_PER_CALL: '1', ...more }, demo });
+  const started = await startApp(t, {
+    env: { METRICS_PORT: String(metricsPort), LAYERS_PER_CALL: '1', ...more },
+    demo,
+  });
   const scrape = async (): Promise<string> => (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
   return { ...started, metricsPort, scrape };
 }
@@ -68,7 +71,11 @@ t.test('the bounds are told beside what they bound, and whether the database ans
 
   const { url: databaseUrl } = await testDatabase(t);
   const proxy = await startTcpProxy(t, databaseUrl);
-  const { app, scrape } = await startMeasured(t, {}, { DATABASE_URL: proxy.through(databaseUrl), DAILY_BUDGET_USD: '2.5' });
+  const { app, scrape } = await startMeasured(
+    t,
+    {},
+    { DATABASE_URL: proxy.through(databaseUrl), DAILY_BUDGET_USD: '2.5' },
+  );
   const up = await scrape();
   t.equal(valueOf(up, 'exporter_database_up'), 1);
   t.equal(valueOf(up, 'exporter_daily_budget_dollars'), 2.5);
@@ -94,8 +101,13 @@ t.test('no label grows with what clients send or models are called', async (t) =
   const { url, scrape } = await startMeasured(t);
   const before = (await scrape()).split('\n').length;
   for (let index = 0; index < 60; index += 1) {
-    await fetch(`${url}/probe/${index}?x=${index}`, { headers: { 'user-agent': `agent ${index}`, 'x-figma-user': String(index) } });
-    await postRename(url, renameBody(textLayers(1), { userEmail: `user${index}@example.com`, frameName: `Frame ${index}` }));
+    await fetch(`${url}/probe/${index}?x=${index}`, {
+      headers: { 'user-agent': `agent ${index}`, 'x-figma-user': String(index) },
+    });
+    await postRename(
+      url,
+      renameBody(textLayers(1), { userEmail: `user${index}@example.com`, frameName: `Frame ${index}` }),
+    );
   }
   const text = await scrape();
   // A route of its own costs its status counter and its histogram; sixty would be a thousand lines.
@@ -103,8 +115,18 @@ t.test('no label grows with what clients send or models are called', async (t) =
   t.notMatch(text, /probe|user\d|Frame \d|agent|127\.0\.0\.1/);
 
   const metrics = createMetrics({ memoryLimitBytes: 1, dailyBudgetUsd: undefined });
-  for (let index = 0; index < 500; index += 1) metrics.call({ model: `model-${index}`, outcome: 'answered', durationMs: 1 });
-  const levels = { callsRunning: 0, callsWaiting: 0, bodyBytesUsed: 0, bodyBytesTotal: 0, bodiesWaiting: 0, recordsQueued: 0, recordsOverflowed: 0, databaseUp: undefined };
+  for (let index = 0; index < 500; index += 1)
+    metrics.call({ model: `model-${index}`, outcome: 'answered', durationMs: 1 });
+  const levels = {
+    callsRunning: 0,
+    callsWaiting: 0,
+    bodyBytesUsed: 0,
+    bodyBytesTotal: 0,
+    bodiesWaiting: 0,
+    recordsQueued: 0,
+    recordsOverflowed: 0,
+    databaseUp: undefined,
+  };
   const rendered = await metrics.render({ ...levels, circuits: new Map() });
   t.equal(rendered.match(/^exporter_model_calls_total\{/gm)?.length, 51);
   t.equal(valueOf(rendered, 'exporter_model_calls_total{model="other",outcome="answered"}'), 450);

@@ -1,6 +1,8 @@
 /** What this project's queries use of PromQL; a word that is not here must be a metric. */
 const functions = new Set(
-  'or sum min max count time vector rate increase changes histogram_quantile label_values min_over_time max_over_time'.split(' '),
+  'or sum min max count time vector rate increase changes histogram_quantile label_values min_over_time max_over_time'.split(
+    ' ',
+  ),
 );
 /** Labels that Prometheus itself adds. */
 const added = new Set(['instance', 'job', 'le']);
@@ -33,13 +35,17 @@ export function faultsOf(query: string, exposed: Exposed): string[] {
     return ` ${metric} `;
   });
   const grouped = [...rest.matchAll(/by \(([^)]*)\)/g)].flatMap(([, list = '']) => list.split(', '));
-  for (const [word] of rest.replaceAll(/by \([^)]*\)/g, '').replaceAll(/\[[^\]]*\]/g, '').matchAll(/[a-z_][a-z_0-9]*/gi)) {
+  for (const [word] of rest
+    .replaceAll(/by \([^)]*\)/g, '')
+    .replaceAll(/\[[^\]]*\]/g, '')
+    .matchAll(/[a-z_][a-z_0-9]*/gi)) {
     if (functions.has(word) || word === 'instance') continue;
     metrics.push(word);
     if (!exposed.has(word)) faults.push(`there is no metric ${word}`);
   }
   for (const label of grouped) {
-    if (!added.has(label) && !metrics.some((metric) => exposed.get(metric)?.has(label))) faults.push(`no metric has the label ${label}`);
+    if (!added.has(label) && !metrics.some((metric) => exposed.get(metric)?.has(label)))
+      faults.push(`no metric has the label ${label}`);
   }
   if (metrics.length === 0) faults.push('no metric is asked for');
   return faults;

@@ -17,7 +17,11 @@ interface Panel {
   readonly gridPos: { readonly h: number; readonly w: number; readonly x: number; readonly y: number };
   readonly datasource?: { readonly type: string; readonly uid: string };
   readonly fieldConfig?: { readonly defaults: { readonly unit?: string } };
-  readonly targets?: readonly { readonly refId: string; readonly expr: string; readonly datasource: { readonly uid: string } }[];
+  readonly targets?: readonly {
+    readonly refId: string;
+    readonly expr: string;
+    readonly datasource: { readonly uid: string };
+  }[];
 }
 
 interface Dashboard {
@@ -25,7 +29,14 @@ interface Dashboard {
   readonly uid: string;
   readonly schemaVersion: number;
   readonly panels: readonly Panel[];
-  readonly templating: { readonly list: readonly { readonly name: string; readonly type: string; readonly query: unknown; readonly definition?: string }[] };
+  readonly templating: {
+    readonly list: readonly {
+      readonly name: string;
+      readonly type: string;
+      readonly query: unknown;
+      readonly definition?: string;
+    }[];
+  };
 }
 
 const dashboard = JSON.parse(read('grafana/dashboard.json')) as Dashboard;
@@ -55,8 +66,6 @@ async function exposedByApp(t: Test): Promise<Exposed> {
   return readExposed(await (await fetch(`http://127.0.0.1:${port}/metrics`)).text());
 }
 
-
-
 t.test('every metric and label that the dashboard, the alerts and docs/operations.md ask for is exposed', async (t) => {
   const exposed = await exposedByApp(t);
   t.ok(exposed.size > 50, `${exposed.size} metrics`);
@@ -74,20 +83,36 @@ t.test('every metric and label that the dashboard, the alerts and docs/operation
   const rules = readRules();
   t.ok(rules.length > 10);
   for (const { alert, expr } of rules) t.same(faultsOf(expr, exposed), [], alert);
-  const queries = [...read('operations.md').matchAll(/```promql\n([^]*?)\n```/g)].flatMap(([, block = '']) => block.split('\n').filter((line) => !line.startsWith('#')));
+  const queries = [...read('operations.md').matchAll(/```promql\n([^]*?)\n```/g)].flatMap(([, block = '']) =>
+    block.split('\n').filter((line) => !line.startsWith('#')),
+  );
   t.ok(queries.length >= 5);
   for (const query of queries) t.same(faultsOf(query, exposed), [], query);
 
-  const shown = [...panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr)), ...rules.map(({ expr }) => expr)].join('\n');
-  const ours = new Set([...exposed.keys()].filter((name) => name.startsWith('exporter_')).map((name) => name.replace(/_(bucket|sum|count)$/, '')));
-  t.same([...ours].filter((name) => !shown.includes(name) && name !== 'exporter_model_tokens_total'), [], 'each of our metrics is shown somewhere');
+  const shown = [
+    ...panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr)),
+    ...rules.map(({ expr }) => expr),
+  ].join('\n');
+  const ours = new Set(
+    [...exposed.keys()]
+      .filter((name) => name.startsWith('exporter_'))
+      .map((name) => name.replace(/_(bucket|sum|count)$/, '')),
+  );
+  t.same(
+    [...ours].filter((name) => !shown.includes(name) && name !== 'exporter_model_tokens_total'),
+    [],
+    'each of our metrics is shown somewhere',
+  );
 });
 
 t.test('the dashboard has the shape that Grafana imports', async (t) => {
   t.match(dashboard, { title: 'Figma Exporter AI', uid: /^[\w-]{1,40}$/ });
   t.ok(Number.isInteger(dashboard.schemaVersion) && dashboard.schemaVersion >= 36);
   t.notOk('id' in dashboard, 'an id belongs to one Grafana');
-  t.match(dashboard.templating.list, [{ name: 'datasource', type: 'datasource', query: 'prometheus' }, { name: 'instance', type: 'query' }]);
+  t.match(dashboard.templating.list, [
+    { name: 'datasource', type: 'datasource', query: 'prometheus' },
+    { name: 'instance', type: 'query' },
+  ]);
   const ids = dashboard.panels.map(({ id }) => id);
   t.equal(new Set(ids).size, ids.length);
   const taken = new Set<string>();
@@ -96,7 +121,11 @@ t.test('the dashboard has the shape that Grafana imports', async (t) => {
 
 const units = new Set(['short', 'percentunit', 's', 'bytes', 'reqps', 'currencyUSD']);
 
-function checkPanel(t: Test, { type, title, gridPos, datasource, fieldConfig, targets = [] }: Panel, taken: Set<string>): void {
+function checkPanel(
+  t: Test,
+  { type, title, gridPos, datasource, fieldConfig, targets = [] }: Panel,
+  taken: Set<string>,
+): void {
   t.match(type, /^(row|timeseries|stat)$/, title);
   t.ok(title.length > 0);
   const { h, w, x, y } = gridPos;
@@ -111,7 +140,10 @@ function checkPanel(t: Test, { type, title, gridPos, datasource, fieldConfig, ta
   t.match(datasource, { type: 'prometheus', uid: '${datasource}' }, title);
   t.ok(units.has(fieldConfig?.defaults.unit ?? ''), `${title} has a unit`);
   t.equal(new Set(targets.map(({ refId }) => refId)).size, targets.length, title);
-  for (const { datasource: { uid } } of targets) t.equal(uid, '${datasource}');
+  for (const {
+    datasource: { uid },
+  } of targets)
+    t.equal(uid, '${datasource}');
 }
 
 t.test('each alert has what Prometheus wants, and a place in docs/operations.md that says what to do', async (t) => {
@@ -123,10 +155,18 @@ t.test('each alert has what Prometheus wants, and a place in docs/operations.md 
   for (const { alert, expr, rest } of rules) {
     t.match(alert, /^[A-Z][A-Za-z]+$/);
     t.ok(expr.length > 10, alert);
-    t.match(rest, /^(?: {8}for: \d+m\n)? {8}labels: \{ severity: (?:page|ticket) \}\n {8}annotations: \{ summary: "[^"]+" \}$/, alert);
+    t.match(
+      rest,
+      /^(?: {8}for: \d+m\n)? {8}labels: \{ severity: (?:page|ticket) \}\n {8}annotations: \{ summary: "[^"]+" \}$/,
+      alert,
+    );
     t.match(operations, `\`${alert}\``, `${alert} is in docs/operations.md`);
   }
-  for (const [, named = ''] of operations.matchAll(/^\| `([A-Z][A-Za-z]+)`/gm)) t.ok(rules.some(({ alert }) => alert === named), `${named} is an alert`);
+  for (const [, named = ''] of operations.matchAll(/^\| `([A-Z][A-Za-z]+)`/gm))
+    t.ok(
+      rules.some(({ alert }) => alert === named),
+      `${named} is an alert`,
+    );
 });
 
 t.test('each SQL query of docs/operations.md runs on the schema', async (t) => {

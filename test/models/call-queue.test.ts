@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
-import { setImmediate as tick } from 'node:timers/promises';
 import { mock } from 'node:test';
+import { setImmediate as tick } from 'node:timers/promises';
 import t from 'tap';
 import { createCallQueue } from '../../src/models/call-queue.ts';
 
@@ -38,7 +38,11 @@ t.test('the process limit and the job limit hold, and jobs take turns', async (t
     end();
     await tick();
   }
-  t.same(log, ['a1', 'a2', 'b1', 'c1', 'b2', 'a3', 'a4'], 'c has had none, and those that waited come before another of a');
+  t.same(
+    log,
+    ['a1', 'a2', 'b1', 'c1', 'b2', 'a3', 'a4'],
+    'c has had none, and those that waited come before another of a',
+  );
   t.same(await Promise.all(results), names, 'each gets its own answer');
   t.same([queue.running, queue.waiting], [0, 0]);
 });
@@ -61,7 +65,10 @@ t.test('a short job amid long ones starts with the next slot that frees', async 
     held[index]?.end();
     await tick();
   }
-  t.ok(log.indexOf('short') - startedBefore <= 20, 'after one turn of the twenty others at most, not after their 490 calls');
+  t.ok(
+    log.indexOf('short') - startedBefore <= 20,
+    'after one turn of the twenty others at most, not after their 490 calls',
+  );
   for (const one of held) one.end();
   await Promise.all(all);
   t.equal(log.length, 501);
@@ -77,7 +84,8 @@ t.test('a cancelled job settles every promise, frees its places and starts nothi
     controller.signal.addEventListener('abort', end, { once: true });
     return queue.run('gone', 2, controller.signal, call);
   });
-  for (let index = 0; index < 50; index += 1) results.push(queue.run('gone', 2, controller.signal, async () => log.push('late') as never));
+  for (let index = 0; index < 50; index += 1)
+    results.push(queue.run('gone', 2, controller.signal, async () => log.push('late') as never));
   const other = queue.run('other', 2, never, async () => log.push('other'));
   const settled = Promise.allSettled(results);
   controller.abort(new Error('the client left'));
@@ -86,7 +94,10 @@ t.test('a cancelled job settles every promise, frees its places and starts nothi
   t.same(log, ['r1', 'r2', 'other']);
   t.equal(outcomes.filter(({ status }) => status === 'rejected').length, 50);
   t.equal((outcomes[2] as PromiseRejectedResult).reason.message, 'the client left');
-  await t.rejects(queue.run('gone', 2, controller.signal, async () => log.push('after')), /the client left/);
+  await t.rejects(
+    queue.run('gone', 2, controller.signal, async () => log.push('after')),
+    /the client left/,
+  );
   t.same([queue.running, queue.waiting, log.length], [0, 0, 3]);
 });
 
@@ -138,7 +149,9 @@ t.test('paced: no more calls start in a second than allowed, and a cancelled job
   const queue = createCallQueue({ maxCalls: 100, callsPerSecond: 5 });
   const log: string[] = [];
   const controller = aSignal();
-  const all = Array.from({ length: 12 }, async (_, index) => queue.run('a', 100, controller.signal, async () => log.push(`a${index}`)));
+  const all = Array.from({ length: 12 }, async (_, index) =>
+    queue.run('a', 100, controller.signal, async () => log.push(`a${index}`)),
+  );
   const settled = Promise.allSettled(all);
   await tick();
   t.equal(log.length, 5);

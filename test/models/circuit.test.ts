@@ -45,7 +45,10 @@ t.test('a trial that is answered, or refused by a limit, closes it', async (t) =
   t.equal(answered.state(), 'closed');
   const limited = await afterRest();
   const limit = new ProviderError('status', 'slow down', { status: 429, retryable: true });
-  await t.rejects(limited.run('model', never, async () => Promise.reject(limit)), limit);
+  await t.rejects(
+    limited.run('model', never, async () => Promise.reject(limit)),
+    limit,
+  );
   t.equal(limited.state(), 'closed');
 });
 

@@ -1,11 +1,11 @@
-import { Pool } from 'undici';
 import t, { type Test } from 'tap';
+import { Pool } from 'undici';
 import { startDemoProvider } from '../../demo/provider/provider.ts';
 import { type ChatCall, createOpenRouterClient } from '../../src/models/client.ts';
 import type { ProviderError } from '../../src/models/provider-error.ts';
 import { createTally } from '../../src/models/tally.ts';
 import { until } from '../helpers/app.ts';
-import { completion, startStubProvider, type StubAnswer } from '../helpers/stub-provider.ts';
+import { completion, type StubAnswer, startStubProvider } from '../helpers/stub-provider.ts';
 
 const body = { messages: [{ role: 'user', content: [{ type: 'text', text: 'Layer 1\ntype: TEXT\ntext: "Save"' }] }] };
 const call: ChatCall = { models: ['first'], body, timeoutMs: 5000, maxAnswerBytes: 100_000 };
@@ -18,7 +18,10 @@ function aClient(t: Test, baseUrl: string, random = 0.5) {
   t.teardown(async () => pool.destroy());
   const waits: number[] = [];
   const wait = async (ms: number): Promise<void> => void waits.push(ms);
-  return { waits, client: createOpenRouterClient({ baseUrl, apiKey: 'sk-secret', dispatcher: pool, random: () => random, wait }) };
+  return {
+    waits,
+    client: createOpenRouterClient({ baseUrl, apiKey: 'sk-secret', dispatcher: pool, random: () => random, wait }),
+  };
 }
 
 /** A client of a provider that gives these answers, then sound ones. */
@@ -41,7 +44,10 @@ t.test('an answer comes with what it used; failed tries are counted, each once',
 });
 
 t.test('what does not pass is given up after three tries', async (t) => {
-  const { client, provider, tally } = await facing(t, Array.from({ length: 9 }, () => failure(502, { body: '<html>502</html>' })));
+  const { client, provider, tally } = await facing(
+    t,
+    Array.from({ length: 9 }, () => failure(502, { body: '<html>502</html>' })),
+  );
   await t.rejects(client.chat(call, never, tally), { name: 'ProviderError', fault: 'status', status: 502 });
   t.equal(provider.calls.length, 3);
   t.equal(tally.modelCalls, 3);
@@ -50,7 +56,12 @@ t.test('what does not pass is given up after three tries', async (t) => {
 for (const status of [400, 401, 402, 403, 404, 413, 422]) {
   t.test(`${status} is not tried again`, async (t) => {
     const { client, provider, tally } = await facing(t, [failure(status)]);
-    await t.rejects(client.chat(call, never, tally), { name: 'ProviderError', fault: 'status', status, retryable: false });
+    await t.rejects(client.chat(call, never, tally), {
+      name: 'ProviderError',
+      fault: 'status',
+      status,
+      retryable: false,
+    });
     t.equal(provider.calls.length, 1);
   });
 }
@@ -63,31 +74,40 @@ for (const status of [408, 429, 500, 502, 503, 504, 524, 529]) {
   });
 }
 
-t.test('retry-after is waited for on top of the jitter, in seconds or as a date; one that is too long is not', async (t) => {
-  const seconds = await facing(t, [failure(429, { headers: { 'retry-after': '7' } })], 0);
-  await seconds.client.chat(call, never, seconds.tally);
-  t.same(seconds.waits, [7000]);
+t.test(
+  'retry-after is waited for on top of the jitter, in seconds or as a date; one that is too long is not',
+  async (t) => {
+    const seconds = await facing(t, [failure(429, { headers: { 'retry-after': '7' } })], 0);
+    await seconds.client.chat(call, never, seconds.tally);
+    t.same(seconds.waits, [7000]);
 
-  const inTenSeconds = new Date(Date.now() + 10_000).toUTCString();
-  const date = await facing(t, [failure(503, { headers: { 'retry-after': inTenSeconds } })], 0);
-  await date.client.chat(call, never, date.tally);
-  t.ok((date.waits[0] ?? 0) > 8000 && (date.waits[0] ?? 0) <= 10_000, String(date.waits[0]));
+    const inTenSeconds = new Date(Date.now() + 10_000).toUTCString();
+    const date = await facing(t, [failure(503, { headers: { 'retry-after': inTenSeconds } })], 0);
+    await date.client.chat(call, never, date.tally);
+    t.ok((date.waits[0] ?? 0) > 8000 && (date.waits[0] ?? 0) <= 10_000, String(date.waits[0]));
 
-  const long = await facing(t, [failure(429, { headers: { 'retry-after': '3600' } })]);
-  await t.rejects(long.client.chat(call, never, long.tally), { name: 'ProviderError', status: 429 });
-  t.same([long.waits, long.provider.calls.length], [[], 1]);
-});
+    const long = await facing(t, [failure(429, { headers: { 'retry-after': '3600' } })]);
+    await t.rejects(long.client.chat(call, never, long.tally), { name: 'ProviderError', status: 429 });
+    t.same([long.waits, long.provider.calls.length], [[], 1]);
+  },
+);
 
 t.test('other tries go to the other models, in their order; the last stays', async (t) => {
   const { client, provider, tally } = await facing(t, [failure(500), failure(500)]);
   await client.chat({ ...call, models: ['one', 'two'] }, never, tally);
-  t.same(provider.calls.map(({ json }) => json.model), ['one', 'two', 'two']);
+  t.same(
+    provider.calls.map(({ json }) => json.model),
+    ['one', 'two', 'two'],
+  );
 });
 
 t.test('a model that is gone (404) hands over to the next at once', async (t) => {
   const { client, provider, waits, tally } = await facing(t, [failure(404)]);
   await client.chat({ ...call, models: ['gone', 'here'] }, never, tally);
-  t.same(provider.calls.map(({ json }) => json.model), ['gone', 'here']);
+  t.same(
+    provider.calls.map(({ json }) => json.model),
+    ['gone', 'here'],
+  );
   t.same(waits, []);
 });
 
@@ -121,7 +141,12 @@ t.test('a job that is over ends its call at once, and its wait between two tries
   const pool = new Pool(new URL(failing.url).origin);
   t.teardown(async () => pool.destroy());
   const waiting = new AbortController();
-  const patient = createOpenRouterClient({ baseUrl: failing.url, apiKey: undefined, dispatcher: pool, random: () => 0.99 });
+  const patient = createOpenRouterClient({
+    baseUrl: failing.url,
+    apiKey: undefined,
+    dispatcher: pool,
+    random: () => 0.99,
+  });
   const second = patient.chat(call, waiting.signal, createTally());
   await until('the first try has failed', () => failing.calls.length === 1);
   waiting.abort(new Error('left too'));
@@ -139,7 +164,10 @@ t.test('the key and quoted pictures are in no error', async (t) => {
   const picture = 'iVBORw0KGgo'.repeat(40);
   const message = `Incorrect key sk-or-v1-${'0123456789abcdef'.repeat(4)} or picture data:image/png;base64,${picture}==`;
   const { client, tally } = await facing(t, [failure(400, { body: { error: { code: 400, message } } })]);
-  const error = await client.chat(call, never, tally).then(() => undefined, (thrown: unknown) => thrown as ProviderError);
+  const error = await client.chat(call, never, tally).then(
+    () => undefined,
+    (thrown: unknown) => thrown as ProviderError,
+  );
   const shown = `${error?.message} ${error?.stack}`;
   t.match(shown, /Incorrect key/);
   t.notMatch(shown, /0123456789abcdef|iVBORw0KGgoiVBORw0KGgo|sk-secret/);

@@ -16,7 +16,11 @@ function startAll(queue: FairQueue, jobOf: ReadonlyMap<Run, string>): string[] {
 t.test('jobs take turns call by call, however many calls each has', async (t) => {
   const queue = new FairQueue();
   const jobOf = new Map<Run, string>();
-  for (const [jobId, calls] of [['a', 4], ['b', 2], ['c', 1]] as const) {
+  for (const [jobId, calls] of [
+    ['a', 4],
+    ['b', 2],
+    ['c', 1],
+  ] as const) {
     for (let call = 0; call < calls; call += 1) {
       const run = aRun();
       jobOf.set(run, jobId);
@@ -90,54 +94,58 @@ t.test('whatever comes, waits, leaves and ends: limits hold, turns are fair, not
     job: fc.nat({ max: 4 }),
   });
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 120 }), fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 5, maxLength: 5 }), (steps, limits) => {
-      const queue = new FairQueue();
-      const model: Model = { waiting: new Map(), running: new Map() };
-      const idOf = new Map<Run, string>();
-      const since = new Map<string, number>();
-      let ids = 0;
-      const startable = (job: string): number =>
-        Math.min(model.waiting.get(job)?.length ?? 0, (limits[Number(job)] ?? 1) - (model.running.get(job) ?? 0));
-      for (const { do: what, job: number } of steps) {
-        const job = String(number);
-        if (what === 'add') {
-          const [run, id] = [aRun(), `${job}:${ids++}`];
-          idOf.set(run, id);
-          model.waiting.set(job, [...(model.waiting.get(job) ?? []), id]);
-          queue.enqueue(run, { jobId: job, limit: limits[number] ?? 1 });
-        } else if (what === 'start') {
-          const could = ['0', '1', '2', '3', '4'].filter((candidate) => startable(candidate) > 0);
-          const run = queue.dequeue();
-          if (could.length === 0) {
-            if (run !== undefined) return false;
-            continue;
+    fc.property(
+      fc.array(step, { maxLength: 120 }),
+      fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 5, maxLength: 5 }),
+      (steps, limits) => {
+        const queue = new FairQueue();
+        const model: Model = { waiting: new Map(), running: new Map() };
+        const idOf = new Map<Run, string>();
+        const since = new Map<string, number>();
+        let ids = 0;
+        const startable = (job: string): number =>
+          Math.min(model.waiting.get(job)?.length ?? 0, (limits[Number(job)] ?? 1) - (model.running.get(job) ?? 0));
+        for (const { do: what, job: number } of steps) {
+          const job = String(number);
+          if (what === 'add') {
+            const [run, id] = [aRun(), `${job}:${ids++}`];
+            idOf.set(run, id);
+            model.waiting.set(job, [...(model.waiting.get(job) ?? []), id]);
+            queue.enqueue(run, { jobId: job, limit: limits[number] ?? 1 });
+          } else if (what === 'start') {
+            const could = ['0', '1', '2', '3', '4'].filter((candidate) => startable(candidate) > 0);
+            const run = queue.dequeue();
+            if (could.length === 0) {
+              if (run !== undefined) return false;
+              continue;
+            }
+            const id = idOf.get(run as Run) as string;
+            const from = id.split(':')[0] as string;
+            // First in, first out within a job, and nobody waits for longer than the ring takes at one turn in seventeen.
+            if (!could.includes(from) || model.waiting.get(from)?.shift() !== id) return false;
+            model.running.set(from, (model.running.get(from) ?? 0) + 1);
+            for (const other of could) since.set(other, other === from ? 0 : (since.get(other) ?? 0) + 1);
+            if (Math.max(...since.values()) > 85) return false;
+          } else if (what === 'end') {
+            const running = model.running.get(job) ?? 0;
+            if (running === 0) continue;
+            model.running.set(job, running - 1);
+            queue.ended(job);
+          } else {
+            const ofJob = model.waiting.get(job) ?? [];
+            const taken = queue.dequeueAll(job).map((run) => idOf.get(run));
+            if (taken.join() !== ofJob.join()) return false;
+            model.waiting.set(job, []);
+            model.running.set(job, (model.running.get(job) ?? 0) + taken.length);
           }
-          const id = idOf.get(run as Run) as string;
-          const from = id.split(':')[0] as string;
-          // First in, first out within a job, and nobody waits for longer than the ring takes at one turn in seventeen.
-          if (!could.includes(from) || model.waiting.get(from)?.shift() !== id) return false;
-          model.running.set(from, (model.running.get(from) ?? 0) + 1);
-          for (const other of could) since.set(other, other === from ? 0 : (since.get(other) ?? 0) + 1);
-          if (Math.max(...since.values()) > 85) return false;
-        } else if (what === 'end') {
-          const running = model.running.get(job) ?? 0;
-          if (running === 0) continue;
-          model.running.set(job, running - 1);
-          queue.ended(job);
-        } else {
-          const ofJob = model.waiting.get(job) ?? [];
-          const taken = queue.dequeueAll(job).map((run) => idOf.get(run));
-          if (taken.join() !== ofJob.join()) return false;
-          model.waiting.set(job, []);
-          model.running.set(job, (model.running.get(job) ?? 0) + taken.length);
+          for (const candidate of since.keys()) if (startable(candidate) <= 0) since.set(candidate, 0);
+          const waiting = [...model.waiting.values()].reduce((sum, ofJob) => sum + ofJob.length, 0);
+          const size = ['0', '1', '2', '3', '4'].reduce((sum, candidate) => sum + Math.max(0, startable(candidate)), 0);
+          if (queue.waiting !== waiting || queue.size !== size || queue.filter().length !== waiting) return false;
         }
-        for (const candidate of since.keys()) if (startable(candidate) <= 0) since.set(candidate, 0);
-        const waiting = [...model.waiting.values()].reduce((sum, ofJob) => sum + ofJob.length, 0);
-        const size = ['0', '1', '2', '3', '4'].reduce((sum, candidate) => sum + Math.max(0, startable(candidate)), 0);
-        if (queue.waiting !== waiting || queue.size !== size || queue.filter().length !== waiting) return false;
-      }
-      return true;
-    }),
+        return true;
+      },
+    ),
     { numRuns: 500 },
   );
   t.pass('500 histories');

@@ -25,8 +25,15 @@ t.test('blank lines may precede an answer; what is no JSON is none', async (t) =
 });
 
 t.test('the content is read, and null or missing parts are no fault', async (t) => {
-  t.same(answerOf(200, { choices: [{ message: { content: 'hi' } }] }, undefined), { content: 'hi', pictures: [], model: undefined });
-  const nulls = { model: null, choices: [{ finish_reason: null, error: null, message: { content: null, refusal: null, images: null } }] };
+  t.same(answerOf(200, { choices: [{ message: { content: 'hi' } }] }, undefined), {
+    content: 'hi',
+    pictures: [],
+    model: undefined,
+  });
+  const nulls = {
+    model: null,
+    choices: [{ finish_reason: null, error: null, message: { content: null, refusal: null, images: null } }],
+  };
   t.same(answerOf(200, nulls, undefined), { content: '', pictures: [], model: undefined });
   t.equal(answerOf(200, { choices: [{ message: null }], error: null }, undefined).content, '');
 });
@@ -47,18 +54,48 @@ t.test('errors are found wherever they stand', async (t) => {
     ['inside a 200, code as text', 200, { error: { code: '429' } }, { status: 429, retryable: true }],
     ['inside a 200 without a code', 200, { error: { message: 'hm' } }, { status: 502, retryable: true }],
     ['inside a 200, of no known shape', 200, { error: 'hm' }, { status: 502, retryable: true }],
-    ['inside a choice', 200, { choices: [{ finish_reason: 'error', error: { code: 503 } }] }, { status: 503, retryable: true }],
+    [
+      'inside a choice',
+      200,
+      { choices: [{ finish_reason: 'error', error: { code: 503 } }] },
+      { status: 503, retryable: true },
+    ],
     ['as a finish_reason alone', 200, { choices: [{ finish_reason: 'error' }] }, { status: 502, retryable: true }],
     ['a filter', 200, { choices: [{ finish_reason: 'content_filter' }] }, { fault: 'refused', retryable: false }],
     ['a refusal', 200, { choices: [{ message: { refusal: 'no' } }] }, { fault: 'refused', retryable: false }],
-    ['moderation', 403, { error: { code: 403, message: 'flagged', metadata: { reasons: ['x'], flagged_input: 'secret' } } }, { fault: 'refused', status: 403, retryable: false, message: 'the provider answered 403: its moderation flagged the content' }],
-    ['moderation inside a 200', 200, { error: { code: 403, metadata: { flagged_input: 'x' } } }, { fault: 'refused', retryable: false }],
-    ['a limit of the key', 403, { error: { code: 403, message: 'Key limit exceeded', metadata: {} } }, { fault: 'status', status: 403, retryable: false }],
+    [
+      'moderation',
+      403,
+      { error: { code: 403, message: 'flagged', metadata: { reasons: ['x'], flagged_input: 'secret' } } },
+      {
+        fault: 'refused',
+        status: 403,
+        retryable: false,
+        message: 'the provider answered 403: its moderation flagged the content',
+      },
+    ],
+    [
+      'moderation inside a 200',
+      200,
+      { error: { code: 403, metadata: { flagged_input: 'x' } } },
+      { fault: 'refused', retryable: false },
+    ],
+    [
+      'a limit of the key',
+      403,
+      { error: { code: 403, message: 'Key limit exceeded', metadata: {} } },
+      { fault: 'status', status: 403, retryable: false },
+    ],
     ['another 403', 403, { error: { code: 403, metadata: null } }, { fault: 'status', status: 403 }],
     ['no choices', 200, { choices: [] }, { fault: 'transport', retryable: true }],
     ['no object', 200, [], { fault: 'transport', retryable: true }],
     ['no JSON', 200, undefined, { fault: 'transport', retryable: true }],
-    ['nulls', 200, { error: { code: 400, message: null, availability: { retryable: false, retry_after: null } } }, { status: 400, retryable: false }],
+    [
+      'nulls',
+      200,
+      { error: { code: 400, message: null, availability: { retryable: false, retry_after: null } } },
+      { status: 400, retryable: false },
+    ],
   ];
   for (const [what, status, body, expected] of table) t.match(errorOf(status, body), expected, what);
 });

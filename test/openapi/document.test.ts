@@ -39,7 +39,11 @@ t.test('every error has the one shape, every reply says why it comes, every limi
     for (const [status, { description, content, headers = {} }] of Object.entries(responses)) {
       t.ok(description.length > 4, `${name} ${status}`);
       if (Number(status) >= 400 && !name.startsWith('GET /health')) {
-        t.same(content, { 'application/json': { schema: { $ref: '#/components/schemas/ErrorReply' } } }, `${name} ${status}`);
+        t.same(
+          content,
+          { 'application/json': { schema: { $ref: '#/components/schemas/ErrorReply' } } },
+          `${name} ${status}`,
+        );
       }
       const limited = !name.startsWith('GET /health') && !['401', '500'].includes(status);
       t.equal('ratelimit-remaining' in headers, limited, `${name} ${status}`);
@@ -57,19 +61,28 @@ t.test('the two streams are described, each with every event it may send', async
     const { content } = api.paths[path]?.['post']?.responses['200'] ?? {};
     t.same(Object.keys(content ?? {}), ['application/json', 'application/x-ndjson']);
     t.same(content?.['application/x-ndjson']?.schema, { $ref: `#/components/schemas/${name}` });
-    t.same(api.components.schemas[name]?.anyOf?.map(({ properties }) => properties?.['type']?.const), types);
+    t.same(
+      api.components.schemas[name]?.anyOf?.map(({ properties }) => properties?.['type']?.const),
+      types,
+    );
   }
 });
 
 t.test('secrets and headers are told where they are read', async (t) => {
   const schemes = api.components.securitySchemes;
-  for (const name of ['accessKey', 'analyticsToken']) t.match(schemes[name], { type: 'http', scheme: 'bearer', description: String });
+  for (const name of ['accessKey', 'analyticsToken'])
+    t.match(schemes[name], { type: 'http', scheme: 'bearer', description: String });
   t.same(api.paths['/api/analytics']?.['get']?.security, [{ analyticsToken: [] }]);
   t.same(api.paths['/api/prompts']?.['get']?.security, undefined);
-  const headersOf = (path: string) => api.paths[path]?.['post']?.parameters?.map(({ name, in: where }) => `${where} ${name}`);
+  const headersOf = (path: string) =>
+    api.paths[path]?.['post']?.parameters?.map(({ name, in: where }) => `${where} ${name}`);
   t.same(headersOf('/api/rename-layers'), ['header X-Figma-User', 'header Idempotency-Key']);
   t.same(headersOf('/api/generate-edits'), ['header X-Figma-User']);
-  t.same(api.paths['/api/rename-layers']?.['post']?.security, [{}, { accessKey: [] }], 'a key may be left out of an open service');
+  t.same(
+    api.paths['/api/rename-layers']?.['post']?.security,
+    [{}, { accessKey: [] }],
+    'a key may be left out of an open service',
+  );
   const closed = await startApp(t, { env: { ACCESS_KEYS: '0123456789abcdef' } });
   const { paths } = (await closed.app.inject('/openapi.json')).json<OpenApi>();
   t.same(paths['/api/rename-layers']?.['post']?.security, [{ accessKey: [] }]);
@@ -78,5 +91,8 @@ t.test('secrets and headers are told where they are read', async (t) => {
 t.test('a picture is a string in base64', async (t) => {
   const { properties } = api.components.schemas['GenerateEditsRequest'] ?? {};
   t.match(properties?.['frameImageBase64'], { type: 'string', contentEncoding: 'base64' });
-  t.match(api.components.schemas['RenameRequest']?.properties?.['layers']?.items?.properties?.['imageBase64'], { type: 'string', contentEncoding: 'base64' });
+  t.match(api.components.schemas['RenameRequest']?.properties?.['layers']?.items?.properties?.['imageBase64'], {
+    type: 'string',
+    contentEncoding: 'base64',
+  });
 });

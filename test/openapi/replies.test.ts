@@ -26,7 +26,9 @@ const frame = {
 };
 
 const { url: databaseUrl } = await testDatabase(t);
-const { app, url, provider } = await startApp(t, { env: { DATABASE_URL: databaseUrl, ACCESS_KEYS: key, ANALYTICS_TOKEN: token } });
+const { app, url, provider } = await startApp(t, {
+  env: { DATABASE_URL: databaseUrl, ACCESS_KEYS: key, ANALYTICS_TOKEN: token },
+});
 const api = (await app.inject('/openapi.json')).json<OpenApi>();
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats.default(ajv);
@@ -34,15 +36,25 @@ ajv.addSchema(api, 'api');
 
 /** A part of the document, by its JSON pointer, as a check. */
 function checkOf(...pointer: string[]) {
-  return ajv.compile({ $ref: `api#/${pointer.map((part) => part.replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}` });
+  return ajv.compile({
+    $ref: `api#/${pointer.map((part) => part.replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`,
+  });
 }
 
 /** Whether a reply, its body or each of its lines, is as the document says of its route and status. */
-async function check(t: Test, method: 'get' | 'post', path: string, reply: Response, expected: number): Promise<unknown[]> {
+async function check(
+  t: Test,
+  method: 'get' | 'post',
+  path: string,
+  reply: Response,
+  expected: number,
+): Promise<unknown[]> {
   t.equal(reply.status, expected, path);
   const type = reply.headers.get('content-type')?.split(';')[0] ?? '';
   const text = await reply.text();
-  const values = (type === 'application/json' ? [text] : text.split('\n').filter((line) => line !== '')).map((line) => JSON.parse(line) as unknown);
+  const values = (type === 'application/json' ? [text] : text.split('\n').filter((line) => line !== '')).map(
+    (line) => JSON.parse(line) as unknown,
+  );
   const { responses } = api.paths[path]?.[method] ?? { responses: {} };
   t.ok(responses[expected]?.content?.[type], `${method} ${path} may answer ${expected} with ${type}`);
   const fits = checkOf('paths', path, method, 'responses', String(expected), 'content', type, 'schema');
@@ -80,13 +92,15 @@ t.test('variants with pictures, whole and as a stream', async (t) => {
 
 t.test('the request that the README shows is answered as described', async (t) => {
   const readme = readFileSync(join(projectRoot(), 'README.md'), 'utf8');
-  const [, path = '', body = ''] = /^curl -s localhost:3000(\S+) -H 'content-type: application\/json' -d '([^']+)'$/m.exec(readme) ?? [];
+  const [, path = '', body = ''] =
+    /^curl -s localhost:3000(\S+) -H 'content-type: application\/json' -d '([^']+)'$/m.exec(readme) ?? [];
   const [reply] = await check(t, 'post', '/api/rename-layers', await post(path, JSON.parse(body)), 200);
   t.match(reply, { layers: [{ id: '1:2', status: 'renamed' }] });
 });
 
 t.test('what is read', async (t) => {
-  for (const path of ['/api/prompts', '/health', '/health/live']) await check(t, 'get', path, await fetch(url + path), 200);
+  for (const path of ['/api/prompts', '/health', '/health/live'])
+    await check(t, 'get', path, await fetch(url + path), 200);
   const report = await fetch(`${url}/api/analytics?days=30`, { headers: { authorization: `Bearer ${token}` } });
   const [figures] = await check(t, 'get', '/api/analytics', report, 200);
   t.match(figures, { summary: Array });

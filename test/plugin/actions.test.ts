@@ -1,6 +1,6 @@
 import t from 'tap';
-import { gradientAt } from '../../plugin-ui/src/main/variants/actions/paint.ts';
 import type { NodeSpec } from '../../plugin-ui/playground/fake/node-spec.ts';
+import { gradientAt } from '../../plugin-ui/src/main/variants/actions/paint.ts';
 import { editActions } from '../../src/schemas/edit-instruction.ts';
 import { colorOf, pngOf, solid } from './stage.ts';
 import { openVariants, type Step } from './variant-stage.ts';

@@ -56,7 +56,10 @@ t.test('no request is over 15 MB, and what four cannot hold is left over and kno
 
 t.test('the bytes reckoned with are at least those of the JSON that is sent', async (t) => {
   const texts = { currentName: 'Überschrift "groß"', text: '你好 '.repeat(300), parentName: 'Rahmen' };
-  const item: LayerToSend = { layer: { id: '1:1', type: 'TEXT', width: 100.25, height: 20, ...texts }, picture: new Uint8Array(1000) };
+  const item: LayerToSend = {
+    layer: { id: '1:1', type: 'TEXT', width: 100.25, height: 20, ...texts },
+    picture: new Uint8Array(1000),
+  };
   const json = JSON.stringify({ ...item.layer, imageBase64: Buffer.from(item.picture ?? []).toString('base64') });
   t.ok(bytesToSend(item) >= Buffer.byteLength(json), `${bytesToSend(item)} of ${Buffer.byteLength(json)}`);
 });

@@ -203,12 +203,15 @@ t.test('more layers than four requests hold are refused before anything is expor
 });
 
 t.test('layers deleted while a large selection is read are left out, and the rest is exported', async (t) => {
-  const children = Array.from({ length: 900 }, (_, index): NodeSpec => ({
-    type: 'FRAME',
-    id: `3:${index}`,
-    name: `Frame ${index}`,
-    children: [{ type: 'RECTANGLE', id: `4:${index}`, name: 'Rectangle' }],
-  }));
+  const children = Array.from(
+    { length: 900 },
+    (_, index): NodeSpec => ({
+      type: 'FRAME',
+      id: `3:${index}`,
+      name: `Frame ${index}`,
+      children: [{ type: 'RECTANGLE', id: `4:${index}`, name: 'Rectangle' }],
+    }),
+  );
   const plugin = await openPlugin({ layers: [{ type: 'FRAME', id: '1:1', name: 'Frame 1', children }] });
   await plugin.select('1:1');
   plugin.send({ type: 'export-for-renaming', runId: 'a' });

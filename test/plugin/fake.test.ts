@@ -1,5 +1,5 @@
-import t from 'tap';
 import type { FrameNode, InstanceNode, RectangleNode, TextNode } from '@figma/plugin-typings/plugin-api-standalone.js';
+import t from 'tap';
 import { createStandIn } from '../../plugin-ui/playground/fake/create-fake.ts';
 import type { NodeSpec } from '../../plugin-ui/playground/fake/node-spec.ts';
 import { pngOf, solid } from './stage.ts';
@@ -208,7 +208,9 @@ t.test('a section has neither bounds as drawn nor a rotation', async (t) => {
   });
   const [section] = figma.currentPage.children;
   t.notOk('absoluteRenderBounds' in (section ?? {}));
-  t.throws(() => (section as FrameNode).absoluteRenderBounds, { message: /no such property 'absoluteRenderBounds' on SECTION/ });
+  t.throws(() => (section as FrameNode).absoluteRenderBounds, {
+    message: /no such property 'absoluteRenderBounds' on SECTION/,
+  });
   t.notOk('rotation' in (section ?? {}));
   t.ok(section?.absoluteBoundingBox);
 });

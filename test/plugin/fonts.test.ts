@@ -1,5 +1,5 @@
-import t from 'tap';
 import type { FontName } from '@figma/plugin-typings/plugin-api-standalone.js';
+import t from 'tap';
 import type { NodeSpec, TextRun } from '../../plugin-ui/playground/fake/node-spec.ts';
 import { openVariants } from './variant-stage.ts';
 

@@ -1,9 +1,9 @@
-import { createContext, runInContext } from 'node:vm';
-import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { createContext, runInContext } from 'node:vm';
 import t from 'tap';
-import type { MainMessage } from '../../plugin-ui/src/messages.ts';
 import { createStandIn } from '../../plugin-ui/playground/fake/create-fake.ts';
+import type { MainMessage } from '../../plugin-ui/src/messages.ts';
 import { projectRoot } from '../../src/project-root.ts';
 
 const { buildMain } = (await import(pathToFileURL(join(projectRoot(), 'plugin-ui/build-main.mjs')).href)) as {

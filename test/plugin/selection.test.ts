@@ -61,7 +61,10 @@ t.test('a layer that an instance hides can be selected and not be read: the othe
   t.match(await plugin.select('I1:6;9:1'), { total: 0, frameProblem: 'Select a frame.' });
   t.match(await plugin.select('I1:6;9:1', '1:7'), { total: 1, name: 'Rectangle 1' });
   plugin.send({ type: 'export-for-renaming', runId: 'a' });
-  t.same((await plugin.next('layers-for-renaming')).layers.map(({ id }) => id), ['1:7']);
+  t.same(
+    (await plugin.next('layers-for-renaming')).layers.map(({ id }) => id),
+    ['1:7'],
+  );
 });
 
 t.test('what a hidden layer holds is hidden with it', async (t) => {

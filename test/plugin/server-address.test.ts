@@ -6,7 +6,11 @@ import { projectRoot } from '../../src/project-root.ts';
 
 interface Manifest {
   readonly documentAccess: string;
-  readonly networkAccess: { readonly allowedDomains: string[]; readonly devAllowedDomains: string[]; readonly reasoning: string };
+  readonly networkAccess: {
+    readonly allowedDomains: string[];
+    readonly devAllowedDomains: string[];
+    readonly reasoning: string;
+  };
 }
 
 const room = join(projectRoot(), 'plugin-ui');
@@ -14,14 +18,19 @@ const { addDomain, readServerUrl } = (await import(pathToFileURL(join(room, 'ser
   addDomain: (manifest: Manifest, serverUrl: string) => Manifest;
   readServerUrl: (text?: string) => string;
 };
-const readManifest = (folder: string) => JSON.parse(readFileSync(join(room, folder, 'manifest.json'), 'utf8')) as Manifest;
+const readManifest = (folder: string) =>
+  JSON.parse(readFileSync(join(room, folder, 'manifest.json'), 'utf8')) as Manifest;
 
 t.test("the service's address is the only domain that a published plugin may reach", async (t) => {
   const manifest = readManifest('.');
   const serverUrl = readServerUrl('https://names.example.com:8443/exporter/');
   t.equal(serverUrl, 'https://names.example.com:8443/exporter');
   const { networkAccess, documentAccess } = addDomain(manifest, serverUrl);
-  t.same(networkAccess.allowedDomains, ['https://names.example.com:8443'], 'an origin: Figma would match a path exactly');
+  t.same(
+    networkAccess.allowedDomains,
+    ['https://names.example.com:8443'],
+    'an origin: Figma would match a path exactly',
+  );
   t.same(networkAccess.reasoning, manifest.networkAccess.reasoning);
   t.equal(documentAccess, 'dynamic-page', 'the rest stays');
   t.same(manifest.networkAccess.allowedDomains, ['none'], 'and so does the file');

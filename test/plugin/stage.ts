@@ -1,10 +1,10 @@
 import type { FontName, Paint } from '@figma/plugin-typings/plugin-api-standalone.js';
+import { createStandIn } from '../../plugin-ui/playground/fake/create-fake.ts';
+import type { ExportRequest, StandInOptions, StorageLike } from '../../plugin-ui/playground/fake/fake-options.ts';
+import type { NodeSpec } from '../../plugin-ui/playground/fake/node-spec.ts';
 import { runMain } from '../../plugin-ui/src/main/run-main.ts';
 import type { MainMessage, Settings, UiMessage } from '../../plugin-ui/src/messages.ts';
 import { defaultSettings } from '../../plugin-ui/src/messages.ts';
-import { createStandIn } from '../../plugin-ui/playground/fake/create-fake.ts';
-import type { NodeSpec } from '../../plugin-ui/playground/fake/node-spec.ts';
-import type { ExportRequest, StandInOptions, StorageLike } from '../../plugin-ui/playground/fake/fake-options.ts';
 
 type OfType<Type extends MainMessage['type']> = Extract<MainMessage, { type: Type }>;
 

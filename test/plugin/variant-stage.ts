@@ -1,5 +1,5 @@
-import type { EditInstruction } from '../../src/schemas/edit-instruction.ts';
 import type { DrawnNode, NodeSpec } from '../../plugin-ui/playground/fake/node-spec.ts';
+import type { EditInstruction } from '../../src/schemas/edit-instruction.ts';
 import { openPlugin, type Stage, type StageOptions } from './stage.ts';
 
 /** An instruction as the service sends it; which layer it is for is said by `targetId`. */

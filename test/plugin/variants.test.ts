@@ -98,12 +98,15 @@ t.test('the frame is read as the service takes it: back to front, places from it
 });
 
 t.test('of a frame with more layers than the service takes, the insides of instances are left out first', async (t) => {
-  const buttons = Array.from({ length: 600 }, (_, n): NodeSpec => ({
-    type: 'INSTANCE',
-    id: `2:${n}`,
-    name: 'Button',
-    children: [{ type: 'RECTANGLE', id: `I2:${n};9:1`, name: 'Rectangle' }],
-  }));
+  const buttons = Array.from(
+    { length: 600 },
+    (_, n): NodeSpec => ({
+      type: 'INSTANCE',
+      id: `2:${n}`,
+      name: 'Button',
+      children: [{ type: 'RECTANGLE', id: `I2:${n};9:1`, name: 'Rectangle' }],
+    }),
+  );
   const { prepared } = await openVariants({ ...hero, children: buttons });
   t.equal(prepared.layers.length, 601);
   t.equal(prepared.layersLeftOut, 600);

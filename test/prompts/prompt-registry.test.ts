@@ -14,7 +14,8 @@ async function open(
   const directory = join(t.testdir({ library: {}, 'secret.txt': 'secret' }), 'library');
   for (const [name, text] of Object.entries(files)) await writeFile(join(directory, name), text);
   const lines: string[] = [];
-  const note = (fields: { promptFile?: string }, message: string): void => void lines.push(`${fields.promptFile}: ${message}`);
+  const note = (fields: { promptFile?: string }, message: string): void =>
+    void lines.push(`${fields.promptFile}: ${message}`);
   const registry = await createPromptRegistry({
     directory,
     defaultFile: 'default.txt',

@@ -3,7 +3,14 @@ import t from 'tap';
 import { cleanName } from '../../src/rename/clean-name.ts';
 import type { NamingStyle } from '../../src/schemas/rename.ts';
 
-const styles: readonly NamingStyle[] = ['snake_case', 'kebab-case', 'camelCase', 'PascalCase', 'Title Case', 'Slash/Case'];
+const styles: readonly NamingStyle[] = [
+  'snake_case',
+  'kebab-case',
+  'camelCase',
+  'PascalCase',
+  'Title Case',
+  'Slash/Case',
+];
 
 t.test('a name is written in each style, however the model wrote it', async (t) => {
   const expected: Record<NamingStyle, string> = {
@@ -14,7 +21,13 @@ t.test('a name is written in each style, however the model wrote it', async (t) 
     'Title Case': 'Primary Submit Button',
     'Slash/Case': 'Button/Primary Submit',
   };
-  for (const answer of ['primary_submit_button', 'primary-submit-button', 'primarySubmitButton', 'PrimarySubmitButton', ' Primary  Submit Button. ']) {
+  for (const answer of [
+    'primary_submit_button',
+    'primary-submit-button',
+    'primarySubmitButton',
+    'PrimarySubmitButton',
+    ' Primary  Submit Button. ',
+  ]) {
     for (const style of styles) t.equal(cleanName(answer, style), expected[style], `${answer} as ${style}`);
   }
 });
@@ -46,7 +59,11 @@ t.test('five words at most, and nothing where no word is left', async (t) => {
 });
 
 t.test('whatever a model answers: 1 to 80 characters, no controls, no half letters, 1 to 5 words', async (t) => {
-  const answer = fc.oneof(fc.string({ unit: 'binary', maxLength: 500 }), fc.string({ unit: 'grapheme', maxLength: 200 }), fc.string({ maxLength: 300 }));
+  const answer = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 500 }),
+    fc.string({ unit: 'grapheme', maxLength: 200 }),
+    fc.string({ maxLength: 300 }),
+  );
   fc.assert(
     fc.property(answer, fc.constantFrom(...styles), (text, style) => {
       const name = cleanName(text, style);

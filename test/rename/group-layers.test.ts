@@ -18,10 +18,21 @@ function layer(id: string, imageBase64: ByteString | undefined, more: Partial<Re
 }
 
 t.test('layers of the same picture, type and text are one group, wherever their bytes are cut', async (t) => {
-  const layers = [layer('a', bytes(one, 7)), layer('b', bytes(two)), layer('c', bytes(one, 1001)), layer('d', bytes(one, 3))];
+  const layers = [
+    layer('a', bytes(one, 7)),
+    layer('b', bytes(two)),
+    layer('c', bytes(one, 1001)),
+    layer('d', bytes(one, 3)),
+  ];
   const { groups, duplicates } = groupLayers(layers, true);
-  t.same(groups.map(({ indices }) => indices), [[0, 2, 3], [1]]);
-  t.same(duplicates.map(({ base64 }) => base64.byteLength), [one.length, one.length]);
+  t.same(
+    groups.map(({ indices }) => indices),
+    [[0, 2, 3], [1]],
+  );
+  t.same(
+    duplicates.map(({ base64 }) => base64.byteLength),
+    [one.length, one.length],
+  );
 });
 
 t.test('another type, text or picture is another group; name, parent and size are not', async (t) => {
@@ -34,7 +45,10 @@ t.test('another type, text or picture is another group; name, parent and size ar
     layer('f', undefined, { text: 'Save' }),
     layer('g', undefined, { text: 'Save' }),
   ];
-  t.same(groupLayers(layers, true).groups.map(({ indices }) => indices), [[0, 4], [1], [2], [3], [5, 6]]);
+  t.same(
+    groupLayers(layers, true).groups.map(({ indices }) => indices),
+    [[0, 4], [1], [2], [3], [5, 6]],
+  );
 });
 
 t.test('pictures of one length that differ in one byte are not taken for the same', async (t) => {

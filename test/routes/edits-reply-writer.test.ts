@@ -1,5 +1,5 @@
-import { text } from 'node:stream/consumers';
 import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import t from 'tap';
 import { createEditsReplyWriter } from '../../src/routes/edits-reply-writer.ts';
 
@@ -33,7 +33,10 @@ t.test('many pictures that wait for their turn are written in order, without a w
   await Promise.all(sent);
   writer.done({ promptFile: 'default.txt', variants: 1, images: 0, imagesFailed: imageCount, warnings: [] }, 1);
   const { variants } = JSON.parse(await reply) as { variants: { instructions: { imageError: string }[] }[] };
-  t.same(variants[0]?.instructions.map(({ imageError }) => imageError), instructions.map((_, index) => `none ${index}`));
+  t.same(
+    variants[0]?.instructions.map(({ imageError }) => imageError),
+    instructions.map((_, index) => `none ${index}`),
+  );
   await new Promise((resolve) => setImmediate(resolve));
   t.same(warnings, []);
 });

@@ -1,7 +1,7 @@
 import { TypeCompiler } from '@sinclair/typebox/compiler';
 import t from 'tap';
-import { imageFault } from '../../src/images/image-kind.ts';
 import { ByteString } from '../../src/images/byte-string.ts';
+import { imageFault } from '../../src/images/image-kind.ts';
 import { GenerateEditsRequest } from '../../src/schemas/edits.ts';
 
 const check = TypeCompiler.Compile(GenerateEditsRequest);

@@ -1,8 +1,8 @@
 import { isNeutral, toHex } from '../color-stats.ts';
 import type { Direction } from './directions.ts';
 import type { Palette } from './palettes.ts';
-import { createRecolour } from './theme-colors.ts';
 import type { StudiedLayer, Study } from './study.ts';
+import { createRecolour } from './theme-colors.ts';
 
 /** An edit as the model's answer holds it: `target` is the layer's handle, the rest as contract of the action. */
 export type Instruction = { action: string; target: string } & Record<string, unknown>;

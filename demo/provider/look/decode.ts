@@ -1,4 +1,4 @@
-import { convertIndexedToRgb, decode, type DecodedPng } from 'fast-png';
+import { convertIndexedToRgb, type DecodedPng, decode } from 'fast-png';
 
 /** A picture as far as it could be read: its size in pixels, and its pixels where it is a PNG. */
 export interface Picture {

@@ -1,9 +1,9 @@
 import { type Ask, type LayerAsk, readNamingStyle } from '../ask.ts';
 import { decodePicture } from '../look/decode.ts';
 import { describePicture, type Look } from '../look/describe.ts';
+import type { Name } from './name.ts';
 import { nameByLook, nameByType, shapeWord, sizeWord } from './name-look.ts';
 import { nameByText } from './name-text.ts';
-import type { Name } from './name.ts';
 import { joinWords } from './style.ts';
 
 const maxWords = 5;

@@ -2,9 +2,9 @@ import type { FontName, PluginAPI } from '@figma/plugin-typings/plugin-api-stand
 import { buildRecords } from './build-records.ts';
 import { copyTree } from './copy.ts';
 import { drawNode, fingerprint } from './draw.ts';
+import type { StandIn, StandInModel, StandInOptions } from './fake-options.ts';
 import { createFigma, type Listeners } from './figma-api.ts';
 import { createNode, createPage } from './node-proxy.ts';
-import type { StandIn, StandInModel, StandInOptions } from './fake-options.ts';
 import { createStore } from './store.ts';
 import { fontKey, type World } from './world.ts';
 

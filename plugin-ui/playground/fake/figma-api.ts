@@ -1,9 +1,9 @@
 import type { FontName, PageNode, PluginAPI } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { FigmaApi } from '../../src/main/figma-api.ts';
 import type { MainMessage, UiMessage } from '../../src/messages.ts';
+import type { StandInOptions, StorageLike } from './fake-options.ts';
 import { isHiddenInInstance } from './geometry.ts';
 import { checkImage } from './images.ts';
-import type { StandInOptions, StorageLike } from './fake-options.ts';
 import { strict, syncForm } from './strict.ts';
 import { fontKey, type World } from './world.ts';
 

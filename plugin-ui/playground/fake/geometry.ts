@@ -29,7 +29,7 @@ export function isInsideInstance(store: Store, id: string): boolean {
 /** Whether the node is hidden inside an instance, by itself or by what holds it there. */
 export function isHiddenInInstance(store: Store, id: string): boolean {
   let isHidden = false;
-  for (let next: string | null = id; next !== null;) {
+  for (let next: string | null = id; next !== null; ) {
     const { type, kept, parentId }: NodeRecord = store.get(next);
     if (isHidden && type === 'INSTANCE') return true;
     isHidden ||= kept['visible'] === false;

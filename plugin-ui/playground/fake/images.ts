@@ -43,7 +43,7 @@ function readGif(bytes: Uint8Array): Size | undefined {
 function readJpeg(bytes: Uint8Array): Size | undefined {
   if (!startsWith(bytes, 0xff, 0xd8)) return undefined;
   const data = view(bytes);
-  for (let at = 2; at + 9 <= bytes.length && data.getUint8(at) === 0xff;) {
+  for (let at = 2; at + 9 <= bytes.length && data.getUint8(at) === 0xff; ) {
     const marker = data.getUint8(at + 1);
     const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
     if (isFrame) return { width: data.getUint16(at + 7), height: data.getUint16(at + 5) };

@@ -101,10 +101,7 @@ export class LayoutPart extends NodePart implements Layout {
 export class SizingPart
   extends LayoutPart
   implements
-    Pick<
-      FrameNode,
-      'rotation' | 'absoluteRenderBounds' | 'rescale' | 'layoutSizingHorizontal' | 'layoutSizingVertical'
-    >
+    Pick<FrameNode, 'rotation' | 'absoluteRenderBounds' | 'rescale' | 'layoutSizingHorizontal' | 'layoutSizingVertical'>
 {
   get rotation(): number {
     return this.record.rotation;

@@ -31,7 +31,9 @@ export function TryApp(): JSX.Element {
   const [notice, setNotice] = useState({ message: '', isError: false });
   const [zoomTo, setZoomTo] = useState<readonly string[]>([]);
   const [dragging, setDragging] = useState(false);
-  const [theme, setTheme] = useState<Theme>(() => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'));
+  const [theme, setTheme] = useState<Theme>(() =>
+    matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light',
+  );
   const post = useRef<(message: MainMessage) => void>(() => undefined);
   const latest = useRef(0);
 
@@ -54,7 +56,8 @@ export function TryApp(): JSX.Element {
       setBench(opened);
       setSession(mine);
     } catch (error) {
-      if (mine === latest.current) setProblem(error instanceof Error ? error.message : 'The design could not be opened.');
+      if (mine === latest.current)
+        setProblem(error instanceof Error ? error.message : 'The design could not be opened.');
     }
   }, []);
 
@@ -118,7 +121,12 @@ export function TryApp(): JSX.Element {
         <div class="bar-actions">
           <div class="choice" role="group" aria-label="Design">
             {samples.map(({ name, title }) => (
-              <button key={name} type="button" aria-pressed={source === name} onClick={() => void open(name, () => loadSample(name))}>
+              <button
+                key={name}
+                type="button"
+                aria-pressed={source === name}
+                onClick={() => void open(name, () => loadSample(name))}
+              >
                 {title}
               </button>
             ))}
@@ -142,7 +150,11 @@ export function TryApp(): JSX.Element {
           <button type="button" disabled={bench === null} onClick={() => void download()}>
             Download SVG
           </button>
-          <button type="button" aria-pressed={theme === 'dark'} onClick={() => setTheme(theme === 'dark' ? 'light' : 'dark')}>
+          <button
+            type="button"
+            aria-pressed={theme === 'dark'}
+            onClick={() => setTheme(theme === 'dark' ? 'light' : 'dark')}
+          >
             Dark
           </button>
         </div>

@@ -1,8 +1,8 @@
 import { runMain } from '../../src/main/run-main.ts';
 import type { MainMessage, UiMessage } from '../../src/messages.ts';
 import { createStandIn } from '../fake/create-fake.ts';
-import type { DrawnNode } from '../fake/node-spec.ts';
 import type { StandIn, StorageLike } from '../fake/fake-options.ts';
+import type { DrawnNode } from '../fake/node-spec.ts';
 import type { Design } from './designs/design.ts';
 import { frameId, toDocument } from './designs/to-document.ts';
 import { createArtwork } from './drawing/artwork.ts';

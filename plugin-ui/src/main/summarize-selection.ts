@@ -5,7 +5,7 @@ import type { FigmaApi } from './figma-api.ts';
 import { findFrame } from './find-frame.ts';
 import { visitInTurns } from './pause.ts';
 import { readSelection } from './read-selection.ts';
-import { walkLayers, type WalkedLayer } from './walk-layers.ts';
+import { type WalkedLayer, walkLayers } from './walk-layers.ts';
 
 /** PNG bytes for a pixel: 0.03 to 0.07 in two sample designs of flat surfaces and text; a photograph needs far more. */
 const BYTES_PER_PIXEL = 0.07;

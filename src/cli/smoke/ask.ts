@@ -1,4 +1,4 @@
-import { request as requestHttp, type IncomingMessage } from 'node:http';
+import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 
 export interface Asked {
@@ -46,7 +46,9 @@ export function ask(url: string, { method = 'GET', headers = {}, body, timeoutMs
   const send = url.startsWith('https:') ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
     const request = send(url, { method, headers, agent: false }, (response) => {
-      read(response).then(resolve, fail).finally(() => request.destroy());
+      read(response)
+        .then(resolve, fail)
+        .finally(() => request.destroy());
     });
     const timer = setTimeout(() => request.destroy(new NoAnswer(`no answer within ${timeoutMs / 1000} s`)), timeoutMs);
     request.once('close', () => clearTimeout(timer));

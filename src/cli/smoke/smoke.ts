@@ -1,7 +1,7 @@
 import type { HealthReply } from '../../schemas/health.ts';
 import type { PromptsReply } from '../../schemas/prompts.ts';
 import type { RenameReply } from '../../schemas/rename.ts';
-import { type Answer, ask, type Asked, NoAnswer } from './ask.ts';
+import { type Answer, type Asked, ask, NoAnswer } from './ask.ts';
 
 export interface SmokeResult {
   readonly name: string;
@@ -30,18 +30,25 @@ class Failed extends Error {}
 /** Asks a deployed service what its users would ask. After a host that does not answer at all nothing more is asked. */
 export async function smoke({ base, accessKey, onResult, timeoutMs = 10_000 }: SmokeOptions): Promise<SmokeResult[]> {
   const key = accessKey === undefined ? {} : { authorization: `Bearer ${accessKey}` };
-  const get = (path: string, more: Partial<Asked> = {}): Promise<Answer> => ask(`${base}${path}`, { timeoutMs, ...more });
+  const get = (path: string, more: Partial<Asked> = {}): Promise<Answer> =>
+    ask(`${base}${path}`, { timeoutMs, ...more });
 
   const checks: Record<string, () => Promise<string>> = {
     async live() {
       const { status, json, text } = await get('/health/live');
-      expect(status === 200 && (json as { status?: string } | undefined)?.status === 'ok', `/health/live answers ${status}: is it this service? ${text}`);
+      expect(
+        status === 200 && (json as { status?: string } | undefined)?.status === 'ok',
+        `/health/live answers ${status}: is it this service? ${text}`,
+      );
       return 'the process serves';
     },
     async health() {
       const { status, json } = await get('/health');
       const { checks } = (json ?? {}) as Partial<HealthReply>;
-      const found = checks === undefined ? '' : `database ${checks.database}, memory ${checks.memory.healthyPercent} % of its limit`;
+      const found =
+        checks === undefined
+          ? ''
+          : `database ${checks.database}, memory ${checks.memory.healthyPercent} % of its limit`;
       expect(status === 200 && checks !== undefined, `/health answers ${status}: ${found || 'no report'}`);
       return found;
     },
@@ -50,7 +57,10 @@ export async function smoke({ base, accessKey, onResult, timeoutMs = 10_000 }: S
       expect(answer.status === 200, describe(answer));
       const { prompts = [] } = (answer.json ?? {}) as Partial<PromptsReply>;
       const fallback = prompts.find(({ isDefault }) => isDefault);
-      expect(fallback !== undefined, `${prompts.length} styles and no default: EDIT_PROMPT_FILE names a file that is not there`);
+      expect(
+        fallback !== undefined,
+        `${prompts.length} styles and no default: EDIT_PROMPT_FILE names a file that is not there`,
+      );
       return `${prompts.length} styles, by default ${fallback?.filename}`;
     },
     async rename() {
@@ -60,7 +70,10 @@ export async function smoke({ base, accessKey, onResult, timeoutMs = 10_000 }: S
       });
       const headers = { 'content-type': 'application/json', 'content-length': `${Buffer.byteLength(body)}`, ...key };
       const answer = await get('/api/rename-layers', { method: 'POST', headers, body, timeoutMs: renameTimeoutMs });
-      if (answer.status === 401) throw new Failed(`401: ${accessKey === undefined ? 'set ACCESS_KEY to one of the ACCESS_KEYS' : 'ACCESS_KEY is none of the ACCESS_KEYS'}`);
+      if (answer.status === 401)
+        throw new Failed(
+          `401: ${accessKey === undefined ? 'set ACCESS_KEY to one of the ACCESS_KEYS' : 'ACCESS_KEY is none of the ACCESS_KEYS'}`,
+        );
       expect(answer.status === 200, describe(answer));
       const [layer] = ((answer.json ?? {}) as Partial<RenameReply>).layers ?? [];
       expect(layer?.status === 'renamed', `the layer kept its name: ${layer?.reason ?? 'no layer in the reply'}`);
@@ -91,7 +104,12 @@ export async function smoke({ base, accessKey, onResult, timeoutMs = 10_000 }: S
     );
     const { ok, text, gone } = outcome;
     const isFirst = results.length === 0;
-    const result = { name, ok, ms: performance.now() - startedAt, text: gone && isFirst ? `${new URL(base).host} does not answer: ${text}` : text };
+    const result = {
+      name,
+      ok,
+      ms: performance.now() - startedAt,
+      text: gone && isFirst ? `${new URL(base).host} does not answer: ${text}` : text,
+    };
     results.push(result);
     onResult?.(result);
     if (gone && isFirst) break;

@@ -2,7 +2,8 @@ import chromium from '@sparticuz/chromium';
 import { type Browser, chromium as launcher } from 'playwright-core';
 
 /** They weaken what is tested (origins, mixed content), keep the browser from starting, or draw by a slow emulation. */
-const unwanted = /^--(single-process|no-zygote|disable-web-security|allow-running-insecure-content|in-process-gpu|use-gl=|use-angle=|enable-unsafe-swiftshader|ignore-gpu-blocklist)/;
+const unwanted =
+  /^--(single-process|no-zygote|disable-web-security|allow-running-insecure-content|in-process-gpu|use-gl=|use-angle=|enable-unsafe-swiftshader|ignore-gpu-blocklist)/;
 
 /** The Chromium that comes as a package, or why it does not start on this machine. */
 export async function launchBrowser(): Promise<Browser | string> {

@@ -30,7 +30,11 @@ export interface Stage extends TestApp {
 /** Opens the page with a sample; sign-in, of 13 layers, where none is named. */
 export async function openStage(t: Teardown, browser: Browser, options: StageOptions = {}): Promise<Stage> {
   const test = await startApp(t, { ...options, env: { TRY_PAGE: 'true', ...options.env } });
-  const context = await browser.newContext({ viewport: { width: 1360, height: 860 }, colorScheme: 'light', ...options.context });
+  const context = await browser.newContext({
+    viewport: { width: 1360, height: 860 },
+    colorScheme: 'light',
+    ...options.context,
+  });
   t.teardown(() => context.close());
   const page = await context.newPage();
   const complaints: string[] = [];
@@ -53,7 +57,9 @@ export async function openStage(t: Teardown, browser: Browser, options: StageOpt
     },
     tellUi: (message) =>
       page.locator('.plugin-frame').evaluate((element, pluginMessage) => {
-        const { contentWindow } = element as unknown as { contentWindow: { postMessage: (data: unknown, to: string) => void } };
+        const { contentWindow } = element as unknown as {
+          contentWindow: { postMessage: (data: unknown, to: string) => void };
+        };
         contentWindow.postMessage({ pluginMessage }, '*');
       }, message),
     async screenshot(name) {

@@ -156,13 +156,20 @@ await t.test('a server that does not stay up is given up after five restarts', a
   while (!log.lines.some(({ level }) => level === 'error')) await sleep(5);
   await sleep(20);
   t.equal(restarts, 5);
-  t.match(log.lines.map(({ fields }) => fields['event']), [
-    'database.embedded_restarted', 'database.embedded_down', 'database.embedded_restarted', 'database.embedded_down',
-    'database.embedded_restarted', 'database.embedded_lost',
-  ]);
+  t.match(
+    log.lines.map(({ fields }) => fields['event']),
+    [
+      'database.embedded_restarted',
+      'database.embedded_down',
+      'database.embedded_restarted',
+      'database.embedded_down',
+      'database.embedded_restarted',
+      'database.embedded_lost',
+    ],
+  );
 });
 
-await t.test('a taken port is reported with the server\'s own words', async (t) => {
+await t.test("a taken port is reported with the server's own words", async (t) => {
   const running = await startEmbeddedPostgres({ dataDir, durable: false });
   t.teardown(async () => running.stop());
   const other = join(await temporaryFolder(t), 'pg');

@@ -1,7 +1,7 @@
 import { encode } from 'fast-png';
 import t from 'tap';
-import { nameLayers } from '../../../demo/provider/naming/name-layers.ts';
 import type { Ask, LayerAsk } from '../../../demo/provider/ask.ts';
+import { nameLayers } from '../../../demo/provider/naming/name-layers.ts';
 import { readSample, type SampleLayer } from './call-provider.ts';
 
 function toAsk(layers: readonly SampleLayer[], style = 'snake_case'): Ask {

@@ -1,8 +1,8 @@
-import type { DesignLayer, FrameDesign } from '../../../demo/render/frame-design.ts';
 import { encodePng } from '../../../demo/render/encode-png.ts';
+import type { DesignLayer, FrameDesign } from '../../../demo/render/frame-design.ts';
 import { liftDesign } from '../../../demo/render/lift-design.ts';
-import { renderFrame } from '../../../demo/render/render-frame.ts';
 import { decodePng, parseColor, type Raster } from '../../../demo/render/raster.ts';
+import { renderFrame } from '../../../demo/render/render-frame.ts';
 import { svgToPng } from '../../../demo/render/svg-to-png.ts';
 import type { EditInstruction } from '../../../src/schemas/edit-instruction.ts';
 

@@ -103,12 +103,14 @@ t.test('many blurred backgrounds over one another stay one small picture', async
   const design = makeDesign();
   const [first] = design.layers;
   const layers = Array.from({ length: 20 }, (_, index) => Object.assign({}, first, { id: `card-${index}` }));
-  const instructions = layers.map(({ id }): EditInstruction => ({
-    action: 'addBackgroundBlur',
-    target: 'Card',
-    targetId: id,
-    blur: 8,
-  }));
+  const instructions = layers.map(
+    ({ id }): EditInstruction => ({
+      action: 'addBackgroundBlur',
+      target: 'Card',
+      targetId: id,
+      blur: 8,
+    }),
+  );
   const svg = renderFrame(liftDesign({ ...design, layers }), instructions);
   t.ok(svg.length < 100_000, `${svg.length} characters`);
   t.ok((svg.match(/<use/g) ?? []).length <= (20 * 21) / 2, 'each blur draws what is below it once');

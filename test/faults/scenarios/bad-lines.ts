@@ -21,14 +21,18 @@ function heal(proxy: TcpProxy): void {
 
 export const badLines: FaultScenario = {
   name: 'bad-lines',
-  title: 'The lines to the provider and to Postgres are slow, drip, are cut in the midst of an answer, reset or hang up',
+  title:
+    'The lines to the provider and to Postgres are slow, drip, are cut in the midst of an answer, reset or hang up',
   promise: 'no crash, no 500, nothing held; whole jobs again once the line is mended, no record lost',
   async run(stage, { short }) {
     const jobs = short ? 6 : 40;
     const provider = await startDemoProvider({ latencyMs: 20, look: false });
     stage.teardown(() => provider.close());
     const { url: databaseUrl, sql } = await testDatabase(stage);
-    const lines = { provider: await startTcpProxy(stage, provider.url), database: await startTcpProxy(stage, databaseUrl) };
+    const lines = {
+      provider: await startTcpProxy(stage, provider.url),
+      database: await startTcpProxy(stage, databaseUrl),
+    };
     let wrong = 0;
     let lost = 0;
     let answered = 0;

@@ -39,7 +39,12 @@ export const clientGone: FaultScenario = {
     return {
       setting: `${jobs} clients, half of them reading a stream, leave with 10 calls running and 20 waiting each.`,
       figures: [
-        { what: 'until the calls of a client had ended, the slowest', measured: slowestMs / 1000, limit: 0.3, unit: 's' },
+        {
+          what: 'until the calls of a client had ended, the slowest',
+          measured: slowestMs / 1000,
+          limit: 0.3,
+          unit: 's',
+        },
         none('calls begun afterwards', followed),
         none('jobs not recorded as cancelled', jobs - cancelled),
         none('bytes and calls still held', app.bodyBudget.usedBytes + app.ai.queue.running + app.ai.queue.waiting),

@@ -19,7 +19,10 @@ export const databaseLate: FaultScenario = {
       const { url: databaseUrl, sql } = await testDatabase(stage, { empty: true });
       const proxy = await startTcpProxy(stage, databaseUrl);
       proxy.mode = mode;
-      const { app, url } = await startApp(stage, { env: { DATABASE_URL: proxy.through(databaseUrl) }, demo: { look: false } });
+      const { app, url } = await startApp(stage, {
+        env: { DATABASE_URL: proxy.through(databaseUrl) },
+        demo: { look: false },
+      });
       const replies = await Promise.all(Array.from({ length: jobs }, () => postRename(url, renameBody(textLayers(5)))));
       failed += replies.filter(({ status }) => status !== 200).length;
       if ((await app.inject({ url: '/health' })).statusCode !== 503) healthyEarly += 1;

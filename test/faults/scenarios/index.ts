@@ -10,5 +10,14 @@ import { killNine, sigterm } from './stop-and-kill.ts';
 
 /** Every scenario, in the order of the table. */
 export const faultScenarios: readonly FaultScenario[] = [
-  startRow, databaseLate, overflowReplay, flakyProvider(1), flakyProvider(5), providerDown, badLines, sigterm, killNine, clientGone,
+  startRow,
+  databaseLate,
+  overflowReplay,
+  flakyProvider(1),
+  flakyProvider(5),
+  providerDown,
+  badLines,
+  sigterm,
+  killNine,
+  clientGone,
 ];

@@ -43,13 +43,20 @@ export const providerDown: FaultScenario = {
     const returnedAt = performance.now();
     while ((await post()).status !== 200) await sleep(200);
     const backMs = performance.now() - returnedAt;
-    const unclear = replies.filter(({ status, message }) => ![502, 503].includes(status) || !message.startsWith('The AI provider'));
+    const unclear = replies.filter(
+      ({ status, message }) => ![502, 503].includes(status) || !message.startsWith('The AI provider'),
+    );
     const sorted = replies.map(({ tookMs }) => tookMs).toSorted((a, b) => a - b);
     return {
       setting: `${users} users post 50 layers again and again for ${downMs / 1000} s: ${replies.length} requests, ${calls} calls.`,
       figures: [
         none('replies that were no clear 502 or 503', unclear.length),
-        { what: 'median reply while it is down', measured: sorted[Math.floor(sorted.length / 2)] ?? Number.NaN, limit: 1000, unit: 'ms' },
+        {
+          what: 'median reply while it is down',
+          measured: sorted[Math.floor(sorted.length / 2)] ?? Number.NaN,
+          limit: 1000,
+          unit: 'ms',
+        },
         { what: 'slowest reply while it is down', measured: sorted.at(-1) ?? Number.NaN, limit: 10_000, unit: 'ms' },
         // The first jobs find out, three tries a call at most; afterwards one call in ten seconds looks whether it is back.
         { what: 'calls while it is down', measured: calls, limit: users * 10 * 3 + downMs / 1000, unit: '' },

@@ -5,7 +5,15 @@ import { type FaultScenario, none } from '../scenario.ts';
 
 /** 429, 500, 502 as HTML, 503, reset, cut answer, error in a 200, nonsense, empty. */
 const nineWays: readonly FaultKind[] = [
-  'rate-limited', 'server-error', 'bad-gateway-html', 'unavailable', 'reset', 'cut-connection', 'error-in-200', 'nonsense', 'empty',
+  'rate-limited',
+  'server-error',
+  'bad-gateway-html',
+  'unavailable',
+  'reset',
+  'cut-connection',
+  'error-in-200',
+  'nonsense',
+  'empty',
 ];
 const failingShare = 0.15;
 const layersOfJob = 50;
@@ -43,7 +51,12 @@ export function flakyProvider(layersPerCall: number): FaultScenario {
         setting: `${jobs} jobs of ${layersOfJob} layers, 20 at once; ${provider.stats.calls} calls, ${spoiled} of them spoiled.`,
         figures: [
           { what: 'layers without a name', measured: (1 - named / layers) * 100, limit: 0.5, unit: '%' },
-          { what: 'more calls than without faults', measured: (provider.stats.calls / calls - 1) * 100, limit: 20, unit: '%' },
+          {
+            what: 'more calls than without faults',
+            measured: (provider.stats.calls / calls - 1) * 100,
+            limit: 20,
+            unit: '%',
+          },
           none('requests that failed', failed),
         ],
       };

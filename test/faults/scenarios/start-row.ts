@@ -28,8 +28,10 @@ export const startRow: FaultScenario = {
       reply.catch(() => undefined);
       let found = false;
       while (!found && performance.now() - startedAt < patienceMs) {
-        [found] = (await sql<{ found: boolean }[]>`
-          select exists (select 1 from jobs where user_email = ${userEmail} and status = 'processing') as found`).map((row) => row.found) as [boolean];
+        [found] = (
+          await sql<{ found: boolean }[]>`
+          select exists (select 1 from jobs where user_email = ${userEmail} and status = 'processing') as found`
+        ).map((row) => row.found) as [boolean];
         await sleep(2);
       }
       tookMs.push(found ? performance.now() - startedAt : Number.NaN);

@@ -10,7 +10,12 @@ async function inFlight(stage: Stage, jobs: number, latencyMs: number) {
   const { url: databaseUrl, sql } = await testDatabase(stage);
   const provider = await startDemoProvider({ latencyMs, look: false });
   stage.teardown(() => provider.close());
-  const env = { DATABASE_URL: databaseUrl, AI_PROVIDER: 'openrouter', OPENROUTER_API_KEY: 'none', OPENROUTER_BASE_URL: provider.url };
+  const env = {
+    DATABASE_URL: databaseUrl,
+    AI_PROVIDER: 'openrouter',
+    OPENROUTER_API_KEY: 'none',
+    OPENROUTER_BASE_URL: provider.url,
+  };
   const service = await startService(stage, env);
   const replies = Array.from({ length: jobs }, () =>
     postRename(service.url, renameBody(textLayers(5))).then(
@@ -61,9 +66,12 @@ export const killNine: FaultScenario = {
     const startedAt = performance.now();
     await startService(stage, { ...env, REQUEST_TIMEOUT_MS: '1000' });
     const abandoned = async (): Promise<number> =>
-      (await sql`select 1 from jobs where status = 'failed' and error_code = 'EXPORTER_ABANDONED' and completed_at is not null`).length;
+      (
+        await sql`select 1 from jobs where status = 'failed' and error_code = 'EXPORTER_ABANDONED' and completed_at is not null`
+      ).length;
     let marked = await abandoned();
-    for (const giveUpAt = performance.now() + 10_000; marked < 9 && performance.now() < giveUpAt; ) marked = await abandoned();
+    for (const giveUpAt = performance.now() + 10_000; marked < 9 && performance.now() < giveUpAt; )
+      marked = await abandoned();
     const markedMs = performance.now() - startedAt;
     return {
       setting: `Ten jobs in flight; ${provider.stats.aborted} of their calls ended with the process.`,
@@ -71,7 +79,12 @@ export const killNine: FaultScenario = {
         none('start rows that were missing at the kill', 10 - begun),
         none('rows past the limit not marked failed', 9 - marked),
         none('rows within the limit that were marked', 1 - (await count())),
-        { what: 'from the start of the process until they were marked', measured: markedMs / 1000, limit: 30, unit: 's' },
+        {
+          what: 'from the start of the process until they were marked',
+          measured: markedMs / 1000,
+          limit: 30,
+          unit: 's',
+        },
       ],
     };
   },

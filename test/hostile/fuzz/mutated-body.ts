@@ -20,11 +20,33 @@ const oddText: fc.Arbitrary<string> = fc.oneof(
   fc.string({ unit: anyUnit, minLength: 1000, maxLength: 2000 }).map((text) => JSON.stringify(text)),
   fc.double().map((number) => String(number)),
   fc.constantFrom(
-    '1e999', '-1e999', '0.1e-400', '1e308', '-0', '123456789012345678901234567890', '"\\ud800"', '"\\u0000"', '"\\udc00\\ud83d"', 'null',
-    '{"__proto__":{"length":5,"polluted":1}}', '{"constructor":{"prototype":{"polluted":1}}}', '{"toString":1,"valueOf":2,"then":3}',
-    `"${'a'.repeat(5000)}"`, `"${'é'.repeat(2000)}"`, `"${'\\u00e9'.repeat(800)}"`, `${'['.repeat(2000)}${']'.repeat(2000)}`,
-    `${'{"a":'.repeat(2000)}1${'}'.repeat(2000)}`, `[${'0,'.repeat(5000)}0]`, '"data:image/png;base64,"', '"iVBORw0KGgo="', '"%2e%2e/x.txt"', '"a\\u202eb.txt"',
-    '"iVBORw0KGgoAAAANSUhEUgAA-_=="', '{"toJSON":"x"}', '"<script>alert(1)</script>"', `"'; drop table jobs; --"`,
+    '1e999',
+    '-1e999',
+    '0.1e-400',
+    '1e308',
+    '-0',
+    '123456789012345678901234567890',
+    '"\\ud800"',
+    '"\\u0000"',
+    '"\\udc00\\ud83d"',
+    'null',
+    '{"__proto__":{"length":5,"polluted":1}}',
+    '{"constructor":{"prototype":{"polluted":1}}}',
+    '{"toString":1,"valueOf":2,"then":3}',
+    `"${'a'.repeat(5000)}"`,
+    `"${'é'.repeat(2000)}"`,
+    `"${'\\u00e9'.repeat(800)}"`,
+    `${'['.repeat(2000)}${']'.repeat(2000)}`,
+    `${'{"a":'.repeat(2000)}1${'}'.repeat(2000)}`,
+    `[${'0,'.repeat(5000)}0]`,
+    '"data:image/png;base64,"',
+    '"iVBORw0KGgo="',
+    '"%2e%2e/x.txt"',
+    '"a\\u202eb.txt"',
+    '"iVBORw0KGgoAAAANSUhEUgAA-_=="',
+    '{"toJSON":"x"}',
+    '"<script>alert(1)</script>"',
+    `"'; drop table jobs; --"`,
   ),
 );
 
@@ -33,13 +55,20 @@ const body: fc.Arbitrary<{ seed: number; text: string }> = fc
   .record({
     seed: fc.nat(posts.length - 1),
     edits: fc.array(
-      fc.record({ place: fc.nat(), how: fc.constantFrom('value', 'value', 'value', 'key', 'twice', 'remove'), odd: oddText }),
+      fc.record({
+        place: fc.nat(),
+        how: fc.constantFrom('value', 'value', 'value', 'key', 'twice', 'remove'),
+        odd: oddText,
+      }),
       { minLength: 1, maxLength: 3 },
     ),
   })
   .map(({ seed, edits }) => ({
     seed,
-    text: edits.reduce((text, { place, how, odd }) => changeMember(text, place, how, odd), JSON.stringify(posts[seed]?.body)),
+    text: edits.reduce(
+      (text, { place, how, odd }) => changeMember(text, place, how, odd),
+      JSON.stringify(posts[seed]?.body),
+    ),
   }));
 
 /** A key of an object up to the end of a value that is a string, a number or a word; objects and lists up to their start. */

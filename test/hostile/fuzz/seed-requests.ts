@@ -42,9 +42,40 @@ const edits = {
   variantCount: 2,
   avoidThemes: ['Deep ocean'],
   layers: [
-    { id: '1:1', name: 'Card', type: 'FRAME', x: 0, y: 0, width: 400, height: 300, fills: [{ type: 'SOLID', color: '#ffffff', opacity: 1 }], cornerRadius: 8 },
-    { id: '1:2', name: 'Title', type: 'TEXT', x: 10, y: 10, width: 200, height: 24, text: 'Welcome', fontSize: 24, opacity: 1 },
-    { id: '1:3', name: 'Photo', type: 'RECTANGLE', x: 0, y: 100, width: 400, height: 200, hasImageFill: true, cornerRadius: { topLeft: 1, topRight: 1, bottomLeft: 0, bottomRight: 0 } },
+    {
+      id: '1:1',
+      name: 'Card',
+      type: 'FRAME',
+      x: 0,
+      y: 0,
+      width: 400,
+      height: 300,
+      fills: [{ type: 'SOLID', color: '#ffffff', opacity: 1 }],
+      cornerRadius: 8,
+    },
+    {
+      id: '1:2',
+      name: 'Title',
+      type: 'TEXT',
+      x: 10,
+      y: 10,
+      width: 200,
+      height: 24,
+      text: 'Welcome',
+      fontSize: 24,
+      opacity: 1,
+    },
+    {
+      id: '1:3',
+      name: 'Photo',
+      type: 'RECTANGLE',
+      x: 0,
+      y: 100,
+      width: 400,
+      height: 200,
+      hasImageFill: true,
+      cornerRadius: { topLeft: 1, topRight: 1, bottomLeft: 0, bottomRight: 0 },
+    },
   ],
 };
 
@@ -52,7 +83,12 @@ const json = { 'content-type': 'application/json', origin: 'null' };
 const stream = { ...json, accept: 'application/x-ndjson' };
 
 export const seedRequests: readonly SeedRequest[] = [
-  { method: 'POST', path: '/api/rename-layers', headers: { ...json, 'idempotency-key': 'a1', 'x-figma-user': '42' }, body: rename },
+  {
+    method: 'POST',
+    path: '/api/rename-layers',
+    headers: { ...json, 'idempotency-key': 'a1', 'x-figma-user': '42' },
+    body: rename,
+  },
   { method: 'POST', path: '/api/rename-layers', headers: { ...stream, authorization: 'Bearer none' }, body: rename },
   { method: 'POST', path: '/api/generate-edits', headers: json, body: edits },
   { method: 'POST', path: '/api/generate-edits', headers: stream, body: { ...edits, generateImages: false } },
@@ -60,7 +96,11 @@ export const seedRequests: readonly SeedRequest[] = [
   { method: 'GET', path: '/api/analytics?days=7', headers: { authorization: 'Bearer none' } },
   { method: 'GET', path: '/health/live', headers: {} },
   { method: 'GET', path: '/openapi.json', headers: { 'if-none-match': '"x"' } },
-  { method: 'OPTIONS', path: '/api/rename-layers', headers: { origin: 'null', 'access-control-request-method': 'POST' } },
+  {
+    method: 'OPTIONS',
+    path: '/api/rename-layers',
+    headers: { origin: 'null', 'access-control-request-method': 'POST' },
+  },
 ];
 
 /** The request's bytes as HTTP/1.1; the connection is to be closed after the reply. */
@@ -68,7 +108,9 @@ export function toBytes({ method, path, headers, body }: SeedRequest, text = bod
   const bytes = Buffer.from(text, 'utf8');
   const length = body === undefined ? {} : { 'content-length': String(bytes.length) };
   const lines = Object.entries({ host: 'localhost', connection: 'close', ...headers, ...length });
-  const head = [`${method} ${path} HTTP/1.1`, ...lines.map(([name, value]) => `${name}: ${value}`), '', ''].join('\r\n');
+  const head = [`${method} ${path} HTTP/1.1`, ...lines.map(([name, value]) => `${name}: ${value}`), '', ''].join(
+    '\r\n',
+  );
   return Buffer.concat([Buffer.from(head, 'latin1'), bytes]);
 }
 

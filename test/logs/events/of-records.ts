@@ -53,7 +53,8 @@ export const recordEvents = {
     fields: { version: Type.Integer({ description: 'number of the migration' }), name: words('its name') },
   },
   'database.migration_failed': {
-    about: 'A migration failed behind the start; it is tried again every 30 s. At the start it is `service.start_failed`.',
+    about:
+      'A migration failed behind the start; it is tried again every 30 s. At the start it is `service.start_failed`.',
     levels: ['error'],
     of: 'process',
     fields: { err },

@@ -2,7 +2,10 @@ import { Type } from '@sinclair/typebox';
 import { count, dollars, err, jobType, type LogEvent, milliseconds, model, reason, status, words } from './fields.ts';
 
 const oneOf = (names: readonly string[]) =>
-  Type.Union(names.map((name) => Type.Literal(name)), { description: names.join(', ') });
+  Type.Union(
+    names.map((name) => Type.Literal(name)),
+    { description: names.join(', ') },
+  );
 
 /** What requests, their jobs and their model calls tell. */
 export const requestEvents = {
@@ -13,7 +16,10 @@ export const requestEvents = {
     fields: {
       method: words('HTTP method'),
       route: words("the route's pattern; none where there is no such route"),
-      status: { ...status, description: 'status of the reply; 499 where the connection ended before the reply was whole' },
+      status: {
+        ...status,
+        description: 'status of the reply; 499 where the connection ended before the reply was whole',
+      },
       durationMs: milliseconds('from arrival to the last byte, or to the leaving'),
     },
   },

@@ -18,14 +18,24 @@ export const serviceEvents = {
     of: 'process',
     fields: { signal: Type.Optional(words('SIGTERM, SIGINT ...; none after a crash')) },
   },
-  'service.stopped': { about: 'All is answered and written; the process ends.', levels: ['info'], of: 'process', fields: {} },
+  'service.stopped': {
+    about: 'All is answered and written; the process ends.',
+    levels: ['info'],
+    of: 'process',
+    fields: {},
+  },
   'service.crashed': {
     about: 'An error that nobody caught: the process stops and exits 1.',
     levels: ['fatal'],
     of: 'process',
     fields: { err },
   },
-  'service.start_failed': { about: 'It could not start, and exits 1; without `err` it is a port that is taken.', levels: ['fatal'], of: 'process', fields: { err: Type.Optional(err) } },
+  'service.start_failed': {
+    about: 'It could not start, and exits 1; without `err` it is a port that is taken.',
+    levels: ['fatal'],
+    of: 'process',
+    fields: { err: Type.Optional(err) },
+  },
   'metrics.started': { about: 'Prometheus finds the metrics.', levels: ['info'], of: 'process', fields: { port } },
   'demo.provider': {
     about: 'No key is set: names are made on this machine, by no model.',
@@ -45,7 +55,12 @@ export const serviceEvents = {
     of: 'process',
     fields: { limitRemainingUsd: Type.Number({ description: 'what is left, US dollars' }) },
   },
-  'model.unknown': { about: 'At start: the provider has no such model.', levels: ['warn'], of: 'process', fields: { model } },
+  'model.unknown': {
+    about: 'At start: the provider has no such model.',
+    levels: ['warn'],
+    of: 'process',
+    fields: { model },
+  },
   'model.ending': {
     about: 'At start: the provider takes a model away within 60 days.',
     levels: ['warn'],

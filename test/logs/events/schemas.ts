@@ -17,13 +17,20 @@ export const overflowLine = Type.Object(
     time: commonFields.time,
     event: Type.Literal('record.overflow'),
     reason: Type.Union([Type.Literal('buffer_full'), Type.Literal('refused'), Type.Literal('closed')], {
-      description: 'no room in memory (buffer_full), refused by the server (refused), still unwritten at the end (closed)',
+      description:
+        'no room in memory (buffer_full), refused by the server (refused), still unwritten at the end (closed)',
     }),
-    sqlState: Type.Optional(Type.String({ pattern: '^[0-9A-Z]{5}$', description: "the server's error code, where it refused" })),
+    sqlState: Type.Optional(
+      Type.String({ pattern: '^[0-9A-Z]{5}$', description: "the server's error code, where it refused" }),
+    ),
     table: Type.Union([Type.Literal('jobs'), Type.Literal('api_calls')], { description: 'jobs, api_calls' }),
-    record: Type.Record(Type.String({ pattern: '^[a-z_]+$' }), Type.Union([Type.String(), Type.Number(), Type.Null()]), {
-      description: 'the row, by column',
-    }),
+    record: Type.Record(
+      Type.String({ pattern: '^[a-z_]+$' }),
+      Type.Union([Type.String(), Type.Number(), Type.Null()]),
+      {
+        description: 'the row, by column',
+      },
+    ),
   },
   { additionalProperties: false },
 );
@@ -45,6 +52,8 @@ export function schemaOf(name: string, { levels, of, fields }: LogEvent): TObjec
 
 /** The schema of every line, by the name of its event. */
 export function lineSchemas(): ReadonlyMap<string, TObject> {
-  const schemas = new Map<string, TObject>(Object.entries(logEvents).map(([name, event]) => [name, schemaOf(name, event)]));
+  const schemas = new Map<string, TObject>(
+    Object.entries(logEvents).map(([name, event]) => [name, schemaOf(name, event)]),
+  );
   return schemas.set('record.overflow', overflowLine);
 }

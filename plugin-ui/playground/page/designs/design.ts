@@ -30,5 +30,8 @@ export interface Design {
   /** PNGs of layers by id; one without is cut out of the frame's. */
   readonly layerPictures: ReadonlyMap<string, Blob>;
   /** The SVG it was read from, whose ids are the layers' names; `elementOf` finds a layer's element in a copy of it. */
-  readonly svg?: { readonly document: Document; readonly elementOf: (copy: Document, layerId: string) => Element | undefined };
+  readonly svg?: {
+    readonly document: Document;
+    readonly elementOf: (copy: Document, layerId: string) => Element | undefined;
+  };
 }

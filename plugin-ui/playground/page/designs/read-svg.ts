@@ -34,14 +34,19 @@ export async function readSvg(file: File): Promise<Design> {
   }
   const { width, height } = sizeOf(root);
   const elements = [...root.querySelectorAll('[id]')]
-    .filter((element) => types[element.localName] !== undefined && element.closest('defs, clipPath, mask, symbol') === null)
+    .filter(
+      (element) => types[element.localName] !== undefined && element.closest('defs, clipPath, mask, symbol') === null,
+    )
     .slice(0, mostLayers);
   if (elements.length === 0) {
     throw new Error(`${file.name} has no ids. Export it from Figma once more with "Include id attribute" switched on.`);
   }
   // A frame's own group spans the whole drawing: it is the frame, not a layer of it.
   const [first] = elements;
-  const outer = first !== undefined && first.parentNode === root && elements.every((other) => other === first || first.contains(other));
+  const outer =
+    first !== undefined &&
+    first.parentNode === root &&
+    elements.every((other) => other === first || first.contains(other));
   const layerElements = outer ? elements.slice(1) : elements;
   const boxes = measure(root, layerElements);
   const layers: DesignLayer[] = [];
@@ -81,7 +86,10 @@ function sizeOf(root: Element): { width: number; height: number } {
  * Where elements lie, in the drawing's pixels. Only the browser's own layout knows, so that the drawing is put into the
  * page out of sight for a moment, without anything that could run or load: a copy of known elements and attributes.
  */
-function measure(root: Element, elements: readonly Element[]): { x: number; y: number; width: number; height: number }[] {
+function measure(
+  root: Element,
+  elements: readonly Element[],
+): { x: number; y: number; width: number; height: number }[] {
   const copies = new Map<Element, Element>();
   const holder = document.createElement('div');
   holder.className = 'measuring';
@@ -101,7 +109,31 @@ function measure(root: Element, elements: readonly Element[]): { x: number; y: n
   return boxes;
 }
 
-const geometry = ['d', 'x', 'y', 'x1', 'x2', 'y1', 'y2', 'cx', 'cy', 'r', 'rx', 'ry', 'width', 'height', 'points', 'transform', 'viewBox', 'font-size', 'font-family', 'font-weight', 'text-anchor', 'dx', 'dy'];
+const geometry = [
+  'd',
+  'x',
+  'y',
+  'x1',
+  'x2',
+  'y1',
+  'y2',
+  'cx',
+  'cy',
+  'r',
+  'rx',
+  'ry',
+  'width',
+  'height',
+  'points',
+  'transform',
+  'viewBox',
+  'font-size',
+  'font-family',
+  'font-weight',
+  'text-anchor',
+  'dx',
+  'dy',
+];
 
 function copyGeometry(element: Element, copies: Map<Element, Element>): Element {
   const copy = document.createElementNS(svgNamespace, element.localName);

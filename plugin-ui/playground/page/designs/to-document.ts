@@ -14,7 +14,17 @@ export function toDocument(design: Design): DocumentSpec {
     (holder?.children ?? top).push(spec);
     if (layer.type === 'FRAME') holders.push({ layer, children });
   }
-  const frame: NodeSpec = { type: 'FRAME', id: frameId, name, x: 0, y: 0, width, height, clipsContent: true, children: top };
+  const frame: NodeSpec = {
+    type: 'FRAME',
+    id: frameId,
+    name,
+    x: 0,
+    y: 0,
+    width,
+    height,
+    clipsContent: true,
+    children: top,
+  };
   return { pages: [{ name: 'Page 1', children: [frame] }] };
 }
 

@@ -24,7 +24,9 @@ export function isUntouched(node: DrawnNode, original: DrawnNode | undefined): b
     !node.isChanged &&
     node.visible === original.visible &&
     node.children.length === original.children.length &&
-    node.children.every((child, index) => child.originId === original.children[index]?.id && isUntouched(child, original.children[index]))
+    node.children.every(
+      (child, index) => child.originId === original.children[index]?.id && isUntouched(child, original.children[index]),
+    )
   );
 }
 
@@ -59,7 +61,8 @@ function drawOwn(context: Context, node: DrawnNode, deps: DrawingDeps): void {
   const paint = topPaint(node.fills);
   const hasOtherFill = before !== undefined && JSON.stringify(before.fills) !== JSON.stringify(node.fills);
   const picture = image(imageHashOf(paint) ?? '');
-  const shadow = JSON.stringify(before?.effects ?? []) === JSON.stringify(node.effects) ? undefined : shadowOf(node.effects);
+  const shadow =
+    JSON.stringify(before?.effects ?? []) === JSON.stringify(node.effects) ? undefined : shadowOf(node.effects);
   blurBehind(context, node);
   context.save();
   if (shadow !== undefined) {
@@ -90,11 +93,13 @@ function drawOwn(context: Context, node: DrawnNode, deps: DrawingDeps): void {
     context.drawImage(sprite, ...place, spriteArea.width * scaleX, spriteArea.height * scaleY);
   }
   context.restore();
-  if (before !== undefined && JSON.stringify(before.strokes) !== JSON.stringify(node.strokes)) drawStroke(context, node);
+  if (before !== undefined && JSON.stringify(before.strokes) !== JSON.stringify(node.strokes))
+    drawStroke(context, node);
 }
 
 function hasOtherText(node: DrawnNode, before: DrawnNode | undefined): boolean {
-  const of = ({ characters, fontName, fontSize, textCase }: DrawnNode): string => JSON.stringify([characters, fontName, fontSize, textCase]);
+  const of = ({ characters, fontName, fontSize, textCase }: DrawnNode): string =>
+    JSON.stringify([characters, fontName, fontSize, textCase]);
   return before === undefined || of(node) !== of(before);
 }
 
@@ -123,7 +128,17 @@ function drawCover(context: Context, picture: ImageBitmap, node: DrawnNode): voi
   const scale = Math.max(width / picture.width, height / picture.height);
   const [cutWidth, cutHeight] = [width / scale, height / scale];
   clipTo(context, node, context.shadowColor !== 'rgba(0, 0, 0, 0)');
-  context.drawImage(picture, (picture.width - cutWidth) / 2, (picture.height - cutHeight) / 2, cutWidth, cutHeight, 0, 0, width, height);
+  context.drawImage(
+    picture,
+    (picture.width - cutWidth) / 2,
+    (picture.height - cutHeight) / 2,
+    cutWidth,
+    cutHeight,
+    0,
+    0,
+    width,
+    height,
+  );
 }
 
 /** Figma's outlines lie within the layer, unless it says otherwise. */
@@ -157,5 +172,12 @@ function blurBehind(context: Context, node: DrawnNode): void {
 function tracePath(context: Context, { type, width, height, cornerRadii }: DrawnNode): void {
   context.beginPath();
   if (type === 'ELLIPSE') context.ellipse(width / 2, height / 2, width / 2, height / 2, 0, 0, Math.PI * 2);
-  else context.roundRect(0, 0, width, height, cornerRadii.map((radius) => Math.min(radius, width / 2, height / 2)));
+  else
+    context.roundRect(
+      0,
+      0,
+      width,
+      height,
+      cornerRadii.map((radius) => Math.min(radius, width / 2, height / 2)),
+    );
 }

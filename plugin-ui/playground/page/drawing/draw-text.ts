@@ -26,7 +26,8 @@ export function drawText(context: Context, node: DrawnNode, color: string, sprit
     context.font = `${slant}${weight} ${size}px "${family}", Inter, system-ui, sans-serif`;
   };
   const ink = sprite === undefined ? undefined : inkOf(sprite);
-  const isCentred = ink !== undefined && ink.left > 3 && Math.abs(ink.left - (sprite?.layer.width ?? 0) + ink.right) < 6;
+  const isCentred =
+    ink !== undefined && ink.left > 3 && Math.abs(ink.left - (sprite?.layer.width ?? 0) + ink.right) < 6;
   const left = isCentred || ink === undefined ? 0 : ink.left;
   setFont(fontSize);
   const lines = wrap(text, width - left, (line) => context.measureText(line).width);
@@ -36,7 +37,10 @@ export function drawText(context: Context, node: DrawnNode, color: string, sprit
   context.fillStyle = color;
   context.textBaseline = 'middle';
   context.textAlign = isCentred ? 'center' : 'left';
-  const middle = ink === undefined || sprite === undefined ? height / 2 : ((ink.top + ink.bottom) / 2) * (height / Math.max(1, sprite.layer.height));
+  const middle =
+    ink === undefined || sprite === undefined
+      ? height / 2
+      : ((ink.top + ink.bottom) / 2) * (height / Math.max(1, sprite.layer.height));
   const first = middle - ((lines.length - 1) * size * lineHeight) / 2;
   for (const [index, line] of lines.entries()) {
     context.fillText(line, isCentred ? width / 2 : left, first + index * size * lineHeight);
@@ -60,7 +64,12 @@ function inkOf({ sprite, spriteArea, layer }: LiftedLayer) {
   if (right < left) return undefined;
   const scale = spriteArea.width / width;
   const [dx, dy] = [spriteArea.x - layer.x, spriteArea.y - layer.y];
-  return { left: dx + left * scale, right: dx + (right + 1) * scale, top: dy + top * scale, bottom: dy + (bottom + 1) * scale };
+  return {
+    left: dx + left * scale,
+    right: dx + (right + 1) * scale,
+    top: dy + top * scale,
+    bottom: dy + (bottom + 1) * scale,
+  };
 }
 
 function toCase(text: string, textCase: DrawnNode['textCase']): string {

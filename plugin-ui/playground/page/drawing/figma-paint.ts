@@ -9,7 +9,13 @@ interface Rgb {
 
 /** `#rrggbb`. */
 export function toHex({ r, g, b }: Rgb): string {
-  return `#${[r, g, b].map((part) => Math.round(part * 255).toString(16).padStart(2, '0')).join('')}`;
+  return `#${[r, g, b]
+    .map((part) =>
+      Math.round(part * 255)
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('')}`;
 }
 
 /** The last paint that shows is on top. */

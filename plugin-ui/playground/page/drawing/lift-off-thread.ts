@@ -26,7 +26,13 @@ const longestSide = 1400;
 /** @throws Error where the browser can not */
 export async function liftOffThread(design: Design, picture: ImageBitmap): Promise<Lifted> {
   const { name, width, height, layers } = design;
-  const request: LiftRequest = { name, width, height, png: await shrink(picture, design), layers: layers.map(toLiftable) };
+  const request: LiftRequest = {
+    name,
+    width,
+    height,
+    png: await shrink(picture, design),
+    layers: layers.map(toLiftable),
+  };
   const worker = new LiftWorker();
   try {
     return await new Promise<Lifted>((resolve, reject) => {
@@ -50,5 +56,9 @@ async function shrink(bitmap: ImageBitmap, { width, height }: Design): Promise<U
 }
 
 function toLiftable({ fill, fillOpacity = 1, ...layer }: DesignLayer): Liftable {
-  return { ...layer, png: undefined, fills: fill === undefined ? [] : [{ type: 'SOLID', color: fill, opacity: fillOpacity }] };
+  return {
+    ...layer,
+    png: undefined,
+    fills: fill === undefined ? [] : [{ type: 'SOLID', color: fill, opacity: fillOpacity }],
+  };
 }

@@ -10,7 +10,12 @@ const fillReach = 110;
 const canvases = new WeakMap<Raster, Map<string, OffscreenCanvas>>();
 
 /** A layer's sprite with another fill, or with corners that are no longer round; as it was where neither is asked for. */
-export function repaint(lifted: LiftedLayer, raster: Raster, fill: Fill | undefined, hasOtherCorners: boolean): OffscreenCanvas {
+export function repaint(
+  lifted: LiftedLayer,
+  raster: Raster,
+  fill: Fill | undefined,
+  hasOtherCorners: boolean,
+): OffscreenCanvas {
   const known = canvases.get(raster) ?? new Map<string, OffscreenCanvas>();
   canvases.set(raster, known);
   const isSurface = lifted.kind === 'surface' && lifted.fill !== undefined;
@@ -59,7 +64,11 @@ function repaintSurface(raster: Raster, oldFill: string, fill: Fill): OffscreenC
   const pixels = context.getImageData(0, 0, width, height);
   const { data } = pixels;
   const own = raster.data;
-  const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(oldFill.slice(at, at + 2), 16)) as [number, number, number];
+  const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(oldFill.slice(at, at + 2), 16)) as [
+    number,
+    number,
+    number,
+  ];
   // Written out: a million pixels a frame, of which each must cost a few steps and no memory.
   for (let at = 0; at < data.length; at += 4) {
     const [r, g, b] = [own[at] ?? 0, own[at + 1] ?? 0, own[at + 2] ?? 0];

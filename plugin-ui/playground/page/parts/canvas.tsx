@@ -78,7 +78,8 @@ export function Canvas({ bench, revision, theme, zoomTo }: CanvasProps): JSX.Ele
     const { selection } = bench.model;
     if (hit === undefined) bench.model.select([]);
     else if (!event.shiftKey) bench.model.select([hit.id]);
-    else bench.model.select(selection.includes(hit.id) ? selection.filter((id) => id !== hit.id) : [...selection, hit.id]);
+    else
+      bench.model.select(selection.includes(hit.id) ? selection.filter((id) => id !== hit.id) : [...selection, hit.id]);
   };
 
   const onWheel = (event: WheelEvent): void => {
@@ -134,13 +135,21 @@ export function Canvas({ bench, revision, theme, zoomTo }: CanvasProps): JSX.Ele
         onKeyDown={onKeyDown}
       />
       <div class="zoom-buttons">
-        <button type="button" aria-label="Zoom out" onClick={() => setView(zoomAt(view, 0.8, size.width / 2, size.height / 2))}>
+        <button
+          type="button"
+          aria-label="Zoom out"
+          onClick={() => setView(zoomAt(view, 0.8, size.width / 2, size.height / 2))}
+        >
           −
         </button>
         <button type="button" aria-label={`${Math.round(view.scale * 100)}%, show everything`} onClick={fitAll}>
           {Math.round(view.scale * 100)}%
         </button>
-        <button type="button" aria-label="Zoom in" onClick={() => setView(zoomAt(view, 1.25, size.width / 2, size.height / 2))}>
+        <button
+          type="button"
+          aria-label="Zoom in"
+          onClick={() => setView(zoomAt(view, 1.25, size.width / 2, size.height / 2))}
+        >
           +
         </button>
       </div>

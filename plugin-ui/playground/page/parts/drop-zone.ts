@@ -1,6 +1,6 @@
+import type { Design } from '../designs/design.ts';
 import { readPngs } from '../designs/read-pngs.ts';
 import { readSvg } from '../designs/read-svg.ts';
-import type { Design } from '../designs/design.ts';
 
 /**
  * Reads what a visitor dropped or chose: one SVG, or PNGs.
@@ -22,7 +22,8 @@ export async function filesOf(transfer: DataTransfer): Promise<File[]> {
 }
 
 async function filesOfEntry(entry: FileSystemEntry): Promise<File[]> {
-  if (entry.isFile) return [await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject))];
+  if (entry.isFile)
+    return [await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject))];
   const reader = (entry as FileSystemDirectoryEntry).createReader();
   const found: FileSystemEntry[] = [];
   // A reader hands out a hundred at a time, and then none.

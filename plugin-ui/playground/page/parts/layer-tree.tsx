@@ -14,7 +14,15 @@ interface Item {
   readonly level: number;
 }
 
-const marks: Readonly<Record<string, string>> = { FRAME: '#', TEXT: 'T', INSTANCE: '◇', COMPONENT: '◆', RECTANGLE: '▭', ELLIPSE: '○', VECTOR: '∿' };
+const marks: Readonly<Record<string, string>> = {
+  FRAME: '#',
+  TEXT: 'T',
+  INSTANCE: '◇',
+  COMPONENT: '◆',
+  RECTANGLE: '▭',
+  ELLIPSE: '○',
+  VECTOR: '∿',
+};
 
 /** Figma's layer panel: the front on top, arrows to go through it, Space or a click to select, Shift or Ctrl to add. */
 export function LayerTree({ bench }: LayerTreeProps): JSX.Element {
@@ -60,7 +68,8 @@ export function LayerTree({ bench }: LayerTreeProps): JSX.Element {
       }
     } else if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
       if (node.children.length > 0 && open === (event.key === 'ArrowLeft')) toggle(node.id);
-    } else if (event.key === ' ' || event.key === 'Enter') select(node.id, event.shiftKey || event.ctrlKey || event.metaKey || event.key === ' ');
+    } else if (event.key === ' ' || event.key === 'Enter')
+      select(node.id, event.shiftKey || event.ctrlKey || event.metaKey || event.key === ' ');
     else return;
     event.preventDefault();
   };

@@ -52,7 +52,10 @@ export function createPagePainter(): PagePainter {
     hasDrawn = true;
     changing.delete(node.id);
     const scale = Math.min(2, sharpest / Math.max(node.width, node.height));
-    const canvas = new OffscreenCanvas(Math.max(1, Math.round(node.width * scale)), Math.max(1, Math.round(node.height * scale)));
+    const canvas = new OffscreenCanvas(
+      Math.max(1, Math.round(node.width * scale)),
+      Math.max(1, Math.round(node.height * scale)),
+    );
     const context = canvas.getContext('2d');
     if (context !== null) {
       context.imageSmoothingQuality = 'high';
@@ -101,13 +104,20 @@ export function createPagePainter(): PagePainter {
 }
 
 function toView({ x, y, width, height }: Box, view: View): Box {
-  return { x: x * view.scale + view.x, y: y * view.scale + view.y, width: width * view.scale, height: height * view.scale };
+  return {
+    x: x * view.scale + view.x,
+    y: y * view.scale + view.y,
+    width: width * view.scale,
+    height: height * view.scale,
+  };
 }
 
 /** Which of a frame's pictures are there to be drawn. */
 function pictures(node: DrawnNode, bench: Workbench): string {
   const own = node.fills.map((paint) =>
-    paint.type === 'IMAGE' && paint.imageHash !== null && bench.drawing.image(paint.imageHash) !== undefined ? paint.imageHash : '',
+    paint.type === 'IMAGE' && paint.imageHash !== null && bench.drawing.image(paint.imageHash) !== undefined
+      ? paint.imageHash
+      : '',
   );
   return own.join('') + node.children.map((child) => pictures(child, bench)).join('');
 }

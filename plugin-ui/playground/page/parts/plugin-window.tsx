@@ -1,6 +1,6 @@
+import pluginUi from 'virtual:plugin-ui';
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import pluginUi from 'virtual:plugin-ui';
 import type { MainMessage, UiMessage } from '../../../src/messages.ts';
 
 export interface PluginWindowProps {
@@ -16,7 +16,10 @@ export interface PluginWindowProps {
 export function PluginWindow({ theme, session, onMessage, onReady }: PluginWindowProps): JSX.Element {
   const frame = useRef<HTMLIFrameElement>(null);
   // The class is that of the first moment: writing another text would load the plugin anew.
-  const html = useMemo(() => pluginUi.replace('<html lang="en">', `<html lang="en" class="figma-${theme}">`), [session]);
+  const html = useMemo(
+    () => pluginUi.replace('<html lang="en">', `<html lang="en" class="figma-${theme}">`),
+    [session],
+  );
 
   useEffect(() => {
     const listen = (event: MessageEvent<{ pluginMessage?: UiMessage } | null>): void => {
@@ -32,5 +35,7 @@ export function PluginWindow({ theme, session, onMessage, onReady }: PluginWindo
     frame.current?.contentWindow?.postMessage({ figmaTheme: theme }, '*');
   }, [theme]);
 
-  return <iframe key={session} ref={frame} class="plugin-frame" title="The plugin" sandbox="allow-scripts" srcdoc={html} />;
+  return (
+    <iframe key={session} ref={frame} class="plugin-frame" title="The plugin" sandbox="allow-scripts" srcdoc={html} />
+  );
 }

@@ -1,6 +1,6 @@
 import type { PageNode, Rect, SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
-import { forgetRenamings } from '../rename-history.ts';
 import type { SourceFrame } from '../find-frame.ts';
+import { forgetRenamings } from '../rename-history.ts';
 import { shiftBy } from './shift.ts';
 
 /** Between a frame and what is laid beside it, in px. */
@@ -48,7 +48,7 @@ function copyOf(frame: SourceFrame): SceneNode {
 export function findFreePlace(page: PageNode, source: Rect): { x: number; y: number } {
   const obstacles = page.children.map((node) => node.absoluteBoundingBox).filter((box): box is Rect => box !== null);
   let x = source.x + source.width + GAP;
-  for (let isBlocked = true; isBlocked;) {
+  for (let isBlocked = true; isBlocked; ) {
     isBlocked = false;
     for (const box of obstacles) {
       const isClear = box.x >= x + source.width + GAP || box.x + box.width + GAP <= x;

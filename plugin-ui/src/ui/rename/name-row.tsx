@@ -31,8 +31,15 @@ function drawRow(row: Row, frozen: boolean, session: RenameSession): JSX.Element
         disabled={!editable || !hasNewName(row)}
         onChange={(event) => session.choose(id, event.currentTarget.checked)}
       />
-      <button type="button" class="row-layer" onClick={() => session.zoomTo(id)} aria-label={`Show ${oldName} on the canvas`}>
-        <span class="row-picture">{pictureUrl !== '' && <img src={pictureUrl} alt="" loading="lazy" decoding="async" />}</span>
+      <button
+        type="button"
+        class="row-layer"
+        onClick={() => session.zoomTo(id)}
+        aria-label={`Show ${oldName} on the canvas`}
+      >
+        <span class="row-picture">
+          {pictureUrl !== '' && <img src={pictureUrl} alt="" loading="lazy" decoding="async" />}
+        </span>
       </button>
       <div class="row-names">
         <span class="row-old" title={nodeType(row.type)}>

@@ -12,8 +12,14 @@ export function OutcomeNotice({ outcome }: { outcome: Outcome }): JSX.Element {
   const restored = nothing ? 'There was no name left to restore' : `${count(done, 'name')} restored`;
   const title = kind === 'applied' ? `${count(done, 'layer')} renamed` : restored;
   return (
-    <Notice tone={leftAlone.length === 0 ? 'success' : 'warning'} icon={leftAlone.length === 0 ? 'check' : 'warning'} title={title}>
-      {kind === 'applied' && leftAlone.length === 0 && <p>One undo takes it all back, and so does Revert, tomorrow too.</p>}
+    <Notice
+      tone={leftAlone.length === 0 ? 'success' : 'warning'}
+      icon={leftAlone.length === 0 ? 'check' : 'warning'}
+      title={title}
+    >
+      {kind === 'applied' && leftAlone.length === 0 && (
+        <p>One undo takes it all back, and so does Revert, tomorrow too.</p>
+      )}
       {leftAlone.length > 0 && (
         <details>
           <summary>{count(leftAlone.length, 'layer was', 'layers were')} left alone</summary>

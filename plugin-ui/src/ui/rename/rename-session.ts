@@ -10,8 +10,8 @@ import { describeWait } from '../service/with-retries.ts';
 import { createStore, type Store } from '../store.ts';
 import { type Batcher, createBatcher } from './create-batcher.ts';
 import { nameBatch, renameFields } from './name-batch.ts';
-import { createReview, type Review } from './review.ts';
 import { answered, canRetry, idleRename, type RenameState, type Row, rowOf } from './rename-state.ts';
+import { createReview, type Review } from './review.ts';
 
 export interface RenameSessionDeps {
   readonly host: Host;
@@ -63,7 +63,11 @@ export function createRenameSession({ host, client, settings, announce }: Rename
   host.on('layer-picture', ({ runId, id, picture, problem, done }) => {
     const layer = run?.waiting.get(id);
     if (run === undefined || runId !== run.id || layer === undefined) return;
-    changeRow(id, (row) => ({ ...row, note: problem, pictureUrl: row.pictureUrl === '' ? toUrl(picture) : row.pictureUrl }));
+    changeRow(id, (row) => ({
+      ...row,
+      note: problem,
+      pictureUrl: row.pictureUrl === '' ? toUrl(picture) : row.pictureUrl,
+    }));
     store.set({ exported: done });
     const full = run.batcher.add({ layer, picture });
     if (full !== undefined) run.requests.push(request(run, full));
@@ -129,7 +133,8 @@ export function createRenameSession({ host, client, settings, announce }: Rename
       });
     } catch (error) {
       if (signal.aborted) return;
-      owner.error ??= error instanceof ServiceError ? error : new ServiceError('failed', 'Something went wrong', String(error));
+      owner.error ??=
+        error instanceof ServiceError ? error : new ServiceError('failed', 'Something went wrong', String(error));
       // A wrong key is wrong for the other requests too: nothing more is exported for them.
       if (owner.error.kind === 'unauthorized') stop(owner, owner.error.message);
       else settle(owner, batch, `${owner.error.title}. ${owner.error.message}`);
@@ -156,7 +161,11 @@ export function createRenameSession({ host, client, settings, announce }: Rename
   function stop(owner: Run, note: string): void {
     host.send({ type: 'cancel-export', runId: owner.id });
     owner.abort.abort(new DOMException('Cancelled', 'AbortError'));
-    settle(owner, [...owner.waiting.values()].map((layer) => ({ layer, picture: null })), note);
+    settle(
+      owner,
+      [...owner.waiting.values()].map((layer) => ({ layer, picture: null })),
+      note,
+    );
     finish(owner);
   }
 
@@ -167,7 +176,11 @@ export function createRenameSession({ host, client, settings, announce }: Rename
     const named = rows.filter((row) => row.status === 'renamed').length;
     store.set({ phase: rows.length === 0 ? 'idle' : 'review', waitingFor: '', problem: owner.error });
     if (named === 0 && owner.error !== null) reset({ problem: owner.error });
-    announce(owner.error === null ? `${named} of ${count(rows.length, 'layer')} named.` : `${owner.error.title}. ${owner.error.message}`);
+    announce(
+      owner.error === null
+        ? `${named} of ${count(rows.length, 'layer')} named.`
+        : `${owner.error.title}. ${owner.error.message}`,
+    );
   }
 
   function tellWait(seconds: number, error: ServiceError | undefined): void {
@@ -180,7 +193,8 @@ export function createRenameSession({ host, client, settings, announce }: Rename
     const { settled, total } = store.get();
     store.set({ settled: settled + more });
     const tenth = Math.max(1, Math.ceil(total / 10));
-    if (Math.floor((settled + more) / tenth) > Math.floor(settled / tenth)) announce(`${settled + more} of ${total} settled.`);
+    if (Math.floor((settled + more) / tenth) > Math.floor(settled / tenth))
+      announce(`${settled + more} of ${total} settled.`);
   }
 
   function changeRow(id: string, change: (row: Row) => Row): void {
@@ -203,7 +217,13 @@ export function createRenameSession({ host, client, settings, announce }: Rename
       if (!named) reset({});
       announce('Cancelled.');
     },
-    retryFailed: () => begin(store.get().rows.filter(canRetry).map(({ id }) => id)),
+    retryFailed: () =>
+      begin(
+        store
+          .get()
+          .rows.filter(canRetry)
+          .map(({ id }) => id),
+      ),
     ...createReview({ store, host, changeRow }),
     revert() {
       store.set({ problem: null });
@@ -214,5 +234,7 @@ export function createRenameSession({ host, client, settings, announce }: Rename
 }
 
 function toUrl(picture: Uint8Array | null): string {
-  return picture === null ? '' : URL.createObjectURL(new Blob([picture as Uint8Array<ArrayBuffer>], { type: 'image/png' }));
+  return picture === null
+    ? ''
+    : URL.createObjectURL(new Blob([picture as Uint8Array<ArrayBuffer>], { type: 'image/png' }));
 }

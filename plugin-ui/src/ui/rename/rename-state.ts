@@ -63,7 +63,10 @@ const keptNotes: Readonly<Record<string, string>> = {
 };
 
 /** The row with the service's answer. */
-export function answered(row: Row, { newName, status, reason }: Pick<LayerEvent, 'newName' | 'status'> & { reason: string | undefined }): Row {
+export function answered(
+  row: Row,
+  { newName, status, reason }: Pick<LayerEvent, 'newName' | 'status'> & { reason: string | undefined },
+): Row {
   if (status === 'renamed') return { ...row, newName, status, note: '', chosen: newName !== row.oldName };
   return { ...row, newName: row.oldName, status, note: keptNotes[reason ?? ''] ?? 'The service kept the old name.' };
 }

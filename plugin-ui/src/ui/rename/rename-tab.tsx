@@ -37,14 +37,22 @@ function Prepare({ app, model, session, serverUrl, onOpenSettings, state }: Part
     <>
       <div class="scroll">
         {state.problem !== null && (
-          <ProblemNotice problem={state.problem} onRetry={empty ? undefined : session.start} onOpenSettings={onOpenSettings} />
+          <ProblemNotice
+            problem={state.problem}
+            onRetry={empty ? undefined : session.start}
+            onOpenSettings={onOpenSettings}
+          />
         )}
         {state.outcome !== null && <OutcomeNotice outcome={state.outcome} />}
         {empty ? (
           <EmptySelection />
         ) : (
           <>
-            <SelectionPanel selection={selection} skip={settings.skip} onSkip={(skip) => model.saveSettings({ skip })} />
+            <SelectionPanel
+              selection={selection}
+              skip={settings.skip}
+              onSkip={(skip) => model.saveSettings({ skip })}
+            />
             <NamingOptions settings={settings} onChange={model.saveSettings} />
           </>
         )}
@@ -87,7 +95,9 @@ function Names({ session, state, onOpenSettings }: PartProps): JSX.Element {
   return (
     <>
       <div class="scroll">
-        {problem !== null && <ProblemNotice problem={problem} onRetry={session.retryFailed} onOpenSettings={onOpenSettings} />}
+        {problem !== null && (
+          <ProblemNotice problem={problem} onRetry={session.retryFailed} onOpenSettings={onOpenSettings} />
+        )}
         <NameList state={state} session={session} />
       </div>
       <Foot>

@@ -1,6 +1,6 @@
+import type { ErrorEvent } from '../../../../src/schemas/common.ts';
 import type { EditsStreamEvent } from '../../../../src/schemas/edits.ts';
 import type { PromptSummary } from '../../../../src/schemas/prompts.ts';
-import type { ErrorEvent } from '../../../../src/schemas/common.ts';
 import type { RenameEvent } from '../../../../src/schemas/rename.ts';
 import { readNdjson } from './read-ndjson.ts';
 import { fromErrorEvent, fromReply, offline, unusableKey } from './service-error.ts';

@@ -48,7 +48,15 @@ export function unusableKey(): ServiceError {
 }
 
 /** An error that came as a line of a stream, after the 200. */
-export function fromErrorEvent({ error, message, code }: { error: string; message: string; code: string }): ServiceError {
+export function fromErrorEvent({
+  error,
+  message,
+  code,
+}: {
+  error: string;
+  message: string;
+  code: string;
+}): ServiceError {
   return new ServiceError(kindOf(code === 'EXPORTER_BUSY' ? 503 : 500, code), error, message);
 }
 

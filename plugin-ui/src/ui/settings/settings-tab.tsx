@@ -73,13 +73,19 @@ export function SettingsTab({ app, model, serverUrl }: SettingsTabProps): JSX.El
           <dt>Service</dt>
           <dd class="value">{serverUrl}</dd>
           <dt>Rename</dt>
-          <dd>The layers that are to be named: a small picture of each, its name, type, text and size, and your team’s rules.</dd>
+          <dd>
+            The layers that are to be named: a small picture of each, its name, type, text and size, and your team’s
+            rules.
+          </dd>
           <dt>Variants</dt>
           <dd>One picture of the frame, its layers with their places, colours and texts, and your brief.</dd>
           <dt>Goes on to</dt>
           <dd>The AI model that the service is set up with, for the one answer.</dd>
           <dt>Stays</dt>
-          <dd>Pictures are held in memory until the answer is made: in no file, no table and no log. The record keeps counts, times, the cost and the label above.</dd>
+          <dd>
+            Pictures are held in memory until the answer is made: in no file, no table and no log. The record keeps
+            counts, times, the cost and the label above.
+          </dd>
         </dl>
         <p class="soft">The address is fixed when the plugin is built. Figma lets it reach no other.</p>
       </section>

@@ -32,7 +32,8 @@ export function createPromptLibrary(client: ServiceClient, clock: () => number =
       const prompts = await client.listPrompts(AbortSignal.timeout(15_000));
       store.set({ status: 'loaded', prompts, problem: null });
     } catch (error) {
-      const problem = error instanceof ServiceError ? error : new ServiceError('failed', 'The styles did not come', 'Try again.');
+      const problem =
+        error instanceof ServiceError ? error : new ServiceError('failed', 'The styles did not come', 'Try again.');
       store.set({ status: 'failed', problem });
     } finally {
       asking = undefined;

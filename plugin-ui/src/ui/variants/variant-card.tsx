@@ -55,7 +55,13 @@ export function VariantCard({ variant, busy, onZoom, onDiscard, onRemake }: Vari
           <Icon name="refresh" />
           Make anew
         </button>
-        <button type="button" class="button" disabled={status === 'applying'} onClick={onDiscard} aria-label={`Discard ${theme}`}>
+        <button
+          type="button"
+          class="button"
+          disabled={status === 'applying'}
+          onClick={onDiscard}
+          aria-label={`Discard ${theme}`}
+        >
           Discard
         </button>
       </div>

@@ -117,7 +117,10 @@ export function createVariantsSession({ host, client, settings, announce }: Vari
       finish(owner, null);
     } catch (error) {
       if (signal.aborted) return;
-      finish(owner, error instanceof ServiceError ? error : new ServiceError('failed', 'Something went wrong', String(error)));
+      finish(
+        owner,
+        error instanceof ServiceError ? error : new ServiceError('failed', 'Something went wrong', String(error)),
+      );
     }
   }
 
@@ -157,7 +160,10 @@ export function createVariantsSession({ host, client, settings, announce }: Vari
     const { replaces } = owner;
     store.set({
       arrived: arrived + 1,
-      variants: replaces === undefined ? [...variants, view] : variants.map((other) => (other.id === replaces.id ? view : other)),
+      variants:
+        replaces === undefined
+          ? [...variants, view]
+          : variants.map((other) => (other.id === replaces.id ? view : other)),
     });
     announce(`Variant ${arrived + 1}: ${variant.theme}.`);
     host.send({
@@ -226,5 +232,7 @@ function takenBack(variant: VariantView, { status, message }: VariantView): Vari
 
 function warningsOf({ layersLeftOut }: EditsPreparedMessage): string[] {
   if (layersLeftOut === 0) return [];
-  return [`The frame has more layers than one request takes: ${count(layersLeftOut, 'layer was', 'layers were')} left out.`];
+  return [
+    `The frame has more layers than one request takes: ${count(layersLeftOut, 'layer was', 'layers were')} left out.`,
+  ];
 }

@@ -39,12 +39,20 @@ export function VariantsTab(props: VariantsTabProps): JSX.Element {
     <>
       <div class="scroll">
         {state.problem !== null && (
-          <ProblemNotice problem={state.problem} onRetry={canRetry ? () => session.retry(brief) : undefined} onOpenSettings={onOpenSettings} />
+          <ProblemNotice
+            problem={state.problem}
+            onRetry={canRetry ? () => session.retry(brief) : undefined}
+            onOpenSettings={onOpenSettings}
+          />
         )}
         <section class="section" aria-label="What to make">
           {frame === null ? (
             <Notice tone="plain" icon="frame" title="Variants need a frame">
-              <p>{selection === null || selection.frameProblem === '' ? 'Variants are made of a frame.' : selection.frameProblem}</p>
+              <p>
+                {selection === null || selection.frameProblem === ''
+                  ? 'Variants are made of a frame.'
+                  : selection.frameProblem}
+              </p>
             </Notice>
           ) : (
             <div class="selection-head">
@@ -52,7 +60,8 @@ export function VariantsTab(props: VariantsTabProps): JSX.Element {
               <div>
                 <h2>{frame.name}</h2>
                 <p class="soft">
-                  {Math.round(frame.width)} × {Math.round(frame.height)}. It is never touched: variants are laid beside it.
+                  {Math.round(frame.width)} × {Math.round(frame.height)}. It is never touched: variants are laid beside
+                  it.
                 </p>
               </div>
             </div>
@@ -98,7 +107,10 @@ export function VariantsTab(props: VariantsTabProps): JSX.Element {
               onRemake={() => session.remake(variant.id, brief)}
             />
           ))}
-          {busy && Array.from({ length: state.wanted - state.arrived }, (_, index) => <div key={index} class="card card-coming" aria-hidden="true" />)}
+          {busy &&
+            Array.from({ length: state.wanted - state.arrived }, (_, index) => (
+              <div key={index} class="card card-coming" aria-hidden="true" />
+            ))}
         </div>
       </div>
       <Foot>
@@ -121,7 +133,9 @@ export function VariantsTab(props: VariantsTabProps): JSX.Element {
         ) : (
           <>
             <p class="soft" id="variants-sent">
-              {frame === null ? 'Nothing is sent before you press the button.' : `Will be sent to ${hostOf(serverUrl)}: a picture of ${frame.name}, its layers and texts.`}
+              {frame === null
+                ? 'Nothing is sent before you press the button.'
+                : `Will be sent to ${hostOf(serverUrl)}: a picture of ${frame.name}, its layers and texts.`}
             </p>
             <div class="foot-buttons" key="idle">
               <button
