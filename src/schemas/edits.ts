@@ -31,6 +31,32 @@ export const CornerRadius = Type.Union(
 );
 export type CornerRadius = Static<typeof CornerRadius>;
 
+/** Auto layout of a frame, lengths in pixels. */
+export const LayerLayout = Type.Object({
+  direction: Type.Optional(Type.String({ maxLength: 16, description: 'horizontal, vertical or grid' })),
+  gap: Type.Optional(Type.Number()),
+  padding: Type.Optional(
+    Type.Union([
+      Type.Number(),
+      Type.Object({ top: Type.Number(), right: Type.Number(), bottom: Type.Number(), left: Type.Number() }),
+    ]),
+  ),
+  align: Type.Optional(Type.String({ maxLength: 64 })),
+  wrap: Type.Optional(Type.Boolean()),
+});
+export type LayerLayout = Static<typeof LayerLayout>;
+
+/** How a layer gets each of its sides in auto layout. */
+export const Sizing = Type.Union([Type.Literal('fixed'), Type.Literal('hug'), Type.Literal('fill')]);
+export type Sizing = Static<typeof Sizing>;
+
+/** A color variable or style of the file. */
+export const DesignToken = Type.Object({
+  name: Type.String({ minLength: 1, maxLength: 255 }),
+  color: Type.String({ maxLength: 64 }),
+});
+export type DesignToken = Static<typeof DesignToken>;
+
 /** One layer of the frame; lengths in pixels from the frame's top left. A line has a side of 0. */
 export const EditLayer = Type.Object({
   id: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
@@ -47,6 +73,30 @@ export const EditLayer = Type.Object({
   fontSize: Type.Optional(Type.Number({ description: 'Pixels.' })),
   cornerRadius: Type.Optional(CornerRadius),
   hasImageFill: Type.Optional(Type.Boolean()),
+  parentId: Type.Optional(Type.String({ minLength: 1, maxLength: 128, description: 'The id of the layer it lies in' })),
+  layout: Type.Optional(LayerLayout),
+  sizing: Type.Optional(Type.Object({ horizontal: Type.Optional(Sizing), vertical: Type.Optional(Sizing) })),
+  inInstance: Type.Optional(Type.Boolean()),
+  component: Type.Optional(
+    Type.Object({
+      name: Type.String({ maxLength: 255 }),
+      properties: Type.Optional(
+        Type.Record(Type.String({ maxLength: 255 }), Type.Union([Type.String({ maxLength: 1000 }), Type.Boolean()])),
+      ),
+    }),
+  ),
+  fontFamily: Type.Optional(Type.String({ maxLength: 255 })),
+  fontStyle: Type.Optional(Type.String({ maxLength: 255 })),
+  textAlign: Type.Optional(Type.String({ maxLength: 32 })),
+  effects: Type.Optional(Type.Array(Type.Unknown(), { maxItems: 50 })),
+  tokens: Type.Optional(
+    Type.Object({
+      fill: Type.Optional(Type.String({ maxLength: 255 })),
+      stroke: Type.Optional(Type.String({ maxLength: 255 })),
+      text: Type.Optional(Type.String({ maxLength: 255 })),
+    }),
+  ),
+  isMask: Type.Optional(Type.Boolean()),
 });
 export type EditLayer = Static<typeof EditLayer>;
 
@@ -59,6 +109,9 @@ export const GenerateEditsRequest = Type.Object(
     frameHeight: Type.Number({ exclusiveMinimum: 0, description: 'Pixels.' }),
     frameImageBase64: Type.Optional(ImageBase64),
     layers: Type.Array(EditLayer, { minItems: 1, maxItems: 1000 }),
+    tokens: Type.Optional(
+      Type.Array(DesignToken, { maxItems: 200, description: 'The color variables and styles the file offers' }),
+    ),
     generateImages: Type.Optional(Type.Boolean({ default: false })),
     promptFile: Type.Optional(PromptFileName),
     brief: Type.Optional(Type.String({ maxLength: 1000, description: 'What the designer wants' })),
@@ -74,10 +127,24 @@ export const GenerateEditsRequest = Type.Object(
 );
 export type GenerateEditsRequest = Static<typeof GenerateEditsRequest>;
 
+/** What was measured on a variant before it was shown. */
+export const VariantChecks = Type.Object({
+  contrastFailures: Type.Integer({ minimum: 0, description: 'Texts under WCAG 4.5 (3 from 24 px)' }),
+  outsideFrame: Type.Integer({ minimum: 0 }),
+  overlaps: Type.Integer({ minimum: 0, description: 'New overlaps' }),
+  withoutEffect: Type.Integer({ minimum: 0, description: 'Instructions that change nothing' }),
+  repaired: Type.Integer({ minimum: 0, description: 'Faults the service repaired' }),
+});
+export type VariantChecks = Static<typeof VariantChecks>;
+
 export const EditVariant = Type.Object({
   variantIndex: Type.Integer({ minimum: 1, maximum: MOST_VARIANTS }),
   theme: Type.String({ description: 'Name of the direction' }),
   humanPrompt: Type.String({ description: 'The direction in a sentence or two' }),
+  palette: Type.Optional(
+    Type.Array(Type.String({ pattern: '^#[0-9a-f]{6}$' }), { maxItems: 6, description: 'The colors of the direction' }),
+  ),
+  checks: Type.Optional(VariantChecks),
   instructions: Type.Array(EditInstruction),
   readableInstructions: Type.Array(Type.String(), {
     description: 'The instructions in plain words, in the same order',

@@ -22,10 +22,30 @@ export const RenameLayer = Type.Object({
   imageBase64: Type.Optional(ImageBase64),
   text: Type.Optional(Type.String({ maxLength: 1000 })),
   parentName: Type.Optional(Type.String({ maxLength: 1000 })),
-  width: Type.Optional(Type.Number({ exclusiveMinimum: 0, description: 'Pixels.' })),
-  height: Type.Optional(Type.Number({ exclusiveMinimum: 0, description: 'Pixels.' })),
+  width: Type.Optional(Type.Number({ minimum: 0, description: 'Pixels. A line has a side of 0.' })),
+  height: Type.Optional(Type.Number({ minimum: 0, description: 'Pixels.' })),
+  parentId: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 128, description: 'The id of the layer this one lies in.' }),
+  ),
+  x: Type.Optional(Type.Number({ description: "Pixels from the frame's left." })),
+  y: Type.Optional(Type.Number({ description: "Pixels from the frame's top." })),
+  fontSize: Type.Optional(Type.Number({ exclusiveMinimum: 0, description: 'Pixels.' })),
+  componentName: Type.Optional(Type.String({ maxLength: 255, description: 'The main component of an instance.' })),
 });
 export type RenameLayer = Static<typeof RenameLayer>;
+
+export const LayerSheet = Type.Object(
+  {
+    imageBase64: ImageBase64,
+    layerIds: Type.Array(Type.String({ minLength: 1, maxLength: 128 }), {
+      minItems: 1,
+      maxItems: 16,
+      description: 'Cell n carries the label n and shows the layer layerIds[n-1].',
+    }),
+  },
+  { description: 'One picture with the numbered pictures of several layers. A layer is in one sheet at most.' },
+);
+export type LayerSheet = Static<typeof LayerSheet>;
 
 export const RenameRequest = Type.Object(
   {
@@ -33,6 +53,7 @@ export const RenameRequest = Type.Object(
     userId: Type.Optional(UserId),
     namingStyle: Type.Optional(NamingStyle),
     layers: Type.Array(RenameLayer, { minItems: 1, maxItems: 500 }),
+    sheets: Type.Optional(Type.Array(LayerSheet, { maxItems: 60 })),
     namingRules: Type.Optional(Type.String({ maxLength: 1000, description: "A team's own rules and glossary." })),
     frameName: Type.Optional(Type.String({ maxLength: 255 })),
   },
@@ -57,6 +78,11 @@ const layerResult = {
   newName: Type.String({ description: 'The current name where the layer was kept.' }),
   status: Type.Union([Type.Literal('renamed'), Type.Literal('kept')]),
   reason: Type.Optional(KeptReason),
+  confidence: Type.Optional(
+    Type.Union([Type.Literal('high'), Type.Literal('low')], {
+      description: 'low: still uncertain after a call of its own.',
+    }),
+  ),
 };
 
 export const RenamedLayer = Type.Object(layerResult);
