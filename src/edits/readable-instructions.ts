@@ -52,7 +52,51 @@ const phrases: Phrases = {
   },
   hide: (_, target) => `Hide ${target}`,
   generateImage: ({ imagePrompt }, target) => `Make a new picture for ${target}: ${cleanLine(imagePrompt, 200)}`,
+  setLayout: (layout, target) => `Lay out ${target} ${describeLayout(layout)}`,
+  setVariant: ({ property, value }, target) =>
+    `Set ${cleanLine(property, 100)} of ${target} to ${cleanLine(String(value), 100)}`,
+  useToken: ({ field, token }, target) => `Use the token ${cleanLine(token, 100)} for the ${PARTS[field]} of ${target}`,
 };
+
+const PARTS = { fill: 'fill', stroke: 'outline', text: 'text color' } as const;
+
+type Layout = Extract<EditInstruction, { action: 'setLayout' }>;
+
+/** Such as `in a column, with a gap of 16 px and a padding of 24 px`. */
+function describeLayout({ direction, gap, padding, align, sizing }: Layout): string {
+  const sides = [
+    ...(sizing?.horizontal === undefined ? [] : [SIZES[sizing.horizontal]('width')]),
+    ...(sizing?.vertical === undefined ? [] : [SIZES[sizing.vertical]('height')]),
+  ];
+  const parts = [
+    ...(direction === undefined ? [] : [direction === 'horizontal' ? 'in a row' : 'in a column']),
+    ...(align === undefined ? [] : [ALIGNMENTS[align]]),
+    ...(gap === undefined ? [] : [`with a gap of ${px(gap)}`]),
+    ...(padding === undefined ? [] : [`with a padding of ${describePadding(padding)}`]),
+    ...sides,
+  ];
+  return parts.length === 0 ? 'as it is' : parts.join(', ');
+}
+
+const ALIGNMENTS = {
+  start: 'aligned at the start',
+  center: 'centered',
+  end: 'aligned at the end',
+  baseline: 'aligned on the baseline',
+  'space-between': 'spread evenly',
+} as const;
+
+const SIZES = {
+  fixed: (side: string) => `with a fixed ${side}`,
+  hug: (side: string) => `its ${side} fitting the content`,
+  fill: (side: string) => `its ${side} filling the parent`,
+} as const;
+
+function describePadding(padding: NonNullable<Layout['padding']>): string {
+  if (typeof padding === 'number') return px(padding);
+  const { top, right, bottom, left } = padding;
+  return [top, right, bottom].map(number).join(', ') + ` and ${px(left)}`;
+}
 
 /**
  * An instruction in plain words for a person, such as `Change the fill of "Card" to deep blue (#1e3a8a) at 80 %

@@ -131,6 +131,59 @@ export const GenerateImage = action('generateImage', 'Fill the layer with a new 
   imageError: Type.Optional(Type.String({ readOnly: true, description: 'Why there is no picture' })),
 });
 
+/** A side in auto layout: of a set length, around its content, or as much as its parent has left. */
+export const Sizing = Type.Union([Type.Literal('fixed'), Type.Literal('hug'), Type.Literal('fill')]);
+export type Sizing = Static<typeof Sizing>;
+
+const distance = numberFrom(0, 2000, 'px');
+
+export const SetLayout = action('setLayout', 'Change the auto layout of a layer that has it', {
+  direction: Type.Optional(
+    Type.Union([Type.Literal('horizontal'), Type.Literal('vertical')], {
+      description: 'Which way the children follow each other',
+    }),
+  ),
+  gap: Type.Optional(numberFrom(-500, 2000, 'px between children')),
+  padding: Type.Optional(
+    Type.Union([distance, Type.Object({ top: distance, right: distance, bottom: distance, left: distance })], {
+      description: 'px between the edges and the children, one number or one for each side',
+    }),
+  ),
+  align: Type.Optional(
+    Type.Union(
+      [
+        Type.Literal('start'),
+        Type.Literal('center'),
+        Type.Literal('end'),
+        Type.Literal('baseline'),
+        Type.Literal('space-between'),
+      ],
+      {
+        description:
+          'start, center, end and baseline line the children up across the direction; space-between spreads them along it',
+      },
+    ),
+  ),
+  sizing: Type.Optional(
+    Type.Object(
+      { horizontal: Type.Optional(Sizing), vertical: Type.Optional(Sizing) },
+      { description: 'How the layer gets its own width and height; fill only inside another auto layout' },
+    ),
+  ),
+});
+
+export const SetVariant = action('setVariant', 'Set a property of an instance, such as its variant', {
+  property: text(255, 'The name of the property, as the layer lists it'),
+  value: Type.Union([Type.String({ maxLength: 1000 }), Type.Boolean()], { description: 'The new value' }),
+});
+
+export const UseToken = action('useToken', 'Bind a color of the layer to a color token of the file', {
+  field: Type.Union([Type.Literal('fill'), Type.Literal('stroke'), Type.Literal('text')], {
+    description: 'What takes the color: the fill, the outline, or the letters of a TEXT layer',
+  }),
+  token: text(255, 'The name of the token, as the file lists it'),
+});
+
 export const EditInstruction = Type.Union(
   [
     Move,
@@ -151,6 +204,9 @@ export const EditInstruction = Type.Union(
     Reorder,
     Hide,
     GenerateImage,
+    SetLayout,
+    SetVariant,
+    UseToken,
   ],
   { description: 'One change to one layer' },
 );

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ErrorEvent, UserEmail, UserId } from './common.ts';
-import { EditInstruction } from './edit-instruction.ts';
+import { EditInstruction, Sizing } from './edit-instruction.ts';
 import { ImageBase64 } from './image.ts';
 import { PromptFileName } from './prompts.ts';
 
@@ -45,10 +45,6 @@ export const LayerLayout = Type.Object({
   wrap: Type.Optional(Type.Boolean()),
 });
 export type LayerLayout = Static<typeof LayerLayout>;
-
-/** How a layer gets each of its sides in auto layout. */
-export const Sizing = Type.Union([Type.Literal('fixed'), Type.Literal('hug'), Type.Literal('fill')]);
-export type Sizing = Static<typeof Sizing>;
 
 /** A color variable or style of the file. */
 export const DesignToken = Type.Object({

@@ -46,6 +46,24 @@ const sentences: readonly (readonly [Fields, string])[] = [
   [{ action: 'reorder', position: 3 }, 'Move "Card" to place 3 from the back'],
   [{ action: 'hide' }, 'Hide "Card"'],
   [{ action: 'generateImage', imagePrompt: 'a lighthouse' }, 'Make a new picture for "Card": a lighthouse'],
+  [
+    {
+      action: 'setLayout',
+      direction: 'vertical',
+      gap: 16,
+      padding: 24,
+      align: 'center',
+      sizing: { horizontal: 'fill', vertical: 'hug' },
+    },
+    'Lay out "Card" in a column, centered, with a gap of 16 px, with a padding of 24 px, its width filling the parent, its height fitting the content',
+  ],
+  [
+    { action: 'setLayout', padding: { top: 8, right: 16, bottom: 8, left: 16 } },
+    'Lay out "Card" with a padding of 8, 16, 8 and 16 px',
+  ],
+  [{ action: 'setVariant', property: 'State', value: 'Hover' }, 'Set State of "Card" to Hover'],
+  [{ action: 'setVariant', property: 'Icon', value: false }, 'Set Icon of "Card" to false'],
+  [{ action: 'useToken', field: 'text', token: 'text/muted' }, 'Use the token text/muted for the text color of "Card"'],
 ];
 
 t.test('every action is said in plain words', async (t) => {

@@ -22,9 +22,12 @@ const minimal = [
   { action: 'reorder', position: 'front' },
   { action: 'hide' },
   { action: 'generateImage', imagePrompt: 'a lighthouse' },
+  { action: 'setLayout' },
+  { action: 'setVariant', property: 'State', value: 'Hover' },
+  { action: 'useToken', field: 'fill', token: 'surface/card' },
 ] as const;
 
-t.test('the union holds the eighteen actions of the contract', async (t) => {
+t.test('the union holds the actions of the contract', async (t) => {
   t.same(
     editActions,
     minimal.map(({ action }) => action),
@@ -64,6 +67,14 @@ t.test('colours, numbers and sizes are bounded', async (t) => {
     { action: 'reorder', position: 1.5 },
     { action: 'reorder', position: -1 },
     { action: 'generateImage', imagePrompt: 'x'.repeat(2001) },
+    { action: 'setLayout', direction: 'row' },
+    { action: 'setLayout', padding: -1 },
+    { action: 'setLayout', padding: { top: 8 } },
+    { action: 'setLayout', align: 'left' },
+    { action: 'setLayout', sizing: { horizontal: 'auto' } },
+    { action: 'setVariant', property: '', value: 'Hover' },
+    { action: 'setVariant', property: 'State', value: 3 },
+    { action: 'useToken', field: 'effect', token: 'surface/card' },
   ];
   for (const fields of wrong) {
     t.notOk(Value.Check(EditInstruction, { ...fields, target: 'Card' }), JSON.stringify(fields).slice(0, 80));

@@ -61,6 +61,10 @@ function apply(node: SceneNode, instruction: EditInstruction, context: EditConte
       if (generatedImageBase64 === undefined) return { outcome: 'waiting' };
       return fillWithPicture(context.figma, node, context.figma.base64Decode(generatedImageBase64));
     }
+    case 'setLayout':
+    case 'setVariant':
+    case 'useToken':
+      return unknownAction(instruction as never);
     default:
       return unknownAction(instruction);
   }
