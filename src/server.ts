@@ -24,7 +24,13 @@ async function main(): Promise<void> {
   const app = await buildApp(config, { logger, version, ...backing });
 
   const delay = drainWithinMs(config.server.requestTimeoutMs);
-  closeWithGrace({ delay, logger, onSecondSignal: () => undefined }, async ({ signal, err }) => {
+  // Both end the process at once: what was not recorded goes to the log first.
+  const hurried = { onSecondSignal: () => app.jobs.abandon(), onTimeout: () => giveUp(delay) };
+  const giveUp = (waitedMs: number): void => {
+    process.stderr.write(`The shutdown took longer than ${waitedMs} ms: exiting\n`);
+    app.jobs.abandon();
+  };
+  closeWithGrace({ delay, logger, ...hurried }, async ({ signal, err }) => {
     if (err !== undefined) logger.fatal({ event: 'service.crashed', err }, 'an error that nobody caught: stopping');
     logger.info({ event: 'service.stopping', signal }, 'stopping: requests under way are answered first');
     await app.close();

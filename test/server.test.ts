@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import t from 'tap';
+import { findFreePort } from '../demo/postgres/server.ts';
 import { startDemoProvider } from '../demo/provider/provider.ts';
 import { until } from './helpers/app.ts';
 import { openRaw, postHead } from './helpers/raw-http.ts';
@@ -164,4 +165,54 @@ t.test('an upload that goes on while the service stops is not cut off', async (t
   connection.send(text.slice(20));
   t.match(await connection.waitFor(/\}$/), /^HTTP\/1\.1 200 OK[^]*connection: close[^]*"renamed"/);
   t.equal(await server.exited, 0);
+});
+
+t.test('no connection without an open request holds up the shutdown, whatever it sent', async (t) => {
+  const { provider, env } = await withProvider(10);
+  t.teardown(async () => provider.close());
+  const metricsPort = await findFreePort();
+  const server = startServer(t, { ...env, METRICS_PORT: String(metricsPort) });
+  const port = Number(new URL(await server.url()).port);
+  const silent = await openRaw(t, port);
+  const halfHead = await openRaw(t, port);
+  halfHead.send('GET /health/live HTTP/1.1\r\nhost: x\r\nx-half');
+  const halfSecond = await openRaw(t, port);
+  halfSecond.send('GET /health/live HTTP/1.1\r\nhost: x\r\n\r\nGET /health/live HTTP/1.1\r\nho');
+  await halfSecond.waitFor(/"ok"/);
+  const refusedHalfway = await openRaw(t, port);
+  refusedHalfway.send(`${postHead(30 * 2 ** 20)}{"userEmail":`);
+  await refusedHalfway.waitFor(/413/);
+  const onMetrics = await openRaw(t, metricsPort);
+  const halfOnMetrics = await openRaw(t, metricsPort);
+  halfOnMetrics.send('GET /metrics HTT');
+  const connections = { silent, halfHead, halfSecond, refusedHalfway, onMetrics, halfOnMetrics };
+
+  server.child.kill('SIGTERM');
+  const exited = await Promise.race([server.exited, new Promise((resolve) => setTimeout(resolve, 20_000, 'runs on'))]);
+  t.equal(exited, 0);
+  t.match(server.stdout(), /"service\.stopped"/);
+  for (const [name, { closed }] of Object.entries(connections)) {
+    await closed;
+    t.pass(name);
+  }
+});
+
+t.test('with the database away, the records go to the log, however the process is stopped', async (t) => {
+  const { provider, env } = await withProvider(10);
+  t.teardown(async () => provider.close());
+  const databaseUrl = `postgres://postgres@127.0.0.1:${await findFreePort()}/none`;
+  for (const signals of [['SIGTERM'], ['SIGTERM', 'SIGINT']] as const) {
+    const server = startServer(t, { ...env, DATABASE_URL: databaseUrl });
+    const url = await server.url();
+    const silent = await openRaw(t, Number(new URL(url).port));
+    for (let count = 0; count < 3; count += 1) t.equal((await postRename(url, body)).status, 200);
+    for (const signal of signals) {
+      server.child.kill(signal);
+      await until('it stops', () => server.stdout().includes('service.stopping'));
+    }
+    t.equal(await server.exited, signals.length - 1, signals.join(', '));
+    const records = server.stdout().match(/"event":"record\.overflow".*"table":"jobs".*"status":"completed"/g);
+    t.equal(records?.length, 3, signals.join(', '));
+    silent.socket.destroy();
+  }
 });

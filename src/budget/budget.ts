@@ -45,6 +45,8 @@ export type Budget = {
    * @throws ExporterError EXPORTER_BUDGET_EXCEEDED where a limit leaves no room for it
    */
   reserve(request: BudgetRequest): Promise<Reservation>;
+  /** Sends the settlements that wait, for at most `timeoutMs`. */
+  flush(timeoutMs: number): Promise<void>;
   /** Sends the last settlements, for at most `timeoutMs`. */
   close(timeoutMs: number): Promise<void>;
 };
@@ -133,6 +135,7 @@ export function createBudget(deps: BudgetDeps): Budget {
         },
       };
     },
+    flush: async (timeoutMs) => settlements?.flush(timeoutMs),
     close: async (timeoutMs) => settlements?.close(timeoutMs),
   };
 }
@@ -140,7 +143,7 @@ export function createBudget(deps: BudgetDeps): Budget {
 /** The budget of a service without limits: nothing is counted and nobody waits. */
 export function createNoBudget(): Budget {
   const reservation = Promise.resolve<Reservation>({ settle() {} });
-  return { reserve: async () => reservation, close: async () => {} };
+  return { reserve: async () => reservation, flush: async () => {}, close: async () => {} };
 }
 
 const dayMs = 86_400_000;

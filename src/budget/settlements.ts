@@ -4,7 +4,9 @@ import { type Settlement, settleBudget } from './budget-store.ts';
 /** Settlements on their way to the database. */
 export type Settlements = {
   add(settlement: Settlement): void;
-  /** Sends what waits, at most `timeoutMs`; what is left then is told and lost. */
+  /** Sends what waits, for at most `timeoutMs`; the rest keeps waiting. */
+  flush(timeoutMs: number): Promise<void>;
+  /** Sends what waits, at most `timeoutMs`; what is left then is logged and lost. */
   close(timeoutMs: number): Promise<void>;
 };
 
@@ -75,7 +77,16 @@ export function createSettlements(deps: SettlementsDeps): Settlements {
     });
   }
 
+  async function waitForSending(timeoutMs: number): Promise<void> {
+    wake?.();
+    if (waiting.length > 0) start();
+    let timer: NodeJS.Timeout | undefined;
+    await Promise.race([sending, new Promise<void>((resolve) => (timer = setTimeout(resolve, timeoutMs)))]);
+    clearTimeout(timer);
+  }
+
   return {
+    flush: waitForSending,
     add(settlement) {
       if (closed) return lose([settlement], 'closed');
       waiting.push(settlement);
@@ -84,11 +95,7 @@ export function createSettlements(deps: SettlementsDeps): Settlements {
     },
     async close(timeoutMs) {
       closing = true;
-      wake?.();
-      if (waiting.length > 0) start();
-      let timer: NodeJS.Timeout | undefined;
-      await Promise.race([sending, new Promise<void>((resolve) => (timer = setTimeout(resolve, timeoutMs)))]);
-      clearTimeout(timer);
+      await waitForSending(timeoutMs);
       closed = true;
       if (waiting.length > 0) lose(waiting.splice(0), 'closed');
     },

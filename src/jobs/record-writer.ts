@@ -17,6 +17,8 @@ export type RecordWriter = {
   flush(timeoutMs: number): Promise<boolean>;
   /** Flushes, then writes what is left to the log. Later records go straight to the log. */
   close(timeoutMs: number): Promise<void>;
+  /** Writes what is left to the log, synchronously: for a process that is about to exit. */
+  abandon(): void;
   stats(): RecordWriterStats;
 };
 
@@ -169,6 +171,14 @@ export function createRecordWriter(deps: RecordWriterDeps): RecordWriter {
     return buffer.count === 0;
   }
 
+  function abandon(): void {
+    state.closed = true;
+    clearTimeout(timer);
+    hurry?.();
+    // A batch still in flight may have arrived: the replay writes it again, and nothing changes.
+    for (const { table, row } of buffer.drain()) overflow(table, row, 'closed');
+  }
+
   return {
     started(start) {
       running.set(start.id, { start, record: add('jobs', toJobRow(precision, start)) });
@@ -190,12 +200,9 @@ export function createRecordWriter(deps: RecordWriterDeps): RecordWriter {
     flush,
     async close(timeoutMs) {
       await flush(timeoutMs);
-      state.closed = true;
-      clearTimeout(timer);
-      hurry?.();
-      // A batch still in flight may have arrived: the replay writes it again, and nothing changes.
-      for (const { table, row } of buffer.drain()) overflow(table, row, 'closed');
+      abandon();
     },
+    abandon,
     stats: () => ({ queued: buffer.count, queuedBytes: buffer.bytes, ...counts }),
   };
 }
@@ -208,6 +215,7 @@ export function createNoRecordWriter(): RecordWriter {
     called() {},
     flush: async () => true,
     close: async () => {},
+    abandon() {},
     stats: () => ({ queued: 0, queuedBytes: 0, written: 0, overflowed: 0, failures: 0 }),
   };
 }

@@ -26,6 +26,7 @@ export type BudgetPluginOptions = BudgetLimits & {
 /** Time past the limit of a request after which its reservation expires: the settlement is sent behind the reply. */
 const graceMs = 60_000;
 
+const flushFirstMs = 1_000;
 const closeTimeoutMs = 2_000;
 
 /** Two connections, of its own: a reservation must not wait behind a report. */
@@ -46,6 +47,7 @@ export const budgetPlugin = fp<BudgetPluginOptions>(
     const lifetimeMs = requestTimeoutMs + graceMs;
     const budget = createBudget({ database, dailyUsd, dailyUsdPerCaller, log: app.log, lifetimeMs });
     app.decorate('budget', { ...budget, callerOf });
+    app.addHook('preClose', async () => budget.flush(flushFirstMs));
     app.addHook('onClose', async () => {
       await budget.close(closeTimeoutMs);
       await database?.close();

@@ -22,6 +22,9 @@ export type JobLoggerOptions = {
   writeLine?: (line: string) => void;
 };
 
+/** Less than what a platform's shortest grace period leaves. */
+const flushFirstMs = 1_000;
+
 /** Records what the service does, behind the requests; and keeps the tables in order. */
 export const jobLoggerPlugin = fp<JobLoggerOptions>(
   async (app, { requestTimeoutMs, addressPrecision, closeTimeoutMs = 5_000, writeLine }) => {
@@ -42,6 +45,8 @@ export const jobLoggerPlugin = fp<JobLoggerOptions>(
     app.database.whenMigrated(() => {
       housekeeping = startHousekeeping({ database: reports, requestTimeoutMs, log: app.log });
     });
+    // Whatever holds up the rest of the shutdown, what is known by now is written. Later records are flushed at the end.
+    app.addHook('preClose', async () => void (await writer.flush(flushFirstMs)));
     // Runs when the last request was answered, and before the database plugin closes what the writer needs.
     app.addHook('onClose', async () => {
       housekeeping?.stop();

@@ -72,7 +72,11 @@ export async function runJob<Event, Result>(
   const payload = await writer.reply;
   if (payload instanceof Readable) endWithDeadline(payload, job.signal);
   // Fastify's types of a reply have no place for a stream: its schema is that of the JSON reply.
-  return reply.type(writer.contentType).header('cache-control', 'no-store').send(payload) as never;
+  const isStream = payload instanceof Readable;
+  // nginx buffers a reply unless it is told not to; `no-transform` keeps proxies from compressing, which buffers too.
+  if (isStream) reply.header('x-accel-buffering', 'no');
+  const caching = isStream ? 'no-store, no-transform' : 'no-store';
+  return reply.type(writer.contentType).header('cache-control', caching).send(payload) as never;
 }
 
 /** How long after the deadline a client may take the rest of its reply. */

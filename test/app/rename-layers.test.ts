@@ -47,7 +47,12 @@ t.test('the stream tells the job, each layer once as soon as it is known, then t
   const { url } = await startApp(t);
   const { status, headers, events } = await streamRename(url, renameBody());
   t.equal(status, 200);
-  t.match(headers, { 'content-type': 'application/x-ndjson; charset=utf-8', 'cache-control': 'no-store' });
+  // What makes proxies pass each line on at once.
+  t.match(headers, {
+    'content-type': 'application/x-ndjson; charset=utf-8',
+    'cache-control': 'no-store, no-transform',
+    'x-accel-buffering': 'no',
+  });
   t.same(
     events.map(({ type }) => type),
     ['job', 'layer', 'done'],

@@ -10,10 +10,12 @@ const schemas = lineSchemas();
 
 /** The sources that may write to the log, by path. */
 function sources(): Map<string, string> {
-  const files = readdirSync(join(projectRoot(), 'src'), { recursive: true, encoding: 'utf8' }).filter(
-    (path) => path.endsWith('.ts') && !/^(cli|demo)\b/.test(path),
-  );
-  return new Map(files.map((path) => [path, readFileSync(join(projectRoot(), 'src', path), 'utf8')]));
+  const files = ['src', 'demo/postgres']
+    .flatMap((folder) =>
+      readdirSync(join(projectRoot(), folder), { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),
+    )
+    .filter((path) => path.endsWith('.ts') && !path.startsWith(join('src', 'cli')));
+  return new Map(files.map((path) => [path, readFileSync(join(projectRoot(), path), 'utf8')]));
 }
 
 t.test('the tables of docs/logs.md are those of the schemas', async (t) => {
