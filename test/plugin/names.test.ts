@@ -167,3 +167,31 @@ t.test('a row brings its layer into view, on its own page', async (t) => {
   plugin.send({ type: 'zoom-to-layer', id: '9:9' });
   t.match(await plugin.next('problem'), { inReplyTo: 'zoom-to-layer', code: 'noSuchLayer' });
 });
+
+function variantOf(id: string, name: string): NodeSpec {
+  return { type: 'COMPONENT', id, name, children: [{ type: 'RECTANGLE', id: `${id}1`, name: 'Rectangle 1' }] };
+}
+
+t.test('a variant of a component set is never renamed, whatever the switches and whoever asks', async (t) => {
+  const set: NodeSpec = {
+    type: 'COMPONENT_SET',
+    id: '5:1',
+    name: 'Button',
+    children: [variantOf('5:2', 'State=Default'), variantOf('5:3', 'State=Hover')],
+  };
+  const skip = { hidden: false, locked: false, component: false, insideInstance: false, alreadyNamed: false };
+  const plugin = await openPlugin({ layers: [set], settings: { skip } });
+  t.equal((await plugin.select('5:1')).toName, 3, 'the set and the two rectangles');
+  plugin.send({ type: 'export-for-renaming', runId: 'a' });
+  t.same(
+    (await plugin.next('layers-for-renaming')).layers.map(({ id }) => id),
+    ['5:1', '5:31', '5:21'],
+  );
+  plugin.send({ type: 'export-for-renaming', runId: 'b', layerIds: ['5:2'] });
+  t.match(await plugin.next('problem'), { runId: 'b', code: 'noSuchLayer' });
+  plugin.send({ type: 'apply-names', names: [{ id: '5:2', oldName: 'State=Default', newName: 'primary_button' }] });
+  const { applied, leftAlone } = await plugin.next('names-applied');
+  t.same(applied, []);
+  t.match(leftAlone, [{ id: '5:2', name: 'State=Default', reason: 'failed', message: /never renamed/ }]);
+  t.equal(plugin.nameOf('5:2'), 'State=Default');
+});

@@ -4,9 +4,12 @@ import { explain } from './export-picture.ts';
 import type { FigmaApi } from './figma-api.ts';
 import { readRenamings, writeRenamings } from './rename-history.ts';
 import { asUndoStep } from './undo-step.ts';
+import { isVariant } from './walk-layers.ts';
 
 /** The service takes names of so many characters, so that of longer ones the designer saw only the beginning. */
 export const LONGEST_SHOWN_NAME = 1000;
+
+const VARIANT_NOTE = 'It is a variant: its name holds its properties, so it is never renamed.';
 
 export interface NamesResult {
   done: { id: string; name: string }[];
@@ -41,6 +44,7 @@ function applyOne(
   const { name } = node;
   try {
     if (name.slice(0, LONGEST_SHOWN_NAME) !== oldName) leftAlone.push({ id, name, reason: 'renamedSince' });
+    else if (isVariant(node)) leftAlone.push({ id, name, reason: 'failed', message: VARIANT_NOTE });
     else if (newName.trim() === '') leftAlone.push({ id, name, reason: 'failed', message: 'The new name is empty.' });
     else if (newName === oldName) done.push({ id, name });
     else {

@@ -7,7 +7,7 @@ import { readIdentity } from './identity.ts';
 import { visitInTurns } from './pause.ts';
 import { readSelection } from './read-selection.ts';
 import { isWanted, nameSelection } from './summarize-selection.ts';
-import { walkLayers } from './walk-layers.ts';
+import { isVariant, walkLayers } from './walk-layers.ts';
 
 /** Exports at once: Figma draws them one after the other, and more would only keep the editor from its own work. */
 const EXPORTS_AT_ONCE = 3;
@@ -81,7 +81,7 @@ export function createNamingRuns({ figma, post, settings }: Deps): NamingRuns {
         await visitInTurns(walkLayers(selection), visit, isStale);
       } else {
         for (const node of await Promise.all(layerIds.map((id) => figma.getNodeByIdAsync(id)))) {
-          if (node !== null && !node.removed && isLayer(node)) take(node);
+          if (node !== null && !node.removed && isLayer(node) && !isVariant(node)) take(node);
         }
       }
       if (running !== run) return;

@@ -12,9 +12,9 @@ const BYTES_PER_PIXEL = 0.07;
 const BYTES_PER_PHOTO_PIXEL = 1.3;
 const BYTES_PER_FILE = 400;
 
-/** Whether the switches leave the layer in. */
-export function isWanted({ reasons }: WalkedLayer, skip: SkipSwitches): boolean {
-  return reasons.every((reason) => !skip[reason]);
+/** Whether the switches leave the layer in. No switch lets a variant in. */
+export function isWanted({ reasons, isVariant }: WalkedLayer, skip: SkipSwitches): boolean {
+  return !isVariant && reasons.every((reason) => !skip[reason]);
 }
 
 /**

@@ -6,6 +6,8 @@ import { isDefaultName } from './default-names.ts';
 export interface WalkedLayer {
   node: SceneNode;
   reasons: SkipReason[];
+  /** A variant of a component set: its name holds its properties ("State=Hover"), so it is never renamed. */
+  isVariant: boolean;
 }
 
 /** What a layer takes from its parents: Figma's own `visible` and `locked` say nothing of them. */
@@ -28,7 +30,7 @@ function* walk(node: SceneNode, above: Inherited): Generator<WalkedLayer> {
     locked: above.locked || node.locked,
     insideInstance: above.insideInstance,
   };
-  yield { node, reasons: reasonsOf(node, inherited) };
+  yield { node, reasons: reasonsOf(node, inherited), isVariant: isVariant(node) };
   if (node.removed || !('children' in node)) return;
   const inside = { ...inherited, insideInstance: inherited.insideInstance || node.type === 'INSTANCE' };
   const { children } = node;
@@ -59,6 +61,11 @@ function reasonsOf(node: SceneNode, { hidden, locked, insideInstance }: Inherite
   if (insideInstance) reasons.push('insideInstance');
   if (isNamed(node)) reasons.push('alreadyNamed');
   return reasons;
+}
+
+/** Whether the layer is a variant of a component set. Another name would break how the set reads its properties. */
+export function isVariant(node: SceneNode): boolean {
+  return node.type === 'COMPONENT' && node.parent?.type === 'COMPONENT_SET';
 }
 
 /** Whether somebody gave the layer its name: Figma makes a text's name from its words until then. */

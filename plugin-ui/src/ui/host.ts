@@ -9,14 +9,39 @@ export interface Host {
   on<Type extends MainMessage['type']>(type: Type, handler: (message: OfType<Type>) => void): () => void;
 }
 
+/** What is used of the page's window. */
+export interface View {
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
+  readonly parent: { postMessage(data: unknown, targetOrigin: string): void };
+}
+
+/** Every type of message that the main thread posts; whatever else arrives belongs to Figma or to a browser extension. */
+const knownTypes: Readonly<Record<MainMessage['type'], true>> = {
+  hello: true,
+  'selection-changed': true,
+  'layers-for-renaming': true,
+  'layer-picture': true,
+  'export-finished': true,
+  'names-applied': true,
+  'names-reverted': true,
+  'settings-saved': true,
+  'edits-prepared': true,
+  'variant-applied': true,
+  'variant-failed': true,
+  'picture-placed': true,
+  'variant-discarded': true,
+  problem: true,
+};
+
 /**
- * Speaks with the main thread through Figma's window, which wraps every message in `pluginMessage`. Only the parent
- * window is listened to: a frame or a window that the page did not open could post here as well.
+ * Talks to the main thread through Figma's window, which wraps every message in `pluginMessage`.
+ *
+ * A message is recognized by its shape, never by `event.source`: Figma runs this page in the innermost of three frames
+ * and posts from the top window, which is not this page's parent.
  */
-export function createHost(view: Window): Host {
+export function createHost(view: View): Host {
   const handlers = new Map<string, Set<(message: never) => void>>();
-  view.addEventListener('message', (event: MessageEvent<unknown>) => {
-    if (event.source !== null && event.source !== view.parent) return;
+  view.addEventListener('message', (event) => {
     const message = readMessage(event.data);
     if (message === undefined) return;
     for (const handler of handlers.get(message.type) ?? []) handler(message as never);
@@ -38,5 +63,6 @@ function readMessage(data: unknown): MainMessage | undefined {
   if (typeof data !== 'object' || data === null || !('pluginMessage' in data)) return undefined;
   const message: unknown = data.pluginMessage;
   if (typeof message !== 'object' || message === null || !('type' in message)) return undefined;
-  return message as MainMessage;
+  const { type } = message;
+  return typeof type === 'string' && Object.hasOwn(knownTypes, type) ? (message as MainMessage) : undefined;
 }

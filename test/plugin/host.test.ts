@@ -1,0 +1,54 @@
+import t from 'tap';
+import type { MainMessage } from '../../plugin-ui/src/messages.ts';
+import { createHost, type View } from '../../plugin-ui/src/ui/host.ts';
+
+/** A page's window with a parent that only notes what it is posted. */
+function openWindow() {
+  const posted: unknown[] = [];
+  const listeners: ((event: { data: unknown; source: unknown }) => void)[] = [];
+  const view: View = {
+    addEventListener: (_type, listener) => void listeners.push(listener),
+    parent: { postMessage: (data) => void posted.push(data) },
+  };
+  const receive = (data: unknown, source: unknown = view.parent): void => {
+    for (const listener of listeners) listener({ data, source });
+  };
+  return { view, receive, posted };
+}
+
+const discarded: MainMessage = { type: 'variant-discarded', variantId: 'a/0' };
+
+t.test("a message is taken by its shape, whichever window posted it: Figma's comes from the top window", async (t) => {
+  const { view, receive } = openWindow();
+  const taken: string[] = [];
+  createHost(view).on('variant-discarded', ({ variantId }) => void taken.push(variantId));
+  receive({ pluginMessage: discarded }, { name: 'top' });
+  receive({ pluginMessage: discarded, pluginId: '123' });
+  t.same(taken, ['a/0', 'a/0']);
+});
+
+t.test('what has another shape is dropped without an error', async (t) => {
+  const { view, receive } = openWindow();
+  const host = createHost(view);
+  let count = 0;
+  host.on('variant-discarded', () => void (count += 1));
+  for (const data of [null, 'text', 7, {}, { pluginMessage: null }, { pluginMessage: 'variant-discarded' }])
+    receive(data);
+  receive({ pluginMessage: { type: 'toString' } });
+  receive({ pluginMessage: { type: 7 } });
+  receive(discarded);
+  t.equal(count, 0);
+});
+
+t.test('the UI posts to its parent, and a handler can be removed', async (t) => {
+  const { view, receive, posted } = openWindow();
+  const host = createHost(view);
+  let count = 0;
+  const stop = host.on('variant-discarded', () => void (count += 1));
+  receive({ pluginMessage: discarded });
+  stop();
+  receive({ pluginMessage: discarded });
+  t.equal(count, 1);
+  host.send({ type: 'ready' });
+  t.same(posted, [{ pluginMessage: { type: 'ready' } }]);
+});
