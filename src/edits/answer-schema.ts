@@ -34,31 +34,84 @@ export const editsResponseFormat: ResponseFormat = {
   },
 };
 
+/** Anthropic refuses a schema with more parameters of a union type ("too many parameters with union types"). */
+export const MOST_UNIONS = 16;
+
+/** What an optional choice without a usual value holds when it is not wanted. */
+const UNCHANGED = 'unchanged';
+
 /**
- * A TypeBox schema as strict structured output wants it: every object closed, every field required, an optional field
- * nullable (null means absent), fields of the reply alone (`readOnly`) left out. Bounds and patterns become words: some
- * providers answer 400 to the keywords and none holds to all of them, while the check afterwards knows them anyway.
+ * A TypeBox schema in the dialect that every strict structured output takes:
+ *
+ * - OpenAI wants every object closed and every field required, so nothing is optional. Anthropic counts nullable fields
+ *   as unions and takes 16 of them, so an absent field is not null: it holds its usual value (`default`) or a value
+ *   outside its bounds (`x-absent`), which {@link isAbsent} finds again. The number of actions adds no union.
+ * - Vertex takes no keyword beside `anyOf`, so the words stand in its members.
+ * - Bounds and patterns become words: some providers answer 400 to the keywords, none keeps to all of them, and the
+ *   check of the answer knows them anyway. Fields of the reply alone (`readOnly`) are left out.
+ *
+ * Sources: https://platform.claude.com/docs/en/build-with-claude/structured-outputs,
+ * https://platform.openai.com/docs/guides/structured-outputs#supported-schemas and
+ * https://cloud.google.com/vertex-ai/generative-ai/docs/multimodal/control-generated-output.
  */
 export function toStrictSchema(schema: TSchema): JsonSchema {
-  const description = describe(schema);
-  const words = description === '' ? {} : { description };
+  const words = describe(schema);
+  const described = words === '' ? {} : { description: words };
   if (KindGuard.IsObject(schema)) {
     const fields: Record<string, JsonSchema> = {};
     for (const [name, field] of Object.entries(schema.properties)) {
       if (field['readOnly'] === true) continue;
-      const isOptional = schema.required?.includes(name) !== true;
-      fields[name] = isOptional ? { anyOf: [toStrictSchema(field), { type: 'null' }] } : toStrictSchema(field);
+      fields[name] = schema.required?.includes(name) === true ? toStrictSchema(field) : toRequired(field);
     }
-    return { ...strictObject(fields), ...words };
+    return { ...strictObject(fields), ...described };
   }
-  if (KindGuard.IsUnion(schema)) {
-    const literals = schema.anyOf.map((member) => (KindGuard.IsLiteral(member) ? member.const : undefined));
-    if (literals.every((value) => typeof value === 'string')) return { type: 'string', enum: literals, ...words };
-    return { anyOf: schema.anyOf.map(toStrictSchema), ...words };
+  if (KindGuard.IsUnion(schema)) return toUnion(schema.anyOf, described);
+  if (KindGuard.IsLiteral(schema)) return { type: typeof schema.const, enum: [schema.const], ...described };
+  if (KindGuard.IsArray(schema)) return { type: 'array', items: toStrictSchema(schema.items), ...described };
+  return { type: schema['type'] as string, ...described };
+}
+
+/** Whether a field of an answer holds what {@link toStrictSchema} told the model to write when it does not want it. */
+export function isAbsent(field: TSchema, value: unknown): boolean {
+  if (value === null || value === undefined) return true;
+  if (field['x-absent'] !== undefined) return value === field['x-absent'];
+  if (field['default'] !== undefined) return false;
+  return value === UNCHANGED && isChoice(field) && !choicesOf(field).includes(UNCHANGED);
+}
+
+/** An optional field as a required one. Without a usual value or a marker it is nullable: one union more. */
+function toRequired(field: TSchema): JsonSchema {
+  const schema = toStrictSchema(field);
+  const usual: unknown = field['default'];
+  const marker: unknown = field['x-absent'];
+  if (usual !== undefined) return withWords(schema, `usually ${JSON.stringify(usual)}`);
+  if (marker !== undefined) return withWords(schema, `${JSON.stringify(marker)} to leave it as it is`);
+  if (isChoice(field)) {
+    return withWords({ ...schema, enum: [...choicesOf(field), UNCHANGED] }, `"${UNCHANGED}" to leave it as it is`);
   }
-  if (KindGuard.IsLiteral(schema)) return { type: typeof schema.const, enum: [schema.const], ...words };
-  if (KindGuard.IsArray(schema)) return { type: 'array', items: toStrictSchema(schema.items), ...words };
-  return { type: schema['type'] as string, ...words };
+  return { anyOf: [...((schema['anyOf'] as JsonSchema[] | undefined) ?? [schema]), { type: 'null' }] };
+}
+
+function withWords(schema: JsonSchema, words: string): JsonSchema {
+  const before = schema['description'];
+  return { ...schema, description: before === undefined ? words : `${before as string}; ${words}` };
+}
+
+/** Literals of texts become one enum, so that a choice beside a number is two members and not one a literal. */
+function toUnion(members: readonly TSchema[], described: JsonSchema): JsonSchema {
+  const literals = members.filter((member) => KindGuard.IsLiteralString(member));
+  const others = members.filter((member) => !KindGuard.IsLiteralString(member));
+  const choice = { type: 'string', enum: literals.map((literal) => literal.const), ...described };
+  if (others.length === 0) return choice;
+  return { anyOf: [...(literals.length === 0 ? [] : [choice]), ...others.map(toStrictSchema)] };
+}
+
+function isChoice(field: TSchema): boolean {
+  return KindGuard.IsUnion(field) && field.anyOf.every((member) => KindGuard.IsLiteralString(member));
+}
+
+function choicesOf(field: TSchema): readonly unknown[] {
+  return (field['anyOf'] as readonly TSchema[]).map((member) => member['const'] as unknown);
 }
 
 function strictObject(properties: Record<string, JsonSchema>): JsonSchema {

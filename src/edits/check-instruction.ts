@@ -1,7 +1,9 @@
+import type { TSchema } from '@sinclair/typebox';
 import { type TypeCheck, TypeCompiler } from '@sinclair/typebox/compiler';
 import type { ValueError } from '@sinclair/typebox/errors';
 import { EditInstruction } from '../schemas/edit-instruction.ts';
 import type { EditLayer } from '../schemas/edits.ts';
+import { isAbsent } from './answer-schema.ts';
 import { cleanLine } from './clean-text.ts';
 import { normalizeColor } from './colors.ts';
 import type { LayerHandles, LayerMatch } from './layer-handles.ts';
@@ -14,7 +16,7 @@ export type CheckedInstruction =
 type ActionSchema = (typeof EditInstruction.anyOf)[number];
 
 interface ActionCheck {
-  readonly fields: readonly string[];
+  readonly fields: readonly (readonly [name: string, schema: TSchema])[];
   readonly check: TypeCheck<ActionSchema>;
 }
 
@@ -23,17 +25,15 @@ const checks = new Map<string, ActionCheck>(
   EditInstruction.anyOf.map((schema: ActionSchema) => [
     schema.properties.action.const,
     {
-      fields: Object.entries(schema.properties)
-        .filter(([, field]) => field['readOnly'] !== true)
-        .map(([name]) => name),
+      fields: Object.entries<TSchema>(schema.properties).filter(([, field]) => field['readOnly'] !== true),
       check: TypeCompiler.Compile(schema),
     },
   ]),
 );
 
 /**
- * Checks one instruction of a model's answer against the union and finds its layer. Nulls count as absent, unknown
- * fields are left out, colours and the text case are brought to their one spelling; nothing else is coerced. The
+ * Checks one instruction of a model's answer against the union and finds its layer. Nulls and the strict schema's markers
+ * count as absent, unknown fields are left out, colours and the text case are brought to their one spelling; nothing else is coerced. The
  * instruction comes back with the layer's real name as `target` and its real id, where it has one, as `targetId`.
  */
 export function checkInstruction(value: unknown, handles: LayerHandles): CheckedInstruction {
@@ -47,10 +47,9 @@ export function checkInstruction(value: unknown, handles: LayerHandles): Checked
   if ('fault' in match) return { fault: `${action} ${match.fault}` };
   const { layer } = match;
   const instruction: Record<string, unknown> = {};
-  for (const field of known.fields) {
+  for (const [field, schema] of known.fields) {
     const raw = given[field];
-    if (raw !== undefined && raw !== null && Object.hasOwn(given, field))
-      instruction[field] = normalizeField(field, raw);
+    if (Object.hasOwn(given, field) && !isAbsent(schema, raw)) instruction[field] = normalizeField(field, raw);
   }
   instruction['target'] = layer.name;
   if (!known.check.Check(instruction)) {

@@ -1,4 +1,4 @@
-import { type Static, type TProperties, Type } from '@sinclair/typebox';
+import { type Static, type TProperties, type TSchema, Type } from '@sinclair/typebox';
 
 /**
  * The one description of what can be done to a layer. The check of the model's answer, the JSON schema that the model
@@ -13,16 +13,33 @@ const FARTHEST = 20_000;
 
 const color = Type.String({ pattern: '^#[0-9a-f]{6}$', description: 'Colour as #rrggbb' });
 const opacity = numberFrom(0, 1, 'Opacity, 0 (clear) to 1 (solid)');
+const solidUnlessSaid = usually(opacity, 1);
 const blur = numberFrom(0, 500, 'Blur radius in px');
 
 const stroke = {
   color,
-  weight: Type.Optional(numberFrom(0, 200, 'Stroke weight in px')),
-  opacity: Type.Optional(opacity),
+  weight: absentAs(-1, numberFrom(0, 200, 'Stroke weight in px')),
+  opacity: solidUnlessSaid,
 };
 
 function numberFrom(minimum: number, maximum: number, description: string) {
   return Type.Number({ minimum, maximum, description });
+}
+
+/**
+ * An optional field with a usual value. Strict structured output requires every field: there the model is asked for it,
+ * and the usual value changes nothing.
+ */
+function usually<T extends TSchema>(schema: T, value: number | boolean | string) {
+  return Type.Optional<T>({ ...schema, default: value });
+}
+
+/**
+ * An optional field without a usual value. Strict structured output requires every field: there `marker`, which is
+ * outside the field's own bounds, says that it is absent, and the check of the answer takes it out again.
+ */
+function absentAs<T extends TSchema>(marker: number | string, schema: T) {
+  return Type.Optional<T>({ ...schema, 'x-absent': marker });
 }
 
 function text(maxLength: number, description: string) {
@@ -54,23 +71,23 @@ function action<const Name extends string, Fields extends TProperties>(
 export const Move = action('move', 'Move the layer', {
   x: numberFrom(-FARTHEST, FARTHEST, 'x in px, from the top left of the frame'),
   y: numberFrom(-FARTHEST, FARTHEST, 'y in px, from the top left of the frame'),
-  relative: Type.Optional(Type.Boolean({ description: 'true: x and y are added to where the layer is' })),
+  relative: usually(Type.Boolean({ description: 'true: x and y are added to where the layer is' }), false),
 });
 
 export const Resize = action('resize', 'Resize the layer: width, height or both, or a scale', {
-  width: Type.Optional(numberFrom(0.01, FARTHEST, 'New width in px')),
-  height: Type.Optional(numberFrom(0.01, FARTHEST, 'New height in px')),
-  scale: Type.Optional(numberFrom(0.05, 20, 'Factor for both sides')),
+  width: absentAs(0, numberFrom(0.01, FARTHEST, 'New width in px')),
+  height: absentAs(0, numberFrom(0.01, FARTHEST, 'New height in px')),
+  scale: absentAs(0, numberFrom(0.05, 20, 'Factor for both sides')),
 });
 
 export const ChangeFill = action('changeFill', 'Fill the layer with one colour; for text, the colour of its letters', {
   color,
-  opacity: Type.Optional(opacity),
+  opacity: solidUnlessSaid,
 });
 
 export const AddGradient = action('addGradient', 'Fill the layer with a linear gradient', {
   colors: Type.Array(color, { minItems: 2, maxItems: 4, description: 'The stops, evenly spaced' }),
-  angle: Type.Optional(numberFrom(-360, 360, 'Degrees; 0 runs left to right, 90 top to bottom')),
+  angle: usually(numberFrom(-360, 360, 'Degrees; 0 runs left to right, 90 top to bottom'), 0),
 });
 
 export const ChangeStroke = action('changeStroke', 'Change the outline the layer has', stroke);
@@ -85,7 +102,7 @@ export const ChangeText = action('changeText', 'Replace the words of a TEXT laye
 
 export const ChangeFont = action('changeFont', 'Set a TEXT layer in another typeface', {
   fontFamily: text(100, 'Family, such as Inter'),
-  fontStyle: Type.Optional(text(100, 'Style, such as Bold')),
+  fontStyle: absentAs('', text(100, 'Style, such as Bold')),
 });
 
 export const ChangeFontSize = action('changeFontSize', 'Change the size of the letters of a TEXT layer', {
@@ -106,11 +123,11 @@ export const ChangeCornerRadius = action('changeCornerRadius', 'Round or square 
 });
 
 export const AddShadow = action('addShadow', 'Add a drop shadow', {
-  color: Type.Optional(color),
-  x: Type.Optional(numberFrom(-500, 500, 'Offset to the right in px')),
-  y: Type.Optional(numberFrom(-500, 500, 'Offset down in px')),
-  blur: Type.Optional(blur),
-  opacity: Type.Optional(opacity),
+  color: usually(color, '#000000'),
+  x: usually(numberFrom(-500, 500, 'Offset to the right in px'), 0),
+  y: usually(numberFrom(-500, 500, 'Offset down in px'), 4),
+  blur: usually(blur, 12),
+  opacity: usually(opacity, 0.2),
 });
 
 export const AddBackgroundBlur = action('addBackgroundBlur', 'Blur what lies behind a layer that is partly clear', {
@@ -118,9 +135,11 @@ export const AddBackgroundBlur = action('addBackgroundBlur', 'Blur what lies beh
 });
 
 export const Reorder = action('reorder', 'Change what lies over what', {
-  position: Type.Union([Type.Literal('front'), Type.Literal('back'), Type.Integer({ minimum: 0, maximum: 100_000 })], {
-    description: '"front", "back", or a place counted from the back, 0 first',
-  }),
+  position: Type.Union([
+    Type.Literal('front'),
+    Type.Literal('back'),
+    Type.Integer({ minimum: 0, maximum: 100_000, description: 'A place counted from the back, 0 first' }),
+  ]),
 });
 
 export const Hide = action('hide', 'Hide the layer', {});

@@ -1,6 +1,12 @@
 import { Type } from '@sinclair/typebox';
 import t from 'tap';
-import { editsResponseFormat, type JsonSchema, toStrictSchema } from '../../src/edits/answer-schema.ts';
+import {
+  editsResponseFormat,
+  isAbsent,
+  type JsonSchema,
+  MOST_UNIONS,
+  toStrictSchema,
+} from '../../src/edits/answer-schema.ts';
 import { EditInstruction, editActions } from '../../src/schemas/edit-instruction.ts';
 
 /** Every schema in a schema. */
@@ -48,21 +54,54 @@ t.test('it holds each action of the union and no field of the reply alone', asyn
   for (const field of ['targetId', 'generatedImageBase64', 'imageError']) t.notOk(fields.has(field), field);
 });
 
-t.test('an optional field is nullable and its bounds are said in words', async (t) => {
-  const schema = toStrictSchema(
-    Type.Object({
-      a: Type.Number({ minimum: 0, maximum: 1, description: 'Share' }),
-      b: Type.Optional(Type.Array(Type.String(), { minItems: 2, maxItems: 4, description: 'Stops' })),
-      c: Type.Union([Type.Literal('x'), Type.Literal('y')]),
-    }),
-  );
+t.test('it has at most 16 unions, no optional field and no keyword beside anyOf', async (t) => {
+  const unions = all.filter((schema) => schema['anyOf'] !== undefined || Array.isArray(schema['type']));
+  t.ok(unions.length >= 1 && unions.length <= MOST_UNIONS, `${unions.length} unions`);
+  for (const union of unions) t.same(Object.keys(union), ['anyOf']);
+  const optional = all.flatMap((schema) => {
+    const required = (schema['required'] ?? []) as string[];
+    return Object.keys(schema['properties'] ?? {}).filter((field) => !required.includes(field));
+  });
+  t.same(optional, []);
+});
+
+const action = (name: string) =>
+  Type.Object({
+    action: Type.Literal(name),
+    gap: Type.Optional(Type.Number({ 'x-absent': -1 })),
+    align: Type.Optional(Type.Union([Type.Literal('start'), Type.Literal('end')])),
+    opacity: Type.Optional(Type.Number({ default: 1 })),
+  });
+
+t.test('more actions add no union', async (t) => {
+  const many = Type.Union(Array.from({ length: 40 }, (_, index) => action(`action${index}`)));
+  t.equal(walk(toStrictSchema(many)).filter((schema) => schema['anyOf'] !== undefined).length, 1);
+});
+
+t.test('an absent field has a usual value, a marker, or null, and its bounds are said in words', async (t) => {
+  const fields = {
+    a: Type.Number({ minimum: 0, maximum: 1, description: 'Share' }),
+    b: Type.Optional(Type.Array(Type.String(), { minItems: 2, maxItems: 4, description: 'Stops' })),
+    c: Type.Union([Type.Literal('x'), Type.Literal('y')]),
+    d: Type.Optional(Type.Number({ minimum: 0, maximum: 9, description: 'Gap', 'x-absent': -1 })),
+    e: Type.Optional(Type.Boolean({ default: false })),
+    f: Type.Optional(Type.Union([Type.Literal('x'), Type.Literal('y')])),
+    g: Type.Union([Type.Literal('front'), Type.Literal('back'), Type.Integer()], { description: 'Where' }),
+  };
+  const schema = toStrictSchema(Type.Object(fields));
   t.same(schema['properties'], {
     a: { type: 'number', description: 'Share (0 to 1)' },
     b: {
       anyOf: [{ type: 'array', items: { type: 'string' }, description: 'Stops (2 to 4 entries)' }, { type: 'null' }],
     },
     c: { type: 'string', enum: ['x', 'y'] },
+    d: { type: 'number', description: 'Gap (0 to 9); -1 to leave it as it is' },
+    e: { type: 'boolean', description: 'usually false' },
+    f: { type: 'string', enum: ['x', 'y', 'unchanged'], description: '"unchanged" to leave it as it is' },
+    g: { anyOf: [{ type: 'string', enum: ['front', 'back'], description: 'Where' }, { type: 'integer' }] },
   });
+  t.ok(isAbsent(fields.b, null) && isAbsent(fields.d, -1) && isAbsent(fields.f, 'unchanged'));
+  t.notOk(isAbsent(fields.e, false) || isAbsent(fields.d, 0) || isAbsent(fields.c, 'x'));
 });
 
 t.test('the schema is plain data that survives JSON', async (t) => {

@@ -148,3 +148,18 @@ t.test('themes and prompts lose control characters and what is too long', async 
   t.equal(variant?.theme.length, 100);
   t.equal(variant?.humanPrompt, 'evil');
 });
+
+t.test('what a strict schema has the model write for an absent field is taken out again', async (t) => {
+  const instructions = [
+    { action: 'resize', target: 'L1', width: 300, height: 0, scale: 0 },
+    { action: 'changeStroke', target: 'L1', color: '#1e3a8a', weight: -1, opacity: 1 },
+    { action: 'changeFont', target: 'L2', fontFamily: 'Inter', fontStyle: '' },
+  ];
+  const { variants, warnings } = read(makeAnswer(instructions));
+  t.same(warnings, []);
+  t.same(variants[0]?.instructions, [
+    { action: 'resize', target: 'Card', targetId: '1:1', width: 300 },
+    { action: 'changeStroke', target: 'Card', targetId: '1:1', color: '#1e3a8a', opacity: 1 },
+    { action: 'changeFont', target: 'Title', targetId: '1:2', fontFamily: 'Inter' },
+  ]);
+});
