@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import { projectRoot } from '../src/project-root.ts';
 import { launchBrowser } from '../test/browser/helpers/launch-browser.ts';
+import { locatePlugin } from '../test/browser/helpers/plugin-frame.ts';
 import { startDatabase } from './lib/database.ts';
 import { press, untilButton } from './lib/page-buttons.ts';
 import { type PageMemory, readPageMemory } from './lib/page-memory.ts';
@@ -176,8 +177,7 @@ async function openLargeDesign(page: Page): Promise<void> {
   const svg = { name: 'large.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(drawDesign()) };
   await page.locator('input[type=file]').setInputFiles(svg);
   // The plugin is opened anew with the design, in another frame.
-  await page
-    .frameLocator('.plugin-frame')
+  await locatePlugin(page)
     .getByRole('button', { name: `Name ${layers} layers` })
     .waitFor();
 }
@@ -207,7 +207,7 @@ async function rename(page: Page): Promise<void> {
 }
 
 async function openSignIn(page: Page): Promise<void> {
-  const plugin = page.frameLocator('.plugin-frame');
+  const plugin = locatePlugin(page);
   await plugin.getByRole('tab', { name: 'Variants' }).click();
   await plugin.getByRole('switch', { name: /Make pictures too/ }).check();
 }

@@ -7,11 +7,16 @@ import { fileURLToPath } from 'node:url';
 
 const room = join(dirname(fileURLToPath(import.meta.url)), 'playground/page');
 
-/** Adds what Figma itself writes into a plugin's page: its theme variables, and the script that follows the theme. */
+/** Adds what Figma writes before a plugin's page, doctype included: its theme variables and the script that follows it. */
 export function addFigmaTheme(html) {
   const style = readFileSync(join(room, 'figma-theme.css'), 'utf8');
   const script = readFileSync(join(room, 'figma-theme.js'), 'utf8');
-  return html.replace('<head>', () => `<head><style>${style}</style><script>${script}</script>`);
+  return `<script>${script}</script><style>${style}</style>${html}`;
+}
+
+/** The page of each of the three frames in which Figma shows a plugin. */
+export function readFrames() {
+  return readFileSync(join(room, 'plugin-frames.html'), 'utf8');
 }
 
 /** The sources `'sha256-...'` of all scripts and styles that are written into these pages. */

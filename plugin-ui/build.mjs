@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { build as buildPage } from 'vite';
 import { viteSingleFile } from 'vite-plugin-singlefile';
 import { buildMain } from './build-main.mjs';
-import { addFigmaTheme, hashInline } from './build-playground.mjs';
+import { addFigmaTheme, hashInline, readFrames } from './build-playground.mjs';
 import { addDomain, readServerUrl } from './server-address.mjs';
 
 const room = dirname(fileURLToPath(import.meta.url));
@@ -30,9 +30,10 @@ writeFileSync(join(out, 'manifest.json'), `${JSON.stringify(addDomain(manifest, 
 if (existsSync(join(room, 'playground/page/index.html'))) {
   // On the page to try it the plugin asks the service that the page came from, whatever its address is.
   const pluginUi = addFigmaTheme(ui.replaceAll(ADDRESS_MARK, ''));
-  const page = await buildHtml('playground/page', pluginUi);
+  const frames = readFrames();
+  const page = await buildHtml('playground/page', { default: pluginUi, frames });
   writeFileSync(join(out, 'try.html'), page);
-  writeFileSync(join(out, 'try-hashes.json'), JSON.stringify(hashInline(page, pluginUi)));
+  writeFileSync(join(out, 'try-hashes.json'), JSON.stringify(hashInline(page, pluginUi, frames)));
 }
 
 /** The address to build for; one that Figma's pages could not reach ends the build, with the reason. */
@@ -45,8 +46,8 @@ function chooseServerUrl() {
   }
 }
 
-/** One page as one HTML text. `pluginUi` is what the module `virtual:plugin-ui` exports. */
-async function buildHtml(page, pluginUi = '') {
+/** One page as one HTML text. `texts` is what the module `virtual:plugin-ui` exports, by name. */
+async function buildHtml(page, texts = { default: '' }) {
   const root = join(room, page);
   const { output } = await buildPage({
     root,
@@ -56,7 +57,7 @@ async function buildHtml(page, pluginUi = '') {
     publicDir: false,
     define: { PLUGIN_SERVER_URL: JSON.stringify(page === 'src/ui' ? ADDRESS_MARK : '') },
     esbuild: { jsx: 'automatic', jsxImportSource: 'preact', legalComments: 'none' },
-    plugins: [virtualModule('virtual:plugin-ui', pluginUi), viteSingleFile({ removeViteModuleLoader: true })],
+    plugins: [virtualModule('virtual:plugin-ui', texts), viteSingleFile({ removeViteModuleLoader: true })],
     build: { write: false, target: 'es2022', assetsInlineLimit: () => true, modulePreload: false },
   });
   const html = output.find(({ fileName }) => fileName === 'index.html');
@@ -65,11 +66,12 @@ async function buildHtml(page, pluginUi = '') {
   return String(html.source);
 }
 
-function virtualModule(name, text) {
+function virtualModule(name, { default: main, ...others }) {
   const id = `\0${name}`;
+  const named = Object.entries(others).map(([key, text]) => `export const ${key} = ${JSON.stringify(text)};`);
   return {
     name: 'plugin-ui-as-text',
     resolveId: (source) => (source === name ? id : undefined),
-    load: (source) => (source === id ? `export default ${JSON.stringify(text)};` : undefined),
+    load: (source) => (source === id ? [`export default ${JSON.stringify(main)};`, ...named].join('\n') : undefined),
   };
 }

@@ -1,4 +1,5 @@
-import type { Frame, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { findPluginFrame } from '../../test/browser/helpers/plugin-frame.ts';
 
 interface Button {
   readonly textContent: string;
@@ -30,15 +31,8 @@ export async function untilButton(page: Page, name: string, count?: number): Pro
 }
 
 async function look(page: Page, asked: Asked): Promise<void> {
-  const plugin = await pluginOf(page);
+  const plugin = await findPluginFrame(page);
   await plugin.waitForFunction(find, asked, { polling: lookEveryMs, timeout: timeoutMs });
-}
-
-async function pluginOf(page: Page): Promise<Frame> {
-  const element = await page.waitForSelector('.plugin-frame');
-  const frame = await element.contentFrame();
-  if (frame === null) throw new Error('the plugin has no frame');
-  return frame;
 }
 
 /** Runs in the page. */

@@ -12,6 +12,12 @@ export interface TryPageOptions {
   readonly samplesFolder?: string;
 }
 
+/** The CSP sources of what is written into the page. */
+interface Hashes {
+  readonly scripts: readonly string[];
+  readonly styles: readonly string[];
+}
+
 const SampleName = Type.Union([Type.Literal('dashboard'), Type.Literal('sign-in')]);
 
 /** `frame.json` of a sample, as far as its files are concerned. */
@@ -29,10 +35,11 @@ export const tryPageRoute: FastifyPluginAsyncTypebox<TryPageOptions> = async (ap
     options;
   const limited = { config: { limit: 'api' as const } };
 
-  app.get('/', { ...limited, schema: { hide: true } }, async (_request, reply) => {
+  app.get('/', { ...limited, schema: { hide: true } }, async (request, reply) => {
     const page = await readPage(pageFolder);
     if (page === undefined) throw notFound();
-    return await reply.headers(headersOf(page.policy)).type('text/html; charset=utf-8').send(page.html);
+    const policy = policyOf(page.hashes, originOf(request.protocol, request.host));
+    return await reply.headers(headersOf(policy)).type('text/html; charset=utf-8').send(page.html);
   });
 
   const schema = { hide: true, params: Type.Object({ name: SampleName }) };
@@ -46,34 +53,42 @@ export const tryPageRoute: FastifyPluginAsyncTypebox<TryPageOptions> = async (ap
 };
 
 /** Read at each visit: in development it is built while the service runs, and visits are few. */
-async function readPage(folder: string): Promise<{ html: string; policy: string } | undefined> {
+async function readPage(folder: string): Promise<{ html: string; hashes: Hashes } | undefined> {
   try {
     const [html, hashes] = await Promise.all([
       readFile(join(folder, 'try.html'), 'utf8'),
       readFile(join(folder, 'try-hashes.json'), 'utf8'),
     ]);
-    return { html, policy: policyOf(JSON.parse(hashes) as { scripts: string[]; styles: string[] }) };
+    return { html, hashes: JSON.parse(hashes) as Hashes };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
 }
 
-/** What is written into the page may run, by its hash; it may reach this service alone, and nobody may frame it. */
-function policyOf({ scripts, styles }: { scripts: readonly string[]; styles: readonly string[] }): string {
+/**
+ * Only the scripts and styles written into the page may run, by their hashes; the page may reach this service only, and
+ * nobody may frame it. The plugin's frame has no origin: there 'self' matches nothing in Firefox, so the origin is named.
+ */
+function policyOf({ scripts, styles }: Hashes, origin: string): string {
   return [
     "default-src 'none'",
     `script-src ${scripts.join(' ')}`,
     `style-src ${styles.join(' ')}`,
-    "connect-src 'self'",
+    `connect-src 'self' ${origin}`,
     'font-src data:',
     'img-src blob: data:',
-    "frame-src 'self'",
+    'frame-src data:',
     'worker-src blob:',
-    "base-uri 'none'",
+    `base-uri ${origin}`,
     "form-action 'none'",
     "frame-ancestors 'none'",
   ].join('; ');
+}
+
+/** The page's origin as a CSP source; 'self' for a host that is not one. `http:` sources match `https:` pages too. */
+function originOf(protocol: string, host: string): string {
+  return URL.canParse(`${protocol}://${host}`) ? new URL(`${protocol}://${host}`).origin : "'self'";
 }
 
 function headersOf(policy: string): Record<string, string> {

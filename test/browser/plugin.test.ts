@@ -1,4 +1,5 @@
 import t from 'tap';
+import { testFrames } from './frames-flow.ts';
 import { launchBrowser } from './helpers/launch-browser.ts';
 import { testLooks } from './looks-flow.ts';
 import { testOwnDesigns } from './own-design-flow.ts';
@@ -15,6 +16,7 @@ if (typeof browser === 'string') {
   t.test('the plugin in a browser', { skip: browser }, async () => undefined);
 } else {
   t.teardown(() => browser.close());
+  await testFrames(t, browser);
   await testRenaming(t, browser);
   await testVariants(t, browser);
   await testTrouble(t, browser);

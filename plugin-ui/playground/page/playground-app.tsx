@@ -185,7 +185,7 @@ export function TryApp(): JSX.Element {
         <section class="plugin" aria-label="Plugin">
           {bench !== null && (
             <PluginWindow
-              session={session}
+              key={session}
               theme={theme}
               onMessage={bench.send}
               onReady={(send) => {

@@ -4,6 +4,7 @@ import type { Browser, BrowserContextOptions, Frame, FrameLocator, Page } from '
 import type { MainMessage } from '../../../plugin-ui/src/messages.ts';
 import { projectRoot } from '../../../src/project-root.ts';
 import { startApp, type TestApp, type TestAppOptions } from '../../helpers/app.ts';
+import { findPluginFrame, locatePlugin } from './plugin-frame.ts';
 
 type Teardown = { teardown: (handler: () => Promise<void>) => void };
 
@@ -43,24 +44,19 @@ export async function openStage(t: Teardown, browser: Browser, options: StageOpt
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   await page.goto(`${test.url}/#${options.sample ?? 'sign-in'}`);
-  const plugin = page.frameLocator('.plugin-frame');
+  const plugin = locatePlugin(page);
   await plugin.getByRole('button', { name: /^Name \d+ layers$/ }).waitFor();
   return {
     ...test,
     page,
     plugin,
     complaints,
-    async pluginFrame() {
-      const frame = await (await page.locator('.plugin-frame').elementHandle())?.contentFrame();
-      if (frame === null || frame === undefined) throw new Error('the plugin has no frame');
-      return frame;
-    },
+    pluginFrame: () => findPluginFrame(page),
     tellUi: (message) =>
       page.locator('.plugin-frame').evaluate((element, pluginMessage) => {
-        const { contentWindow } = element as unknown as {
-          contentWindow: { postMessage: (data: unknown, to: string) => void };
-        };
-        contentWindow.postMessage({ pluginMessage }, '*');
+        type Frames = { 0: Frames; postMessage: (data: unknown, to: string) => void };
+        const { contentWindow } = element as unknown as { contentWindow: Frames };
+        contentWindow[0][0].postMessage({ pluginMessage }, '*');
       }, message),
     async screenshot(name) {
       const folder = join(projectRoot(), 'out/screenshots');
