@@ -24,7 +24,8 @@ if (!wants('--install-only')) {
   build('dist', 'tsconfig.build.json', ['src']);
   if (wants('--plugin') || wants('--tests')) buildPlugin();
   // A checkout has demo/, tests and benches; the image copies src/ alone.
-  if (existsSync('demo')) build('build', 'tsconfig.json', ['src', 'demo', 'test', 'bench', 'examples', 'plugin-ui']);
+  if (existsSync('demo'))
+    build('build', 'tsconfig.json', ['src', 'demo', 'eval', 'test', 'bench', 'examples', 'plugin-ui']);
   if (wants('--tests')) {
     // The runner puts its plugins together once; without this its first run would load one that TypeScript 7 breaks.
     // Packages that are installed anew, by whomever, undo it.

@@ -14,6 +14,11 @@ export const FrameLayer = Type.Object({
   image: Type.Optional(PicturePath),
   text: Type.Optional(Type.String()),
   parentName: Type.Optional(Type.String()),
+  /** The id of the layer that this one lies in. */
+  parent: Type.Optional(Type.String()),
+  componentName: Type.Optional(Type.String()),
+  /** The element it was made from. Never sent: it would give away what the layer is. */
+  origin: Type.Optional(Type.String()),
   x: Type.Optional(Type.Number()),
   y: Type.Optional(Type.Number()),
   width: Type.Optional(Type.Number({ minimum: 0 })),

@@ -72,7 +72,8 @@ function toRequest({ layers, frame }: Design, { style, rules }: NamingOptions): 
 }
 
 function toRequestLayer(layer: DesignLayer): object {
-  const { id, currentName, type, text, parentName, width, height, picture } = layer;
+  const { id, currentName, type, text, parentName, parent, componentName, x, y, width, height, fontSize, picture } =
+    layer;
   return {
     id,
     currentName,
@@ -81,7 +82,12 @@ function toRequestLayer(layer: DesignLayer): object {
     // The service reads a thousand characters of these, and wants sides that are there at all.
     text: text?.slice(0, 1000),
     parentName: parentName?.slice(0, 1000),
+    parentId: parent,
+    componentName: componentName?.slice(0, 255),
+    x,
+    y,
     width: width || undefined,
     height: height || undefined,
+    fontSize: fontSize || undefined,
   };
 }

@@ -1,0 +1,82 @@
+import { parseArgs } from 'node:util';
+import { DemoError } from '../../demo/command/demo-error.ts';
+import { type NamingStyle, NamingStyle as NamingStyles } from '../../src/schemas/rename.ts';
+import { readSettings, type Setting } from './compare.ts';
+
+export interface EvalFlags {
+  readonly help: boolean;
+  readonly json: boolean;
+  /** Empty: the designs of the project. */
+  readonly folders: readonly string[];
+  readonly style: NamingStyle;
+  /** Words inside frames and instances are sent, or those of text layers alone. */
+  readonly wordsInside: boolean;
+  /** At least one. */
+  readonly settings: readonly Setting[];
+  readonly worst: number;
+  readonly out: string;
+}
+
+const styles = NamingStyles.anyOf.map((choice) => choice.const);
+
+export const usage = `Scores the names the service makes on labelled designs.
+
+  npm run eval [-- [options] [folder...]]
+
+folder   a design with its labels: frame.json, labels.json and the pictures they name; or a folder of
+         such designs. Without one: eval/designs
+
+  --style STYLE        ${styles.slice(0, 3).join(', ')},
+                       ${styles.slice(3).join(', ')}
+  --texts WHICH        all (default): the words inside frames and instances are sent too;
+                       own: those of text layers alone
+  --compare SET=A,B    runs everything once for each value of a setting of the service, such as
+                       NAMING_PICTURES=each,sheet; may be repeated for combinations
+  --worst N            prints the N layers that lost the most points of each design; default 0
+  --out FOLDER         where the page is written; default out/eval
+  --json               the result as JSON on standard output, everything else on standard error
+  --help
+
+It starts the service on a free port with the provider that is configured: OPENROUTER_API_KEY and
+the other settings are read from the environment and .env; without a key, the local provider
+answers. Nothing is recorded in a database. How the score is made: eval/README.md
+
+Exit code: 0 every layer was answered, 1 something failed, 130 stopped with Ctrl-C.`;
+
+/**
+ * Reads the command line.
+ *
+ * @throws DemoError that says what was expected where a flag or its value is unknown
+ */
+export function readFlags(args: readonly string[]): EvalFlags {
+  const { values, positionals } = parse(args);
+  const style = styles.find((known) => known === (values.style ?? 'snake_case'));
+  if (style === undefined) throw new DemoError(`--style expects one of ${styles.join(', ')}; got "${values.style}"`);
+  const texts = values.texts ?? 'all';
+  if (texts !== 'all' && texts !== 'own') throw new DemoError(`--texts expects all or own; got "${texts}"`);
+  if (!/^\d{1,4}$/.test(values.worst ?? '0')) {
+    throw new DemoError(`--worst expects a number of layers; got "${values.worst}"`);
+  }
+  return {
+    help: values.help ?? false,
+    json: values.json ?? false,
+    folders: positionals,
+    style,
+    wordsInside: texts === 'all',
+    settings: readSettings(values.compare ?? []),
+    worst: Number(values.worst ?? 0),
+    out: values.out ?? 'out/eval',
+  };
+}
+
+function parse(args: readonly string[]) {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
+  const texts = { style: text, texts: text, worst: text, out: text, compare: { ...text, multiple: true } } as const;
+  const options = { ...texts, json: flag, help: { ...flag, short: 'h' } } as const;
+  try {
+    return parseArgs({ args: [...args], allowPositionals: true, options });
+  } catch (error) {
+    throw new DemoError(`${(error as Error).message}\nSee npm run eval -- --help`);
+  }
+}

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Value } from '@sinclair/typebox/value';
+import { DemoError } from '../../demo/command/demo-error.ts';
+import { type Design, type DesignLayer, readDesign } from '../../demo/command/read-design.ts';
+import { Labels } from '../score/labels.ts';
+import type { LabelledLayer } from '../score/score-names.ts';
+
+/** A design whose layers are labelled. */
+export interface LabelledDesign {
+  readonly design: Design;
+  readonly layers: readonly LabelledLayer[];
+}
+
+/**
+ * The labelled designs that folders hold: each is one (frame.json and labels.json), or holds some.
+ *
+ * @throws DemoError that says what is wrong with a folder or a file
+ */
+export async function readLabelledDesigns(folders: readonly string[]): Promise<LabelledDesign[]> {
+  const designs: LabelledDesign[] = [];
+  for (const folder of folders) {
+    const found = await findDesigns(folder);
+    if (found.length === 0) throw new DemoError(`${folder} has no labels.json, and none of its folders has one`);
+    for (const each of found) designs.push(await readLabelled(each));
+  }
+  return designs;
+}
+
+async function findDesigns(folder: string): Promise<string[]> {
+  const names = await list(folder);
+  if (names.includes('labels.json')) return [folder];
+  const inner = names.toSorted().map((name) => join(folder, name));
+  const labelled = await Promise.all(inner.map(async (path) => (await list(path, true)).includes('labels.json')));
+  return inner.filter((_, index) => labelled[index]);
+}
+
+/** @param lenient nothing for what is not a folder */
+async function list(folder: string, lenient = false): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (lenient) return [];
+    throw new DemoError(`The folder ${folder} cannot be read (${String((error as NodeJS.ErrnoException).code)})`);
+  }
+}
+
+async function readLabelled(folder: string): Promise<LabelledDesign> {
+  const [design, labels] = await Promise.all([readDesign(folder), readLabels(join(folder, 'labels.json'))]);
+  const labelOf = new Map(labels.map((label) => [label.id, label]));
+  const layers = design.layers.map((layer): LabelledLayer => {
+    const { id, type, currentName, text } = layer;
+    const label = labelOf.get(id) ?? { id, unscored: true };
+    const own = { id, type, currentName, parentId: layer.parent, origin: layer.origin, look: lookOf(layer), label };
+    return text === undefined ? own : { ...own, text };
+  });
+  return { design, layers };
+}
+
+async function readLabels(path: string): Promise<Labels> {
+  let labels: unknown;
+  try {
+    labels = JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    throw new DemoError(`${path} cannot be read: ${(error as Error).message}`);
+  }
+  if (Value.Check(Labels, labels)) return labels;
+  const fault = Value.Errors(Labels, labels).First();
+  throw new DemoError(`${path} does not hold labels: ${fault?.path.slice(1)}: ${fault?.message}`);
+}
+
+function lookOf({ text, picture }: DesignLayer): string {
+  return `${text ?? ''}\n${picture === undefined ? '' : createHash('sha1').update(picture.base64).digest('hex')}`;
+}
