@@ -1,4 +1,4 @@
-import { Html, html } from '../../demo/command/html.ts';
+import { type Html, html } from '../../demo/command/html.ts';
 import { renderPage } from '../../demo/command/page.ts';
 import { toDataUrl } from '../../demo/command/read-picture-file.ts';
 import { describeLosses } from './describe-losses.ts';

@@ -55,5 +55,5 @@ export function saysWord(words: readonly string[], wanted: string): boolean {
 
 /** Has letters outside of Latin. */
 function isForeign(word: string): boolean {
-  return /[^\u0000-\u024f]/.test(word);
+  return /[\u0250-\uffff]/.test(word);
 }
