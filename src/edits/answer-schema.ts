@@ -10,6 +10,12 @@ export interface ResponseFormat {
   readonly json_schema: { readonly name: string; readonly strict: true; readonly schema: JsonSchema };
 }
 
+/** Anthropic refuses a schema with more parameters of a union type ("too many parameters with union types"). */
+export const MOST_UNIONS = 16;
+
+/** What an optional choice without a usual value holds when it is not wanted. */
+const UNCHANGED = 'unchanged';
+
 /**
  * The answer's schema for a model: `{ "variants": [{ "theme", "humanPrompt", "instructions" }] }`, its instructions
  * made from the union that the answer is checked with. `instructions` comes last, so that an answer cut short still
@@ -33,12 +39,6 @@ export const editsResponseFormat: ResponseFormat = {
     }),
   },
 };
-
-/** Anthropic refuses a schema with more parameters of a union type ("too many parameters with union types"). */
-export const MOST_UNIONS = 16;
-
-/** What an optional choice without a usual value holds when it is not wanted. */
-const UNCHANGED = 'unchanged';
 
 /**
  * A TypeBox schema in the dialect that every strict structured output takes:
