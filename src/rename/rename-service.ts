@@ -8,6 +8,7 @@ import type { Tally } from '../models/tally.ts';
 import type { KeptReason, RenameEvent, RenameRequest } from '../schemas/rename.ts';
 import { buildNamingCall } from './build-naming-call.ts';
 import { groupLayers, type LayerGroup } from './group-layers.ts';
+import { createLayerContext, type LayerContext } from './layer-context.ts';
 import type { RememberedNames } from './name-memory.ts';
 import { readNames } from './read-names.ts';
 
@@ -77,6 +78,7 @@ class RenameRun {
   readonly #emit: (event: RenameEvent) => void;
   readonly #total: number;
   readonly #keptFor = new Set<KeptReason>();
+  readonly #context: LayerContext;
   #lastFailure: ProviderError | undefined;
   #renamed = 0;
   #done = 0;
@@ -85,6 +87,7 @@ class RenameRun {
     this.#options = options;
     this.#job = job;
     this.#emit = emit;
+    this.#context = createLayerContext(job.request.layers);
     this.#total = job.request.layers.length;
   }
 
@@ -143,7 +146,10 @@ class RenameRun {
   async #ask(groups: readonly LayerGroup[]): Promise<string> {
     const call = {
       models: this.#options.models,
-      body: buildNamingCall(groups, this.#job.request),
+      body: buildNamingCall(
+        groups.map(({ layer, image }) => ({ layer, picture: image && { image } })),
+        { request: this.#job.request, context: this.#context, glossary: [] },
+      ),
       timeoutMs: callTimeoutMs,
       maxAnswerBytes,
     };
