@@ -10,11 +10,30 @@ import type { NamingStyle } from '../../src/schemas/rename.ts';
  * made by the UI, so that an answer that comes late can be told from the one that is awaited.
  */
 
-/** Why a layer of the selection is left out of a naming run. */
-export type SkipReason = 'hidden' | 'locked' | 'component' | 'insideInstance' | 'alreadyNamed';
+/**
+ * Why a layer is left out of a naming run. `iconPart`: a shape inside an icon. `autoText`: a text whose name follows its
+ * words.
+ */
+export type SkipReason =
+  | 'hidden'
+  | 'locked'
+  | 'component'
+  | 'insideInstance'
+  | 'alreadyNamed'
+  | 'iconPart'
+  | 'autoText';
 
-/** Each reason has a switch: true leaves such layers out. */
-export type SkipSwitches = Record<SkipReason, boolean>;
+/** What a naming run looks at: the selection, the current page, or all pages of the file. */
+export type NamingScope = 'selection' | 'page' | 'file';
+
+/** The most layers that one run names. More are named in several runs. */
+export const MOST_LAYERS_PER_RUN = 2000;
+
+type NewSkipReason = 'iconPart' | 'autoText';
+
+/** Each reason has a switch: true leaves such layers out. A switch that is missing is as in `defaultSettings`. */
+export type SkipSwitches = Record<Exclude<SkipReason, NewSkipReason>, boolean> &
+  Partial<Record<NewSkipReason, boolean>>;
 
 /** What is kept in Figma's clientStorage between runs: on this machine, for this user, for this plugin. */
 export interface Settings {
@@ -23,6 +42,10 @@ export interface Settings {
   /** The service's access key, '' where none. */
   accessKey: string;
   namingStyle: NamingStyle;
+  /** Whether names follow the style of the names that the file has; `namingStyle` is used if it has too few. */
+  followFileStyle?: boolean;
+  /** Whether layers at the same place of other screens get the same names. */
+  nameTwins?: boolean;
   /** The team's own rules and glossary, at most 1000 characters. */
   namingRules: string;
   /** File name of the chosen prompt, '' for the service's default. */
@@ -58,6 +81,12 @@ export interface SelectionSummary {
   reasons: Record<SkipReason, number>;
   /** Name of the one selected layer, or of the frame around the first of several; '' where nothing is selected. */
   name: string;
+  /** What was counted. */
+  scope?: NamingScope;
+  /** The style in which most names of the page are written; null if it has too few names. */
+  fileStyle?: NamingStyle | null;
+  /** Variants of component sets. They are never renamed: no switch lets them in. */
+  variants?: number;
   /** Set where exactly one frame, component, instance, group or section is selected: variants can be made of it. */
   frame: FrameSummary | null;
   /** Why `frame` is null, in plain words, '' where it is not. */
@@ -76,6 +105,62 @@ export interface LayerForRenaming {
   /** Pixels; left out where a side is 0, since the service takes none. */
   width?: number;
   height?: number;
+  /** Id of the layer around this one, if it has one. */
+  parentId?: string;
+  /** Pixels from the top left corner of the screen: the outermost frame around the layer. */
+  x?: number;
+  y?: number;
+  /** Pixels; of a text in one size. */
+  fontSize?: number;
+  /** Name of an instance's main component, or of its set. */
+  componentName?: string;
+  /** Whether somebody gave the layer its name: a new one is shown, but not chosen by itself. */
+  isNamed?: boolean;
+  /** False if words and sizes say what a picture would: its `layer-picture` has none. */
+  needsPicture?: boolean;
+  /** What the content was when the plugin named the layer last (see `NameToApply`); not set if it never did. */
+  contentHash?: string;
+  /** Layers at the same place (names and types from the top down) of other screens of the page. */
+  twinIds?: string[];
+}
+
+/** A layer that a run looked at and left out. */
+export interface LayerLeftOut {
+  id: string;
+  name: string;
+  type: string;
+  reasons: (SkipReason | 'variant')[];
+}
+
+/** A run whose window was closed before its names were applied. */
+export interface UnfinishedRun {
+  runId: string;
+  /** Milliseconds since 1970. */
+  startedAt: number;
+  frameName: string;
+  layers: LayerForRenaming[];
+  /** Names that came, by layer id. */
+  names: Record<string, CameName>;
+}
+
+/** The service's answer for a layer. */
+export interface CameName {
+  newName: string;
+  status: 'renamed' | 'kept';
+  reason?: string;
+  confidence?: 'high' | 'low';
+  /** Of the content that was named. */
+  contentHash?: string;
+}
+
+/** A command of the plugin's menu, or of a relaunch button. */
+export interface LaunchCommand {
+  /** `name`: name layers. `quick`: name them and apply without a review. `variants`: make variants. */
+  name: 'name' | 'quick' | 'variants';
+  /** Parameters typed into Figma's quick actions. */
+  namingStyle?: NamingStyle;
+  scope?: NamingScope;
+  brief?: string;
 }
 
 /** A name to give. `oldName` is what the designer saw: a layer that is called otherwise by now is left alone. */
@@ -83,6 +168,8 @@ export interface NameToApply {
   id: string;
   oldName: string;
   newName: string;
+  /** Hash of what the name was made from. Kept with the layer, so that it is not asked again while it is the same. */
+  contentHash?: string;
 }
 
 /** A layer that was not touched, and why. */
@@ -123,6 +210,33 @@ export interface ExportForRenamingMessage {
   runId: string;
   /** Only these layers, whatever the selection and the switches: for trying failed ones again. */
   layerIds?: string[];
+  /** Takes no more layers than this, from the first on; without it, too many layers are a `problem`. */
+  limit?: number;
+}
+
+/** Count and name another scope from now on. Answered by `selection-changed`. */
+export interface SetScopeMessage {
+  type: 'set-scope';
+  scope: NamingScope;
+}
+
+/** Take back the last step, as Cmd+Z or Ctrl+Z on the canvas does: the keyboard's focus is in the plugin's window. */
+export interface UndoMessage {
+  type: 'undo';
+}
+
+/** A layer has got its answer. It is kept on this machine until the names are applied or dropped. */
+export interface KeepNameMessage {
+  type: 'keep-name';
+  runId: string;
+  id: string;
+  name: CameName;
+}
+
+/** The run has ended: its names were applied or dropped. */
+export interface ForgetRunMessage {
+  type: 'forget-run';
+  runId: string;
 }
 
 /** Export no more for this run. Answered by `export-finished` with `cancelled: true`, unless it had finished. */
@@ -135,6 +249,10 @@ export interface CancelExportMessage {
 export interface ApplyNamesMessage {
   type: 'apply-names';
   names: NameToApply[];
+  /** The run they came from, which is then no longer kept. */
+  runId?: string;
+  /** Layers whose name was confirmed as it is: only their hash is kept. */
+  confirmed?: { id: string; contentHash: string }[];
 }
 
 /** Give back the names of before the last apply on this page, also after a restart. Answered by `names-reverted`. */
@@ -197,6 +315,15 @@ export interface DiscardVariantMessage {
   variantId: string;
 }
 
+/**
+ * Apply a variant to the frame it was made from, as one step of undo. Its clone is then removed. Answered by
+ * `variant-used`, or by `problem`.
+ */
+export interface UseVariantMessage {
+  type: 'use-variant';
+  variantId: string;
+}
+
 /** Select a variant's clone and bring it into view. */
 export interface ZoomToVariantMessage {
   type: 'zoom-to-variant';
@@ -230,11 +357,16 @@ export type UiMessage =
   | ApplyNamesMessage
   | RevertNamesMessage
   | ZoomToLayerMessage
+  | SetScopeMessage
+  | UndoMessage
+  | KeepNameMessage
+  | ForgetRunMessage
   | SaveSettingsMessage
   | PrepareForEditsMessage
   | ApplyVariantMessage
   | PlacePictureMessage
   | DiscardVariantMessage
+  | UseVariantMessage
   | ZoomToVariantMessage
   | NotifyMessage
   | ResizeMessage
@@ -253,6 +385,10 @@ export interface HelloMessage {
   userId: string;
   userName: string;
   settings: Settings;
+  /** How the plugin was started, if by more than its name. */
+  command?: LaunchCommand;
+  /** A run of this file whose names were paid for and not applied. */
+  unfinished?: UnfinishedRun;
   /** How many layers of this page `revert-names` would give their old names back. */
   revertable: number;
 }
@@ -273,6 +409,10 @@ export interface LayersForRenamingMessage {
   userId: string;
   /** As in the summary's `name`, at most 255 characters. */
   frameName: string;
+  /** Layers of the scope that are left out, the first 500 of them. */
+  leftOut?: LayerLeftOut[];
+  /** Layers beyond `limit`, for the next run. */
+  remaining?: number;
   /** In the order of Figma's layer panel; pictures come in this order too, up to three out of turn. */
   layers: LayerForRenaming[];
 }
@@ -282,9 +422,12 @@ export interface LayerPictureMessage {
   type: 'layer-picture';
   runId: string;
   id: string;
-  /** PNG, its longer side at most 512 px and never larger than the layer; null where the layer cannot be exported. */
+  /**
+   * PNG, its longer side at most 512 px and never larger than the layer; null where the layer cannot be exported or
+   * needs no picture.
+   */
   picture: Uint8Array | null;
-  /** Why there is no picture, in plain words; '' where there is one. */
+  /** Why a picture that is needed is missing, in plain words; else ''. */
   problem: string;
   /** Layers settled so far, this one among them, and of how many. */
   done: number;
@@ -374,6 +517,23 @@ export interface VariantDiscardedMessage {
   variantId: string;
 }
 
+/** How a variant looks, after it was applied and after each picture that was placed in it. */
+export interface VariantPictureMessage {
+  type: 'variant-picture';
+  variantId: string;
+  /** PNG, its longer side at most 512 px; null if the clone cannot be exported. */
+  picture: Uint8Array | null;
+}
+
+/** The variant was applied to its frame. */
+export interface VariantUsedMessage {
+  type: 'variant-used';
+  variantId: string;
+  /** The frame that it was applied to. */
+  frameId: string;
+  report: InstructionReport[];
+}
+
 /** Something asked for could not be done. */
 export interface ProblemMessage {
   type: 'problem';
@@ -400,15 +560,27 @@ export type MainMessage =
   | VariantFailedMessage
   | PicturePlacedMessage
   | VariantDiscardedMessage
+  | VariantPictureMessage
+  | VariantUsedMessage
   | ProblemMessage;
 
 /** Settings of a first start. */
-export const defaultSettings: Settings = {
+export const defaultSettings: Required<Settings> & { skip: Required<SkipSwitches> } = {
   email: '',
   accessKey: '',
-  namingStyle: 'snake_case',
+  namingStyle: 'Title Case',
+  followFileStyle: true,
+  nameTwins: false,
   namingRules: '',
   promptFile: '',
   generateImages: false,
-  skip: { hidden: true, locked: true, component: true, insideInstance: true, alreadyNamed: true },
+  skip: {
+    hidden: true,
+    locked: true,
+    component: true,
+    insideInstance: true,
+    alreadyNamed: true,
+    iconPart: true,
+    autoText: false,
+  },
 };

@@ -37,7 +37,15 @@ t.test(
     const plugin = await openPlugin({ layers: [screen] });
     const summary = await plugin.select('1:1');
     t.equal(summary.total, 10);
-    t.same(summary.reasons, { hidden: 1, locked: 2, component: 1, insideInstance: 1, alreadyNamed: 1 });
+    t.same(summary.reasons, {
+      hidden: 1,
+      locked: 2,
+      component: 1,
+      insideInstance: 1,
+      alreadyNamed: 1,
+      iconPart: 0,
+      autoText: 0,
+    });
     t.equal(summary.toName, 4, 'the frame, a rectangle, the instance and the text named after its words');
     t.equal(summary.pictures, 4);
     t.equal(summary.name, 'Frame 1');
@@ -49,7 +57,15 @@ t.test(
 t.test('a layer selected by itself is hidden or locked by what holds it', async (t) => {
   const plugin = await openPlugin({ layers: [screen] });
   const summary = await plugin.select('1:5', 'I1:6;9:1');
-  t.same(summary.reasons, { hidden: 0, locked: 1, component: 0, insideInstance: 1, alreadyNamed: 0 });
+  t.same(summary.reasons, {
+    hidden: 0,
+    locked: 1,
+    component: 0,
+    insideInstance: 1,
+    alreadyNamed: 0,
+    iconPart: 0,
+    autoText: 0,
+  });
   t.equal(summary.toName, 0);
 });
 

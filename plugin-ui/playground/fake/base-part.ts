@@ -6,7 +6,17 @@ import { NodePart } from './node-part.ts';
 
 const LARGEST_ENTRY_BYTES = 100_000;
 
-type Base = Pick<FrameNode, 'parent' | 'name' | 'remove' | 'getPluginData' | 'setPluginData' | 'getPluginDataKeys'>;
+type Base = Pick<
+  FrameNode,
+  | 'parent'
+  | 'name'
+  | 'remove'
+  | 'getPluginData'
+  | 'setPluginData'
+  | 'getPluginDataKeys'
+  | 'getRelaunchData'
+  | 'setRelaunchData'
+>;
 
 /** What every node has. */
 export class BasePart extends NodePart implements Base {
@@ -55,5 +65,13 @@ export class BasePart extends NodePart implements Base {
 
   getPluginDataKeys(): string[] {
     return Object.keys(this.record.pluginData);
+  }
+
+  getRelaunchData(): Record<string, string> {
+    return { ...this.record.relaunchData };
+  }
+
+  setRelaunchData(data: Record<string, string>): void {
+    this.world.store.write(this.id, { relaunchData: { ...data } });
   }
 }

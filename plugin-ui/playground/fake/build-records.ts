@@ -36,6 +36,7 @@ export function emptyRecord(id: string, type: NodeRecord['type'], parentId: stri
     runs: [],
     kept: nodeDefaults[type],
     pluginData: {},
+    relaunchData: {},
   };
 }
 

@@ -13,6 +13,8 @@ const usualFonts: readonly FontName[] = ['Regular', 'Medium', 'Semi Bold', 'Bold
   style,
 }));
 
+type PageEvent = 'selectionchange' | 'currentpagechange';
+
 /**
  * A small, strict stand-in for Figma: a document, undo, and the part of the Plugin API that the plugin uses. It throws
  * where Figma throws: fonts that are not loaded, properties that there are not, forms that wait for nothing, exports of
@@ -23,11 +25,16 @@ const usualFonts: readonly FontName[] = ['Regular', 'Medium', 'Semi Bold', 'Bold
  * @throws Error where the document gives a layer a property that its type has not, or two layers one id
  */
 export function createStandIn(options: StandInOptions): StandIn {
-  const listeners: Listeners = { selectionchange: new Set(), currentpagechange: new Set() };
-  const waiting = new Set<keyof Listeners | 'change'>();
+  const listeners: Listeners = {
+    selectionchange: new Set(),
+    currentpagechange: new Set(),
+    close: new Set(),
+    input: new Set(),
+  };
+  const waiting = new Set<PageEvent | 'change'>();
 
   /** Once, and later: Figma's events are asynchronous and are gathered. */
-  function later(what: keyof Listeners | 'change'): void {
+  function later(what: PageEvent | 'change'): void {
     if (waiting.has(what)) return;
     waiting.add(what);
     queueMicrotask(() => {

@@ -1,4 +1,4 @@
-import type { FontName } from '@figma/plugin-typings/plugin-api-standalone.js';
+import type { FontName, ParameterValues } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { FigmaApi } from '../../src/main/figma-api.ts';
 import type { MainMessage, UiMessage } from '../../src/messages.ts';
 import type { DocumentSpec, DrawnNode } from './node-spec.ts';
@@ -36,6 +36,9 @@ export interface StandInOptions {
   readonly onResize?: (width: number, height: number) => void;
   /** The plugin brings layers into view. */
   readonly onZoom?: (ids: readonly string[]) => void;
+  /** The menu command that the plugin was started by, '' if by its name. */
+  readonly command?: string;
+  readonly parameters?: ParameterValues;
   readonly onClose?: () => void;
 }
 

@@ -1,4 +1,10 @@
-import type { FontName, PageNode, PluginAPI } from '@figma/plugin-typings/plugin-api-standalone.js';
+import type {
+  FontName,
+  PageNode,
+  ParameterInputEvent,
+  PluginAPI,
+  RunEvent,
+} from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { FigmaApi } from '../../src/main/figma-api.ts';
 import type { MainMessage, UiMessage } from '../../src/messages.ts';
 import type { StandInOptions, StorageLike } from './fake-options.ts';
@@ -15,6 +21,8 @@ const STORAGE_BYTES = 5_000_000;
 export interface Listeners {
   readonly selectionchange: Set<() => void>;
   readonly currentpagechange: Set<() => void>;
+  readonly close: Set<() => void>;
+  readonly input: Set<(event: ParameterInputEvent) => void>;
 }
 
 /** The `figma` of the sandbox, under `documentAccess: "dynamic-page"`. */
@@ -71,18 +79,48 @@ export function createFigma(world: World, options: StandInOptions, listeners: Li
     },
     base64Decode: (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0)),
     commitUndo: () => world.store.commit(),
+    triggerUndo: () => {
+      // Figma undoes after the plugin's turn.
+      queueMicrotask(() => {
+        if (world.store.undo()) world.emit('selectionchange');
+      });
+    },
+    command: options.command ?? '',
+    parameters: strict({ on: (_type, callback) => void listeners.input.add(callback) }, 'figma.parameters'),
+    root: strict(
+      {
+        get children() {
+          return world.pageIds.map((id) => world.page(id));
+        },
+        name: 'Untitled',
+      },
+      'figma.root',
+    ),
     notify(message, { error = false } = {}) {
       options.onNotify?.(message.slice(0, LONGEST_NOTE), error);
       return { cancel: () => undefined };
     },
-    on: ((type: string, callback: () => void) => {
+    on: ((type: string, callback: (event?: RunEvent) => void) => {
+      if (type === 'run') {
+        const event: RunEvent = { command: options.command ?? '', parameters: options.parameters };
+        queueMicrotask(() => callback(event));
+        return;
+      }
+      if (type === 'close') {
+        listeners.close.add(callback);
+        return;
+      }
       if (type !== 'selectionchange' && type !== 'currentpagechange') {
         throw new Error(`The stand-in has no event "${type}"`);
       }
       listeners[type].add(callback);
     }) as FigmaApi['on'],
     showUI: (_html, { width = 300, height = 200 } = {}) => options.onResize?.(width, height),
-    closePlugin: () => options.onClose?.(),
+    closePlugin: (message) => {
+      for (const listener of listeners.close) listener();
+      if (message !== undefined) options.onNotify?.(message.slice(0, LONGEST_NOTE), false);
+      options.onClose?.();
+    },
     clientStorage: strict(
       {
         getAsync: (key) => storage.get(key),

@@ -33,6 +33,7 @@ export interface NodeRecord {
   /** What is merely kept; see node-defaults.ts. */
   readonly kept: Readonly<Record<string, unknown>>;
   readonly pluginData: Readonly<Record<string, string>>;
+  readonly relaunchData: Readonly<Record<string, string>>;
 }
 
 export type Snapshot = ReadonlyMap<string, NodeRecord>;

@@ -1,4 +1,11 @@
-import type { ClientStorageAPI, PluginAPI, UIAPI, ViewportAPI } from '@figma/plugin-typings/plugin-api-standalone.js';
+import type {
+  ClientStorageAPI,
+  DocumentNode,
+  ParametersAPI,
+  PluginAPI,
+  UIAPI,
+  ViewportAPI,
+} from '@figma/plugin-typings/plugin-api-standalone.js';
 
 /**
  * The part of Figma's Plugin API that the plugin uses. The real `figma` has it all; the stand-in implements just this,
@@ -8,6 +15,7 @@ export type FigmaApi = Pick<
   PluginAPI,
   | 'base64Decode'
   | 'closePlugin'
+  | 'command'
   | 'commitUndo'
   | 'createImage'
   | 'currentPage'
@@ -21,8 +29,11 @@ export type FigmaApi = Pick<
   | 'setCurrentPageAsync'
   | 'showUI'
   | 'skipInvisibleInstanceChildren'
+  | 'triggerUndo'
 > & {
   readonly clientStorage: Pick<ClientStorageAPI, 'getAsync' | 'setAsync'>;
+  readonly parameters: Pick<ParametersAPI, 'on'>;
+  readonly root: Pick<DocumentNode, 'children' | 'name'>;
   readonly ui: Pick<UIAPI, 'onmessage' | 'postMessage' | 'resize'>;
   readonly viewport: Pick<ViewportAPI, 'scrollAndZoomIntoView'>;
 };

@@ -35,7 +35,7 @@ export async function summarizeSelection(
     toName: 0,
     pictures: 0,
     estimatedBytes: 0,
-    reasons: { hidden: 0, locked: 0, component: 0, insideInstance: 0, alreadyNamed: 0 },
+    reasons: { hidden: 0, locked: 0, component: 0, insideInstance: 0, alreadyNamed: 0, iconPart: 0, autoText: 0 },
     name: nameSelection(selection),
     frame: frame === null ? null : { id: frame.id, name: frame.name, width: frame.width, height: frame.height },
     frameProblem: problem,

@@ -30,6 +30,8 @@ const knownTypes: Readonly<Record<MainMessage['type'], true>> = {
   'variant-failed': true,
   'picture-placed': true,
   'variant-discarded': true,
+  'variant-picture': true,
+  'variant-used': true,
   problem: true,
 };
 

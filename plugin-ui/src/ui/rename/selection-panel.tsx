@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { SelectionSummary, SkipReason, SkipSwitches } from '../../messages.ts';
+import { defaultSettings, type SelectionSummary, type SkipReason, type SkipSwitches } from '../../messages.ts';
 import { count } from '../format.ts';
 import { Icon } from '../parts/icons.tsx';
 import { Switch } from '../parts/switch.tsx';
@@ -38,7 +38,7 @@ export function SelectionPanel({ selection, skip, onSkip }: SelectionPanelProps)
           <Switch
             key={reason}
             label={label}
-            checked={skip[reason]}
+            checked={skip[reason] ?? defaultSettings.skip[reason]}
             detail={reasons[reason]}
             onChange={(checked) => onSkip({ ...skip, [reason]: checked })}
           />
