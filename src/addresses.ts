@@ -1,39 +1,41 @@
 import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
 
 /** How much of an address is kept: all of it, or the network it belongs to. */
 export type AddressPrecision = 'full' | 'network';
 
-/** An address in one spelling: IPv4, also where it was written as IPv6, or the eight groups of an IPv6 address. */
-type ParsedAddress = { readonly v4: string } | { readonly groups: readonly string[] };
-
-/** @returns undefined where it is no address. A zone (`fe80::1%eth0`) means nothing on another machine and is left out. */
-function parseAddress(address: string): ParsedAddress | undefined {
+/** @returns undefined if it is not an address. A zone (`fe80::1%eth0`) means nothing on another machine and is left out. */
+function parseAddress(address: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
   const [bare = ''] = address.split('%');
-  if (isIP(bare) === 4) return { v4: bare };
-  if (isIP(bare) === 0) return undefined;
-  // URL writes every form of an address in one: `2001:DB8:0:0::1` and `2001:db8::1` are the same.
-  const text = new URL(`http://[${bare}]`).hostname.slice(1, -1);
-  const [head = '', tail = ''] = text.split('::');
-  const first = head.split(':').filter((part) => part !== '');
-  const last = tail.split(':').filter((part) => part !== '');
-  const zeros = Array.from({ length: text.includes('::') ? 8 - first.length - last.length : 0 }, () => '0');
-  const groups = [...first, ...zeros, ...last];
-  const mapped = groups.slice(0, 6).join(':') === '0:0:0:0:0:ffff';
-  return mapped ? { v4: groups.slice(6).flatMap(toBytes).join('.') } : { groups };
+  // An IPv4 address written as IPv6 (`::ffff:203.0.113.9`) becomes the IPv4 address.
+  return isIP(bare) === 0 ? undefined : ipaddr.process(bare);
 }
 
 /**
- * What of a client's address is kept, in the form that Postgres' `inet` takes: all of it, or its /24 (IPv4) or /48
- * (IPv6), which name a neighbourhood or a company and no person.
+ * Reads one entry of `X-Forwarded-For` or `Fly-Client-IP`. Some proxies append the client's port or add brackets:
+ * `203.0.113.9:1001`, `[2001:db8::1]:443`.
  *
- * @returns undefined where it is no address.
+ * @returns the bare address, undefined for anything else (`unknown`, junk)
+ */
+export function readForwardedAddress(entry: string): string | undefined {
+  const text = entry.trim().replace(/^"(.*)"$/, '$1');
+  const bracketed = /^\[([^\]]+)\](?::\d{1,5})?$/.exec(text)?.[1];
+  const withPort = /^(\d+\.\d+\.\d+\.\d+):\d{1,5}$/.exec(text)?.[1];
+  const bare = bracketed ?? withPort ?? text;
+  return isIP(bare) === 0 ? undefined : bare;
+}
+
+/**
+ * What is kept of a client's address, in the form that Postgres' `inet` takes: all of it, or its /24 (IPv4) or /48
+ * (IPv6), which name a neighborhood or a company and no person.
+ *
+ * @returns undefined if it is not an address
  */
 export function addressToKeep(address: string, precision: AddressPrecision): string | undefined {
   const parsed = parseAddress(address);
   if (parsed === undefined) return undefined;
   if (precision === 'full') return address.split('%')[0];
-  if ('v4' in parsed) return `${parsed.v4.split('.').slice(0, 3).join('.')}.0/24`;
-  return `${parsed.groups.slice(0, 3).join(':')}::/48`;
+  return networkOf(parsed, parsed.kind() === 'ipv4' ? 24 : 48);
 }
 
 /**
@@ -43,10 +45,12 @@ export function addressToKeep(address: string, precision: AddressPrecision): str
 export function clientOf(address: string): string {
   const parsed = parseAddress(address);
   if (parsed === undefined) return address;
-  return 'v4' in parsed ? parsed.v4 : `${parsed.groups.slice(0, 4).join(':')}::/64`;
+  return parsed.kind() === 'ipv4' ? parsed.toString() : networkOf(parsed, 64);
 }
 
-function toBytes(group: string): number[] {
-  const value = Number.parseInt(group, 16);
-  return [value >> 8, value & 0xff];
+function networkOf(address: ipaddr.IPv4 | ipaddr.IPv6, bits: number): string {
+  const cidr = `${address.toString()}/${bits}`;
+  const network =
+    address.kind() === 'ipv4' ? ipaddr.IPv4.networkAddressFromCIDR(cidr) : ipaddr.IPv6.networkAddressFromCIDR(cidr);
+  return `${network.toString()}/${bits}`;
 }

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import cors from '@fastify/cors';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Dispatcher } from 'undici';
-import type { Config, TrustProxy } from './config/config.ts';
+import type { Config } from './config/config.ts';
 import { createEditModel } from './edits/edit-model.ts';
 import { createEditService } from './edits/edit-service.ts';
 import { aiClient } from './plugins/ai-client.ts';
@@ -57,8 +57,6 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
     loggerInstance: deps.logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => randomUUID(),
-    // Fly's header is read by the client-address plugin; X-Forwarded-For is believed from the proxies named alone.
-    trustProxy: trustedProxies(server.trustProxy),
     bodyLimit: config.bodies.limitBytes,
     // Node's own limit on receiving a request counts the wait for the byte budget too: ours comes first.
     requestTimeout: server.requestTimeoutMs + 10_000,
@@ -149,9 +147,4 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
   await app.register(docsPageRoute);
   if (server.tryPage) await app.register(tryPageRoute, {});
   return app;
-}
-
-function trustedProxies(trustProxy: TrustProxy): boolean | string[] | ((address: string, hop: number) => boolean) {
-  if (trustProxy === false || trustProxy === 'fly') return false;
-  return typeof trustProxy === 'number' ? (_address, hop) => hop < trustProxy : [...trustProxy];
 }

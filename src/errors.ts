@@ -8,6 +8,7 @@ export const errorCatalogue = {
   EXPORTER_INVALID_REQUEST: { status: 400, title: 'Invalid request' },
   EXPORTER_UNAUTHORIZED: { status: 401, title: 'Unauthorized' },
   EXPORTER_NOT_FOUND: { status: 404, title: 'Not found' },
+  EXPORTER_METHOD_NOT_ALLOWED: { status: 405, title: 'Method not allowed' },
   EXPORTER_TIMEOUT: { status: 408, title: 'Request timeout' },
   EXPORTER_LENGTH_REQUIRED: { status: 411, title: 'Length required' },
   EXPORTER_TOO_LARGE: { status: 413, title: 'Request too large' },
@@ -29,6 +30,8 @@ export interface ExporterErrorOptions {
   readonly cause?: unknown;
   /** Whole seconds after which another try makes sense; sent as `retry-after`. */
   readonly retryAfterSeconds?: number;
+  /** Methods that the path takes, sent as `allow` with a 405. */
+  readonly allow?: readonly string[];
 }
 
 /** An error whose code, title and message may be shown to the client. Anything else that is thrown becomes a plain 500. */
@@ -38,6 +41,7 @@ export class ExporterError extends Error {
   readonly statusCode: number;
   readonly title: string;
   readonly retryAfterSeconds: number | undefined;
+  readonly allow: readonly string[] | undefined;
 
   constructor(code: ErrorCode, message: string, options: ExporterErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -45,6 +49,7 @@ export class ExporterError extends Error {
     this.statusCode = errorCatalogue[code].status;
     this.title = errorCatalogue[code].title;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.allow = options.allow;
   }
 }
 
@@ -53,9 +58,14 @@ export function invalidRequest(message: string): ExporterError {
   return new ExporterError('EXPORTER_INVALID_REQUEST', message);
 }
 
-/** No route has this method and path. */
-export function notFound(): ExporterError {
-  return new ExporterError('EXPORTER_NOT_FOUND', 'There is no such route');
+/**
+ * No route has this method and path.
+ *
+ * @param allow the methods that the path takes, if it is known with another method
+ */
+export function routeNotFound(allow: readonly string[] = []): ExporterError {
+  if (allow.length === 0) return new ExporterError('EXPORTER_NOT_FOUND', 'Route not found');
+  return new ExporterError('EXPORTER_METHOD_NOT_ALLOWED', `This route takes ${allow.join(', ')}`, { allow });
 }
 
 /** The time limit of a request has passed with nothing finished. */

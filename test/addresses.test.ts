@@ -1,14 +1,14 @@
 import t from 'tap';
-import { addressToKeep, clientOf } from '../src/addresses.ts';
+import { addressToKeep, clientOf, readForwardedAddress } from '../src/addresses.ts';
 
 t.test('an address is kept whole, or as the network it belongs to', async (t) => {
   const kept: [string, string | undefined, string | undefined][] = [
     ['192.0.2.77', '192.0.2.77', '192.0.2.0/24'],
     ['::ffff:192.0.2.77', '::ffff:192.0.2.77', '192.0.2.0/24'],
     ['2001:DB8:1:2:3:4:5:6', '2001:DB8:1:2:3:4:5:6', '2001:db8:1::/48'],
-    ['2001:db8::1', '2001:db8::1', '2001:db8:0::/48'],
-    ['::1', '::1', '0:0:0::/48'],
-    ['fe80::1%eth0', 'fe80::1', 'fe80:0:0::/48'],
+    ['2001:db8::1', '2001:db8::1', '2001:db8::/48'],
+    ['::1', '::1', '::/48'],
+    ['fe80::1%eth0', 'fe80::1', 'fe80::/48'],
     ['unix-socket', undefined, undefined],
     ['', undefined, undefined],
   ];
@@ -27,4 +27,20 @@ t.test('one client is an address, or the /64 that an IPv6 client has to itself',
     ['unix-socket', 'unix-socket'],
   ];
   for (const [address, client] of clients) t.equal(clientOf(address), client, address);
+});
+
+t.test('a forwarded address is read with or without its port, and nothing else is', async (t) => {
+  const entries: [string, string | undefined][] = [
+    [' 203.0.113.9 ', '203.0.113.9'],
+    ['203.0.113.9:1001', '203.0.113.9'],
+    ['[2001:db8::1]:443', '2001:db8::1'],
+    ['"[2001:db8::1]"', '2001:db8::1'],
+    ['2001:db8::1', '2001:db8::1'],
+    ['unknown', undefined],
+    ['203.0.113.9:99999999', undefined],
+    ['203.0.113', undefined],
+    ['', undefined],
+    ['<script>', undefined],
+  ];
+  for (const [entry, address] of entries) t.equal(readForwardedAddress(entry), address, entry);
 });

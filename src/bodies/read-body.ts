@@ -32,6 +32,7 @@ export function readBody(
   const reader = new JsonReader({ byteKeys });
   const blocks = lengthBytes > smallBytes ? store?.open() : undefined;
   const push = (part: Buffer): void => reader.push(part);
+  let firstByte: number | undefined;
   return new Promise((resolve, reject) => {
     const finish = (settle: () => void): void => {
       clearTimeout(total);
@@ -50,11 +51,12 @@ export function readBody(
     const onGone = (): void => fail(signal.aborted ? signal.reason : invalidRequest('body ended before its length'));
     const onData = (chunk: Buffer): void => {
       idle.refresh();
+      firstByte ??= chunk[0];
       try {
         if (blocks === undefined) push(chunk);
         else blocks.write(chunk, push);
       } catch (error) {
-        fail(bodyError(error));
+        fail(bodyError(error, firstByte));
       }
     };
     const onEnd = (): void =>
@@ -62,7 +64,7 @@ export function readBody(
         try {
           resolve(reader.end());
         } catch (error) {
-          reject(bodyError(error));
+          reject(bodyError(error, firstByte));
         } finally {
           blocks?.close(reader.kept);
         }
@@ -79,9 +81,11 @@ export function readBody(
 }
 
 /** JSON.parse's own message quotes the body: it is neither shown nor logged. */
-function bodyError(error: unknown): ExporterError {
+function bodyError(error: unknown, firstByte: number | undefined): ExporterError {
   if (error instanceof JsonTextTooLargeError) {
     return new ExporterError('EXPORTER_TOO_LARGE', 'body has too much text besides its pictures');
   }
-  return invalidRequest('body must be JSON');
+  // No JSON text begins with the first byte of a UTF-8 byte order mark (EF BB BF).
+  const hint = firstByte === 0xef ? ': remove the byte order mark (BOM) at its start' : '';
+  return invalidRequest(`body must be JSON${hint}`);
 }

@@ -4,7 +4,7 @@ import { clientOf } from '../addresses.ts';
 import { type BlockStore, createBlockStore } from '../bodies/block-store.ts';
 import { type ByteBudget, type ByteLease, createByteBudget } from '../bodies/byte-budget.ts';
 import { readBody } from '../bodies/read-body.ts';
-import { ExporterError, notFound } from '../errors.ts';
+import { ExporterError } from '../errors.ts';
 
 export interface BodiesOptions {
   /** Bytes of one body. */
@@ -39,8 +39,8 @@ export const bodies = fp<BodiesOptions>(
 
     // After every hook that may refuse the request, before the first byte is read.
     app.addHook('preParsing', async (request, reply, payload) => {
-      // Where there is no route, Fastify would read a body of any method all the same.
-      if (request.is404) throw notFound();
+      // Without a route, Fastify would read a body of any method all the same.
+      if (request.is404) throw app.routeNotFound(request);
       if (request.method !== 'POST') return payload;
       const lengthBytes = checkHeaders(request, limitBytes);
       const lease = await budget.acquire(lengthBytes, clientOf(request.clientAddress), request.workSignal);
@@ -53,29 +53,38 @@ export const bodies = fp<BodiesOptions>(
     });
 
     app.removeAllContentTypeParsers();
-    app.addContentTypeParser('application/json', (request: FastifyRequest) =>
-      readBody(request.raw, Number(request.headers['content-length']), request.workSignal, blocks),
-    );
+    app.addContentTypeParser(jsonType, async (request: FastifyRequest) => {
+      try {
+        return await readBody(request.raw, Number(request.headers['content-length']), request.workSignal, blocks);
+      } catch (error) {
+        // The rest of the body is discarded: its share of the budget must not wait for that.
+        request.bodyLease.close();
+        throw error;
+      }
+    });
   },
   { name: 'bodies', dependencies: ['client-address', 'deadlines'] },
 );
+
+/** JSON, also by a name of its structure such as `application/vnd.api+json` (RFC 6839). JSON is UTF-8 (RFC 8259). */
+const jsonType = /^application\/([\w!#$&^.-]+\+)?json\s*(;\s*charset="?utf-8"?\s*)?$/i;
 
 function checkHeaders({ headers }: FastifyRequest, limitBytes: number): number {
   const encoding = headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity') {
     throw new ExporterError('EXPORTER_UNSUPPORTED_MEDIA_TYPE', 'content-encoding is not supported: send plain JSON');
   }
-  if (!/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(headers['content-type'] ?? '')) {
+  if (!jsonType.test(headers['content-type'] ?? '')) {
     throw new ExporterError('EXPORTER_UNSUPPORTED_MEDIA_TYPE', 'content-type must be application/json');
   }
   const length = headers['content-length'];
   if (length === undefined || headers['transfer-encoding'] !== undefined) {
-    throw new ExporterError('EXPORTER_LENGTH_REQUIRED', 'content-length is required: chunked bodies are not taken');
+    throw new ExporterError('EXPORTER_LENGTH_REQUIRED', 'content-length is required: chunked bodies are not accepted');
   }
   const lengthBytes = Number(length);
   if (lengthBytes > limitBytes) {
     const limitMb = limitBytes / 1024 / 1024;
-    throw new ExporterError('EXPORTER_TOO_LARGE', `The body has ${lengthBytes} bytes; at most ${limitMb} MB are taken`);
+    throw new ExporterError('EXPORTER_TOO_LARGE', `The body has ${lengthBytes} bytes; the limit is ${limitMb} MB`);
   }
   return lengthBytes;
 }

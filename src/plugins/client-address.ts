@@ -1,6 +1,8 @@
-import { isIP } from 'node:net';
+import type { IncomingMessage } from 'node:http';
+import { compile } from '@fastify/proxy-addr';
 import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
+import { readForwardedAddress } from '../addresses.ts';
 import type { TrustProxy } from '../config/config.ts';
 
 export interface ClientAddressOptions {
@@ -14,18 +16,48 @@ declare module 'fastify' {
   }
 }
 
+/** Whether to believe what a hop says of the address before it; hop 0 is the socket's other end. */
+type Trust = (address: string, hop: number) => boolean;
+
 /**
- * The client's address. Fastify resolves X-Forwarded-For for the proxies that are trusted; on Fly it is the header
- * Fly-Client-IP, which their proxy sets itself and overwrites where a client sends one (https://fly.io/docs/networking/request-headers/).
+ * The client's address, read from `X-Forwarded-For` from right to left for as long as the hops are trusted. On Fly it is
+ * `Fly-Client-IP`, which their proxy overwrites if a client sends one (https://fly.io/docs/networking/request-headers/).
+ * An entry that is not an address ends the walk at the last one that is.
  */
 export const clientAddress = fp<ClientAddressOptions>(
   async (app, { trustProxy }) => {
+    const read = createReader(trustProxy);
     app.decorateRequest('clientAddress', {
       getter(this: FastifyRequest) {
-        const header = trustProxy === 'fly' ? this.headers['fly-client-ip'] : undefined;
-        return typeof header === 'string' && isIP(header) !== 0 ? header : this.ip;
+        return read(this.raw);
       },
     });
   },
   { name: 'client-address' },
 );
+
+function createReader(trustProxy: TrustProxy): (message: IncomingMessage) => string {
+  if (trustProxy === false) return socketAddress;
+  if (trustProxy === 'fly') {
+    return (message) => {
+      const header = message.headers['fly-client-ip'];
+      return (typeof header === 'string' ? readForwardedAddress(header) : undefined) ?? socketAddress(message);
+    };
+  }
+  const trusts: Trust = typeof trustProxy === 'number' ? (_address, hop) => hop < trustProxy : compile([...trustProxy]);
+  return (message) => {
+    const header = [message.headers['x-forwarded-for'] ?? []].flat().join(',');
+    const entries = header === '' ? [] : header.split(',').toReversed();
+    let address = socketAddress(message);
+    for (const [hop, entry] of entries.entries()) {
+      const next = readForwardedAddress(entry);
+      if (next === undefined || !trusts(address, hop)) break;
+      address = next;
+    }
+    return address;
+  };
+}
+
+function socketAddress({ socket }: IncomingMessage): string {
+  return socket.remoteAddress ?? '';
+}

@@ -1,10 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { STATUS_CODES } from 'node:http';
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import { type ErrorCode, ExporterError, invalidRequest, notFound, requestTimeout } from '../errors.ts';
+import { type ErrorCode, ExporterError, invalidRequest, requestTimeout, routeNotFound } from '../errors.ts';
 import type { ErrorReply } from '../schemas/common.ts';
+import { lingeringReply } from './linger.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** The error for a request that has no route: 405 if its path takes other methods, else 404. */
+    routeNotFound: (request: FastifyRequest) => ExporterError;
+  }
+}
 
 /** Turns everything that is thrown into the one shape of errors; what is not meant for clients becomes a plain 500. */
 export const errors = fp(
@@ -12,7 +20,12 @@ export const errors = fp(
     app.setErrorHandler((error: FastifyError | ExporterError, request, reply) =>
       sendError(toExporterError(error), request, reply),
     );
-    app.setNotFoundHandler((request, reply) => sendError(notFound(), request, reply));
+    const methods = new Map<string, string[]>();
+    app.addHook('onRoute', ({ url, method }) => {
+      methods.set(url, [...new Set([...(methods.get(url) ?? []), ...[method].flat()])]);
+    });
+    app.decorate('routeNotFound', ({ url }: FastifyRequest) => routeNotFound(methods.get(url.split('?')[0] ?? '')));
+    app.setNotFoundHandler((request, reply) => sendError(app.routeNotFound(request), request, reply));
   },
   { name: 'errors' },
 );
@@ -40,9 +53,7 @@ export function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): 
     return;
   }
   const refusal =
-    error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-      ? requestTimeout()
-      : invalidRequest('The request is no HTTP that can be read');
+    error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? requestTimeout() : invalidRequest('Malformed HTTP request');
   const body = JSON.stringify(toReply(refusal, randomUUID()));
   const { statusCode } = refusal;
   const head = `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode] ?? ''}\r\ncontent-type: application/json; charset=utf-8`;
@@ -66,11 +77,23 @@ export function toExporterError(error: unknown): ExporterError {
 async function sendError(error: ExporterError, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   if (error.code === 'EXPORTER_INTERNAL')
     request.log.error({ event: 'request.failed', err: error.cause }, 'request failed');
-  // Fastify would close the connection of a body that was not read to its end, which a browser that is still sending takes
-  // for a broken network and shows no error. The rest, 20 MB at most, is drained instead; a slow sender is not waited for.
-  if (error.code !== 'EXPORTER_TIMEOUT') reply.removeHeader('connection');
   if (error.retryAfterSeconds !== undefined) reply.header('retry-after', String(error.retryAfterSeconds));
-  return reply.code(error.statusCode).type('application/json; charset=utf-8').send(toReply(error, request.id));
+  if (error.allow !== undefined) reply.header('allow', error.allow.join(', '));
+  if (error.code === 'EXPORTER_UNAUTHORIZED') reply.header('www-authenticate', 'Bearer realm="figma-exporter-ai"');
+  reply.code(error.statusCode).type('application/json; charset=utf-8');
+  // A slow sender is not waited for: its connection is closed.
+  if (error.code === 'EXPORTER_TIMEOUT' || !hasMoreBody(request.raw)) return reply.send(toReply(error, request.id));
+  // Fastify would close the connection. A browser that is still sending would report a broken network, not the error.
+  reply.removeHeader('connection');
+  const text = JSON.stringify(toReply(error, request.id));
+  const closeAfterwards = (): void => void reply.raw.once('finish', () => request.raw.socket.destroySoon());
+  return reply
+    .header('content-length', Buffer.byteLength(text))
+    .send(lingeringReply(request.raw, text, closeAfterwards));
+}
+
+function hasMoreBody({ complete, headers }: IncomingMessage): boolean {
+  return !complete && (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0);
 }
 
 function toReply({ title, message, code }: ExporterError, requestId: string): ErrorReply {

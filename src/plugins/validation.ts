@@ -15,12 +15,32 @@ export const validation = fp(
       const compiled = TypeCompiler.Compile(schema);
       return (value) => {
         if (compiled.Check(value)) return { value };
+        // Many clients send null for a field they have no value for.
+        dropNulls(schema, value);
+        if (compiled.Check(value)) return { value };
         return { error: missingField(schema, value) ?? describe(compiled.Errors(value).First()) };
       };
     });
   },
   { name: 'validation' },
 );
+
+/** Removes optional fields that are null, in place. Required ones stay and are refused. */
+function dropNulls(schema: TSchema, value: unknown): void {
+  if (Array.isArray(value)) {
+    const items = schema['items'] as TSchema | undefined;
+    if (items !== undefined) for (const item of value) dropNulls(items, item);
+    return;
+  }
+  if (typeof value !== 'object' || value === null) return;
+  for (const form of (schema['anyOf'] as readonly TSchema[] | undefined) ?? []) dropNulls(form, value);
+  const holder = value as Record<string, unknown>;
+  const required = (schema['required'] as readonly string[] | undefined) ?? [];
+  for (const [name, field] of Object.entries((schema['properties'] as Record<string, TSchema> | undefined) ?? {})) {
+    if (holder[name] === null && !required.includes(name)) delete holder[name];
+    else dropNulls(field, holder[name]);
+  }
+}
 
 /** The two fields whose absence has a title of its own, for plugins that show it. */
 function missingField(schema: TSchema, value: unknown): ExporterError | undefined {

@@ -1,4 +1,6 @@
+import type { IncomingMessage } from 'node:http';
 import { PassThrough, type Readable } from 'node:stream';
+import accepts from 'accepts';
 import { toJsonSegments } from '../images/json-segments.ts';
 
 /** A proxy closes a connection that is silent for a minute or less; an empty line is skipped by readers. */
@@ -64,10 +66,7 @@ function takesMore(stream: PassThrough): Promise<void> {
   });
 }
 
-/** Whether the client asks for events: `application/x-ndjson` among what it accepts, not refused by `q=0`. */
-export function wantsEvents(accept: string | undefined): boolean {
-  return (accept ?? '').split(',').some((entry) => {
-    const [type, ...parameters] = entry.split(';').map((part) => part.trim().toLowerCase());
-    return type === 'application/x-ndjson' && !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
-  });
+/** Whether the client prefers events: `application/x-ndjson` before JSON in what it accepts (RFC 9110, section 12.5.1). */
+export function wantsEvents(message: IncomingMessage): boolean {
+  return accepts(message).type(['application/json', 'application/x-ndjson']) === 'application/x-ndjson';
 }

@@ -58,7 +58,7 @@ export const editsRoute: FastifyPluginAsyncTypebox<EditsRouteOptions> = async (a
           units: variantCount,
         },
         createWriter: ({ id }) =>
-          wantsEvents(request.headers.accept) ? createEventWriter({ toLine, toDoneLine }) : createEditsReplyWriter(id),
+          wantsEvents(request.raw) ? createEventWriter({ toLine, toDoneLine }) : createEditsReplyWriter(id),
         run: (job, emit) =>
           edits.run({ ...job, request: request.body, bodyServed: bodyLease.close, reserve }, async (event) => {
             if (event.type === 'job') usedPrompt = event.promptFile;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
-import { notFound } from '../errors.ts';
+import { routeNotFound } from '../errors.ts';
 import { projectRoot } from '../project-root.ts';
 
 export interface TryPageOptions {
@@ -37,7 +37,7 @@ export const tryPageRoute: FastifyPluginAsyncTypebox<TryPageOptions> = async (ap
 
   app.get('/', { ...limited, schema: { hide: true } }, async (request, reply) => {
     const page = await readPage(pageFolder);
-    if (page === undefined) throw notFound();
+    if (page === undefined) throw routeNotFound();
     const policy = policyOf(page.hashes, originOf(request.protocol, request.host));
     return await reply.headers(headersOf(policy)).type('text/html; charset=utf-8').send(page.html);
   });

@@ -54,7 +54,7 @@ export const renameRoute: FastifyPluginAsyncTypebox<RenameRouteOptions> = async 
         facts: { type: 'rename-layers', userEmail, userId, layerCount: layers.length, namingStyle, frameName },
         cost: { type: 'rename-layers', units: layers.length },
         createWriter: ({ id }) =>
-          wantsEvents(request.headers.accept)
+          wantsEvents(request.raw)
             ? createEventWriter({ toLine: (event) => event, toDoneLine })
             : createReplyWriter((events): RenameReply => ({ jobId: id, layers: inOrder(ids, events) })),
         run: (job, emit) =>

@@ -80,6 +80,11 @@ t.test('addresses are told apart as far as the proxy is trusted, and cannot be m
     [200, 200, 429],
     'the nearest that is no proxy',
   );
+  t.same(
+    await of('loopback', [from('1.1.1.1:1001'), from('1.1.1.1:2002'), from('unknown'), from('1.1.1.1, junk')]),
+    [200, 429, 200, 429],
+    'a port is no client of its own, junk falls back to the address of the proxy',
+  );
   t.same(await of('1', [from('1.1.1.1'), from('2.2.2.2'), from('9.9.9.9, 1.1.1.1')]), [200, 200, 429]);
   t.same(await of('10.0.0.0/8', [from('1.1.1.1'), from('2.2.2.2')]), [200, 429], 'this proxy is not among them');
   t.same(
@@ -118,6 +123,7 @@ t.test('with access keys on, a request without one, or with a wrong one, is 401'
     t.equal(reply.status, 401, authorization);
     t.match(reply.json, { error: 'Unauthorized', code: 'EXPORTER_UNAUTHORIZED', requestId: String });
     t.equal(reply.headers['access-control-allow-origin'], '*');
+    t.match(reply.headers['www-authenticate'], /^Bearer realm=/);
   }
   t.equal(provider.stats.calls, 0);
   const connection = await openRaw(t, port);

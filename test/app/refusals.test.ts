@@ -103,6 +103,8 @@ t.test('application/json is taken in its usual spellings', async (t) => {
     'Application/JSON',
     'application/json; charset=utf-8',
     'application/json;charset="UTF-8"',
+    'application/vnd.api+json',
+    'application/merge-patch+json; charset=utf-8',
   ]) {
     t.equal((await postRename(url, body, { headers: { 'content-type': type } })).status, 200, type);
   }
@@ -139,45 +141,96 @@ t.test('too much text besides pictures is 413, seen by a client that is still se
   await connection.waitFor(/HTTP\/1\.1 200 OK[^]*"jobId"/);
 });
 
-t.test('where there is no route nothing of a body is waited for', async (t) => {
+t.test('without a route no body is waited for', async (t) => {
   const { app, port } = await startApp(t);
-  for (const line of [
-    'POST /nope',
-    'PUT /api/rename-layers',
-    'PATCH /health',
-    'DELETE /api/rename-layers',
-    'POST /',
-    'PUT /x?y=%00',
-  ]) {
+  for (const [line, status] of [
+    ['POST /nope', 404],
+    ['PUT /api/rename-layers', 405],
+    ['PATCH /health', 405],
+    ['DELETE /api/rename-layers', 405],
+    ['PUT /x?y=%00', 404],
+  ] as const) {
     const connection = await openRaw(t, port);
     connection.send(
       `${line} HTTP/1.1\r\nhost: x\r\norigin: null\r\n${json}\r\ncontent-length: 1000000000\r\n\r\n{"a":"`,
     );
     const reply = await connection.waitFor(/\}$/);
-    t.match(reply, /^HTTP\/1\.1 404 /, line);
+    t.match(reply, new RegExp(`^HTTP/1\\.1 ${status} `), line);
     t.match(reply, /access-control-allow-origin: \*/i, line);
-    t.match(
-      jsonIn(reply),
-      { error: 'Not found', code: 'EXPORTER_NOT_FOUND', message: String, requestId: String },
-      line,
-    );
+    const error = status === 404 ? 'Not found' : 'Method not allowed';
+    t.match(jsonIn(reply), { error, code: /^EXPORTER_(NOT_FOUND|METHOD_NOT_ALLOWED)$/, requestId: String }, line);
     connection.socket.destroy();
   }
   t.equal(app.bodyBudget.usedBytes, 0);
 });
 
-t.test('GET and HEAD of a POST route, and unknown paths, are 404', async (t) => {
+t.test('a known path with another method is 405 and says what it takes, an unknown path is 404', async (t) => {
   const { app } = await startApp(t);
+  for (const [method, url, allow] of [
+    ['GET', '/api/rename-layers', 'POST'],
+    ['HEAD', '/api/generate-edits', 'POST'],
+    ['POST', '/api/prompts?x=1', 'GET, HEAD'],
+    ['DELETE', '/health', 'GET, HEAD'],
+  ] as const) {
+    const reply = await app.inject({ method, url });
+    t.same([reply.statusCode, reply.headers.allow], [405, allow], `${method} ${url}`);
+  }
   for (const [method, url] of [
-    ['GET', '/api/rename-layers'],
-    ['HEAD', '/api/rename-layers'],
     ['GET', '/api'],
     ['GET', '/..%2f..%2fetc/passwd'],
-    ['TRACE', '/'],
+    ['TRACE', '/nope'],
   ] as const) {
     const reply = await app.inject({ method: method as 'GET', url });
     t.equal(reply.statusCode, 404, `${method} ${url}`);
   }
+});
+
+t.test('a client that closes after its request reads the refusal before the connection ends', async (t) => {
+  const { port } = await startApp(t, { env: { BODY_LIMIT_MB: '1' } });
+  const upload = Buffer.alloc(8 * 2 ** 20, ' ');
+  for (const version of ['1.0', '1.1']) {
+    const connection = await openRaw(t, port);
+    const reset = new Promise((resolve) => connection.socket.once('error', resolve));
+    connection.send(
+      `POST /api/rename-layers HTTP/${version}\r\nhost: x\r\nconnection: close\r\n${json}\r\ncontent-length: ${upload.length}\r\n\r\n`,
+    );
+    const reply = await connection.waitFor(/\}$/);
+    t.match(jsonIn(reply), { code: 'EXPORTER_TOO_LARGE' }, `${version}: the reply comes before the upload`);
+    connection.send(upload);
+    t.equal(await Promise.race([reset, connection.closed.then(() => 'closed')]), 'closed', version);
+  }
+});
+
+t.test('a refused upload that goes on for ever is cut off', async (t) => {
+  const { port } = await startApp(t);
+  const connection = await openRaw(t, port);
+  connection.send(postHead(10 ** 12));
+  await connection.waitFor(/EXPORTER_TOO_LARGE/);
+  const chunk = Buffer.alloc(4 * 2 ** 20, ' ');
+  let sent = 0;
+  const flood = setInterval(() => {
+    if (connection.socket.writableLength > chunk.length) return;
+    connection.send(chunk);
+    sent += chunk.length;
+  }, 5);
+  t.teardown(() => clearInterval(flood));
+  await connection.closed;
+  t.ok(sent > 16 * 2 ** 20, `cut off after ${sent} bytes`);
+});
+
+t.test('null stands for an optional field that is not sent, and not for a required one', async (t) => {
+  const { url } = await startApp(t);
+  const layer = { id: '1', currentName: 'a', type: 'TEXT', text: 'Log in', parentName: null, width: null, x: null };
+  const fine = await postRename(url, { ...renameBody([layer as never]), userId: null, frameName: null, sheets: null });
+  t.equal(fine.status, 200, fine.text);
+  const missing = await postRename(url, renameBody([{ ...layer, type: null } as never]));
+  t.match([missing.status, missing.json.message], [400, /^layers\/0\/type /]);
+});
+
+t.test('a byte order mark is refused with a hint', async (t) => {
+  const { url } = await startApp(t);
+  const reply = await postRename(url, Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from(body)]));
+  t.match([reply.status, reply.json.message], [400, /byte order mark/]);
 });
 
 t.test('what is no HTTP, or no URL, gets the same shape of error', async (t) => {

@@ -10,10 +10,10 @@ import { testDatabase } from '../helpers/postgres.ts';
 type Teardown = { teardown: (handler: () => Promise<void>) => void };
 
 async function anApp(t: Teardown, options: Partial<BudgetPluginOptions> & { databaseUrl: string }) {
-  const app = Fastify({ trustProxy: true });
+  const app = Fastify();
   t.teardown(async () => app.close());
   await app.register(errors);
-  await app.register(clientAddress, { trustProxy: false });
+  await app.register(clientAddress, { trustProxy: ['loopback'] });
   await app.register(databasePlugin, { databaseUrl: options.databaseUrl });
   await app.register(budgetPlugin, {
     requestTimeoutMs: 1_000,
