@@ -84,6 +84,7 @@ function readConfig(settings: SettingsReader) {
       concurrency: read('RENAME_CONCURRENCY', integer(1, 1000), 10),
       layersPerCall: read('LAYERS_PER_CALL', integer(1, 10), 5),
       dedupe: read('DEDUPE', boolean, true),
+      pictures: read('NAMING_PICTURES', oneOf('sheet', 'each'), 'sheet'),
     },
     edits: {
       promptsDir: read('PROMPTS_DIR', folder, 'prompts'),

@@ -1,18 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
-import { invalidRequest } from '../errors.ts';
 import type { Image } from '../images/inspect-image.ts';
 import { callerOf } from '../plugins/limits.ts';
+import { checkLayers } from '../rename/check-layers.ts';
 import type { NameMemory, RememberedNames } from '../rename/name-memory.ts';
 import type { RenameService, RenameSummary } from '../rename/rename-service.ts';
-import {
-  type RenameDoneEvent,
-  type RenamedLayer,
-  RenameEvent,
-  type RenameLayer,
-  RenameReply,
-  RenameRequest,
-} from '../schemas/rename.ts';
+import { type RenameDoneEvent, type RenamedLayer, RenameEvent, RenameReply, RenameRequest } from '../schemas/rename.ts';
 import { jobErrors } from '../schemas/replies.ts';
 import { wantsEvents } from './event-stream.ts';
 import { runJob } from './job-run.ts';
@@ -44,7 +37,7 @@ export const renameRoute: FastifyPluginAsyncTypebox<RenameRouteOptions> = async 
     { schema, config, onRequest: [refuseWhileResting(restingMs), refuseTooLate(app)] },
     async (request, reply) => {
       const { userEmail, userId, layers, namingStyle = 'snake_case', frameName } = request.body;
-      refuseRepeatedIds(layers);
+      checkLayers(request.body);
       const ids = layers.map((layer) => layer.id);
       const released = ({ base64 }: Image, reusable: boolean): void => {
         request.bodyLease.release(base64.byteLength);
@@ -77,15 +70,6 @@ function rememberedFor(
   if (typeof key !== 'string' || key === '' || key.length > 255) return undefined;
   const { namingStyle = 'snake_case', namingRules = '' } = request.body;
   return names.of(callerOf(request), key, `${namingStyle}\n${namingRules}`);
-}
-
-function refuseRepeatedIds(layers: readonly RenameLayer[]): void {
-  const places = new Map<string, number>();
-  for (const [index, { id }] of layers.entries()) {
-    const first = places.get(id);
-    if (first !== undefined) throw invalidRequest(`layers/${index}/id must be unique: layers/${first}/id is the same`);
-    places.set(id, index);
-  }
 }
 
 function toDoneLine({ renamed, kept }: RenameSummary, durationMs: number): RenameDoneEvent {
