@@ -9,7 +9,7 @@ import { createEditService } from './edits/edit-service.ts';
 import { aiClient } from './plugins/ai-client.ts';
 import { bodies } from './plugins/bodies.ts';
 import { budgetPlugin } from './plugins/budget.ts';
-import { clientAddress } from './plugins/client-address.ts';
+import { clientAddress, trustOf } from './plugins/client-address.ts';
 import { databasePlugin } from './plugins/database.ts';
 import { deadlines } from './plugins/deadlines.ts';
 import { docs } from './plugins/docs.ts';
@@ -57,6 +57,7 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
     loggerInstance: deps.logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => randomUUID(),
+    trustProxy: server.trustProxy !== false && server.trustProxy !== 'fly' && trustOf(server.trustProxy),
     bodyLimit: config.bodies.limitBytes,
     // Node's own limit on receiving a request counts the wait for the byte budget too: ours comes first.
     requestTimeout: server.requestTimeoutMs + 10_000,

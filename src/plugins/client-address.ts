@@ -36,6 +36,11 @@ export const clientAddress = fp<ClientAddressOptions>(
   { name: 'client-address' },
 );
 
+/** The proxies whose headers are believed, as Fastify takes them for the request's protocol and host. */
+export function trustOf(trustProxy: Exclude<TrustProxy, false | 'fly'>): Trust {
+  return typeof trustProxy === 'number' ? (_address, hop) => hop < trustProxy : compile([...trustProxy]);
+}
+
 function createReader(trustProxy: TrustProxy): (message: IncomingMessage) => string {
   if (trustProxy === false) return socketAddress;
   if (trustProxy === 'fly') {
@@ -44,7 +49,7 @@ function createReader(trustProxy: TrustProxy): (message: IncomingMessage) => str
       return (typeof header === 'string' ? readForwardedAddress(header) : undefined) ?? socketAddress(message);
     };
   }
-  const trusts: Trust = typeof trustProxy === 'number' ? (_address, hop) => hop < trustProxy : compile([...trustProxy]);
+  const trusts = trustOf(trustProxy);
   return (message) => {
     const header = [message.headers['x-forwarded-for'] ?? []].flat().join(',');
     const entries = header === '' ? [] : header.split(',').toReversed();
