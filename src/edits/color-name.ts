@@ -1,5 +1,5 @@
 /**
- * Names a colour in plain words, such as `deep blue` for `#1e3a8a`.
+ * Names a color in plain words, such as `deep blue` for `#1e3a8a`.
  *
  * The hue, the lightness and the strength are read in OKLCH (Ottosson 2020), where equal steps look equal: in HSL the
  * same "lightness 50 %" is a dark blue and a glaring yellow, and both would get one name.

@@ -1,4 +1,4 @@
-/** The names that models and people use for colours instead of `#rrggbb`. */
+/** The names that models and people use for colors instead of `#rrggbb`. */
 const NAMED: Readonly<Record<string, string>> = {
   black: '#000000',
   white: '#ffffff',
@@ -64,8 +64,8 @@ const NAMED: Readonly<Record<string, string>> = {
 const RGB = /^rgb\(\s*(\d{1,3})\s*[, ]\s*(\d{1,3})\s*[, ]\s*(\d{1,3})\s*\)$/;
 
 /**
- * A colour as `#rrggbb` in lower case: from `#abc`, `#AABBCC`, `#aabbccff`, `rgb(1, 2, 3)` or a common CSS name.
- * Undefined for anything else, a colour with a transparency of its own among it: opacity has a field of its own.
+ * A color as `#rrggbb` in lower case: from `#abc`, `#AABBCC`, `#aabbccff`, `rgb(1, 2, 3)` or a common CSS name.
+ * Undefined for anything else, a color with a transparency of its own among it: opacity has a field of its own.
  */
 export function normalizeColor(text: string): string | undefined {
   const color = text.trim().toLowerCase();

@@ -4,8 +4,10 @@ import { ProviderError } from '../models/provider-error.ts';
 import { toProviderFailure } from '../models/provider-failure.ts';
 import { MOST_VARIANTS } from '../schemas/edits.ts';
 import { buildEditCall } from './build-edit-call.ts';
+import { describeLayers } from './describe-layers.ts';
 import type { EditJob, EditServiceOptions, EditSummary, EmitEditEvent } from './edit-service-types.ts';
 import { createLayerHandles } from './layer-handles.ts';
+import { createLayerTree } from './layer-tree.ts';
 import { makePictures } from './make-pictures.ts';
 import { type ReadVariants, readVariants } from './read-variants.ts';
 import { UnusableAnswer } from './unusable-answer.ts';
@@ -40,13 +42,15 @@ export function createEditService(options: EditServiceOptions): EditService {
 async function askForVariants(options: EditServiceOptions, job: EditJob, promptText: string): Promise<ReadVariants> {
   const { request, signal } = job;
   const handles = createLayerHandles(request.layers);
+  const tree = createLayerTree(request.layers);
+  const layers = describeLayers(tree, handles.handleAt);
   const variantCount = request.variantCount ?? MOST_VARIANTS;
   const generateImages = request.generateImages ?? false;
   const frameImage = imageOf(request.frameImageBase64);
   delete request.frameImageBase64;
 
   async function ask(fault?: string): Promise<ReadVariants> {
-    const call = buildEditCall({ request, handles, promptText, frameImage, fault });
+    const call = buildEditCall({ request, tree, layers, promptText, frameImage, fault });
     // The limit is one for all calls of the job, though here there is one call.
     const answer = await options.queue.run(job.id, options.imageConcurrency, signal, () =>
       options.model.chat(call, signal, job.tally),

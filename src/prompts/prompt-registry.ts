@@ -139,9 +139,7 @@ export async function createPromptRegistry(options: PromptRegistryOptions): Prom
   function get(filename: string): Prompt | undefined {
     const entry = entries.get(filename);
     if (entry !== undefined) return { filename, text: entry.text };
-    return filename === defaultName() && filename === BUILT_IN_FILE
-      ? { filename, text: builtInPromptText() }
-      : undefined;
+    return filename === defaultName() && filename === BUILT_IN_FILE ? { filename, text: builtInPromptText } : undefined;
   }
 
   function defaultName(): string {
@@ -166,7 +164,7 @@ export async function createPromptRegistry(options: PromptRegistryOptions): Prom
       await refresh();
       const wanted = filename === undefined ? undefined : get(filename);
       if (wanted !== undefined) return { ...wanted, warning: undefined };
-      const standard = get(defaultName()) ?? { filename: BUILT_IN_FILE, text: builtInPromptText() };
+      const standard = get(defaultName()) ?? { filename: BUILT_IN_FILE, text: builtInPromptText };
       const warning =
         filename === undefined ? undefined : `There is no prompt ${filename}; ${standard.filename} was used.`;
       return { ...standard, warning };

@@ -4,14 +4,14 @@ import { type Static, type TProperties, type TSchema, Type } from '@sinclair/typ
  * The one description of what can be done to a layer. The check of the model's answer, the JSON schema that the model
  * is given, the plugin's types and the OpenAPI page are all made from this union: add an action here and nowhere else.
  *
- * Lengths are in pixels of the frame, colours `#rrggbb` in lower case, opacities 0..1, angles in degrees.
+ * Lengths are in pixels of the frame, colors `#rrggbb` in lower case, opacities 0..1, angles in degrees.
  * `readOnly` fields are the service's own: they are in replies, never in what the model is asked for.
  */
 
 /** Figma's canvas is wider, but a frame of 20,000 px is past anything a screen shows: beyond it, it is a mistake. */
 const FARTHEST = 20_000;
 
-const color = Type.String({ pattern: '^#[0-9a-f]{6}$', description: 'Colour as #rrggbb' });
+const color = Type.String({ pattern: '^#[0-9a-f]{6}$', description: 'Color as #rrggbb' });
 const opacity = numberFrom(0, 1, 'Opacity, 0 (clear) to 1 (solid)');
 const solidUnlessSaid = usually(opacity, 1);
 const blur = numberFrom(0, 500, 'Blur radius in px');
@@ -80,7 +80,7 @@ export const Resize = action('resize', 'Resize the layer: width, height or both,
   scale: absentAs(0, numberFrom(0.05, 20, 'Factor for both sides')),
 });
 
-export const ChangeFill = action('changeFill', 'Fill the layer with one colour; for text, the colour of its letters', {
+export const ChangeFill = action('changeFill', 'Fill the layer with one color; for text, the color of its letters', {
   color,
   opacity: solidUnlessSaid,
 });

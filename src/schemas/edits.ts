@@ -93,6 +93,8 @@ export const EditLayer = Type.Object({
     }),
   ),
   isMask: Type.Optional(Type.Boolean()),
+  isAbsolute: Type.Optional(Type.Boolean({ description: 'Placed freely in a parent that has auto layout' })),
+  clipsContent: Type.Optional(Type.Boolean({ description: 'Cuts off what reaches beyond its edges' })),
 });
 export type EditLayer = Static<typeof EditLayer>;
 
@@ -123,11 +125,12 @@ export const GenerateEditsRequest = Type.Object(
 );
 export type GenerateEditsRequest = Static<typeof GenerateEditsRequest>;
 
-/** What was measured on a variant before it was shown. */
+/** What was measured on a variant before it was shown: the faults that are left, and how many were repaired. */
 export const VariantChecks = Type.Object({
   contrastFailures: Type.Integer({ minimum: 0, description: 'Texts under WCAG 4.5 (3 from 24 px)' }),
   outsideFrame: Type.Integer({ minimum: 0 }),
   overlaps: Type.Integer({ minimum: 0, description: 'New overlaps' }),
+  cutOff: Type.Optional(Type.Integer({ minimum: 0, description: 'Texts that do not fit where they stand any more' })),
   withoutEffect: Type.Integer({ minimum: 0, description: 'Instructions that change nothing' }),
   repaired: Type.Integer({ minimum: 0, description: 'Faults the service repaired' }),
 });

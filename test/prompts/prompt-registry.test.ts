@@ -155,7 +155,10 @@ t.test('with no default there is one that came along, and with no folder too', a
     { id: 'default', filename: 'default.txt', isDefault: true },
     { id: 'a', isDefault: false },
   ]);
-  t.match(await registry.resolve(undefined), { filename: 'default.txt', text: /changeFill: color, opacity\?/ });
+  t.match(await registry.resolve(undefined), {
+    filename: 'default.txt',
+    text: /Make variants that a team could choose from/,
+  });
   t.match(await registry.resolve('default.txt'), { filename: 'default.txt', warning: undefined });
   t.match(await registry.resolve('house-style.txt'), { filename: 'default.txt', warning: /house-style\.txt/ });
   t.match(lines.join(), /house-style\.txt/);

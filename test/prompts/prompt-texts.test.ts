@@ -1,29 +1,17 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TSchema } from '@sinclair/typebox';
 import t from 'tap';
+import { ANSWER_EXAMPLE } from '../../src/edits/protocol.ts';
 import { projectRoot } from '../../src/project-root.ts';
 import { builtInPromptText } from '../../src/prompts/built-in-prompt.ts';
 import { EditInstruction, editActions } from '../../src/schemas/edit-instruction.ts';
+import { startApp } from '../helpers/app.ts';
 
 const folder = join(projectRoot(), 'prompts');
 const prompts = readdirSync(folder).map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
 
 const fields = new Set(EditInstruction.anyOf.flatMap((schema) => Object.keys(schema.properties)));
-/** camelCase words that are neither actions nor their fields: the layers' fields and the answer's. */
-const others = new Set(['humanPrompt', 'hasImageFill', 'cornerRadius']);
-
-/** The line that explains an action: `- move: x, y, relative? (...)`. */
-function explained(text: string): Map<string, string> {
-  return new Map([...text.matchAll(/^- ([a-z][A-Za-z]*): (.*)$/gm)].map((match) => [match[1] ?? '', match[2] ?? '']));
-}
-
-function ownFields(schema: (typeof EditInstruction.anyOf)[number]): { name: string; isRequired: boolean }[] {
-  const required: readonly string[] = schema.required ?? [];
-  return Object.entries<TSchema>(schema.properties)
-    .filter(([name, field]) => name !== 'action' && name !== 'target' && field['readOnly'] !== true)
-    .map(([name]) => ({ name, isRequired: required.includes(name) }));
-}
 
 t.test('the library has at least six prompts, the default among them', async (t) => {
   t.ok(prompts.length >= 6);
@@ -42,56 +30,86 @@ t.test('the library has at least six prompts, the default among them', async (t)
   }
 });
 
-t.test('no two prompts give the same direction', async (t) => {
-  const directions = prompts.map(({ text }) => text.slice(0, text.indexOf('WHAT YOU ARE GIVEN')));
-  t.equal(new Set(directions).size, prompts.length);
-  for (const [index, direction] of directions.entries()) t.ok(direction.length > 600, prompts[index]?.name ?? '');
+t.test('no two prompts share a sentence: what all need is the protocol of the service', async (t) => {
+  const seen = new Map<string, string>();
+  for (const { name, text } of prompts) {
+    for (const sentence of text.split(/(?<=[.:])\s+/).filter((part) => part.length > 30)) {
+      t.equal(seen.get(sentence), undefined, `${name}: ${sentence}`);
+      seen.set(sentence, name);
+    }
+    t.ok(text.length > 400 && text.length < 2500, `${name}: ${text.length} characters`);
+  }
 });
 
-for (const { name, text } of [...prompts, { name: 'the built-in prompt', text: builtInPromptText() }]) {
-  t.test(`${name} names no action and no field that does not exist`, async (t) => {
-    const known = new Set<string>([...editActions, ...fields, ...others]);
-    const words = text.match(/\b[a-z]+[A-Z][A-Za-z]*\b/g) ?? [];
-    t.same(
-      words.filter((word) => !known.has(word)),
-      [],
-    );
-    t.same(
-      [...explained(text).keys()].filter((action) => !(editActions as readonly string[]).includes(action)),
-      [],
-    );
-  });
-
-  t.test(`${name} explains every action with exactly its fields`, async (t) => {
-    const lines = explained(text);
-    for (const schema of EditInstruction.anyOf) {
-      const action = schema.properties.action.const;
-      const line = lines.get(action);
-      if (line === undefined) {
-        t.fail(`${action} is not explained`);
-        continue;
-      }
-      const said = line
-        .replace(/\([^)]*\)/g, '')
-        .split(/[,;]/)
-        .map((part) => part.trim());
-      const meant = ownFields(schema).map((field) => (field.isRequired ? field.name : `${field.name}?`));
-      t.same(said, meant.length === 0 ? ['no fields'] : meant, action);
-    }
-  });
-
-  t.test(`${name} says how to answer, and what the lines of the question are`, async (t) => {
-    for (const word of ['"variants"', '"theme"', '"humanPrompt"', '"instructions"', '"action"', '"target"']) {
-      t.ok(text.includes(word), word);
-    }
-    t.ok(text.includes('"Pictures: yes"'));
-    t.ok(text.includes('JSON alone'));
-  });
+for (const { name, text } of [...prompts, { name: 'the built-in prompt', text: builtInPromptText }]) {
+  t.test(
+    `${name} is a direction: no list of actions, no form of the answer, no action that does not exist`,
+    async (t) => {
+      const known = new Set<string>([...editActions, ...fields, 'humanPrompt']);
+      const words = text.match(/\b[a-z]+[A-Z][A-Za-z]*\b/g) ?? [];
+      t.same(
+        words.filter((word) => !known.has(word)),
+        [],
+      );
+      t.notMatch(text, /JSON|"variants"|"instructions"|^- [a-z]+[A-Z]?[A-Za-z]*: .*\?/m);
+    },
+  );
 }
 
-t.test('the example of an answer in each prompt is JSON', async (t) => {
-  for (const { name, text } of prompts) {
-    const example = text.split('\n').find((line) => line.startsWith('{"variants"')) ?? '';
-    t.doesNotThrow(() => JSON.parse(example), name);
-  }
+t.test('the example of an answer is JSON with a palette before its instructions', async (t) => {
+  const { variants } = JSON.parse(ANSWER_EXAMPLE) as { variants: object[] };
+  t.same(Object.keys(variants[0] ?? {}), ['theme', 'humanPrompt', 'palette', 'instructions']);
+});
+
+t.test('a prompt file of three lines works', async (t) => {
+  const directory = mkdtempSync(join(tmpdir(), 'prompts-'));
+  writeFileSync(join(directory, 'default.txt'), 'Calm.');
+  writeFileSync(join(directory, 'mine.txt'), 'Make it look like a harbor at dawn.\nFew colors.\nLarge type.\n');
+  const { url, provider } = await startApp(t, { env: { PROMPTS_DIR: directory } });
+  const reply = await fetch(`${url}/api/generate-edits`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      userEmail: 'designer@example.com',
+      frameName: 'Home',
+      frameWidth: 400,
+      frameHeight: 300,
+      promptFile: 'mine.txt',
+      variantCount: 1,
+      layers: [
+        {
+          id: '1',
+          name: 'Card',
+          type: 'FRAME',
+          x: 0,
+          y: 0,
+          width: 400,
+          height: 300,
+          fills: [{ type: 'SOLID', color: '#ffffff' }],
+        },
+        {
+          id: '2',
+          parentId: '1',
+          name: 'Title',
+          type: 'TEXT',
+          x: 16,
+          y: 16,
+          width: 200,
+          height: 24,
+          text: 'Hello',
+          fontSize: 20,
+        },
+      ],
+    }),
+  });
+  t.equal(reply.status, 200);
+  const { promptFile, variants } = (await reply.json()) as {
+    promptFile: string;
+    variants: { instructions: object[] }[];
+  };
+  t.equal(promptFile, 'mine.txt');
+  t.ok((variants[0]?.instructions.length ?? 0) > 0);
+  const [system = ''] = provider.calls[0]?.texts ?? [];
+  t.match(system, /DIRECTION\nMake it look like a harbor at dawn\.\nFew colors\.\nLarge type\.$/);
+  for (const action of ['move', 'changeFill', 'changeText']) t.match(system, new RegExp(`^- ${action}: `, 'm'));
 });

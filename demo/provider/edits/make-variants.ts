@@ -20,7 +20,7 @@ const mostPictures = 2;
  * Makes the variants of a frame: directions that the prompt file and the brief call for come first, each in a palette
  * made from the frame's own leading hue (or the colour that the brief names), none under a theme to be avoided.
  *
- * @param system the prompt file's text; @param text the call's text, see readFrameAsk.
+ * @param system the protocol and, last, the prompt file's text; @param text the call's text, see readFrameAsk.
  */
 export function makeVariants(system: string, text: string): Variant[] {
   const ask = readFrameAsk(text);
@@ -47,7 +47,10 @@ interface Choice {
 
 function chooseDirections(system: string, ask: FrameAsk, hue: number): Choice[] {
   const ranked = directions
-    .map((direction) => ({ direction, score: countTags(direction, system) + 5 * countTags(direction, ask.brief) }))
+    .map((direction) => ({
+      direction,
+      score: countTags(direction, directionIn(system)) + 5 * countTags(direction, ask.brief),
+    }))
     .toSorted((a, b) => b.score - a.score)
     .map(({ direction }) => direction);
   const taken = new Set(ask.avoidThemes.map(normalise));
@@ -65,6 +68,13 @@ function chooseDirections(system: string, ask: FrameAsk, hue: number): Choice[] 
     }
   }
   return choices;
+}
+
+/** The prompt file's text: what the service says to all prompts comes before it. */
+function directionIn(system: string): string {
+  const heading = '\nDIRECTION\n';
+  const at = system.lastIndexOf(heading);
+  return at === -1 ? system : system.slice(at + heading.length);
 }
 
 function countTags({ tags }: Direction, text: string): number {

@@ -3,7 +3,9 @@ import { contrastRatio, parseHex, type Rgb } from '../../../demo/provider/color-
 import { makeVariants, type Variant } from '../../../demo/provider/edits/make-variants.ts';
 import { buildEditCall } from '../../../src/edits/build-edit-call.ts';
 import { checkInstruction } from '../../../src/edits/check-instruction.ts';
+import { describeLayers } from '../../../src/edits/describe-layers.ts';
 import { createLayerHandles } from '../../../src/edits/layer-handles.ts';
+import { createLayerTree } from '../../../src/edits/layer-tree.ts';
 import type { GenerateEditsRequest } from '../../../src/schemas/edits.ts';
 import { readSample } from './call-provider.ts';
 
@@ -15,8 +17,9 @@ function askFor(sample: string, more: Partial<GenerateEditsRequest> = {}): Gener
 
 /** The variants for a request, asked as the service asks. */
 function variantsFor(request: GenerateEditsRequest, system = ''): Variant[] {
-  const handles = createLayerHandles(request.layers);
-  const call = buildEditCall({ request, handles, promptText: system, frameImage: undefined });
+  const tree = createLayerTree(request.layers);
+  const layers = describeLayers(tree, createLayerHandles(request.layers).handleAt);
+  const call = buildEditCall({ request, tree, layers, promptText: system, frameImage: undefined });
   return makeVariants(call.system, call.text);
 }
 
