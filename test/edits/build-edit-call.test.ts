@@ -20,13 +20,15 @@ t.test('the system text is the protocol of the service, then the direction of th
   t.match(system, /^You are a senior product designer/);
 });
 
+function actionsOf({ system }: { system: string }): string[] {
+  return [...system.matchAll(/^- ([a-z][A-Za-z]*): /gm)].map((match) => match[1] ?? '');
+}
+
 t.test('the protocol offers what the frame and the request can take, and nothing else', async (t) => {
-  const actionsOf = ({ system }: { system: string }): string[] =>
-    [...system.matchAll(/^- ([a-z][A-Za-z]*): /gm)].map((match) => match[1] ?? '');
-  const extra = ['generateImage', 'setLayout', 'setVariant', 'useToken'];
+  const extra = new Set(['generateImage', 'setLayout', 'setVariant', 'useToken']);
   t.same(
     actionsOf(build()),
-    editActions.filter((action) => !extra.includes(action)),
+    editActions.filter((action) => !extra.has(action)),
   );
   const [card] = layers as [EditLayer];
   const all = build({

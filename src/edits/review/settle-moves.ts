@@ -121,9 +121,8 @@ function* placeTogether(steps: readonly Step[], settled: ReadonlyMap<LayerNode, 
 }
 
 function parentsFirst(moves: ReadonlyMap<LayerNode, unknown>): LayerNode[] {
-  const depthOf = (node: LayerNode): number => [...ancestorsOf(node)].length;
   return [...moves.keys()]
-    .map((node) => ({ node, depth: depthOf(node) }))
+    .map((node) => ({ node, depth: [...ancestorsOf(node)].length }))
     .toSorted((a, b) => a.depth - b.depth)
     .map(({ node }) => node);
 }
