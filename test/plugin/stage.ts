@@ -1,7 +1,7 @@
 import type { FontName, Paint } from '@figma/plugin-typings/plugin-api-standalone.js';
 import { createStandIn } from '../../plugin-ui/playground/fake/create-fake.ts';
 import type { ExportRequest, StandInOptions, StorageLike } from '../../plugin-ui/playground/fake/fake-options.ts';
-import type { NodeSpec } from '../../plugin-ui/playground/fake/node-spec.ts';
+import type { DocumentSpec, NodeSpec } from '../../plugin-ui/playground/fake/node-spec.ts';
 import { runMain } from '../../plugin-ui/src/main/run-main.ts';
 import type { MainMessage, Settings, UiMessage } from '../../plugin-ui/src/messages.ts';
 import { defaultSettings } from '../../plugin-ui/src/messages.ts';
@@ -19,8 +19,56 @@ export function pngOf(width: number, height: number): Uint8Array {
 }
 
 export function solid(color: string, opacity = 1): Paint {
-  const channel = (at: number): number => Number.parseInt(color.slice(at, at + 2), 16) / 255;
-  return { type: 'SOLID', color: { r: channel(1), g: channel(3), b: channel(5) }, opacity };
+  return { type: 'SOLID', color: rgb(color), opacity };
+}
+
+/** Variables of two modes and some styles, for a document. */
+export const palette = {
+  collections: [
+    {
+      id: 'C:1',
+      name: 'Theme',
+      modes: [
+        { modeId: 'light', name: 'Light' },
+        { modeId: 'dark', name: 'Dark' },
+      ],
+      variables: [
+        colorVariable('V:surface', 'color/surface', '#ffffff', '#111111'),
+        colorVariable('V:accent', 'color/accent', '#0d6fd1', '#63b3ff'),
+        {
+          id: 'V:card',
+          name: 'color/card',
+          resolvedType: 'COLOR',
+          valuesByMode: Object.fromEntries(
+            ['light', 'dark'].map((mode) => [mode, { type: 'VARIABLE_ALIAS', id: 'V:surface' } as const]),
+          ),
+        },
+        { id: 'V:font', name: 'font/body', resolvedType: 'STRING', valuesByMode: { light: 'Inter', dark: 'Inter' } },
+        { id: 'V:gap', name: 'space/gap', resolvedType: 'FLOAT', valuesByMode: { light: 8, dark: 8 } },
+      ],
+    },
+  ],
+  styles: [
+    { id: 'S:brand', name: 'Brand', type: 'PAINT', paints: [solid('#0d6fd1')] },
+    { id: 'S:title', name: 'Title', type: 'TEXT', fontName: { family: 'Inter', style: 'Bold' }, fontSize: 24 },
+    { id: 'S:lift', name: 'Lift', type: 'EFFECT', effects: [] },
+  ],
+} satisfies Pick<DocumentSpec, 'collections' | 'styles'>;
+
+function colorVariable(id: string, name: string, light: string, dark: string) {
+  return { id, name, resolvedType: 'COLOR', valuesByMode: { light: rgb(light), dark: rgb(dark) } } as const;
+}
+
+/** A fill bound to a variable of `palette`, by its name. */
+export function boundTo(name: string): Paint {
+  const { variables } = palette.collections[0]!;
+  const { id } = variables.find((variable) => variable.name === name)!;
+  return { type: 'SOLID', color: { r: 0, g: 0, b: 0 }, boundVariables: { color: { type: 'VARIABLE_ALIAS', id } } };
+}
+
+function rgb(color: string) {
+  const [r, g, b] = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16) / 255);
+  return { r: r ?? 0, g: g ?? 0, b: b ?? 0 };
 }
 
 /** `#rrggbb` of a layer's only fill or outline. */
@@ -40,6 +88,8 @@ export function colorOf(paints: readonly Paint[] = []): string {
 export interface StageOptions {
   readonly layers: readonly NodeSpec[];
   readonly otherPages?: readonly { name: string; children: readonly NodeSpec[] }[];
+  readonly library?: Pick<DocumentSpec, 'collections' | 'styles'>;
+  readonly readBudgetMs?: number;
   readonly fonts?: readonly FontName[];
   readonly user?: StandInOptions['currentUser'];
   readonly storage?: StorageLike;
@@ -59,7 +109,11 @@ export async function openPlugin(options: StageOptions) {
   let told: MainMessage[] = [];
   let wake: (() => void) | undefined;
   const standIn = createStandIn({
-    document: { pages: [{ name: 'Page 1', children: options.layers }, ...(options.otherPages ?? [])] },
+    document: {
+      pages: [{ name: 'Page 1', children: options.layers }, ...(options.otherPages ?? [])],
+      ...options.library,
+    },
+    ...(options.readBudgetMs !== undefined && { readBudgetMs: options.readBudgetMs }),
     async exportPicture(request) {
       exports.push(request);
       return (options.exportPicture ?? (async () => new Uint8Array([1, 2, 3])))(request);

@@ -3,6 +3,7 @@ import { settle } from './layout.ts';
 import { nodeDefaults } from './node-defaults.ts';
 import type { DocumentSpec, NodeSpec, TextRun } from './node-spec.ts';
 import type { NodeRecord, Run, Store } from './store.ts';
+import { hugText } from './text.ts';
 
 const defaultFont: FontName = { family: 'Inter', style: 'Regular' };
 
@@ -46,7 +47,7 @@ function addNode(store: Store, spec: NodeSpec, parentId: string): string {
   if (store.has(id)) throw new Error(`Two layers of the document have the id "${id}"`);
   const empty = emptyRecord(id, spec.type, parentId);
   const own = keptOf(spec, empty.kept);
-  store.add({
+  const record: NodeRecord = {
     ...empty,
     name: spec.name,
     x: spec.x ?? 0,
@@ -55,10 +56,11 @@ function addNode(store: Store, spec: NodeSpec, parentId: string): string {
     height: spec.height ?? (spec.type === 'LINE' ? 0 : empty.height),
     rotation: spec.rotation ?? 0,
     mainComponentId: spec.mainComponentId ?? null,
-    runs: spec.type === 'TEXT' ? runsOf(spec) : [],
+    runs: spec.type === 'TEXT' || spec.type === 'TEXT_PATH' ? runsOf(spec) : [],
     // Most layers differ in nothing from the defaults, and share them.
     kept: Object.keys(own).length === 0 ? empty.kept : { ...empty.kept, ...own },
-  });
+  };
+  store.add(spec.type === 'TEXT' ? { ...record, ...hugText(record) } : record);
   if (spec.children !== undefined) {
     store.write(id, { childIds: spec.children.map((child) => addNode(store, child, id)) });
   }
@@ -69,6 +71,10 @@ function addNode(store: Store, spec: NodeSpec, parentId: string): string {
 function settleAll(store: Store, id: string): void {
   for (const childId of store.get(id).childIds) settleAll(store, childId);
   settle(store, id);
+}
+
+function wordsOf({ characters = '' }: NodeSpec): string {
+  return typeof characters === 'string' ? characters : characters.map((run) => run.characters).join('');
 }
 
 function runsOf(spec: NodeSpec): Run[] {
@@ -88,7 +94,13 @@ function keptOf(spec: NodeSpec, defaults: Readonly<Record<string, unknown>>): Re
   const { padding, cornerRadius, lineHeight, ...rest } = spec;
   const wanted: Record<string, unknown> = {};
   for (const name of simpleProperties) if (rest[name] !== undefined) wanted[name] = rest[name];
-  if (spec.type === 'TEXT') delete wanted['fills'];
+  if (spec.type === 'TEXT' || spec.type === 'TEXT_PATH') {
+    delete wanted['fills'];
+    wanted['autoRename'] = spec.autoRename ?? spec.name === wordsOf(spec);
+  }
+  if (spec.type === 'TEXT' && (spec.width !== undefined || spec.height !== undefined)) {
+    wanted['textAutoResize'] = spec.textAutoResize ?? 'NONE';
+  }
   if (padding !== undefined) for (const side of ['Left', 'Right', 'Top', 'Bottom']) wanted[`padding${side}`] = padding;
   if (lineHeight !== undefined) wanted['lineHeight'] = { unit: 'PIXELS', value: lineHeight };
   if (cornerRadius !== undefined && 'topLeftRadius' in defaults) {
@@ -97,6 +109,10 @@ function keptOf(spec: NodeSpec, defaults: Readonly<Record<string, unknown>>): Re
   } else if (cornerRadius !== undefined) wanted['cornerRadius'] = cornerRadius;
   for (const name of Object.keys(wanted)) {
     if (!(name in defaults)) throw new Error(`no such property '${name}' on ${spec.type} node`);
+  }
+  if (spec.componentPropertyValues !== undefined) wanted['componentPropertyValues'] = spec.componentPropertyValues;
+  if (spec.componentPropertyDefinitions !== undefined) {
+    wanted['componentPropertyDefinitions'] = spec.componentPropertyDefinitions;
   }
   return wanted;
 }
@@ -115,11 +131,38 @@ const simpleProperties = [
   'clipsContent',
   'autoRename',
   'textAutoResize',
+  'textAlignHorizontal',
+  'textTruncation',
+  'maxLines',
   'layoutMode',
+  'layoutWrap',
   'itemSpacing',
+  'counterAxisSpacing',
+  'paddingLeft',
+  'paddingRight',
+  'paddingTop',
+  'paddingBottom',
+  'gridColumnCount',
+  'gridRowCount',
+  'primaryAxisAlignItems',
+  'counterAxisAlignItems',
   'primaryAxisSizingMode',
   'counterAxisSizingMode',
   'layoutPositioning',
   'layoutGrow',
   'layoutAlign',
+  'minWidth',
+  'maxWidth',
+  'minHeight',
+  'maxHeight',
+  'constraints',
+  'isMask',
+  'strokeAlign',
+  'fillStyleId',
+  'strokeStyleId',
+  'effectStyleId',
+  'textStyleId',
+  'boundVariables',
+  'explicitVariableModes',
+  'componentPropertyReferences',
 ] as const satisfies readonly (keyof NodeSpec)[];

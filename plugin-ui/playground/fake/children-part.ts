@@ -14,7 +14,9 @@ interface Criteria {
 /** What nodes have that hold others. */
 export class ChildrenPart extends NodePart implements Children {
   get children(): readonly SceneNode[] {
-    return Object.freeze(this.#seen(this.id).map((childId) => this.world.node(childId)));
+    const childIds = this.#seen(this.id);
+    this.world.meter.handOut(childIds.length);
+    return Object.freeze(childIds.map((childId) => this.world.node(childId)));
   }
 
   appendChild(child: SceneNode): void {
@@ -26,7 +28,9 @@ export class ChildrenPart extends NodePart implements Children {
   }
 
   findAll(callback: (node: SceneNode) => boolean = () => true): SceneNode[] {
-    return [...this.#inside(this.id)].map((id) => this.world.node(id)).filter((node) => callback(node));
+    const ids = [...this.#inside(this.id)];
+    this.world.meter.handOut(ids.length);
+    return ids.map((id) => this.world.node(id)).filter((node) => callback(node));
   }
 
   findOne(callback: (node: SceneNode) => boolean): SceneNode | null {
@@ -35,19 +39,23 @@ export class ChildrenPart extends NodePart implements Children {
 
   findAllWithCriteria({ types, pluginData, sharedPluginData }: Criteria): SceneNode[] {
     if (sharedPluginData !== undefined) throw new Error('The stand-in keeps no shared plugin data');
-    const found = [...this.#inside(this.id)].filter((id) => {
+    const all = [...this.#inside(this.id)];
+    const found = all.filter((id) => {
       const record = this.world.store.get(id);
       const keys = Object.keys(record.pluginData);
       const hasData = pluginData === undefined || keys.some((key) => pluginData.keys?.includes(key) ?? true);
       return hasData && (types?.includes(record.type) ?? true);
     });
+    this.world.meter.handOut(found.length, all.length);
     return found.map((id) => this.world.node(id));
   }
 
+  /** Parents before their children, back to front. */
   *#inside(parentId: string): Generator<string> {
-    for (const childId of this.#seen(parentId)) {
-      yield childId;
-      yield* this.#inside(childId);
+    const waiting = [...this.#seen(parentId)].toReversed();
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      yield next;
+      waiting.push(...[...this.#seen(next)].toReversed());
     }
   }
 

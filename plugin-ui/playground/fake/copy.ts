@@ -1,12 +1,16 @@
-import { isGroupLike, isInsideInstance } from './geometry.ts';
+import { isGroupLike, isInsideInstance, parentIds } from './geometry.ts';
 import { settle } from './layout.ts';
 import type { NodeRecord } from './store.ts';
+import { assertFonts } from './text.ts';
 import type { World } from './world.ts';
 
 /** Copies a node and all that it holds to the front of the current page, as `clone` does. Returns the copy's id. */
 export function copyTree(world: World, id: string): string {
+  assertFontVariables(world, id, 'clone');
   const newId = world.store.newId();
-  copyInto(world, id, newId, world.currentPageId, world.store.get(id).type === 'INSTANCE');
+  copyInto(world, id, newId, world.currentPageId, world.store.get(id).type === 'INSTANCE' ? newId : undefined);
+  // A slot makes sense only in its component; a copy is a plain frame.
+  if (world.store.get(id).type === 'SLOT') world.store.write(newId, { type: 'FRAME' });
   appendTo(world, newId, world.currentPageId);
   return newId;
 }
@@ -14,21 +18,36 @@ export function copyTree(world: World, id: string): string {
 /** An instance of a component, at the front of the current page. Returns its id. */
 export function instantiate(world: World, componentId: string): string {
   const newId = world.store.newId();
-  copyInto(world, componentId, newId, world.currentPageId, true);
+  copyInto(world, componentId, newId, world.currentPageId, newId);
   world.store.write(newId, { type: 'INSTANCE', mainComponentId: componentId });
   appendTo(world, newId, world.currentPageId);
   return newId;
 }
 
-/** Makes a frame of an instance, in its place. Instances inside stay instances. Returns the frame's id, a new one. */
+/** Copies what a component holds into an instance that is empty. */
+export function copyInside(world: World, componentId: string, instanceId: string): void {
+  const prefix = instanceId.replace(/^I/, '');
+  const childIds = world.store.get(componentId).childIds.map((childId) => {
+    const copyId = insideId(prefix, childId);
+    copyInto(world, childId, copyId, instanceId, prefixBelow(world, prefix, childId));
+    return copyId;
+  });
+  world.store.write(instanceId, { childIds });
+}
+
+/**
+ * Makes a frame of an instance, in its place. Instances inside stay instances; those around it are detached too, as the
+ * typings say. Returns the frame's id, a new one.
+ */
 export function detach(world: World, id: string): string {
   const { store } = world;
+  const around = parentIds(store, id).findLast((parentId) => store.get(parentId).type === 'INSTANCE');
+  if (around !== undefined) return detachInside(world, around, id);
   const { parentId } = store.get(id);
-  if (parentId === null || isInsideInstance(store, id))
-    throw new Error('in detachInstance: Cannot detach this instance');
+  if (parentId === null) throw new Error('in detachInstance: Cannot detach this instance');
   const place = store.get(parentId).childIds.indexOf(id);
   const newId = store.newId();
-  copyInto(world, id, newId, parentId, false);
+  copyInto(world, id, newId, parentId, undefined);
   store.write(newId, { type: 'FRAME', mainComponentId: null });
   store.removeTree(id);
   const childIds = [...store.get(parentId).childIds];
@@ -37,23 +56,53 @@ export function detach(world: World, id: string): string {
   return newId;
 }
 
-/** @param isInside whether what the node holds is inside an instance, and named after it */
-function copyInto(world: World, id: string, newId: string, parentId: string, isInside: boolean): void {
+/** Detaches the outermost instance, then finds the inner one's place in the frame that it became. */
+function detachInside(world: World, outerId: string, id: string): string {
+  const { store } = world;
+  const line = [id, ...parentIds(store, id)];
+  const places = line
+    .slice(0, line.indexOf(outerId))
+    .map((nodeId, index) => store.get(line[index + 1] ?? '').childIds.indexOf(nodeId));
+  const newOuterId = detach(world, outerId);
+  const inner = places.reduceRight((nodeId, place) => store.get(nodeId).childIds[place] ?? '', newOuterId);
+  return detach(world, inner);
+}
+
+/** @param prefix of the ids inside, where the node is an instance or inside one */
+function copyInto(world: World, id: string, newId: string, parentId: string, prefix: string | undefined): void {
   const { store } = world;
   const source = store.get(id);
   store.add({ ...source, id: newId, parentId, childIds: [] });
   const childIds: string[] = [];
   for (const childId of source.childIds) {
-    const copyId = isInside ? insideId(newId, childId) : store.newId();
-    copyInto(world, childId, copyId, newId, isInside || store.get(childId).type === 'INSTANCE');
+    const copyId = prefix === undefined ? store.newId() : insideId(prefix, childId);
+    const isInstance = store.get(childId).type === 'INSTANCE';
+    const below = prefix === undefined ? (isInstance ? copyId : undefined) : prefixBelow(world, prefix, childId);
+    copyInto(world, childId, copyId, newId, below);
     childIds.push(copyId);
   }
   store.write(newId, { childIds });
 }
 
-/** The id of a layer inside an instance, as Figma forms it. */
-function insideId(instanceId: string, childId: string): string {
-  return `I${instanceId.replace(/^I/, '')};${childId.split(';').pop() ?? childId}`;
+/** The id of a layer inside an instance, as Figma forms it: a segment more for each instance around it. */
+function insideId(prefix: string, childId: string): string {
+  return `I${prefix};${lastOf(childId)}`;
+}
+
+function prefixBelow({ store }: World, prefix: string, childId: string): string {
+  return store.get(childId).type === 'INSTANCE' ? `${prefix};${lastOf(childId)}` : prefix;
+}
+
+function lastOf(id: string): string {
+  return id.split(';').pop() ?? id;
+}
+
+/** @throws Error, as Figma does, for texts whose font comes from a variable and is not loaded */
+export function assertFontVariables(world: World, id: string, method: string): void {
+  const record = world.store.get(id);
+  const bound = (record.kept['boundVariables'] ?? {}) as Record<string, unknown>;
+  if (['fontFamily', 'fontStyle', 'fontWeight'].some((field) => field in bound)) assertFonts(world, record, method);
+  for (const childId of record.childIds) assertFontVariables(world, childId, method);
 }
 
 /** Puts a node that has no place yet, or another one, to the front of a parent. */
@@ -75,9 +124,14 @@ export function insertInto(world: World, id: string, parentId: string, index: nu
   const { store } = world;
   const child = store.get(id);
   const parent = store.get(parentId);
-  if (parent.type === 'INSTANCE' || isInsideInstance(store, parentId) || isInsideInstance(store, id)) {
+  if (isClosed(world, parentId) || isInsideInstance(store, id)) {
     throw new Error(`in ${method}: Cannot move node. New parent is an instance or is inside of an instance`);
   }
+  if (child.type === 'SLOT' && child.parentId !== parentId) throw new Error(`in ${method}: Cannot move a slot out`);
+  if (parent.type === 'COMPONENT_SET' && child.type !== 'COMPONENT') {
+    throw new Error(`in ${method}: Cannot move node. Only components can be in a component set`);
+  }
+  assertFontVariables(world, id, method);
   if (isWithin(world, parentId, id)) throw new Error(`in ${method}: Cannot move node into itself`);
   if (index < 0 || index > parent.childIds.length) throw new Error(`in ${method}: Index ${index} is out of range`);
   const before = parent.childIds.slice(0, index).filter((childId) => childId !== id);
@@ -91,6 +145,12 @@ export function insertInto(world: World, id: string, parentId: string, index: nu
   store.write(parentId, { childIds: [...before, id, ...after] });
   settle(store, parentId);
   if (oldParentId !== null && oldParentId !== parentId) tidy(world, oldParentId);
+}
+
+/** Whether nothing can be put into a node: an instance or what it holds, unless a slot is the nearest of both. */
+function isClosed({ store }: World, id: string): boolean {
+  if (store.get(id).type === 'SLOT') return false;
+  return store.get(id).type === 'INSTANCE' || isInsideInstance(store, id);
 }
 
 function isWithin(world: World, id: string, treeId: string): boolean {

@@ -4,6 +4,9 @@ import { copyTree } from './copy.ts';
 import { drawNode, fingerprint } from './draw.ts';
 import type { StandIn, StandInModel, StandInOptions } from './fake-options.ts';
 import { createFigma, type Listeners } from './figma-api.ts';
+import { fillInstances } from './instances.ts';
+import { createLibrary } from './library.ts';
+import { createMeter } from './meter.ts';
 import { createNode, createPage } from './node-proxy.ts';
 import { createStore } from './store.ts';
 import { fontKey, type World } from './world.ts';
@@ -45,13 +48,15 @@ export function createStandIn(options: StandInOptions): StandIn {
   }
 
   const store = createStore(() => later('change'));
+  const library = createLibrary(options.document);
   const pageIds = buildRecords(store, options.document);
   const [firstPageId] = pageIds;
   if (firstPageId === undefined) throw new Error('A document has at least one page');
-  store.commit();
 
   const world: World = {
     store,
+    library,
+    meter: createMeter(options.readBudgetMs),
     mixed: Symbol('figma.mixed') as PluginAPI['mixed'],
     fontsHere: new Map((options.fonts ?? usualFonts).map((font) => [fontKey(font), font])),
     fontsLoaded: new Set(),
@@ -63,13 +68,16 @@ export function createStandIn(options: StandInOptions): StandIn {
     skipsHiddenInInstances: false,
     node: (id) => createNode(world, id),
     page: (id) => createPage(world, id),
-    draw: (id) => drawNode(store, id),
+    draw: (id) => drawNode(store, library, id),
     exportPicture: options.exportPicture,
     emit(event) {
       later(event);
       later('change');
     },
   };
+
+  fillInstances(world);
+  store.commit();
 
   return {
     ...createFigma(world, options, listeners),
@@ -87,9 +95,9 @@ function createModel(world: World): StandInModel {
   const { store } = world;
   return {
     get layers() {
-      return store.get(world.currentPageId).childIds.map((id) => drawNode(store, id));
+      return store.get(world.currentPageId).childIds.map((id) => world.draw(id));
     },
-    find: (id) => (store.has(id) && !world.pageIds.includes(id) ? drawNode(store, id) : undefined),
+    find: (id) => (store.has(id) && !world.pageIds.includes(id) ? world.draw(id) : undefined),
     get selection() {
       return (world.selection.get(world.currentPageId) ?? []).filter((id) => store.has(id));
     },
@@ -125,6 +133,7 @@ function createModel(world: World): StandInModel {
     },
     imageBytes: (hash) => world.images.get(hash),
     fingerprint: (id) => fingerprint(store, id),
+    reads: world.meter,
     get undoSteps() {
       return store.undoSteps();
     },

@@ -1,19 +1,22 @@
 import type { Effect, Paint, Transform } from '@figma/plugin-typings/plugin-api-standalone.js';
 import { cornerNames } from './build-records.ts';
 import { absoluteTransform, containerId, isGroupLike, multiply, relativeTransform } from './geometry.ts';
+import { type Library, resolvePaints } from './library.ts';
 import type { DrawnNode, StandInType } from './node-spec.ts';
 import type { Store } from './store.ts';
 
 /** A layer and what it holds, as plain data. */
-export function drawNode(store: Store, id: string): DrawnNode {
-  return draw(store, id, absoluteTransform(store, containerId(store, id)));
+export function drawNode(store: Store, library: Library, id: string): DrawnNode {
+  return draw(store, library, id, absoluteTransform(store, containerId(store, id)));
 }
 
 /** @param container the transform of what the layer's x and y are measured in */
-function draw(store: Store, id: string, container: Transform): DrawnNode {
+function draw(store: Store, library: Library, id: string, container: Transform): DrawnNode {
   const record = store.get(id);
   const { kept, runs } = record;
   const [first] = runs;
+  const paints = (value: unknown): readonly Paint[] =>
+    resolvePaints(store, library, (value as readonly Paint[] | undefined) ?? [], id);
   const transform = multiply(container, relativeTransform(record));
   const oneRadius = Number(kept['cornerRadius'] ?? 0);
   const radii = cornerNames.map((name) => Number(kept[name] ?? oneRadius));
@@ -29,8 +32,8 @@ function draw(store: Store, id: string, container: Transform): DrawnNode {
     height: record.height,
     absoluteRotation: (Math.atan2(transform[0][1], transform[0][0]) * 180) / Math.PI,
     opacity: Number(kept['opacity'] ?? 1),
-    fills: first?.fills ?? (kept['fills'] as readonly Paint[] | undefined) ?? [],
-    strokes: (kept['strokes'] as readonly Paint[] | undefined) ?? [],
+    fills: paints(first?.fills ?? kept['fills']),
+    strokes: paints(kept['strokes']),
     strokeWeight: Number(kept['strokeWeight'] ?? 0),
     effects: (kept['effects'] as readonly Effect[] | undefined) ?? [],
     cornerRadii: [radii[0] ?? 0, radii[1] ?? 0, radii[2] ?? 0, radii[3] ?? 0],
@@ -43,12 +46,20 @@ function draw(store: Store, id: string, container: Transform): DrawnNode {
     }),
     originId: record.originId,
     isChanged: record.isChanged,
-    children: record.childIds.map((childId) => draw(store, childId, isGroupLike(record) ? container : transform)),
+    children: record.childIds.map((childId) =>
+      draw(store, library, childId, isGroupLike(record) ? container : transform),
+    ),
   };
 }
 
 /** Everything that is kept of a layer and what it holds, as one string. */
 export function fingerprint(store: Store, id: string): string {
-  const record = store.get(id);
-  return JSON.stringify([record, record.childIds.map((childId) => fingerprint(store, childId))]);
+  const parts: string[] = [];
+  const waiting = [id];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const record = store.get(next);
+    parts.push(JSON.stringify(record));
+    waiting.push(...record.childIds);
+  }
+  return parts.join('\n');
 }

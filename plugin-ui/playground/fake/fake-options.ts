@@ -1,6 +1,7 @@
 import type { FontName, ParameterValues } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { FigmaApi } from '../../src/main/figma-api.ts';
 import type { MainMessage, UiMessage } from '../../src/messages.ts';
+import type { Meter } from './meter.ts';
 import type { DocumentSpec, DrawnNode } from './node-spec.ts';
 
 /** What an export asks of the host: a picture of `node` with all that it holds. */
@@ -40,6 +41,8 @@ export interface StandInOptions {
   readonly command?: string;
   readonly parameters?: ParameterValues;
   readonly onClose?: () => void;
+  /** Milliseconds of reading, as meter.ts counts them, after which a turn of the plugin throws. */
+  readonly readBudgetMs?: number;
 }
 
 /** What a host, or a test in the place of the designer, may see and do. None of it goes through the Plugin API. */
@@ -64,6 +67,8 @@ export interface StandInModel {
   imageBytes(hash: string): Uint8Array | undefined;
   /** Everything of a layer and what it holds, as one string: equal strings mean that nothing was touched. */
   fingerprint(id: string): string;
+  /** What the plugin has read. */
+  readonly reads: Meter;
   /** Steps of undo that were committed and not undone. */
   readonly undoSteps: number;
 }

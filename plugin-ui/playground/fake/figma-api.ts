@@ -1,6 +1,7 @@
 import type {
   FontName,
   PageNode,
+  PaintStyle,
   ParameterInputEvent,
   PluginAPI,
   RunEvent,
@@ -10,6 +11,7 @@ import type { MainMessage, UiMessage } from '../../src/messages.ts';
 import type { StandInOptions, StorageLike } from './fake-options.ts';
 import { isHiddenInInstance } from './geometry.ts';
 import { checkImage } from './images.ts';
+import { createVariablesApi, styleOf } from './library.ts';
 import { strict, syncForm } from './strict.ts';
 import { fontKey, type World } from './world.ts';
 
@@ -66,7 +68,15 @@ export function createFigma(world: World, options: StandInOptions, listeners: Li
       if (!world.store.has(id) || (world.skipsHiddenInInstances && isHiddenInInstance(world.store, id))) return null;
       return world.pageIds.includes(id) ? world.page(id) : world.node(id);
     },
+    variables: createVariablesApi(world.store, world.library),
+    async getStyleByIdAsync(id) {
+      const style = world.library.style(id);
+      return style === undefined ? null : styleOf(style);
+    },
+    getLocalPaintStylesAsync: async () =>
+      world.library.styles.filter(({ type }) => type === 'PAINT').map((style) => styleOf(style) as PaintStyle),
     async loadFontAsync(font) {
+      if (typeof font === 'symbol') throw new Error('in loadFontAsync: Expected a FontName, received figma.mixed');
       const key = fontKey({ family: font.family, style: font.style ?? 'Regular' });
       if (!world.fontsHere.has(key)) throw new Error(`in loadFontAsync: The font "${key}" could not be loaded`);
       world.fontsLoaded.add(key);

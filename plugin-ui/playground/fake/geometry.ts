@@ -3,7 +3,7 @@ import type { NodeRecord, Store } from './store.ts';
 
 /** Whether children of such a node are placed in the node's own parent, as those of groups are. */
 export function isGroupLike(record: NodeRecord): boolean {
-  return record.type === 'GROUP' || record.type === 'BOOLEAN_OPERATION';
+  return ['GROUP', 'BOOLEAN_OPERATION', 'TRANSFORM_GROUP'].includes(record.type);
 }
 
 /** The ids of the node's parents, the nearest first, the page last. */
@@ -22,8 +22,10 @@ export function containerId(store: Store, id: string): string {
   return parentIds(store, id).find((parentId) => !isGroupLike(store.get(parentId))) ?? id;
 }
 
+/** Whether an instance says how the node is. What lies in a slot is the designer's, not the component's. */
 export function isInsideInstance(store: Store, id: string): boolean {
-  return parentIds(store, id).some((parentId) => store.get(parentId).type === 'INSTANCE');
+  const around = parentIds(store, id).find((parentId) => ['INSTANCE', 'SLOT'].includes(store.get(parentId).type));
+  return around !== undefined && store.get(around).type === 'INSTANCE';
 }
 
 /** Whether the node is hidden inside an instance, by itself or by what holds it there. */
@@ -89,22 +91,4 @@ export function boundingBox(transform: Transform, width: number, height: number)
 export function absoluteBox(store: Store, id: string): Rect {
   const { width, height } = store.get(id);
   return boundingBox(absoluteTransform(store, id), width, height);
-}
-
-/** null where nothing can be seen: the node or a parent is hidden, it has no area, or a parent clips all of it. */
-export function renderBounds(store: Store, id: string): Rect | null {
-  if (!isVisible(store, id)) return null;
-  const box = absoluteBox(store, id);
-  if (box.width === 0 && box.height === 0) return null;
-  const isClipped = parentIds(store, id).some((parentId) => {
-    const parent = store.get(parentId);
-    return (
-      parent.type !== 'PAGE' && parent.kept['clipsContent'] === true && !overlap(absoluteBox(store, parentId), box)
-    );
-  });
-  return isClipped ? null : box;
-}
-
-function overlap(a: Rect, b: Rect): boolean {
-  return a.x <= b.x + b.width && b.x <= a.x + a.width && a.y <= b.y + b.height && b.y <= a.y + a.height;
 }

@@ -1,9 +1,10 @@
 import type { ExportSettings, FrameNode, Rect, Transform } from '@figma/plugin-typings/plugin-api-standalone.js';
 import { checkValue } from './check-values.ts';
 import { copyTree, tidy } from './copy.ts';
-import { absoluteBox, absoluteTransform, isInsideInstance, relativeTransform, renderBounds } from './geometry.ts';
+import { absoluteBox, absoluteTransform, isInsideInstance, relativeTransform } from './geometry.ts';
 import { isPlacedByParent, shift } from './layout.ts';
 import { NodePart } from './node-part.ts';
+import { renderBounds } from './render-bounds.ts';
 import { rescaleTree, resizeNode } from './resize.ts';
 import { readSizing, writeSizing } from './sizing.ts';
 import type { World } from './world.ts';
@@ -12,20 +13,11 @@ type Sizing = FrameNode['layoutSizingHorizontal'];
 
 type Layout = Pick<
   FrameNode,
-  | 'x'
-  | 'y'
-  | 'width'
-  | 'height'
-  | 'relativeTransform'
-  | 'absoluteTransform'
-  | 'absoluteBoundingBox'
-  | 'resize'
-  | 'resizeWithoutConstraints'
-  | 'clone'
+  'x' | 'y' | 'width' | 'height' | 'relativeTransform' | 'absoluteTransform' | 'absoluteBoundingBox' | 'clone'
 >;
 
-/** Places, sizes and pictures: what every layer has. */
-export class LayoutPart extends NodePart implements Layout {
+/** Places and pictures: what every layer has, those too that were pasted from FigJam and cannot be resized. */
+export class PlacePart extends NodePart implements Layout {
   get x(): number {
     return this.record.x;
   }
@@ -62,16 +54,6 @@ export class LayoutPart extends NodePart implements Layout {
     return absoluteBox(this.world.store, this.id);
   }
 
-  resize(width: number, height: number): void {
-    assertOverridable(this.world, this.id, 'resize');
-    resizeNode(this.world, this.id, width, height);
-  }
-
-  resizeWithoutConstraints(width: number, height: number): void {
-    assertOverridable(this.world, this.id, 'resizeWithoutConstraints');
-    resizeNode(this.world, this.id, width, height);
-  }
-
   /** Only PNG by scale: the rest of Figma's exports is none of the plugin's business. */
   async exportAsync(settings?: ExportSettings): Promise<Uint8Array> {
     const scale = checkExport(settings);
@@ -97,7 +79,20 @@ export class LayoutPart extends NodePart implements Layout {
   }
 }
 
-/** What every layer has but sections. */
+/** What sections have as well. */
+export class LayoutPart extends PlacePart implements Pick<FrameNode, 'resize' | 'resizeWithoutConstraints'> {
+  resize(width: number, height: number): void {
+    assertOverridable(this.world, this.id, 'resize');
+    resizeNode(this.world, this.id, width, height);
+  }
+
+  resizeWithoutConstraints(width: number, height: number): void {
+    assertOverridable(this.world, this.id, 'resizeWithoutConstraints');
+    resizeNode(this.world, this.id, width, height);
+  }
+}
+
+/** What every other layer has too. */
 export class SizingPart
   extends LayoutPart
   implements

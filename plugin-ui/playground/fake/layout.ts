@@ -4,7 +4,7 @@ import type { NodeRecord, Store } from './store.ts';
 /**
  * Brings a node in order after a change to its children: a group's box goes round them, an auto-layout frame places
  * them and grows with them; then the parents, as far as the change reaches. Known of Figma's auto-layout: direction,
- * padding, spacing, hug, fill and stretch; wrapping, grids and baselines are not.
+ * padding, spacing, alignment, hug, fill, stretch, wrapping, least and most sizes, and plain grids; baselines are not.
  */
 export function settle(store: Store, id: string): void {
   if (!store.has(id)) return;
@@ -12,6 +12,7 @@ export function settle(store: Store, id: string): void {
   if (before.type === 'PAGE') return;
   if (isGroupLike(before)) wrap(store, before);
   else if (isAutoLayout(before)) arrange(store, before);
+  else if (isGrid(before)) arrangeGrid(store, before);
   const after = store.get(id);
   const hasMoved = ['x', 'y', 'width', 'height'].some((key) => before[key as 'x'] !== after[key as 'x']);
   if (after.parentId !== null && (hasMoved || isGroupLike(before))) settle(store, after.parentId);
@@ -21,10 +22,15 @@ export function isAutoLayout({ kept }: NodeRecord): boolean {
   return kept['layoutMode'] === 'HORIZONTAL' || kept['layoutMode'] === 'VERTICAL';
 }
 
+export function isGrid({ kept }: NodeRecord): boolean {
+  return kept['layoutMode'] === 'GRID';
+}
+
 /** Whether auto-layout, and not its own x and y, says where the node is. */
 export function isPlacedByParent(store: Store, record: NodeRecord): boolean {
   if (record.parentId === null || record.kept['layoutPositioning'] === 'ABSOLUTE') return false;
-  return isAutoLayout(store.get(record.parentId));
+  const parent = store.get(record.parentId);
+  return isAutoLayout(parent) || isGrid(parent);
 }
 
 /** Moves a node; of a group, all that it holds. */
@@ -51,41 +57,138 @@ function grows({ kept }: NodeRecord): boolean {
   return kept['layoutGrow'] === 1;
 }
 
+type Side = 'width' | 'height';
+
+/** A frame's direction, and what it says along and across it. */
+interface Axes {
+  readonly main: Side;
+  readonly cross: Side;
+  readonly start: number;
+  readonly end: number;
+  readonly head: number;
+  readonly foot: number;
+  readonly gap: number;
+  readonly lineGap: number;
+}
+
+function axesOf({ kept }: NodeRecord): Axes {
+  const of = (name: string): number => Number(kept[name] ?? 0);
+  const isRow = kept['layoutMode'] === 'HORIZONTAL';
+  const [left, right, top, bottom] = [of('paddingLeft'), of('paddingRight'), of('paddingTop'), of('paddingBottom')];
+  const gaps = { gap: of('itemSpacing'), lineGap: of('counterAxisSpacing') };
+  return isRow
+    ? { main: 'width', cross: 'height', start: left, end: right, head: top, foot: bottom, ...gaps }
+    : { main: 'height', cross: 'width', start: top, end: bottom, head: left, foot: right, ...gaps };
+}
+
 function arrange(store: Store, frame: NodeRecord): void {
-  const isRow = frame.kept['layoutMode'] === 'HORIZONTAL';
-  const kept = (name: string): number => Number(frame.kept[name] ?? 0);
-  const pad = isRow
-    ? { start: kept('paddingLeft'), end: kept('paddingRight'), head: kept('paddingTop'), foot: kept('paddingBottom') }
-    : { start: kept('paddingTop'), end: kept('paddingBottom'), head: kept('paddingLeft'), foot: kept('paddingRight') };
-  const [main, cross] = isRow ? (['width', 'height'] as const) : (['height', 'width'] as const);
-  const children = frame.childIds
-    .map((childId) => store.get(childId))
-    .filter(({ kept: own }) => own['visible'] !== false && own['layoutPositioning'] !== 'ABSOLUTE');
-  const gaps = kept('itemSpacing') * Math.max(0, children.length - 1);
-  const stiff = children.reduce((sum, child) => sum + (grows(child) ? 0 : child[main]), 0);
+  const axes = axesOf(frame);
+  const { main, cross, start, end, head, foot, lineGap } = axes;
   const huggedMain = frame.kept['primaryAxisSizingMode'] === 'AUTO';
   const huggedCross = frame.kept['counterAxisSizingMode'] === 'AUTO';
-  const free = Math.max(0, frame[main] - pad.start - pad.end - gaps - stiff);
-  const share = free / Math.max(1, children.filter(grows).length);
-  const innerCross = frame[cross] - pad.head - pad.foot;
+  const children = frame.childIds
+    .map((childId) => store.get(childId))
+    .filter(({ kept }) => kept['visible'] !== false && kept['layoutPositioning'] !== 'ABSOLUTE');
+  const room = frame[main] - start - end;
+  const isWrapped = frame.kept['layoutWrap'] === 'WRAP' && !huggedMain;
+  const lines = isWrapped ? breakLines(children, main, axes.gap, room) : [children];
+  let at = head;
+  let longest = 0;
+  for (const line of lines) {
+    const inner = lines.length === 1 && !huggedCross ? frame[cross] - head - foot : tallestOf(line, cross);
+    longest = Math.max(longest, placeLine(store, frame, line, axes, { at, inner, room: huggedMain ? null : room }));
+    at +=
+      (lines.length === 1 && huggedCross
+        ? tallestOf(
+            line.map(({ id }) => store.get(id)),
+            cross,
+          )
+        : inner) + lineGap;
+  }
+  store.write(frame.id, {
+    ...(huggedMain && { [main]: within(frame, main, longest + start + end) }),
+    ...(huggedCross && { [cross]: within(frame, cross, at - lineGap + foot) }),
+  });
+}
 
-  let at = pad.start;
+function breakLines(children: readonly NodeRecord[], main: Side, gap: number, room: number): NodeRecord[][] {
+  const lines: NodeRecord[][] = [];
+  let used = Number.POSITIVE_INFINITY;
   for (const child of children) {
+    if (used + child[main] > room) {
+      lines.push([]);
+      used = 0;
+    }
+    lines.at(-1)?.push(child);
+    used += child[main] + gap;
+  }
+  return lines.length === 0 ? [[]] : lines;
+}
+
+function tallestOf(line: readonly NodeRecord[], cross: Side): number {
+  return line.reduce((most, child) => Math.max(most, child[cross]), 0);
+}
+
+/**
+ * @param place where the line begins and how much room it has across; `room` along it, null for as much as it needs
+ * @returns px that the line takes along
+ */
+function placeLine(
+  store: Store,
+  frame: NodeRecord,
+  line: readonly NodeRecord[],
+  { main, cross, start, gap }: Axes,
+  { at, inner, room }: { at: number; inner: number; room: number | null },
+): number {
+  const gaps = gap * Math.max(0, line.length - 1);
+  const stiff = line.reduce((sum, child) => sum + (grows(child) && room !== null ? 0 : child[main]), 0);
+  const growing = room === null ? 0 : line.filter(grows).length;
+  const free = room === null ? 0 : Math.max(0, room - gaps - stiff);
+  const align = growing > 0 ? 'MIN' : frame.kept['primaryAxisAlignItems'];
+  const before = free * ({ CENTER: 0.5, MAX: 1 }[String(align)] ?? 0);
+  const between = align === 'SPACE_BETWEEN' && line.length > 1 ? free / (line.length - 1) : 0;
+  let along = start + before;
+  for (const child of line) {
+    const stretches = child.kept['layoutAlign'] === 'STRETCH' && frame.kept['counterAxisSizingMode'] !== 'AUTO';
     const size = {
-      [main]: grows(child) && !huggedMain ? share : child[main],
-      [cross]: child.kept['layoutAlign'] === 'STRETCH' && !huggedCross ? innerCross : child[cross],
+      [main]: within(child, main, grows(child) && growing > 0 ? free / growing : child[main]),
+      [cross]: stretches ? within(child, cross, inner) : child[cross],
     };
-    const [x, y] = isRow ? [at, pad.head] : [pad.head, at];
-    shift(store, child.id, x - child.x, y - child.y);
     if (size[main] !== child[main] || size[cross] !== child[cross]) {
       store.write(child.id, size);
       if (isAutoLayout(child)) arrange(store, store.get(child.id));
     }
-    at += (size[main] ?? 0) + kept('itemSpacing');
+    const placed = store.get(child.id);
+    const rest = inner - placed[cross];
+    const across = at + rest * ({ CENTER: 0.5, MAX: 1 }[String(frame.kept['counterAxisAlignItems'])] ?? 0);
+    const [x, y] = main === 'width' ? [along, across] : [across, along];
+    shift(store, child.id, x - placed.x, y - placed.y);
+    along += placed[main] + gap + between;
   }
-  const tallest = children.reduce((most, child) => Math.max(most, store.get(child.id)[cross]), 0);
-  store.write(frame.id, {
-    ...(huggedMain && { [main]: Math.max(0.01, at - (children.length > 0 ? kept('itemSpacing') : 0) + pad.end) }),
-    ...(huggedCross && { [cross]: Math.max(0.01, tallest + pad.head + pad.foot) }),
-  });
+  return Math.max(0, along - gap - between - start - before);
+}
+
+/** A side within the node's least and most. */
+export function within({ kept }: NodeRecord, side: Side, length: number): number {
+  const name = side === 'width' ? 'Width' : 'Height';
+  const [least, most] = [kept[`min${name}`], kept[`max${name}`]];
+  const atMost = typeof most === 'number' ? Math.min(most, length) : length;
+  return Math.max(typeof least === 'number' ? least : 0.01, atMost);
+}
+
+/** Places the children of a grid in its cells, row by row. */
+function arrangeGrid(store: Store, frame: NodeRecord): void {
+  const of = (name: string): number => Number(frame.kept[name] ?? 0);
+  const columns = Math.max(1, of('gridColumnCount'));
+  const rows = Math.max(1, of('gridRowCount'));
+  const width = (frame.width - of('paddingLeft') - of('paddingRight') - of('gridColumnGap') * (columns - 1)) / columns;
+  const height = (frame.height - of('paddingTop') - of('paddingBottom') - of('gridRowGap') * (rows - 1)) / rows;
+  const children = frame.childIds
+    .map((id) => store.get(id))
+    .filter(({ kept }) => kept['layoutPositioning'] !== 'ABSOLUTE');
+  for (const [index, child] of children.entries()) {
+    const x = of('paddingLeft') + (index % columns) * (width + of('gridColumnGap'));
+    const y = of('paddingTop') + Math.floor(index / columns) * (height + of('gridRowGap'));
+    shift(store, child.id, x - child.x, y - child.y);
+  }
 }

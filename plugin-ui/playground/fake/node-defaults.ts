@@ -1,4 +1,4 @@
-import type { FrameNode, RectangleNode, TextNode } from '@figma/plugin-typings/plugin-api-standalone.js';
+import type { FrameNode, RectangleNode, TextNode, TextPathNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { StandInType } from './node-spec.ts';
 
 // The properties that are merely kept, with Figma's defaults. Typed by Figma's own typings: a property that Figma drops
@@ -6,15 +6,17 @@ import type { StandInType } from './node-spec.ts';
 
 const scene: Pick<RectangleNode, 'visible' | 'locked'> = { visible: true, locked: false };
 
-const blend: Pick<RectangleNode, 'opacity' | 'blendMode' | 'isMask' | 'effects'> = {
+const blend: Pick<RectangleNode, 'opacity' | 'blendMode' | 'isMask' | 'effects' | 'effectStyleId'> = {
   opacity: 1,
   blendMode: 'PASS_THROUGH',
   isMask: false,
   effects: [],
+  effectStyleId: '',
 };
 
-const strokes: Pick<RectangleNode, 'strokes' | 'strokeWeight' | 'strokeAlign' | 'dashPattern'> = {
+const strokes: Pick<RectangleNode, 'strokes' | 'strokeStyleId' | 'strokeWeight' | 'strokeAlign' | 'dashPattern'> = {
   strokes: [],
+  strokeStyleId: '',
   strokeWeight: 1,
   strokeAlign: 'INSIDE',
   dashPattern: [],
@@ -24,7 +26,14 @@ const fills: Pick<RectangleNode, 'fills' | 'fillStyleId'> = { fills: [], fillSty
 
 const child: Pick<
   RectangleNode,
-  'layoutAlign' | 'layoutGrow' | 'layoutPositioning' | 'constrainProportions' | 'minWidth' | 'maxWidth'
+  | 'layoutAlign'
+  | 'layoutGrow'
+  | 'layoutPositioning'
+  | 'constrainProportions'
+  | 'minWidth'
+  | 'maxWidth'
+  | 'minHeight'
+  | 'maxHeight'
 > = {
   layoutAlign: 'INHERIT',
   layoutGrow: 0,
@@ -32,7 +41,11 @@ const child: Pick<
   constrainProportions: false,
   minWidth: null,
   maxWidth: null,
+  minHeight: null,
+  maxHeight: null,
 };
+
+const constrained: Pick<RectangleNode, 'constraints'> = { constraints: { horizontal: 'MIN', vertical: 'MIN' } };
 
 const corner: Pick<RectangleNode, 'cornerSmoothing'> = { cornerSmoothing: 0 };
 const oneCorner: Pick<RectangleNode, 'cornerRadius'> = { cornerRadius: 0 };
@@ -49,6 +62,11 @@ const frame: Pick<
   | 'paddingTop'
   | 'paddingBottom'
   | 'itemSpacing'
+  | 'counterAxisSpacing'
+  | 'gridRowCount'
+  | 'gridColumnCount'
+  | 'gridRowGap'
+  | 'gridColumnGap'
   | 'primaryAxisSizingMode'
   | 'counterAxisSizingMode'
   | 'primaryAxisAlignItems'
@@ -62,6 +80,11 @@ const frame: Pick<
   paddingTop: 0,
   paddingBottom: 0,
   itemSpacing: 0,
+  counterAxisSpacing: null,
+  gridRowCount: 0,
+  gridColumnCount: 0,
+  gridRowGap: 0,
+  gridColumnGap: 0,
   primaryAxisSizingMode: 'FIXED',
   counterAxisSizingMode: 'FIXED',
   primaryAxisAlignItems: 'MIN',
@@ -70,39 +93,74 @@ const frame: Pick<
 
 const text: Pick<
   TextNode,
-  'autoRename' | 'textAutoResize' | 'textAlignHorizontal' | 'lineHeight' | 'fillStyleId' | 'textStyleId'
+  | 'autoRename'
+  | 'textAutoResize'
+  | 'textAlignHorizontal'
+  | 'lineHeight'
+  | 'letterSpacing'
+  | 'textTruncation'
+  | 'maxLines'
+  | 'fillStyleId'
+  | 'textStyleId'
 > = {
-  autoRename: false,
-  textAutoResize: 'NONE',
+  autoRename: true,
+  textAutoResize: 'WIDTH_AND_HEIGHT',
+  textTruncation: 'DISABLED',
+  maxLines: null,
+  letterSpacing: { unit: 'PERCENT', value: 0 },
   textAlignHorizontal: 'LEFT',
   lineHeight: { unit: 'AUTO' },
   fillStyleId: '',
   textStyleId: '',
 };
 
-const shape = { ...scene, ...blend, ...fills, ...strokes, ...child };
-const rounded = { ...shape, ...corner, ...oneCorner };
-const box = { ...shape, ...corner, ...fourCorners };
+const textOnPath: Pick<TextPathNode, 'autoRename' | 'textAlignHorizontal' | 'fillStyleId' | 'textStyleId'> = {
+  autoRename: true,
+  textAlignHorizontal: 'LEFT',
+  fillStyleId: '',
+  textStyleId: '',
+};
+
+/** What every layer has that is bound to variables, modes and component properties; read through bindings-part.ts. */
+const bound = { boundVariables: {}, explicitVariableModes: {}, componentPropertyReferences: null };
+
+const shape = { ...scene, ...bound, ...blend, ...fills, ...strokes, ...child };
+const rounded = { ...shape, ...constrained, ...corner, ...oneCorner };
+const box = { ...shape, ...constrained, ...corner, ...fourCorners };
 const container = { ...box, ...frame };
+const group = { ...scene, ...bound, ...blend, ...child };
 
 /** The kept properties of each type of node, with the values of a new one. */
 export const nodeDefaults: Record<StandInType | 'PAGE', Readonly<Record<string, unknown>>> = {
-  PAGE: {},
+  PAGE: { explicitVariableModes: {} },
   FRAME: container,
   COMPONENT: container,
   COMPONENT_SET: container,
   INSTANCE: container,
-  GROUP: { ...scene, ...blend, ...child },
-  SECTION: { ...scene, ...fills, ...strokes, ...corner, ...fourCorners },
+  SLOT: container,
+  GROUP: group,
+  TRANSFORM_GROUP: group,
+  SECTION: { ...scene, ...bound, ...fills, ...strokes, ...corner, ...fourCorners },
   RECTANGLE: box,
   ELLIPSE: rounded,
   POLYGON: rounded,
   STAR: rounded,
   VECTOR: rounded,
   BOOLEAN_OPERATION: rounded,
-  LINE: shape,
-  TEXT: { ...scene, ...blend, ...strokes, ...child, ...text },
+  LINE: { ...shape, ...constrained },
+  TEXT: { ...scene, ...bound, ...blend, ...strokes, ...child, ...constrained, ...text },
+  TEXT_PATH: { ...scene, ...bound, ...blend, ...strokes, ...child, ...constrained, ...textOnPath },
+  SLICE: { ...scene, ...bound, ...child },
+  TABLE: { ...scene, ...bound, ...fills, opacity: 1, blendMode: 'PASS_THROUGH' },
+  STICKY: { ...scene, ...bound, ...fills, opacity: 1, blendMode: 'PASS_THROUGH' },
 };
+
+/** Kept for the fake's own use: a plugin reaches these through the parts that check what is written. */
+export const notDirect: ReadonlySet<string> = new Set([
+  'boundVariables',
+  'explicitVariableModes',
+  'componentPropertyReferences',
+]);
 
 /** Which of them may not be set inside an instance, since the instance takes them from its component. */
 export const notOverridable: ReadonlySet<string> = new Set<string>([
@@ -114,12 +172,29 @@ export const notOverridable: ReadonlySet<string> = new Set<string>([
   'paddingTop',
   'paddingBottom',
   'itemSpacing',
+  'counterAxisSpacing',
+  'primaryAxisAlignItems',
+  'counterAxisAlignItems',
+  'primaryAxisSizingMode',
+  'counterAxisSizingMode',
+  'constraints',
+  'isMask',
   'minWidth',
   'maxWidth',
+  'minHeight',
+  'maxHeight',
 ]);
 
 /** Which of them need the fonts of a text layer loaded. */
-export const needsFonts: ReadonlySet<string> = new Set(['textAutoResize', 'lineHeight', 'textStyleId']);
+export const needsFonts: ReadonlySet<string> = new Set([
+  'textAutoResize',
+  'lineHeight',
+  'letterSpacing',
+  'textStyleId',
+  'textAlignHorizontal',
+  'textTruncation',
+  'maxLines',
+]);
 
 /** Changes of these leave a layer's own picture as it is. */
 export const notSeen: ReadonlySet<string> = new Set(['visible', 'locked', 'opacity', 'autoRename']);

@@ -1,16 +1,19 @@
 import type { PageNode, SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import { BasePart } from './base-part.ts';
+import { BindingsPart } from './bindings-part.ts';
 import { ChildrenPart } from './children-part.ts';
-import { ComponentPart, InstancePart } from './component-parts.ts';
+import { ComponentPart, ComponentSetPart, InstancePart } from './component-parts.ts';
 import { CornersPart } from './corners-part.ts';
 import { isHiddenInInstance } from './geometry.ts';
+import { followChange } from './instances.ts';
 import { readKept, writeKept } from './kept-part.ts';
-import { LayoutPart, SizingPart } from './layout-part.ts';
-import { nodeDefaults } from './node-defaults.ts';
+import { LayoutPart, PlacePart, SizingPart } from './layout-part.ts';
+import { nodeDefaults, notDirect } from './node-defaults.ts';
 import { type NodePart, publicMembers } from './node-part.ts';
 import { PagePart } from './page-part.ts';
 import type { NodeRecord } from './store.ts';
 import { askedByMachinery, readOnly } from './strict.ts';
+import { EffectStylePart, PaintedPart, TextStylePart } from './styles-part.ts';
 import { TextPart } from './text-part.ts';
 import type { World } from './world.ts';
 
@@ -24,18 +27,30 @@ const parents: ReadonlySet<string> = new Set([
   'GROUP',
   'SECTION',
   'BOOLEAN_OPERATION',
+  'SLOT',
+  'TRANSFORM_GROUP',
 ]);
+
+/** What can be pasted from FigJam: it has a place and a picture, and cannot be resized. */
+function isOpaque(type: NodeRecord['type']): boolean {
+  return type === 'TABLE' || type === 'STICKY';
+}
 
 /** The parts of each type of node, the more special first. */
 function partsOf(type: NodeRecord['type']): PartClass[] {
-  if (type === 'PAGE') return [PagePart, BasePart];
-  const parts: PartClass[] = [type === 'SECTION' ? LayoutPart : SizingPart, BasePart];
+  if (type === 'PAGE') return [PagePart, BasePart, BindingsPart];
+  const kept = nodeDefaults[type];
+  const isText = type === 'TEXT' || type === 'TEXT_PATH';
+  const parts: PartClass[] = [type === 'SECTION' ? LayoutPart : isOpaque(type) ? PlacePart : SizingPart, BasePart];
+  if (isText) parts.push(TextPart, TextStylePart);
+  else if ('effectStyleId' in kept && 'fills' in kept) parts.push(EffectStylePart);
+  else if ('fills' in kept) parts.push(PaintedPart);
   if (parents.has(type)) parts.push(ChildrenPart);
-  if (type === 'TEXT') parts.push(TextPart);
-  if ('topLeftRadius' in nodeDefaults[type]) parts.push(CornersPart);
+  if ('topLeftRadius' in kept) parts.push(CornersPart);
   if (type === 'INSTANCE') parts.push(InstancePart);
   if (type === 'COMPONENT') parts.push(ComponentPart);
-  return parts;
+  if (type === 'COMPONENT_SET') parts.push(ComponentSetPart);
+  return [...parts, BindingsPart];
 }
 
 /** Where a type's properties are found: made once a type, since a walk asks thousands of nodes. */
@@ -53,7 +68,7 @@ function shapeOf(type: NodeRecord['type']): Shape {
   for (const Part of partsOf(type)) {
     for (const [name, member] of publicMembers(Part)) if (!members.has(name)) members.set(name, { Part, member });
   }
-  const shape = { members, kept: new Set(Object.keys(nodeDefaults[type])) };
+  const shape = { members, kept: new Set(Object.keys(nodeDefaults[type]).filter((name) => !notDirect.has(name))) };
   shapes.set(type, shape);
   return shape;
 }
@@ -98,6 +113,7 @@ function handlerOf(world: World, id: string, type: NodeRecord['type']): ProxyHan
       if (property === 'id') return id;
       if (property === 'type') return type;
       if (property === 'toString') return () => `[Node ${id}]`;
+      world.meter.readProperty();
       if (property === 'removed') return !world.store.has(id);
       assertThere(`get_${property}`);
       const found = members.get(property);
@@ -107,7 +123,7 @@ function handlerOf(world: World, id: string, type: NodeRecord['type']): ProxyHan
       }
       const part = new found.Part(world, id);
       const value: unknown = Reflect.get(found.Part.prototype, property, part);
-      return typeof value === 'function' ? (value.bind(part) as unknown) : value;
+      return typeof value === 'function' ? followed(world, id, value.bind(part) as Method) : value;
     },
     set(_target, property, value) {
       if (typeof property === 'symbol') return false;
@@ -118,14 +134,29 @@ function handlerOf(world: World, id: string, type: NodeRecord['type']): ProxyHan
         if (!kept.has(property)) {
           throw new TypeError(`Cannot add property ${property}: no such property '${property}' on ${type} node`);
         }
-        writeKept(world, id, property, value);
+        follow(world, id, () => writeKept(world, id, property, value));
         return true;
       }
       if (found.member.set === undefined) throw readOnly(property);
-      Reflect.set(found.Part.prototype, property, value, new found.Part(world, id));
+      const part = new found.Part(world, id);
+      follow(world, id, () => Reflect.set(found.Part.prototype, property, value, part));
       return true;
     },
     deleteProperty: () => false,
     defineProperty: () => false,
   };
+}
+
+type Method = (...args: unknown[]) => unknown;
+
+/** A method after whose call a component's instances follow, and an instance's overrides are noted. */
+function followed(world: World, id: string, method: Method): Method {
+  return (...args) => follow(world, id, () => method(...args));
+}
+
+function follow<Result>(world: World, id: string, change: () => Result): Result {
+  const before = world.store.get(id);
+  const result = change();
+  followChange(world, before);
+  return result;
 }

@@ -1,4 +1,13 @@
-import type { Effect, FontName, Paint, TextCase } from '@figma/plugin-typings/plugin-api-standalone.js';
+import type {
+  ComponentPropertyDefinitions,
+  Constraints,
+  Effect,
+  FontName,
+  Paint,
+  TextCase,
+  VariableAlias,
+  VariableValue,
+} from '@figma/plugin-typings/plugin-api-standalone.js';
 
 /** The node types that the stand-in knows. */
 export type StandInType =
@@ -15,7 +24,13 @@ export type StandInType =
   | 'STAR'
   | 'VECTOR'
   | 'BOOLEAN_OPERATION'
-  | 'TEXT';
+  | 'TEXT'
+  | 'TEXT_PATH'
+  | 'SLOT'
+  | 'TRANSFORM_GROUP'
+  | 'SLICE'
+  | 'TABLE'
+  | 'STICKY';
 
 /** A stretch of text in one style. */
 export interface TextRun {
@@ -54,23 +69,60 @@ export interface NodeSpec {
   readonly characters?: string | readonly TextRun[];
   readonly fontName?: FontName;
   readonly fontSize?: number;
+  /** Whether a text's name follows its words; where left out, whether it is named like them. */
   readonly autoRename?: boolean;
+  /** Where left out, a text without a size hugs its letters, and one with a size keeps it. */
   readonly textAutoResize?: 'NONE' | 'WIDTH_AND_HEIGHT' | 'HEIGHT';
+  readonly textAlignHorizontal?: 'LEFT' | 'CENTER' | 'RIGHT' | 'JUSTIFIED';
+  readonly textTruncation?: 'DISABLED' | 'ENDING';
+  readonly maxLines?: number | null;
   /** A line height in pixels; AUTO where left out. */
   readonly lineHeight?: number;
   /** Auto-layout of a frame. */
-  readonly layoutMode?: 'NONE' | 'HORIZONTAL' | 'VERTICAL';
+  readonly layoutMode?: 'NONE' | 'HORIZONTAL' | 'VERTICAL' | 'GRID';
+  readonly layoutWrap?: 'NO_WRAP' | 'WRAP';
   /** All four sides. */
   readonly padding?: number;
+  readonly paddingLeft?: number;
+  readonly paddingRight?: number;
+  readonly paddingTop?: number;
+  readonly paddingBottom?: number;
   readonly itemSpacing?: number;
+  readonly counterAxisSpacing?: number;
+  readonly gridColumnCount?: number;
+  readonly gridRowCount?: number;
+  readonly primaryAxisAlignItems?: 'MIN' | 'MAX' | 'CENTER' | 'SPACE_BETWEEN';
+  readonly counterAxisAlignItems?: 'MIN' | 'MAX' | 'CENTER' | 'BASELINE';
   readonly primaryAxisSizingMode?: 'FIXED' | 'AUTO';
   readonly counterAxisSizingMode?: 'FIXED' | 'AUTO';
   /** Of a child of an auto-layout frame. */
   readonly layoutPositioning?: 'AUTO' | 'ABSOLUTE';
   readonly layoutGrow?: number;
   readonly layoutAlign?: 'INHERIT' | 'STRETCH';
-  /** Of an instance: the id of its component. */
+  readonly minWidth?: number | null;
+  readonly maxWidth?: number | null;
+  readonly minHeight?: number | null;
+  readonly maxHeight?: number | null;
+  readonly constraints?: Constraints;
+  readonly isMask?: boolean;
+  readonly strokeAlign?: 'CENTER' | 'INSIDE' | 'OUTSIDE';
+  /** Ids of styles of the document. */
+  readonly fillStyleId?: string;
+  readonly strokeStyleId?: string;
+  readonly effectStyleId?: string;
+  readonly textStyleId?: string;
+  /** Fields bound to variables, but for those of paints, which are in the paints. */
+  readonly boundVariables?: Readonly<Record<string, VariableAlias | readonly VariableAlias[]>>;
+  /** Modes by collection id. */
+  readonly explicitVariableModes?: Readonly<Record<string, string>>;
+  /** Of an instance: the id of its component. Without children it gets copies of the component's. */
   readonly mainComponentId?: string;
+  /** Of an instance: values that differ from the component's, by the property's full name. */
+  readonly componentPropertyValues?: Readonly<Record<string, string | boolean>>;
+  /** Of a component or a set: its text, boolean and swap properties; variants' come from the names. */
+  readonly componentPropertyDefinitions?: ComponentPropertyDefinitions;
+  /** Of a layer in a component: which property says what it shows. */
+  readonly componentPropertyReferences?: { readonly visible?: string; readonly characters?: string };
   readonly children?: readonly NodeSpec[];
 }
 
@@ -79,9 +131,37 @@ export interface PageSpec {
   readonly children: readonly NodeSpec[];
 }
 
+export interface VariableSpec {
+  readonly id: string;
+  readonly name: string;
+  readonly resolvedType: 'BOOLEAN' | 'COLOR' | 'FLOAT' | 'STRING';
+  /** By mode id; an alias stands for another variable's value. */
+  readonly valuesByMode: Readonly<Record<string, VariableValue>>;
+}
+
+export interface CollectionSpec {
+  readonly id: string;
+  readonly name: string;
+  /** The first is the default. */
+  readonly modes: readonly { readonly modeId: string; readonly name: string }[];
+  readonly variables: readonly VariableSpec[];
+}
+
+export interface StyleSpec {
+  readonly id: string;
+  readonly name: string;
+  readonly type: 'PAINT' | 'TEXT' | 'EFFECT';
+  readonly paints?: readonly Paint[];
+  readonly effects?: readonly Effect[];
+  readonly fontName?: FontName;
+  readonly fontSize?: number;
+}
+
 /** A document to begin with; its first page is the current one, and the only one loaded. */
 export interface DocumentSpec {
   readonly pages: readonly PageSpec[];
+  readonly collections?: readonly CollectionSpec[];
+  readonly styles?: readonly StyleSpec[];
 }
 
 /** A layer as it stands, for drawing and for tests: plain data, a copy that does not change. */

@@ -1,5 +1,7 @@
+import type { Constraints, ConstraintType } from '@figma/plugin-typings/plugin-api-standalone.js';
 import { isGroupLike } from './geometry.ts';
-import { isPlacedByParent, settle, shift } from './layout.ts';
+import { unlinked } from './kept-part.ts';
+import { isPlacedByParent, settle, shift, within } from './layout.ts';
 import type { NodeRecord } from './store.ts';
 import { assertFonts } from './text.ts';
 import type { World } from './world.ts';
@@ -21,9 +23,41 @@ export function resizeNode(world: World, id: string, width: number, height: numb
   }
   if (record.type === 'TEXT') assertFonts(world, record, 'resize');
   if (isGroupLike(record)) stretch(world, record, width / record.width, height / record.height);
-  else store.write(id, { width, height, isChanged: true, kept: { ...record.kept, ...fixedSizing(record) } });
+  else {
+    const [toWidth, toHeight] = [
+      within(record, 'width', width),
+      record.type === 'LINE' ? 0 : within(record, 'height', height),
+    ];
+    const kept = { ...record.kept, ...unlinked(record.kept, 'width'), ...fixedSizing(record) };
+    store.write(id, { width: toWidth, height: toHeight, isChanged: true, kept });
+    if (kept['layoutMode'] === 'NONE') followConstraints(world, record, toWidth, toHeight);
+  }
   settle(store, id);
   if (record.parentId !== null) settle(store, record.parentId);
+}
+
+/** Moves and sizes what a frame without auto-layout holds, as each child's constraints say. */
+function followConstraints(world: World, frame: NodeRecord, width: number, height: number): void {
+  const { store } = world;
+  for (const childId of frame.childIds) {
+    const child = store.get(childId);
+    const { horizontal = 'MIN', vertical = 'MIN' } = (child.kept['constraints'] ?? {}) as Partial<Constraints>;
+    const across = constrain(horizontal, child.x, child.width, frame.width, width);
+    const down = constrain(vertical, child.y, child.height, frame.height, height);
+    shift(store, childId, across.at - child.x, down.at - child.y);
+    if (isGroupLike(child) || (across.length === child.width && down.length === child.height)) continue;
+    store.write(childId, { width: across.length, height: down.length, isChanged: true });
+    settle(store, childId);
+  }
+}
+
+function constrain(type: ConstraintType, at: number, length: number, before: number, after: number) {
+  const grown = after - before;
+  if (type === 'MAX') return { at: at + grown, length };
+  if (type === 'CENTER') return { at: at + grown / 2, length };
+  if (type === 'STRETCH') return { at, length: Math.max(LEAST_SIDE, length + grown) };
+  if (type === 'SCALE') return { at: (at * after) / before, length: Math.max(LEAST_SIDE, (length * after) / before) };
+  return { at, length };
 }
 
 function fixedSizing({ type, kept }: NodeRecord): Record<string, unknown> {

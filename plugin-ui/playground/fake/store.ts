@@ -22,6 +22,8 @@ export interface NodeRecord {
   readonly originId: string;
   readonly isChanged: boolean;
   readonly mainComponentId: string | null;
+  /** Inside an instance: what was changed there, and no longer follows the component. */
+  readonly overrides?: readonly string[];
   /** In the container, which is the nearest parent that is no group. */
   readonly x: number;
   readonly y: number;

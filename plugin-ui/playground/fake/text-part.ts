@@ -1,5 +1,8 @@
 import type { Paint, TextNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import { checkValue } from './check-values.ts';
+import { isInsideInstance } from './geometry.ts';
+import { assertPaints, unlinked } from './kept-part.ts';
+import { resolvePaints } from './library.ts';
 import { NodePart } from './node-part.ts';
 import type { Run } from './store.ts';
 import { assertFonts, charactersOf, fitText, unloaded } from './text.ts';
@@ -18,6 +21,10 @@ export class TextPart extends NodePart implements Text {
 
   set characters(value: string) {
     checkValue('characters', value);
+    if (this.#isPropertys()) {
+      assertFonts(this.world, this.record, 'set_characters');
+      return;
+    }
     this.#writeRuns('characters', ([first]) => (first === undefined ? [] : [{ ...first, characters: value }]));
     const { kept } = this.record;
     if (kept['autoRename'] === true) this.world.store.write(this.id, { name: value.slice(0, LONGEST_AUTO_NAME) });
@@ -52,11 +59,14 @@ export class TextPart extends NodePart implements Text {
   }
 
   get fills(): TextNode['fills'] {
-    return this.#common('fills');
+    const fills = this.#common('fills');
+    const { store, library } = this.world;
+    return typeof fills === 'symbol' ? fills : frozen(resolvePaints(store, library, fills, this.id));
   }
 
   set fills(value: TextNode['fills']) {
     checkValue('fills', value);
+    assertPaints(this.world, 'fills', value, false);
     this.#writeAll('fills', { fills: frozen(value as readonly Paint[]) });
   }
 
@@ -70,12 +80,22 @@ export class TextPart extends NodePart implements Text {
       const end = start + run.characters.length;
       const segment: Record<string, unknown> = { characters: run.characters, start, end };
       for (const field of fields) {
+        if (field === 'fillStyleId' || field === 'textStyleId') {
+          segment[field] = this.record.kept[field];
+          continue;
+        }
         if (!(field in run)) throw new Error(`The stand-in has no text style "${field}"`);
         segment[field] = run[field as keyof Run];
       }
       start = end;
       return frozen(segment);
     });
+  }
+
+  /** In an instance a text property says what the text says: words of its own do not stay. */
+  #isPropertys(): boolean {
+    const { characters } = (this.record.kept['componentPropertyReferences'] ?? {}) as { characters?: string };
+    return characters !== undefined && isInsideInstance(this.world.store, this.id);
   }
 
   #common<Key extends keyof Run>(key: Key): Run[Key] | typeof this.world.mixed {
@@ -93,7 +113,22 @@ export class TextPart extends NodePart implements Text {
   #writeRuns(property: string, change: (runs: readonly Run[]) => readonly Run[]): void {
     const { record } = this;
     if (property !== 'fills') assertFonts(this.world, record, `set_${property}`);
-    this.world.store.write(this.id, { runs: change(record.runs), isChanged: true });
+    const kept = { ...record.kept, ...unlinked(record.kept, property), ...textLinks(record.kept, property) };
+    this.world.store.write(this.id, { runs: change(record.runs), isChanged: true, kept });
     if (property !== 'fills') fitText(this.world, this.id);
   }
+}
+
+const fontFields: Readonly<Record<string, readonly string[]>> = {
+  fontName: ['fontFamily', 'fontStyle', 'fontWeight'],
+  fontSize: ['fontSize'],
+};
+
+/** A font of its own ends a text's link to its style, and to the variables that its font comes from. */
+function textLinks(kept: Readonly<Record<string, unknown>>, property: string): Record<string, unknown> {
+  if (property !== 'fontName' && property !== 'fontSize') return {};
+  const fields = fontFields[property] ?? [];
+  const bound = (kept['boundVariables'] ?? {}) as Record<string, unknown>;
+  const left = Object.entries(bound).filter(([field]) => !fields.includes(field));
+  return { textStyleId: '', boundVariables: Object.fromEntries(left) };
 }

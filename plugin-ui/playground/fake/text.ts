@@ -37,14 +37,21 @@ export function charactersOf({ runs }: NodeRecord): string {
 export function fitText(world: World, id: string): void {
   const { store } = world;
   const record = store.get(id);
-  const mode = record.kept['textAutoResize'];
-  if (mode !== 'NONE' && mode !== 'TRUNCATE') {
-    const size = Math.max(...record.runs.map((run) => run.fontSize));
-    const lines = charactersOf(record).split('\n');
-    const widthOf = (line: string): number => Math.max(1, line.length * size * LETTER_WIDTH);
-    const width = mode === 'WIDTH_AND_HEIGHT' ? Math.max(...lines.map(widthOf)) : record.width;
-    const rows = lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(widthOf(line) / width - 1e-9)), 0);
-    store.write(id, { width, height: rows * size * LINE_HEIGHT });
-  }
+  store.write(id, hugText(record));
   if (record.parentId !== null) settle(store, record.parentId);
+}
+
+/** The size of a text: what its letters need where it hugs them, else what it has. */
+export function hugText(record: NodeRecord): { width: number; height: number } {
+  const { kept, runs } = record;
+  const mode = kept['textAutoResize'];
+  if (mode !== 'WIDTH_AND_HEIGHT' && mode !== 'HEIGHT') return { width: record.width, height: record.height };
+  const size = Math.max(...runs.map((run) => run.fontSize));
+  const lines = charactersOf(record).split('\n');
+  const widthOf = (line: string): number => Math.max(1, line.length * size * LETTER_WIDTH);
+  const width = mode === 'WIDTH_AND_HEIGHT' ? Math.max(...lines.map(widthOf)) : record.width;
+  const wrapped = lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(widthOf(line) / width - 1e-9)), 0);
+  const mostRows = kept['textTruncation'] === 'ENDING' ? kept['maxLines'] : null;
+  const rows = typeof mostRows === 'number' ? Math.min(mostRows, wrapped) : wrapped;
+  return { width, height: rows * size * LINE_HEIGHT };
 }

@@ -1,4 +1,6 @@
 import type { FontName, PageNode, PluginAPI, SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
+import type { Library } from './library.ts';
+import type { Meter } from './meter.ts';
 import type { DrawnNode } from './node-spec.ts';
 import type { Store } from './store.ts';
 
@@ -10,6 +12,8 @@ export function fontKey({ family, style }: FontName): string {
 /** What the parts of the stand-in share. */
 export interface World {
   readonly store: Store;
+  readonly library: Library;
+  readonly meter: Meter;
   readonly mixed: PluginAPI['mixed'];
   /** Keys of the fonts of this machine, and of those that the plugin has loaded. */
   readonly fontsHere: ReadonlyMap<string, FontName>;

@@ -24,7 +24,9 @@ export async function exportPicture(figma: FigmaApi, id: string, longestEdge: nu
     const bounds = 'absoluteRenderBounds' in node ? node.absoluteRenderBounds : node.absoluteBoundingBox;
     if (bounds === null) return { picture: null, problem: 'Nothing of the layer can be seen.' };
     // By scale: a fixed width would make a tall, narrow layer tens of thousands of pixels high.
-    const value = Math.min(1, longestEdge / Math.max(bounds.width, bounds.height, 1));
+    // A parent that clips makes the bounds smaller than what is exported: the layer's own box counts as well.
+    const { width, height } = node;
+    const value = Math.min(1, longestEdge / Math.max(bounds.width, bounds.height, width, height, 1));
     const picture = await node.exportAsync({ format: 'PNG', constraint: { type: 'SCALE', value } });
     if (picture.length === 0) return { picture: null, problem: 'The layer is empty.' };
     return { picture, problem: '' };

@@ -20,7 +20,9 @@ export type FigmaApi = Pick<
   | 'createImage'
   | 'currentPage'
   | 'currentUser'
+  | 'getLocalPaintStylesAsync'
   | 'getNodeByIdAsync'
+  | 'getStyleByIdAsync'
   | 'listAvailableFontsAsync'
   | 'loadFontAsync'
   | 'mixed'
@@ -35,5 +37,13 @@ export type FigmaApi = Pick<
   readonly parameters: Pick<ParametersAPI, 'on'>;
   readonly root: Pick<DocumentNode, 'children' | 'name'>;
   readonly ui: Pick<UIAPI, 'onmessage' | 'postMessage' | 'resize'>;
+  readonly variables: Pick<
+    PluginAPI['variables'],
+    | 'getLocalVariablesAsync'
+    | 'getVariableByIdAsync'
+    | 'getLocalVariableCollectionsAsync'
+    | 'getVariableCollectionByIdAsync'
+    | 'setBoundVariableForPaint'
+  >;
   readonly viewport: Pick<ViewportAPI, 'scrollAndZoomIntoView'>;
 };
