@@ -1,43 +1,117 @@
-import { Type } from '@sinclair/typebox';
-import { TypeCompiler } from '@sinclair/typebox/compiler';
+import { findJson, maxAnswerChars } from '../models/find-json.ts';
 import type { NamingStyle } from '../schemas/rename.ts';
 import { cleanName } from './clean-name.ts';
+import { collectNames, type NameEntry, type NameList } from './collect-names.ts';
+import { matchNames } from './match-names.ts';
+import { readBareName, readNumberedLines } from './read-plain-names.ts';
 
-const numbered = TypeCompiler.Compile(Type.Object({ layer: Type.Integer(), name: Type.String() }));
+export interface NamesRead {
+  /** Clean names in the style asked for, by the layer's number from 1. What is missing was not answered usably. */
+  readonly names: ReadonlyMap<number, string>;
+  /** Layers whose name the model itself called uncertain. */
+  readonly unsure: ReadonlySet<number>;
+  /**
+   * A reason to ask again in smaller calls, names that came included: `sparse` if fewer than half of the layers were
+   * named in an answer that is whole (some providers drop pictures without a word, and the names that came may belong
+   * to any of them), `repeated` if one name stands for most of the layers.
+   */
+  readonly doubt: 'sparse' | 'repeated' | undefined;
+}
+
+export interface ReadNamesOptions {
+  /** The model stopped at its output cap: text without JSON may then be half a name. */
+  readonly isCutShort?: boolean;
+}
+
+/** With three layers, one name twice or one missing is nothing unusual. */
+const minLayersForDoubt = 4;
 
 /**
- * The names in a model's answer, by the layer's number (from 1), cleaned to the style. Entries that are no use are left
- * out: the caller sees which numbers are missing. Names are matched by number; a plain list of strings is taken in order
- * where its length fits.
+ * Reads the names in a model's answer, by the layer's number. Tolerant of form: see {@link findJson} and
+ * {@link collectNames}. Strict about whose a name is: what could be another layer's is left out, and so is a name that
+ * was cut off. Never throws, linear in the length of the answer.
  *
  * @param count layers that were asked for.
  */
-export function readNames(content: string, count: number, style: NamingStyle): Map<number, string> {
+export function readNames(
+  content: string,
+  count: number,
+  style: NamingStyle,
+  options: ReadNamesOptions = {},
+): NamesRead {
   const names = new Map<number, string>();
-  const list = namesOf(content);
-  const plain = list.length === count && list.every((entry) => typeof entry === 'string');
-  for (const [index, entry] of list.entries()) {
-    const [number, answer] = plain
-      ? [index + 1, entry as string]
-      : numbered.Check(entry)
-        ? [entry.layer, entry.name]
-        : [0, ''];
-    if (number < 1 || number > count || names.has(number)) continue;
-    const name = cleanName(answer, style);
-    if (name !== undefined) names.set(number, name);
+  const unsure = new Set<number>();
+  for (const [number, { name, confidence }] of entriesOf(content, count, options.isCutShort ?? false)) {
+    const cleaned = isPlaceholder(name) ? undefined : cleanName(name, style);
+    if (cleaned === undefined) continue;
+    names.set(number, cleaned);
+    if (isLow(confidence)) unsure.add(number);
   }
-  return names;
+  return { names, unsure, doubt: findDoubt(names, count, options.isCutShort ?? false) };
 }
 
-/** The list in the answer, which may stand in a fence or between words; empty where there is none. */
-function namesOf(content: string): readonly unknown[] {
-  const start = content.indexOf('{');
-  const end = content.lastIndexOf('}');
-  if (start === -1 || end < start) return [];
-  try {
-    const answer = JSON.parse(content.slice(start, end + 1)) as { readonly names?: unknown };
-    return Array.isArray(answer.names) ? answer.names : [];
-  } catch {
-    return [];
-  }
+function entriesOf(content: string, count: number, isCutShort: boolean): ReadonlyMap<number, NameEntry> {
+  const found = findJson(content, { accept: isNames, keep: 'member' });
+  const lists = found.flatMap(({ value, isRepaired, source }) => {
+    const list = collectNames(value);
+    if (list === undefined || !isRepaired) return list ?? [];
+    if (isMangled(source)) return [];
+    return { ...list, entries: list.entries.filter(({ name }) => isWhole(name, source)) };
+  });
+  const matched = matchNames(lists, count);
+  if (lists.length > 0 || content.length > maxAnswerChars) return matched;
+  const lines = readNumberedLines(content, count);
+  if (lines.size > 0 || count > 1 || isCutShort) return lines;
+  const bare = readBareName(content);
+  return bare === undefined ? lines : new Map([[1, { number: 1, name: bare, confidence: undefined }]]);
+}
+
+/** Words in brackets are no list of names: `Here are [the] names`. */
+function isNames(value: object, source: string): boolean {
+  const list: NameList | undefined = collectNames(value);
+  return list !== undefined && (!list.isPlain || /["'“”‘’`]/.test(source));
+}
+
+/** What models write if they have no name. */
+function isPlaceholder(name: string): boolean {
+  return /^[\s<("'[]*(?:null|undefined|n\/?a|unknown|unnamed|untitled|string|\.{2,}|…|name of the layer)[\s>)"'\].]*$/i.test(
+    name,
+  );
+}
+
+/**
+ * Whether a name that was read from repaired JSON stands there as a whole: in quotes, or bare between a colon and the end
+ * of its member. A repair may cut a name at a comma, or join it with what follows.
+ */
+function isWhole(name: string, source: string): boolean {
+  const quote = '["\'`“”‘’]';
+  const forms = [...new Set([name, JSON.stringify(name).slice(1, -1)])].map((form) =>
+    form.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'),
+  );
+  const text = `(?:${forms.join('|')})`;
+  return new RegExp(`${quote}${text}${quote}|[:[,]\\s*${text}\\s*(?:[}\\]\n]|,\\s*${quote}?\\w+${quote}?\\s*:)`).test(
+    source,
+  );
+}
+
+/** A repair may also take a stray slash for a regular expression, and swallow members with it. */
+function isMangled(source: string): boolean {
+  return /[:,[{]\s*\/(?![/*])/.test(source);
+}
+
+/** `low`, `uncertain`, `false`, 0.2, 20 (of 100). */
+function isLow(confidence: unknown): boolean {
+  if (typeof confidence === 'string')
+    return /^\s*(?:very )?(?:low|uncertain|unsure|no(?:ne)?|0?\.[0-4]\d*|[1-4]?\d ?%)\s*$/i.test(confidence);
+  if (typeof confidence === 'number') return confidence <= 1 ? confidence < 0.5 : confidence > 10 && confidence < 50;
+  return confidence === false;
+}
+
+function findDoubt(names: ReadonlyMap<number, string>, count: number, isCutShort: boolean): NamesRead['doubt'] {
+  if (names.size === 0) return undefined;
+  if (count >= minLayersForDoubt && names.size * 2 < count && !isCutShort) return 'sparse';
+  const times = new Map<string, number>();
+  for (const name of names.values()) times.set(name, (times.get(name) ?? 0) + 1);
+  const most = Math.max(...times.values());
+  return most >= 3 && most * 2 > names.size ? 'repeated' : undefined;
 }

@@ -119,7 +119,7 @@ class RenameRun {
     let reason: KeptReason = 'unusable_answer';
     try {
       const content = await this.#options.queue.run(id, this.#options.concurrency, signal, () => this.#ask(groups));
-      const names = readNames(content, groups.length, request.namingStyle ?? 'snake_case');
+      const { names } = readNames(content, groups.length, request.namingStyle ?? 'snake_case');
       for (const [index, group] of groups.entries()) {
         const name = names.get(index + 1);
         if (name === undefined) unnamed.push(group);

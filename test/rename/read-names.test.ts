@@ -1,10 +1,17 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { readNames } from '../../src/rename/read-names.ts';
+import { type NamesRead, readNames } from '../../src/rename/read-names.ts';
 
-function read(content: string, count = 2): Record<number, string> {
-  return Object.fromEntries(readNames(content, count, 'snake_case'));
+function readAll(content: string, count = 2, isCutShort = false): NamesRead {
+  return readNames(content, count, 'snake_case', { isCutShort });
 }
+
+function read(content: string, count = 2, isCutShort = false): Record<number, string> {
+  return Object.fromEntries(readAll(content, count, isCutShort).names);
+}
+
+const both = { 1: 'header', 2: 'footer' };
+const sound = '{"names":[{"layer":1,"name":"header"},{"layer":2,"name":"footer"}]}';
 
 t.test('names are matched by number, in whatever order they come', async (t) => {
   t.same(read('{"names":[{"layer":2,"name":"two"},{"layer":1,"name":"one"}]}'), { 1: 'one', 2: 'two' });
@@ -12,26 +19,345 @@ t.test('names are matched by number, in whatever order they come', async (t) => 
   t.same(read('{"names":[{"layer":1,"name":"first"},{"layer":1,"name":"second"}]}'), { 1: 'first' });
 });
 
-t.test('a plain list is taken in order where its length fits, and not otherwise', async (t) => {
+t.test('a plain list is taken in order if its length fits, and not otherwise', async (t) => {
   t.same(read('{"names":["one","two"]}'), { 1: 'one', 2: 'two' });
+  t.same(read('["one","two"]'), { 1: 'one', 2: 'two' });
   t.same(read('{"names":["one"]}'), {});
   t.same(read('{"names":["one","two","three"]}'), {});
   t.same(read('{"names":["one",{"layer":2,"name":"two"}]}'), { 2: 'two' });
+  t.same(read('{"names":[{"name":"one"},{"name":"two"}]}'), {}, 'objects without numbers are nobody’s');
 });
 
-t.test('an answer may stand in a fence or between words', async (t) => {
-  t.same(read('```json\n{"names":["one","two"]}\n```'), { 1: 'one', 2: 'two' });
-  t.same(read('Here you are: {"names":["one","two"]} Enjoy!'), { 1: 'one', 2: 'two' });
+t.test('an answer is read whatever stands around it', async (t) => {
+  const ways: Readonly<Record<string, string>> = {
+    'a fence': `\`\`\`json\n${sound}\n\`\`\``,
+    'a fence of tildes': `~~~\n${sound}\n~~~`,
+    'a fence that is not closed': `\`\`\`json\n${sound}`,
+    words: `Here you are: ${sound} Enjoy!`,
+    'braces in words before': `I use {layer} and {name} as [asked], see {"a":1}: ${sound}`,
+    'an open brace in words before': `I open { and [ first. ${sound}`,
+    'brackets in words behind': `${sound}\nNote: I [guessed] the {second}.`,
+    'a think block': `<think>Layer 1 is {"names":[{"layer":1,"name":"wrong"},{"layer":2,"name":"wrong"}]}</think>${sound}`,
+    'a thinking block': `<thinking>\n{ maybe "header"?\n</thinking>\n${sound}`,
+    'a think block that was opened in the prompt': `it is a {"names":[{"layer":1,"name":"wrong"}]}</think>\n${sound}`,
+    'a think block of Magistral': `[THINK]hm [1] {x}[/THINK]${sound}`,
+    'a think block of Kimi': `◁think▷{"layer":1,"name":"wrong"}◁/think▷${sound}`,
+    channels: `<|channel|>analysis<|message|>{"layer":1,"name":"wrong"}<|end|><|start|>assistant<|channel|>final<|message|>${sound}`,
+    'all of it in a think block': `<think>${sound}</think>`,
+    'a tag': `<answer>${sound}</answer>`,
+    'a byte order mark': `\ufeff${sound}`,
+    'a byte order mark and a fault': `\ufeff${sound.replace(']}', ',]}')}`,
+    CRLF: JSON.stringify(JSON.parse(sound), null, 2).replaceAll('\n', '\r\n'),
+    'blank lines': `\n\n  ${sound}\n`,
+    'an empty object before': `{}\n${sound}`,
+    'an echo of the example': `{"names":[{"layer":1,"name":"primary_button"}]}\n${sound}`,
+  };
+  for (const [way, content] of Object.entries(ways)) t.same(read(content), both, way);
+});
+
+t.test('small faults of the JSON are repaired', async (t) => {
+  const ways: Readonly<Record<string, string>> = {
+    'a trailing comma': '{"names":[{"layer":1,"name":"header"},{"layer":2,"name":"footer"},]}',
+    'trailing commas': '{"names":[{"layer":1,"name":"header",},{"layer":2,"name":"footer",},],}',
+    'single quotes': sound.replaceAll('"', "'"),
+    'curly quotes': sound.replaceAll(/"([a-z]+)"/g, '“$1”'),
+    'bare keys': sound.replaceAll(/"(names|layer|name)":/g, '$1:'),
+    comments: '{"names":[ // two\n{"layer":1,"name":"header"}, /* the } second */ {"layer":2,"name":"footer"}]}',
+    'missing commas': '{"names":[{"layer":1 "name":"header"} {"layer":2 "name":"footer"}]}',
+    'a raw newline in a name': '{"names":[{"layer":1,"name":"header\n"},{"layer":2,"name":"footer"}]}',
+    'no closing brackets': '{"names":[{"layer":1,"name":"header"},{"layer":2,"name":"footer"}',
+    'one bracket too many': `${sound}]}`,
+    'encoded twice': JSON.stringify(sound),
+    'encoded three times': JSON.stringify(JSON.stringify(sound)),
+    'encoded twice in words': `Result: ${JSON.stringify(sound)}`,
+    'escaped without quotes': sound.replaceAll('"', '\\"'),
+    'the key without braces': 'names: [{"layer":1,"name":"header"},{"layer":2,"name":"footer"}]',
+    'Python constants':
+      '{"names":[{"layer":1,"name":"header","confidence":None},{"layer":2,"name":"footer","ok":True}]}',
+  };
+  for (const [way, content] of Object.entries(ways)) t.same(read(content), both, way);
+});
+
+t.test('other keys, wrappers and shapes are understood', async (t) => {
+  const one = { layer: 1, name: 'header' };
+  const two = { layer: 2, name: 'footer' };
+  const ways: Readonly<Record<string, unknown>> = {
+    'a list': [one, two],
+    'numbers as text': [
+      { layer: '1', name: 'header' },
+      { layer: '2', name: 'footer' },
+    ],
+    'numbers as words': [
+      { layer: 'one', name: 'header' },
+      { layer: 'Layer two', name: 'footer' },
+    ],
+    ordinals: [
+      { layer: 'first', name: 'header' },
+      { layer: 'second layer', name: 'footer' },
+    ],
+    'numbers as floats': '[{"layer":1.0,"name":"header"},{"layer":"2.0","name":"footer"}]',
+    'numbers with words': [
+      { layer: 'Layer 1', name: 'header' },
+      { layer: 'Layer 2 (Rectangle 4)', name: 'footer' },
+    ],
+    'numbers with marks': [
+      { layer: '#1', name: 'header' },
+      { layer: '[2]', name: 'footer' },
+    ],
+    ids: [
+      { id: 'L1', name: 'header' },
+      { id: 'layer_2', name: 'footer' },
+    ],
+    layers: { layers: [one, two] },
+    results: { results: [one, two] },
+    renamed_layers: { renamed_layers: [one, two] },
+    'a key nobody thought of': { figma_things: { stuff: [one, two] } },
+    nested: { result: { data: { names: [one, two] } } },
+    'a list in a list': [[one, two]],
+    'an object in a list': [{ names: [one, two] }],
+    'layer_id and new_name': [
+      { layer_id: 1, new_name: 'header' },
+      { layer_id: 2, new_name: 'footer' },
+    ],
+    'index and newName': [
+      { index: 1, newName: 'header' },
+      { index: 2, newName: 'footer' },
+    ],
+    'n and suggested': [
+      { n: 1, suggestedName: 'header' },
+      { n: 2, suggestedName: 'footer' },
+    ],
+    'Layer and Name': {
+      Names: [
+        { Layer: 1, Name: 'header' },
+        { Layer: 2, Name: 'footer' },
+      ],
+    },
+    'old and new names': [
+      { layer: 1, name: 'Rectangle 2', newName: 'header' },
+      { layer: 2, from: 'x', to: 'footer' },
+    ],
+    'the old name under the key of the number': [
+      { layer: 'Layer 2', number: 1, name: 'header' },
+      { layer: 'Layer 1', number: 2, name: 'footer' },
+    ],
+    'a map': { 1: 'header', 2: 'footer' },
+    'a map under names': { names: { 1: 'header', 2: 'footer' } },
+    'a map of objects': { 'Layer 1': { name: 'header' }, 'Layer 2': { name: 'footer' } },
+    'a map with words as keys': { layer_1: 'header', layer_2: 'footer', style: 'snake_case' },
+    'maps in a list': [{ 1: 'header' }, { 2: 'footer' }],
+    pairs: [
+      [1, 'header'],
+      [2, 'footer'],
+    ],
+    'numbered texts': ['1. header', '2. footer'],
+    'parallel lists': { layers: [2, 1], names: ['footer', 'header'] },
+    'a nested layer': [
+      { layer: { number: 1 }, name: 'header' },
+      { layer: { number: 2 }, name: 'footer' },
+    ],
+    'a call of a function': { name: 'layer_names', arguments: { names: [one, two] } },
+    'a call of a function, its arguments as text': {
+      name: 'layer_names',
+      arguments: JSON.stringify({ names: [one, two] }),
+    },
+    'names as text': { names: JSON.stringify([one, two]) },
+    'a draft beside the answer': { draft: [{ layer: 1, name: 'wrong' }], names: [one, two] },
+    'more fields': {
+      names: [
+        { ...one, why: 'it is {on} top', alternatives: ['top'] },
+        { ...two, confidence: 'high' },
+      ],
+    },
+  };
+  for (const [way, answer] of Object.entries(ways)) {
+    const content = typeof answer === 'string' ? answer : JSON.stringify(answer);
+    t.same(read(content), both, way);
+  }
+});
+
+t.test('several values are gathered, and the last version wins', async (t) => {
+  const line = (layer: number, name: string): string => JSON.stringify({ layer, name });
+  t.same(read(`${line(1, 'header')}\n${line(2, 'footer')}`), both, 'an object a line');
+  t.same(read(`${line(1, 'header')}, ${line(2, 'footer')}`), both, 'objects without a list');
+  t.same(read(`{"names":[${line(1, 'header')}]}\n{"names":[${line(2, 'footer')}]}`), both, 'a list a line');
+  const draft = '{"names":[{"layer":1,"name":"box"},{"layer":2,"name":"bar"}]}';
+  t.same(read(`Draft: ${draft}\nFinal: ${sound}`), both, 'a draft and a final version');
+  t.same(read(`${draft}\n\nWait: {"names":[{"layer":2,"name":"footer"}]}`), { 1: 'box', 2: 'footer' }, 'a correction');
+  t.same(read(`${draft}\n${sound.slice(0, 45)}`), { 1: 'header', 2: 'bar' }, 'a final version that is cut short');
+});
+
+t.test('a name is never given to a layer that it may not belong to', async (t) => {
+  const list = (...numbers: number[]): string =>
+    JSON.stringify({ names: numbers.map((layer, index) => ({ layer, name: `name ${'abcdefgh'[index]}` })) });
+  t.same(read(list(0, 1), 2), { 1: 'name_a', 2: 'name_b' }, 'from 0, complete: shifted');
+  t.same(read(list(1, 0, 2), 3), { 1: 'name_b', 2: 'name_a', 3: 'name_c' });
+  t.same(read(list(0), 1), { 1: 'name_a' });
+  t.same(read(list(0, 1), 3), {}, 'from 0, incomplete');
+  t.same(read(list(0, 2), 3), {});
+  t.same(read(list(0, 1, 2), 2), {}, 'from 0, one too many');
+  t.same(read(list(2, 3), 2), {}, 'from 2');
+  t.same(read(list(2, 3, 4), 3), {});
+  t.same(read(list(1, 2, 3), 2), { 1: 'name_a', 2: 'name_b' }, 'one more than asked for');
+  t.same(read(list(1, 1, 2), 3), { 1: 'name_a' }, 'miscounted: what follows a repetition may be shifted');
+  t.same(read(list(3), 1), {}, 'another layer');
+  t.same(read('{"1":"a","2":"b"}\n{"1":"c","2":"d"}', 4), {}, 'two lists that both count from 1');
+  const figmaIds = [
+    { id: '1:23', name: 'a' },
+    { id: '1:24', name: 'b' },
+  ];
+  t.same(read(JSON.stringify(figmaIds)), {}, 'ids of another kind');
+  for (const number of ['Rectangle 2', 'Layer 1 Copy 2', '1.5', '12px', '1-2', '', 'h1']) {
+    t.same(read(JSON.stringify([{ layer: number, name: 'x' }])), {}, number);
+  }
+});
+
+t.test('half a name is never a name', async (t) => {
+  const answer = JSON.stringify({
+    names: [
+      { layer: 1, name: 'primary button' },
+      { layer: 2, name: 'secondary, “quoted” button' },
+    ],
+  });
+  const map = '{"1":"primary button","2":"secondary, “quoted” button"}';
+  const whole = { 1: 'primary_button', 2: 'secondary_quoted_button' };
+  for (const text of [answer, map, answer.replaceAll('"', "'"), `\`\`\`json\n${answer}`]) {
+    for (let length = 0; length <= text.length; length += 1) {
+      const names = Object.entries(read(text.slice(0, length), 2, true));
+      if (names.some(([layer, name]) => name !== whole[layer as '1' | '2'])) t.fail(text.slice(0, length));
+    }
+    t.same(read(text), whole);
+  }
+  t.same(read('primary_but', 1, true), {}, 'bare text of an answer that is cut short');
+});
+
+t.test('one layer may be answered with its name alone', async (t) => {
+  const ways = [
+    '{"name":"save button"}',
+    '{"names":[{"name":"save button"}]}',
+    '{"names":["save button"]}',
+    '{"new_name":"save button"}',
+    '{"names":"[\\"save button\\"]"}',
+    '["save button"]',
+    'save_button',
+    '`save_button`',
+    '"save button"',
+    '**Save button**',
+    '```\nsave_button\n```',
+    'Name: Save button',
+    'The name is: save_button.',
+    'Layer 1: save_button',
+    '1. save_button',
+    '<think>a floppy disk</think>\nsave_button',
+    '<name>\nsave_button\n</name>',
+  ];
+  for (const content of ways) t.same(read(content, 1), { 1: 'save_button' }, content);
+  const refusals = [
+    "I can't help with that",
+    'Sorry',
+    'This is a button',
+    'It shows a disk. It saves.',
+    'No name',
+    'Ok',
+  ];
+  for (const content of [...refusals, 'Here are [the] names', '{"a":1}', 'one, two'])
+    t.same(read(content, 1), {}, content);
+  t.same(read('save_button', 2), {}, 'which of two is not said');
+});
+
+t.test('numbered lines are names if every layer has one', async (t) => {
+  t.same(read('Here are the names:\n\n1. header\n2. `footer`\n\nEnjoy!'), both);
+  t.same(read('Layer 1: header\r\nLayer 2: footer'), both);
+  t.same(read('| Layer | Name |\n|---|---|\n| 1 | header |\n| 2 | footer |'), both);
+  t.same(read('1. header'), {}, 'one is missing');
+  t.same(read('1. First I looked at the picture, then I thought.\n2. footer'), {}, 'prose');
 });
 
 t.test('numbers that were not asked for and names that are none are left out', async (t) => {
-  const names = [0, 3, -1, 1.5, '1', null].map((layer) => ({ layer, name: 'x' }));
+  const names = [0, 3, -1, 1.5, null].map((layer) => ({ layer, name: 'x' }));
   t.same(read(JSON.stringify({ names })), {});
   t.same(read('{"names":[{"layer":1,"name":"***"},{"layer":2,"name":7},{"name":"x"},null,[]]}'), {});
+  for (const name of ['null', 'N/A', 'unknown', '<name>...'.slice(6), 'string', 'unnamed']) {
+    t.same(
+      read(
+        JSON.stringify([
+          { layer: 1, name },
+          { layer: 2, name: 'footer' },
+        ]),
+      ),
+      { 2: 'footer' },
+      name,
+    );
+  }
+});
+
+t.test('an answer that may have missed pictures is in doubt', async (t) => {
+  const answer = (...names: readonly string[]): string =>
+    JSON.stringify(names.map((name, index) => ({ layer: index + 1, name })));
+  t.equal(readAll(sound).doubt, undefined);
+  t.equal(readAll(answer('a', 'b'), 10).doubt, 'sparse', 'ten pictures, two names');
+  t.equal(readAll(answer('a', 'b'), 10, true).doubt, undefined, 'but not if it was cut short');
+  t.equal(readAll(answer('a', 'b', 'c', 'd', 'e'), 6).doubt, undefined);
+  t.equal(readAll(answer('icon', 'icon', 'icon', 'icon', 'icon'), 5).doubt, 'repeated');
+  t.equal(readAll(answer('icon', 'Icon', 'ICON', 'avatar', 'card'), 5).doubt, 'repeated');
+  t.equal(readAll(answer('icon', 'icon', 'card', 'avatar', 'title'), 5).doubt, undefined);
+  t.equal(readAll(answer('icon', 'icon'), 2).doubt, undefined, 'two alike are nothing unusual');
+});
+
+t.test('a name that the model calls uncertain is marked', async (t) => {
+  const confidences = ['low', 'high', 0.2, 0.9, '30 %', undefined];
+  const names = confidences.map((confidence, index) => ({ layer: index + 1, name: `n${index}`, confidence }));
+  t.same([...readAll(JSON.stringify({ names }), 6).unsure], [1, 3, 5]);
 });
 
 t.test('nonsense gives nothing, whatever it is', async (t) => {
   for (const content of ['', 'no', '{', '}{', '{}', '{"names":{}}', '{"names":null}', '[]', 'null', '{names}'])
     t.same(read(content), {}, content);
-  fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (content) => readNames(content, 3, 'snake_case').size <= 3));
+  fc.assert(
+    fc.property(
+      fc.oneof(fc.string(), fc.json(), fc.string({ unit: 'binary' })),
+      (content) => readAll(content, 3).names.size <= 3,
+    ),
+    { numRuns: 1000 },
+  );
+});
+
+t.test('a sound answer that is damaged gives the right names or none', async () => {
+  const whole: Readonly<Record<number, string>> = { 1: 'header', 2: 'footer', 3: 'avatar' };
+  const answer = JSON.stringify({
+    names: Object.entries(whole).map(([layer, name]) => ({ layer: Number(layer), name })),
+  });
+  // Damage outside words and numbers: a damaged name is another name to any reader.
+  const damage = fc.tuple(fc.nat(answer.length), fc.constantFrom('', ' ', '{', '}', '[', ']', ',', '/'));
+  fc.assert(
+    fc.property(fc.array(damage, { maxLength: 3 }), (damages) => {
+      const text = damages.reduce((before, [at, part]) => before.slice(0, at) + part + before.slice(at), answer);
+      return Object.entries(read(text, 3)).every(([layer, name]) => name.replaceAll('_', '') === whole[Number(layer)]);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+t.test('a long answer of any kind is read or given up soon', async (t) => {
+  const units = [
+    '[',
+    '{',
+    '"',
+    "'",
+    '\\',
+    '\\"',
+    '{"a":',
+    '[1],',
+    '<think>',
+    '</think>',
+    '//',
+    '/*',
+    '},{',
+    '“',
+    "{'",
+    ', ',
+    ' ',
+  ];
+  // Time that grew with the square of the length would be minutes here.
+  for (const unit of units) t.same(read(unit.repeat(300_000 / unit.length), 5), {}, JSON.stringify(unit));
 });

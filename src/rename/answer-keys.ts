@@ -1,0 +1,91 @@
+/** What models call the parts of an answer with names, instead of the keys they were asked for. Best first. */
+const aliases = {
+  number: [
+    'layer',
+    'layerNumber',
+    'layerNo',
+    'layerNum',
+    'number',
+    'num',
+    'no',
+    'n',
+    'layerId',
+    'layerIndex',
+    'cell',
+    'label',
+    'id',
+    'index',
+    'i',
+    'key',
+    'position',
+  ],
+  name: [
+    'newName',
+    'newLayerName',
+    'suggestedName',
+    'suggestion',
+    'proposedName',
+    'finalName',
+    'renamedTo',
+    'renameTo',
+    'rename',
+    'renamed',
+    'new',
+    'to',
+    'name',
+    'layerName',
+    'value',
+    'title',
+    'text',
+  ],
+  confidence: ['confidence', 'certainty', 'confident', 'sure', 'score'],
+  /** What holds the entries. Never `draft` or `examples`: the names in them are not the answer. */
+  list: [
+    'names',
+    'layers',
+    'layerNames',
+    'results',
+    'result',
+    'renames',
+    'renamedLayers',
+    'items',
+    'data',
+    'answer',
+    'output',
+    'response',
+    'json',
+    'content',
+    'final',
+    'finalAnswer',
+    'arguments',
+    'args',
+    'parameters',
+    'params',
+    'input',
+    'function',
+    'value',
+    'properties',
+    'list',
+    'entries',
+    'mapping',
+    'map',
+  ],
+} as const;
+
+export type AnswerPart = keyof typeof aliases;
+
+/** Case, spaces and separators do not matter: `new_name`, `newName`, `New name`. */
+export function squash(key: string): string {
+  return key.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+const squashed = Object.fromEntries(
+  Object.entries(aliases).map(([part, keys]) => [part, keys.map(squash)]),
+) as unknown as Readonly<Record<AnswerPart, readonly string[]>>;
+
+/** The values an object has under the aliases of a part, best alias first. */
+export function valuesOf(object: object, part: AnswerPart): unknown[] {
+  const byKey = new Map<string, unknown>();
+  for (const [key, value] of Object.entries(object).slice(0, 200)) byKey.set(squash(key), value);
+  return squashed[part].filter((key) => byKey.has(key)).map((key) => byKey.get(key));
+}

@@ -1,0 +1,26 @@
+const words =
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen'.split(' ');
+const ordinals =
+  'zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth'.split(
+    ' ',
+  );
+
+/** `3`, `"3"`, `"#3"`, `"L3"`, `"Layer 3"`, `"layer_3"`, `"Layer 3 (Card)"`, `"[3]"`, `"3:"`. */
+const numbered =
+  /^[\s#([<"'*]*(?:layer|image|picture|cell|item|no\.?|number|nr\.?|l|n)?[\s_#:.-]*#?(\d{1,4})(?:\.0+)?(?![\d.]*\d)(.*)$/is;
+
+/** The number by which an answer means a layer, or undefined. Whole numbers alone: 1.5 is nobody's. */
+export function readLayerNumber(value: unknown): number | undefined {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? value : undefined;
+  if (typeof value !== 'string') return undefined;
+  const [, digits, rest] = numbered.exec(value.slice(0, 200)) ?? [];
+  // "Layer 3 Copy 2" or "12px" is something else than a number with a remark behind it.
+  if (digits !== undefined)
+    return /^\s*(?:$|[\])>"'*]|[:.,;/–—(|-](?!\d)|of\b)/u.test(rest ?? '') ? Number(digits) : undefined;
+  const word = value
+    .trim()
+    .toLowerCase()
+    .replace(/^(?:layer|number|the)[\s_-]+/, '');
+  const index = Math.max(words.indexOf(word), ordinals.indexOf(word.replace(/[\s_-]+layer$/, '')));
+  return index === -1 ? undefined : index;
+}
