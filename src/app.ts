@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import cors from '@fastify/cors';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import type { Dispatcher } from 'undici';
 import type { Config } from './config/config.ts';
 import { createEditModel } from './edits/edit-model.ts';
 import { createEditService } from './edits/edit-service.ts';
@@ -47,7 +46,6 @@ export interface AppDeps {
   /** Where model calls go: `ai.baseUrl` of the settings, or the demo provider's. */
   readonly providerUrl: string;
   readonly version: string;
-  readonly dispatcher?: Dispatcher;
 }
 
 /** The service: every plugin and route, in the order in which a request meets them. */
@@ -112,8 +110,6 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
     maxModelCalls: ai.maxModelCalls,
     modelCallsPerSecond: ai.modelCallsPerSecond,
     models: Object.values(ai.models).flat(),
-    hold: (piece) => app.bodyBlocks.hold(piece),
-    ...(deps.dispatcher === undefined ? {} : { dispatcher: deps.dispatcher }),
   });
   await app.register(promptRegistry, {
     directory: resolve(projectRoot(), config.edits.promptsDir),
@@ -133,7 +129,7 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
   const { client, queue } = app.ai;
   const rename = createRenameService({ client, queue, models: ai.models.fast, ...config.rename });
   const edits = createEditService({
-    model: createEditModel({ client, models: ai.models.pro, imageModels: ai.models.image, blocks: app.bodyBlocks }),
+    model: createEditModel({ client, models: ai.models.pro, imageModels: ai.models.image }),
     queue,
     prompts: app.prompts,
     ...config.edits,

@@ -14,8 +14,10 @@ export interface ByteBudgetOptions {
 
 /** A request's share of the budget. */
 export interface ByteLease {
-  /** Returns a part. Never more is returned than was taken. */
-  release(bytes: number): void;
+  /** What it holds. */
+  readonly bytes: number;
+  /** Moves `bytes` of it, or what is left, into a lease that is closed separately. */
+  split(bytes: number): ByteLease;
   /** Holds `bytes` from now on. @returns false, and holds what it held, where there is no room for more. */
   resize(bytes: number): boolean;
   /** Returns all that is left. May be called again. */
@@ -64,14 +66,20 @@ export function createByteBudget(options: ByteBudgetOptions): ByteBudget {
   function lease(address: string, bytes: number): ByteLease {
     let left = bytes;
     const release = (part: number): void => {
-      const returned = Math.min(part, left);
-      if (returned <= 0) return;
-      left -= returned;
-      take(address, -returned);
+      if (part === 0) return;
+      left -= part;
+      take(address, -part);
       letIn();
     };
     return {
-      release,
+      get bytes() {
+        return left;
+      },
+      split(part) {
+        const moved = Math.min(part, left);
+        left -= moved;
+        return lease(address, moved);
+      },
       resize(to) {
         if (to <= left) release(left - to);
         else if (usedBytes + to - left > totalBytes) return false;

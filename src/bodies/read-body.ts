@@ -1,13 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { ExporterError, invalidRequest, requestTimeout } from '../errors.ts';
 import { JsonReader, JsonTextTooLargeError } from '../images/json-reader.ts';
-import type { BlockStore } from './block-store.ts';
+import type { BodyMemory } from './body-memory.ts';
 
 /** Members of requests that are pictures. */
 const byteKeys: ReadonlySet<string> = new Set(['imageBase64', 'frameImageBase64']);
 
-/** Below it a block would be larger than the body. */
-const smallBytes = 256 * 1024;
 /** A sender that is silent for so long has stalled. */
 const idleMs = 10_000;
 /** 15 s for a slow start, then 256 KiB a second: 5 MB may take 35 s. A slower one must not hold the budget. */
@@ -15,22 +13,20 @@ const graceMs = 15_000;
 const minBytesPerMs = (256 * 1024) / 1000;
 
 /**
- * Reads a JSON body whose pictures stay bytes: views on blocks of the store, or on the socket's own chunks where the body
- * is small or there is no store.
+ * Reads a JSON body. Each of its pictures becomes a {@link Picture} that `memory` owns.
  *
  * @param lengthBytes its content-length.
  * @param signal ends the reading with the signal's reason.
- * @throws ExporterError 400 where it is not JSON, 408 where the sender is too slow, 413 where there is too much text in
- * it; the signal's reason.
+ * @throws ExporterError 400 if it is not JSON, 408 if the sender is too slow, 413 if it has too much text besides its
+ * pictures; the signal's reason. `memory` is released then.
  */
 export function readBody(
   message: IncomingMessage,
   lengthBytes: number,
   signal: AbortSignal,
-  store?: BlockStore,
+  memory: BodyMemory,
 ): Promise<unknown> {
-  const reader = new JsonReader({ byteKeys });
-  const blocks = lengthBytes > smallBytes ? store?.open() : undefined;
+  const reader = new JsonReader({ byteKeys, keep: (bytes) => memory.keep(bytes) });
   const push = (part: Buffer): void => reader.push(part);
   let firstByte: number | undefined;
   return new Promise((resolve, reject) => {
@@ -43,7 +39,7 @@ export function readBody(
     };
     const fail = (error: unknown): void =>
       finish(() => {
-        blocks?.close([]);
+        memory.release();
         reject(error);
       });
     const onSlow = (): void => fail(requestTimeout());
@@ -53,22 +49,20 @@ export function readBody(
       idle.refresh();
       firstByte ??= chunk[0];
       try {
-        if (blocks === undefined) push(chunk);
-        else blocks.write(chunk, push);
+        memory.write(chunk, push);
       } catch (error) {
         fail(bodyError(error, firstByte));
       }
     };
-    const onEnd = (): void =>
-      finish(() => {
-        try {
-          resolve(reader.end());
-        } catch (error) {
-          reject(bodyError(error, firstByte));
-        } finally {
-          blocks?.close(reader.kept);
-        }
-      });
+    const onEnd = (): void => {
+      try {
+        const body = reader.end();
+        memory.endOfBody();
+        finish(() => resolve(body));
+      } catch (error) {
+        fail(bodyError(error, firstByte));
+      }
+    };
     const total = setTimeout(onSlow, graceMs + lengthBytes / minBytesPerMs);
     const idle = setTimeout(onSlow, idleMs);
     if (signal.aborted) {

@@ -1,4 +1,4 @@
-import type { Image } from '../images/inspect-image.ts';
+import type { Picture } from '../images/picture.ts';
 import type { GenerateEditsRequest } from '../schemas/edits.ts';
 import { MOST_VARIANTS } from '../schemas/edits.ts';
 import { editsResponseFormat, type ResponseFormat } from './answer-schema.ts';
@@ -14,7 +14,7 @@ export interface EditCall {
   readonly system: string;
   /** The frame, the layers and the wishes, see `buildEditCall`. */
   readonly text: string;
-  readonly frameImage: Image | undefined;
+  readonly frameImage: Picture | undefined;
   readonly responseFormat: ResponseFormat;
 }
 
@@ -24,7 +24,7 @@ export interface EditCallInput {
   readonly layers: DescribedLayers;
   /** The direction alone: style, taste, audience. */
   readonly promptText: string;
-  readonly frameImage: Image | undefined;
+  readonly frameImage: Picture | undefined;
   /** How many variants, if not as many as the request wants; and themes beside those of the request to stay clear of. */
   readonly variantCount?: number | undefined;
   readonly avoidThemes?: readonly string[] | undefined;

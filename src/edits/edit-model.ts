@@ -1,11 +1,11 @@
-import type { BlockStore } from '../bodies/block-store.ts';
-import { EmbeddedBytes } from '../images/json-segments.ts';
+import type { BodyMemory } from '../bodies/body-memory.ts';
+import { EmbeddedPicture } from '../images/json-segments.ts';
+import type { Picture } from '../images/picture.ts';
 import type { OpenRouterClient } from '../models/client.ts';
 import { ProviderError } from '../models/provider-error.ts';
 import type { Tally } from '../models/tally.ts';
 import type { EditCall } from './build-edit-call.ts';
 import type { PictureCall } from './build-picture-call.ts';
-import { type Picture, readPicture } from './read-picture.ts';
 
 /** The two questions that a job of edits asks. */
 export interface EditModel {
@@ -18,12 +18,10 @@ export interface EditModel {
   /**
    * Asks for one picture.
    *
-   * @param onBytes told how much of the answer is in memory; what it throws ends the call.
-   * @throws as `chat`; a ProviderError too where the answer holds no picture.
+   * @param memory where the answer is kept; it owns the picture.
+   * @throws as `chat`; a ProviderError too if the answer holds no picture.
    */
-  picture(call: PictureCall, signal: AbortSignal, tally: Tally, onBytes?: (bytes: number) => void): Promise<Picture>;
-  /** To be told when a picture's bytes are read no more: its memory is used again at once. */
-  letGo(picture: Picture): void;
+  picture(call: PictureCall, signal: AbortSignal, tally: Tally, memory?: BodyMemory): Promise<Picture>;
   /** Milliseconds for which the models for variants are left alone, since their calls fail; 0 as a rule. */
   restingMs(): number;
 }
@@ -33,8 +31,6 @@ export interface EditModelOptions {
   /** Models for the variants, in the order in which they are asked. */
   readonly models: readonly string[];
   readonly imageModels: readonly string[];
-  /** Where pictures lie until they are let go of. */
-  readonly blocks?: BlockStore;
 }
 
 /**
@@ -52,15 +48,13 @@ const maxPictureBytes = 16 * 1024 * 1024;
  * Puts the questions of a job into OpenRouter's words:
  * https://openrouter.ai/docs/features/multimodal/image-generation
  */
-export function createEditModel({ client, models, imageModels, blocks }: EditModelOptions): EditModel {
+export function createEditModel({ client, models, imageModels }: EditModelOptions): EditModel {
   return {
     restingMs: () => client.restingMs(models),
-    letGo: ({ base64 }) => blocks?.release(base64),
     async chat(call, signal, tally) {
       const content: unknown[] = [{ type: 'text', text: call.text }];
       if (call.frameImage !== undefined) {
-        const url = new EmbeddedBytes(`data:${call.frameImage.type};base64,`, call.frameImage.base64);
-        content.push({ type: 'image_url', image_url: { url } });
+        content.push({ type: 'image_url', image_url: { url: EmbeddedPicture.dataUrl(call.frameImage) } });
       }
       const body = {
         messages: [
@@ -79,7 +73,7 @@ export function createEditModel({ client, models, imageModels, blocks }: EditMod
       );
       return answer;
     },
-    async picture(call, signal, tally, onBytes) {
+    async picture(call, signal, tally, memory) {
       const body = {
         messages: [{ role: 'user', content: call.prompt }],
         modalities: ['image', 'text'],
@@ -87,13 +81,15 @@ export function createEditModel({ client, models, imageModels, blocks }: EditMod
         ...privacyAndUsage,
       };
       const { pictures } = await client.chat(
-        { models: imageModels, body, timeoutMs: pictureTimeoutMs, maxAnswerBytes: maxPictureBytes, onBytes, blocks },
+        { models: imageModels, body, timeoutMs: pictureTimeoutMs, maxAnswerBytes: maxPictureBytes, memory },
         signal,
         tally,
       );
-      const [url] = pictures;
-      if (url === undefined) throw new ProviderError('status', 'an answer with no picture', { retryable: false });
-      return readPicture(url);
+      const [picture] = pictures;
+      if (picture === undefined) throw new ProviderError('status', 'an answer with no picture', { retryable: false });
+      const { fault } = picture;
+      if (fault !== undefined) throw new ProviderError('status', `a picture that ${fault}`, { retryable: false });
+      return picture;
     },
   };
 }

@@ -1,10 +1,10 @@
-import type { ByteLease } from '../bodies/byte-budget.ts';
+import type { BodyMemory } from '../bodies/body-memory.ts';
+import type { Picture } from '../images/picture.ts';
 import type { CallQueue } from '../models/call-queue.ts';
 import type { Tally } from '../models/tally.ts';
 import type { ResolvedPrompt } from '../prompts/prompt-registry.ts';
 import type { EditVariant, GenerateEditsRequest } from '../schemas/edits.ts';
 import type { EditModel } from './edit-model.ts';
-import type { Picture } from './read-picture.ts';
 
 export interface EditServiceOptions {
   readonly model: EditModel;
@@ -19,7 +19,7 @@ export interface EditServiceOptions {
 
 export interface EditJob {
   readonly id: string;
-  /** Checked by its schema. The frame's picture is taken out of it. */
+  /** Checked by its schema. Its picture is not read after `bodyServed` was called. */
   readonly request: GenerateEditsRequest;
   /** Aborts with an ExporterError at the deadline, or when the client leaves. */
   readonly signal: AbortSignal;
@@ -31,8 +31,8 @@ export interface EditJob {
    * bodies could hold all of it while their own jobs wait.
    */
   readonly bodyServed: () => void;
-  /** Waits for memory for a picture, in the budget that bodies share. */
-  readonly reserve: (bytes: number) => Promise<ByteLease>;
+  /** Waits for memory for a picture, within the memory limit that bodies share. */
+  readonly reserve: (bytes: number) => Promise<BodyMemory>;
 }
 
 /** What happened in a job, for its record and for the end of the reply. */
@@ -68,7 +68,7 @@ export interface EditImageEvent {
 export type PictureResult = { readonly picture: Picture } | { readonly imageError: string };
 
 /**
- * Awaited before the job's next event of its kind: a slow reader slows the job and fills no memory. A picture's bytes are
- * used again once it resolves: what is still on its way into a socket by then must be a copy.
+ * Awaited before the job's next event of its kind: a slow reader slows the job and fills no memory. A picture is
+ * released once it resolves: what is still on its way into a socket by then must be a copy.
  */
 export type EmitEditEvent = (event: EditEvent) => void | Promise<void>;

@@ -1,5 +1,5 @@
 import { ExporterError } from '../errors.ts';
-import { imageOf } from '../images/image-kind.ts';
+import { pictureOf } from '../images/picture.ts';
 import { ProviderError } from '../models/provider-error.ts';
 import { toProviderFailure } from '../models/provider-failure.ts';
 import { MOST_VARIANTS } from '../schemas/edits.ts';
@@ -46,8 +46,7 @@ async function askForVariants(options: EditServiceOptions, job: EditJob, promptT
   const layers = describeLayers(tree, handles.handleAt);
   const variantCount = request.variantCount ?? MOST_VARIANTS;
   const generateImages = request.generateImages ?? false;
-  const frameImage = imageOf(request.frameImageBase64);
-  delete request.frameImageBase64;
+  const frameImage = pictureOf(request.frameImageBase64)?.retain();
 
   async function ask(fault?: string): Promise<ReadVariants> {
     const call = buildEditCall({ request, tree, layers, promptText, frameImage, fault });
@@ -68,6 +67,7 @@ async function askForVariants(options: EditServiceOptions, job: EditJob, promptT
   } catch (error) {
     throw toExporterError(options, job, error);
   } finally {
+    frameImage?.release();
     job.bodyServed();
   }
 }

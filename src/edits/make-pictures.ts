@@ -1,9 +1,9 @@
-import type { ByteLease } from '../bodies/byte-budget.ts';
+import type { BodyMemory } from '../bodies/body-memory.ts';
 import { ExporterError } from '../errors.ts';
 import { ProviderError } from '../models/provider-error.ts';
 import { buildPictureCall, type PictureCall } from './build-picture-call.ts';
 import type { EditJob, EditServiceOptions, EmitEditEvent, PictureResult } from './edit-service-types.ts';
-import { pictureFault } from './read-picture.ts';
+import { pictureFault } from './picture-fault.ts';
 import type { ReadVariants } from './read-variants.ts';
 
 interface PictureTask {
@@ -15,12 +15,6 @@ interface PictureTask {
 
 type PictureJob = Pick<EditJob, 'id' | 'signal' | 'tally' | 'onFailure' | 'reserve'>;
 
-/** A picture or why there is none, and the memory it holds until it is sent. */
-interface Made {
-  readonly result: PictureResult;
-  readonly lease?: ByteLease;
-}
-
 /**
  * What is set aside for a picture before it is asked for: 1.5 MB, as image models give, are 2 MiB of base64. A larger
  * one takes what it needs beyond.
@@ -29,7 +23,7 @@ const reservedBytes = 2 * 1024 * 1024;
 
 /**
  * Makes the pictures that the variants ask for, `imageConcurrency` at once and `maxImagesPerJob` in all, in the order
- * of the variants. Each is emitted as it arrives and let go of: a worker takes its next picture only once the one
+ * of the variants. Each is emitted as it arrives and then released: a worker takes its next picture only once the one
  * before is sent, so that a slow reader holds `imageConcurrency` pictures of memory at most.
  *
  * One that fails, comes late or is past the bound is emitted as an `imageError`, and the rest stand.
@@ -68,12 +62,11 @@ export async function makePictures(
   async function work(): Promise<void> {
     for (let task = take(); task !== undefined; task = take()) {
       const current = task;
-      const { result, lease } = await makePicture(options, job, current.call);
+      const result = await makePicture(options, job, current.call);
       try {
         await send(current, result);
       } finally {
-        if ('picture' in result) options.model.letGo(result.picture);
-        lease?.close();
+        if ('picture' in result) result.picture.release();
       }
     }
   }
@@ -105,39 +98,38 @@ function listTasks(answer: ReadVariants, maxImages: number): PictureTask[] {
   return tasks;
 }
 
-const tooLarge = 'The picture is too large for the memory that is left';
-
 /**
  * Memory is waited for before a place among the calls is taken: a call that waits for memory would keep those from
  * running whose end frees it. Pictures of a job wait in their order, so that the one which a reply in document order
  * needs next never waits behind one that is held back for it.
+ *
+ * @returns a picture that the caller releases, or why there is none.
  */
-async function makePicture(options: EditServiceOptions, job: PictureJob, call: PictureCall | undefined): Promise<Made> {
+async function makePicture(
+  options: EditServiceOptions,
+  job: PictureJob,
+  call: PictureCall | undefined,
+): Promise<PictureResult> {
   const { model, queue, imageConcurrency, maxImagesPerJob } = options;
   const { id, signal, tally } = job;
-  if (call === undefined)
-    return { result: { imageError: `This picture was not made: a request gets at most ${maxImagesPerJob}` } };
-  let lease: ByteLease | undefined;
+  if (call === undefined) return { imageError: `This picture was not made: a request gets at most ${maxImagesPerJob}` };
+  let memory: BodyMemory | undefined;
   try {
-    const held = await job.reserve(reservedBytes);
-    lease = held;
-    // One that is larger than what was set aside takes more as it arrives, while there is more: memory stays bounded.
-    const onBytes = (bytes: number): void => {
-      if (bytes > reservedBytes && !held.resize(bytes)) throw new ExporterError('EXPORTER_BUSY', tooLarge);
-    };
-    const picture = await queue.run(id, imageConcurrency, signal, () => model.picture(call, signal, tally, onBytes));
-    held.resize(picture.base64.byteLength);
+    const reserved = await job.reserve(reservedBytes);
+    memory = reserved;
+    const picture = await queue.run(id, imageConcurrency, signal, () => model.picture(call, signal, tally, reserved));
     const fault = pictureFault(picture);
-    return { result: fault === undefined ? { picture } : { imageError: fault }, lease };
+    return fault === undefined ? { picture: picture.retain() } : { imageError: fault };
   } catch (error) {
-    lease?.close();
     if (signal.aborted) {
       // Nobody is left to read where the client has gone; a deadline leaves what is finished standing.
       if (!isTimeout(signal.reason)) throw signal.reason;
-      return { result: { imageError: 'Time ran out before the picture was made' } };
+      return { imageError: 'Time ran out before the picture was made' };
     }
     job.onFailure?.(error as Error);
-    return { result: { imageError: describeFailure(error) } };
+    return { imageError: describeFailure(error) };
+  } finally {
+    memory?.close();
   }
 }
 

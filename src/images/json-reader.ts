@@ -10,6 +10,8 @@ const BACKSLASH = 0x5c;
 export interface JsonReaderOptions {
   /** Members whose string value stays bytes ({@link ByteString}), whatever its length. All else is ordinary JSON. */
   readonly byteKeys: ReadonlySet<string>;
+  /** What to put in place of such a value; by default the bytes themselves. */
+  readonly keep?: (bytes: ByteString) => unknown;
   /**
    * Bytes from which a string is kept out of the text that JSON.parse sees. 1 KiB: below it a view would pin a chunk of
    * up to 64 KiB for less than it costs to copy.
@@ -46,7 +48,7 @@ export class JsonReader {
   readonly #skeleton: Buffer[] = [];
   #skeletonBytes = 0;
   readonly #long: LongString[] = [];
-  readonly #kept: ByteString[] = [];
+  readonly #keepBytes: (bytes: ByteString) => unknown;
 
   #inString = false;
   #escaped = false;
@@ -58,6 +60,7 @@ export class JsonReader {
 
   constructor(options: JsonReaderOptions) {
     this.#byteKeys = options.byteKeys;
+    this.#keepBytes = options.keep ?? ((bytes) => bytes);
     this.#longBytes = options.longBytes ?? 1024;
     this.#maxTextBytes = options.maxTextBytes ?? 6 * 1024 * 1024;
   }
@@ -124,11 +127,6 @@ export class JsonReader {
     this.#viewBytes += view.length;
   }
 
-  /** After `end`: the byte members that are views on the chunks. All other bytes of the chunks are no longer needed. */
-  get kept(): readonly ByteString[] {
-    return this.#kept;
-  }
-
   #keep(part: Buffer): void {
     this.#skeletonBytes += part.length;
     if (this.#skeletonBytes > this.#maxTextBytes) {
@@ -180,19 +178,15 @@ export class JsonReader {
     }
   }
 
-  #restoreString(value: string, asBytes: boolean): string | ByteString {
+  #restoreString(value: string, asBytes: boolean): unknown {
     const long =
       this.#long.length > 0 && value.startsWith(placeholder)
         ? this.#long[Number(value.slice(placeholder.length))]
         : undefined;
-    if (long === undefined) return asBytes ? ByteString.from(value) : value;
-    if (asBytes && !long.escaped) {
-      this.#kept.push(long.bytes);
-      return long.bytes;
-    }
+    if (asBytes && long !== undefined && !long.escaped) return this.#keepBytes(long.bytes);
     // JSON.parse resolves the escapes and refuses control characters, as it would have in place.
-    const text = JSON.parse(`"${long.bytes.toText()}"`) as string;
-    return asBytes ? ByteString.from(text) : text;
+    const text = long === undefined ? value : (JSON.parse(`"${long.bytes.toText()}"`) as string);
+    return asBytes ? this.#keepBytes(ByteString.from(text)) : text;
   }
 }
 

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
-import type { BlockStore } from '../bodies/block-store.ts';
+import type { BodyMemory } from '../bodies/body-memory.ts';
 import { ExporterError } from '../errors.ts';
-import { toJsonSegments } from '../images/json-segments.ts';
+import { JsonSegments } from '../images/json-segments.ts';
 import { type Circuits, createCircuits } from './circuit.ts';
 import { post } from './post.ts';
 import { ProviderError } from './provider-error.ts';
@@ -37,16 +37,14 @@ export type CallOutcome = 'answered' | 'aborted' | 'refused' | 'transport' | 'ci
 export interface ChatCall {
   /** The models to ask, in order: another try goes to the next one, the last stays. */
   readonly models: readonly string[];
-  /** The body of the call without `model`. May hold EmbeddedBytes, whose bytes are sent untouched. */
+  /** The body of the call without `model`. May hold EmbeddedPictures, whose bytes are sent untouched. */
   readonly body: Readonly<Record<string, unknown>>;
   /** One try may take this long. */
   readonly timeoutMs: number;
   /** An answer may have this many bytes. */
   readonly maxAnswerBytes: number;
-  /** Told how many bytes of the answer are in memory. What it throws ends the call. */
-  readonly onBytes?: ((bytes: number) => void) | undefined;
-  /** Where the answer's bytes are kept, for answers with pictures; whoever is done with a picture releases it there. */
-  readonly blocks?: BlockStore | undefined;
+  /** Where an answer with pictures is kept. It owns the pictures. */
+  readonly memory?: BodyMemory | undefined;
 }
 
 export interface OpenRouterClient {
@@ -55,10 +53,9 @@ export interface OpenRouterClient {
    * connection, a status of the provider's own. The job's signal ends the try that runs and the wait between two.
    *
    * @param tally counts every try and what it used, also where the call fails in the end.
-   * @returns the answer, and how many tries it took.
    * @throws ProviderError, or the signal's reason.
    */
-  chat(call: ChatCall, signal: AbortSignal, tally: Tally): Promise<ChatAnswer & { readonly tries: number }>;
+  chat(call: ChatCall, signal: AbortSignal, tally: Tally): Promise<ChatAnswer>;
   /** Milliseconds for which none of the models will be asked, since their calls fail; 0 as a rule. */
   restingMs(models: readonly string[]): number;
 }
@@ -83,8 +80,8 @@ export function createOpenRouterClient(options: OpenRouterClientOptions): OpenRo
   };
 
   async function tryOnce(model: string, call: ChatCall, signal: AbortSignal, tally: Tally): Promise<ChatAnswer> {
-    const body = toJsonSegments({ model, ...call.body });
-    const reader = new AnswerReader(call.maxAnswerBytes, call.onBytes, call.blocks?.open());
+    const body = new JsonSegments({ model, ...call.body });
+    const reader = new AnswerReader(call.maxAnswerBytes, call.memory);
     const { timeoutMs } = call;
     const onData = (chunk: Buffer): void => reader.push(chunk);
     tally.modelCalls += 1;
@@ -95,6 +92,7 @@ export function createOpenRouterClient(options: OpenRouterClientOptions): OpenRo
       addUsage(tally, usageOf(answer));
       return answerOf(reply.status, answer, retryAfterMs(reply.headers['retry-after']));
     } catch (error) {
+      call.memory?.release();
       signal.throwIfAborted();
       if (error instanceof ProviderError || error instanceof ExporterError) throw error;
       throw new ProviderError('transport', (error as Error).message, { retryable: true, cause: error });
@@ -122,7 +120,7 @@ export function createOpenRouterClient(options: OpenRouterClientOptions): OpenRo
         const model = call.models[Math.min(tries, call.models.length) - 1] as string;
         try {
           const attempt = () => circuits.run(model, signal, () => tryOnce(model, call, signal, tally));
-          return { ...(await observed(model, signal, attempt)), tries };
+          return await observed(model, signal, attempt);
         } catch (error) {
           if (!(error instanceof ProviderError) || tries === maxTries) throw error;
           // A model that is gone or left alone is a reason neither to wait nor to give up where another one is named.

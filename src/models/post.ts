@@ -69,7 +69,7 @@ export function post(options: PostOptions): Promise<PostReply> {
         method: 'POST',
         headers: { ...headers, 'content-length': String(body.byteLength) },
         // undici sends any iterable of buffers piece by piece; its types name only some.
-        body: body.segments as unknown as Buffer,
+        body: body as unknown as Buffer,
       },
       {
         onRequestStart(started) {

@@ -1,8 +1,8 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
-import type { BlockWriter } from '../bodies/block-store.ts';
-import { ByteString } from '../images/byte-string.ts';
+import type { BodyMemory } from '../bodies/body-memory.ts';
 import { JsonReader, JsonTextTooLargeError } from '../images/json-reader.ts';
+import { Picture } from '../images/picture.ts';
 import { ProviderError, statusError } from './provider-error.ts';
 
 /** The picture of an answer is `choices[0].message.images[0].image_url.url`: its bytes stay bytes. */
@@ -64,38 +64,37 @@ export interface CallUsage {
 
 export interface ChatAnswer {
   readonly content: string;
-  /** Pictures, each as it came: a data: URL, still bytes. */
-  readonly pictures: readonly ByteString[];
+  /** Pictures as they came, not checked. Owned by the call's memory: whoever needs one longer retains it. */
+  readonly pictures: readonly Picture[];
   /** The model that answered, which may be another than the one asked. */
   readonly model: string | undefined;
 }
 
 /** Gathers the bytes of one answer as they arrive. */
 export class AnswerReader {
-  readonly #json = new JsonReader({ byteKeys });
+  readonly #json: JsonReader;
   readonly #maxBytes: number;
-  readonly #onBytes: ((bytes: number) => void) | undefined;
-  readonly #blocks: BlockWriter | undefined;
+  readonly #memory: BodyMemory | undefined;
   #bytes = 0;
 
   /**
    * @param maxBytes a longer answer is given up: it would not fit the memory set aside for it.
-   * @param blocks where the bytes are kept; without, they stay in the socket's own chunks.
+   * @param memory where the bytes are kept; without, they stay in the socket's own chunks.
    */
-  constructor(maxBytes: number, onBytes?: (bytes: number) => void, blocks?: BlockWriter) {
+  constructor(maxBytes: number, memory?: BodyMemory) {
     this.#maxBytes = maxBytes;
-    this.#onBytes = onBytes;
-    this.#blocks = blocks;
+    this.#memory = memory;
+    this.#json = new JsonReader({ byteKeys, keep: (bytes) => memory?.keep(bytes) ?? new Picture(bytes) });
   }
 
-  /** @throws ProviderError where the answer is longer than allowed. */
+  /** @throws ProviderError if the answer is longer than allowed; ExporterError 503 if there is no memory left for it. */
   push(chunk: Buffer): void {
     this.#bytes += chunk.length;
     if (this.#bytes > this.#maxBytes) throw tooLong(this.#maxBytes);
-    this.#onBytes?.(this.#bytes);
+    this.#memory?.reserve(this.#bytes);
     try {
-      if (this.#blocks === undefined) this.#json.push(chunk);
-      else this.#blocks.write(chunk, (part) => this.#json.push(part));
+      if (this.#memory === undefined) this.#json.push(chunk);
+      else this.#memory.write(chunk, (part) => this.#json.push(part));
     } catch (error) {
       throw error instanceof JsonTextTooLargeError ? tooLong(this.#maxBytes) : error;
     }
@@ -108,7 +107,7 @@ export class AnswerReader {
     } catch {
       return undefined;
     } finally {
-      this.#blocks?.close(this.#json.kept);
+      this.#memory?.endOfBody();
     }
   }
 }
@@ -151,7 +150,7 @@ export function answerOf(status: number, body: unknown, retryAfterMs: number | u
   const pictures = (choice.message?.images ?? []).map((image) => image.image_url.url);
   return {
     content: choice.message?.content ?? '',
-    pictures: pictures.filter((picture) => picture instanceof ByteString),
+    pictures: pictures.filter((picture) => picture instanceof Picture),
     model: body.model ?? undefined,
   };
 }

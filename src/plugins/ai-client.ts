@@ -1,11 +1,10 @@
 import fp from 'fastify-plugin';
-import { type Dispatcher, Pool } from 'undici';
 import { type CallQueue, createCallQueue } from '../models/call-queue.ts';
 import { checkProvider } from '../models/check-provider.ts';
 import { type Circuits, createCircuits } from '../models/circuit.ts';
 import { type CallObserver, createOpenRouterClient, type OpenRouterClient } from '../models/client.ts';
+import { ConnectionPool } from '../models/connection-pool.ts';
 import { createForecast, type Forecast } from '../models/forecast.ts';
-import { createHoldingConnector, type Hold } from '../models/holding-connector.ts';
 
 export interface AiClientOptions {
   /** Who answers, for the record. */
@@ -17,10 +16,6 @@ export interface AiClientOptions {
   readonly modelCallsPerSecond: number;
   /** Every model that may be asked, looked up at start. */
   readonly models: readonly string[];
-  /** Keeps what a piece of a body lies in while it is on its way into a socket. */
-  readonly hold: Hold;
-  /** In place of the pool made here. */
-  readonly dispatcher?: Dispatcher;
 }
 
 declare module 'fastify' {
@@ -39,17 +34,11 @@ declare module 'fastify' {
 /** The way to the models: one connection pool, one client, one fair queue for all jobs of the process. */
 export const aiClient = fp<AiClientOptions>(
   async (app, options) => {
-    const pool =
-      options.dispatcher ??
-      new Pool(new URL(options.baseUrl).origin, {
-        // One call a connection; the queue bounds the calls, so connections need no bound of their own beyond it.
-        connections: options.maxModelCalls,
-        connect: createHoldingConnector({ timeoutMs: 10_000, hold: options.hold }),
-        // Each call has its own time limit, longer than undici's defaults would allow a picture.
-        headersTimeout: 0,
-        bodyTimeout: 0,
-        keepAliveTimeout: 30_000,
-      });
+    const pool = new ConnectionPool({
+      origin: new URL(options.baseUrl).origin,
+      maxConnections: options.maxModelCalls,
+      connectTimeoutMs: 10_000,
+    });
     const { provider, baseUrl, apiKey, models } = options;
     const circuits = createCircuits({
       onChange: (model, state) =>
@@ -79,7 +68,7 @@ export const aiClient = fp<AiClientOptions>(
       if (provider === 'openrouter') void checkProvider({ baseUrl, apiKey, models, dispatcher: pool, log: app.log });
     });
     app.addHook('onClose', async () => {
-      if (options.dispatcher === undefined) await pool.destroy();
+      await pool.destroy();
     });
   },
   { name: 'ai-client', dependencies: ['metrics'] },

@@ -2,7 +2,8 @@ import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { clientOf } from '../addresses.ts';
 import { type BlockStore, createBlockStore } from '../bodies/block-store.ts';
-import { type ByteBudget, type ByteLease, createByteBudget } from '../bodies/byte-budget.ts';
+import { BodyMemory } from '../bodies/body-memory.ts';
+import { type ByteBudget, createByteBudget } from '../bodies/byte-budget.ts';
 import { readBody } from '../bodies/read-body.ts';
 import { ExporterError } from '../errors.ts';
 
@@ -18,12 +19,17 @@ declare module 'fastify' {
     bodyBudget: ByteBudget;
     /** The buffers that large bodies lie in. */
     bodyBlocks: BlockStore;
+    /** Waits for memory for a picture that a job makes. Jobs under way come before new bodies: their end frees memory. */
+    reserveMemory(request: FastifyRequest, bytes: number): Promise<BodyMemory>;
   }
   interface FastifyRequest {
-    /** A POST's share of the body budget; what is left of it returns when the reply is done. */
-    bodyLease: ByteLease;
+    /** The memory of a POST's body. It is closed when the reply is done; until then it owns the body's pictures. */
+    bodyMemory: BodyMemory;
   }
 }
+
+/** Below it a block would be larger than the body. */
+const smallBytes = 256 * 1024;
 
 /**
  * Bodies by budget: before a byte of one is read, its request waits until its content-length fits; until then TCP holds
@@ -35,7 +41,10 @@ export const bodies = fp<BodiesOptions>(
     const blocks = createBlockStore();
     app.decorate('bodyBudget', budget);
     app.decorate('bodyBlocks', blocks);
-    app.decorateRequest('bodyLease', null as never);
+    app.decorate('reserveMemory', async ({ clientAddress, workSignal }, bytes) => {
+      return new BodyMemory(await budget.acquire(bytes, clientOf(clientAddress), workSignal, true), blocks);
+    });
+    app.decorateRequest('bodyMemory', null as never);
 
     // After every hook that may refuse the request, before the first byte is read.
     app.addHook('preParsing', async (request, reply, payload) => {
@@ -44,21 +53,23 @@ export const bodies = fp<BodiesOptions>(
       if (request.method !== 'POST') return payload;
       const lengthBytes = checkHeaders(request, limitBytes);
       const lease = await budget.acquire(lengthBytes, clientOf(request.clientAddress), request.workSignal);
-      request.bodyLease = lease;
-      // A reply queued behind another of its connection is never closed when the client leaves: the signal tells of that.
-      request.workSignal.addEventListener('abort', lease.close, { once: true });
-      reply.raw.once('close', lease.close);
-      if (request.workSignal.aborted || reply.raw.closed) lease.close();
+      const memory = new BodyMemory(lease, lengthBytes > smallBytes ? blocks : undefined);
+      request.bodyMemory = memory;
+      // A reply queued behind another of its connection is never closed when the client leaves, but its signal aborts.
+      request.workSignal.addEventListener('abort', memory.close, { once: true });
+      reply.raw.once('close', memory.close);
+      if (request.workSignal.aborted || reply.raw.closed) memory.close();
       return payload;
     });
 
     app.removeAllContentTypeParsers();
     app.addContentTypeParser(jsonType, async (request: FastifyRequest) => {
+      const { raw, headers, workSignal, bodyMemory } = request;
       try {
-        return await readBody(request.raw, Number(request.headers['content-length']), request.workSignal, blocks);
+        return await readBody(raw, Number(headers['content-length']), workSignal, bodyMemory);
       } catch (error) {
-        // The rest of the body is discarded: its share of the budget must not wait for that.
-        request.bodyLease.close();
+        // The rest of the body is discarded: its share of the memory limit must not wait for that.
+        bodyMemory.close();
         throw error;
       }
     });

@@ -1,5 +1,5 @@
-import type { Image } from '../images/inspect-image.ts';
-import { EmbeddedBytes } from '../images/json-segments.ts';
+import { EmbeddedPicture } from '../images/json-segments.ts';
+import type { Picture } from '../images/picture.ts';
 import type { RenameLayer, RenameRequest } from '../schemas/rename.ts';
 import type { LayerContext } from './layer-context.ts';
 import { writeNamingRules } from './naming-rules.ts';
@@ -8,7 +8,7 @@ import { writeNamingRules } from './naming-rules.ts';
 export interface AskedLayer {
   readonly layer: RenameLayer;
   /** Its own picture, or the sheet that shows it in a numbered cell; undefined: its words must do. */
-  readonly picture: { readonly image: Image; readonly cell?: number | undefined } | undefined;
+  readonly picture: { readonly image: Picture; readonly cell?: number | undefined } | undefined;
 }
 
 export interface NamingCallInput {
@@ -17,7 +17,7 @@ export interface NamingCallInput {
   readonly glossary: readonly string[];
 }
 
-type Part = { type: 'text'; text: string } | { type: 'image_url'; image_url: { url: EmbeddedBytes } };
+type Part = { type: 'text'; text: string } | { type: 'image_url'; image_url: { url: EmbeddedPicture } };
 
 /**
  * The body of a call that names some layers: one user message whose first part is the text of the rules. Then each layer
@@ -72,8 +72,8 @@ export function buildNamingCall(asked: readonly AskedLayer[], input: NamingCallI
   };
 }
 
-function toPart({ type, base64 }: Image): Part {
-  return { type: 'image_url', image_url: { url: new EmbeddedBytes(`data:${type};base64,`, base64) } };
+function toPart(picture: Picture): Part {
+  return { type: 'image_url', image_url: { url: EmbeddedPicture.dataUrl(picture) } };
 }
 
 /** What the answer must be. Layers are matched by their number: a model may reorder or leave one out. */

@@ -1,5 +1,4 @@
-import { imageOf } from '../images/image-kind.ts';
-import type { Image } from '../images/inspect-image.ts';
+import { type Picture, pictureOf } from '../images/picture.ts';
 import type { RenameLayer } from '../schemas/rename.ts';
 
 /** Layers that look, are and read the same: one name serves them all. */
@@ -8,62 +7,57 @@ export interface LayerGroup {
   readonly layer: RenameLayer;
   /** Places in the request, at least one. */
   readonly indices: number[];
-  /** The one copy of their picture. Let go once the group is settled. */
-  image: Image | undefined;
-  /** Whether a call with the picture ended other than with an answer: some of it may still be on its way. */
-  unsettled: boolean;
+  /** Their picture, which the group retains until it is settled. */
+  picture: Picture | undefined;
 }
 
-export interface GroupedLayers {
-  readonly groups: readonly LayerGroup[];
-  /** Pictures that are not needed, since another layer has the same. */
-  readonly duplicates: readonly Image[];
+/** Ends the group's hold on its picture. May be called again. */
+export function releasePicture(group: LayerGroup): void {
+  group.picture?.release();
+  group.picture = undefined;
 }
 
 /**
- * Groups layers whose type, text and picture are the same. Takes the pictures over from the request, which holds none
- * afterwards, so that each returns its memory when its group lets go of it.
+ * Groups layers whose type, text and picture are the same. Each group retains one picture; the request may release all
+ * of them afterwards.
  *
  * No hash: pictures are compared only where type, text, length and 24 bytes from their middle (where two PNGs differ,
  * unlike in their headers) are equal.
  *
  * @param dedupe false: each layer is a group of its own.
  */
-export function groupLayers(layers: readonly RenameLayer[], dedupe: boolean): GroupedLayers {
+export function groupLayers(layers: readonly RenameLayer[], dedupe: boolean): readonly LayerGroup[] {
   const groups: LayerGroup[] = [];
   const candidates = new Map<string, LayerGroup[]>();
-  const duplicates: Image[] = [];
   for (const [index, layer] of layers.entries()) {
-    const image = imageOf(layer.imageBase64);
-    delete layer.imageBase64;
-    const alike = dedupe ? candidatesOf(candidates, layer, image) : [];
-    const same = alike.find((group) => samePicture(group.image, image));
+    const picture = pictureOf(layer.imageBase64);
+    const alike = dedupe ? candidatesOf(candidates, layer, picture) : [];
+    const same = alike.find((group) => samePicture(group.picture, picture));
     if (same === undefined) {
-      const group: LayerGroup = { layer, indices: [index], image, unsettled: false };
+      const group: LayerGroup = { layer, indices: [index], picture: picture?.retain() };
       groups.push(group);
       alike.push(group);
     } else {
       same.indices.push(index);
-      if (image !== undefined) duplicates.push(image);
     }
   }
-  return { groups, duplicates };
+  return groups;
 }
 
 function candidatesOf(
   candidates: Map<string, LayerGroup[]>,
   layer: RenameLayer,
-  image: Image | undefined,
+  picture: Picture | undefined,
 ): LayerGroup[] {
-  const middle = image === undefined ? 0 : image.base64.byteLength >> 1;
-  const sample = image?.base64.copy(middle, middle + 24).toString('latin1');
-  const key = JSON.stringify([layer.type, layer.text ?? '', image?.base64.byteLength, sample]);
+  const middle = picture === undefined ? 0 : picture.base64.byteLength >> 1;
+  const sample = picture?.base64.copy(middle, middle + 24).toString('latin1');
+  const key = JSON.stringify([layer.type, layer.text ?? '', picture?.base64.byteLength, sample]);
   const found = candidates.get(key) ?? [];
   candidates.set(key, found);
   return found;
 }
 
-function samePicture(a: Image | undefined, b: Image | undefined): boolean {
+function samePicture(a: Picture | undefined, b: Picture | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
   return a.base64.equals(b.base64);
 }

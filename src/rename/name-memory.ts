@@ -57,8 +57,8 @@ export function createNameMemory(options: NameMemoryOptions = {}): NameMemory {
 }
 
 /** The layer by id, with what would change its name. A picture counts by its length and 24 bytes from its middle. */
-function fingerprintOf({ layer, image }: LayerGroup): string {
-  const middle = (image?.base64.byteLength ?? 0) >> 1;
-  const sample = image?.base64.copy(middle, middle + 24).toString('latin1');
-  return JSON.stringify([layer.id, layer.currentName, layer.type, layer.text, image?.base64.byteLength, sample]);
+function fingerprintOf({ layer, picture }: LayerGroup): string {
+  const middle = (picture?.base64.byteLength ?? 0) >> 1;
+  const sample = picture?.base64.copy(middle, middle + 24).toString('latin1');
+  return JSON.stringify([layer.id, layer.currentName, layer.type, layer.text, picture?.base64.byteLength, sample]);
 }

@@ -1,5 +1,4 @@
 import { ExporterError, requestTimeout } from '../errors.ts';
-import type { Image } from '../images/inspect-image.ts';
 import type { CallQueue } from '../models/call-queue.ts';
 import type { OpenRouterClient } from '../models/client.ts';
 import { ProviderError } from '../models/provider-error.ts';
@@ -7,7 +6,7 @@ import { toProviderFailure } from '../models/provider-failure.ts';
 import type { Tally } from '../models/tally.ts';
 import type { KeptReason, RenameEvent, RenameRequest } from '../schemas/rename.ts';
 import { buildNamingCall } from './build-naming-call.ts';
-import { groupLayers, type LayerGroup } from './group-layers.ts';
+import { groupLayers, type LayerGroup, releasePicture } from './group-layers.ts';
 import { createLayerContext, type LayerContext } from './layer-context.ts';
 import type { RememberedNames } from './name-memory.ts';
 import { readNames } from './read-names.ts';
@@ -27,7 +26,7 @@ export interface RenameServiceOptions {
 
 export interface RenameJob {
   readonly id: string;
-  /** Checked by its schema. Its pictures are taken out of it. */
+  /** Checked by its schema. Its pictures are not read after `picturesTaken` was called. */
   readonly request: RenameRequest;
   /** Aborts with an ExporterError at the deadline, or when the client leaves. */
   readonly signal: AbortSignal;
@@ -36,12 +35,8 @@ export interface RenameJob {
   readonly onFailure?: (error: ProviderError) => void;
   /** Names made before under the same Idempotency-Key. */
   readonly remembered?: RememberedNames | undefined;
-  /**
-   * Told of each picture that is no longer held.
-   *
-   * @param reusable whether its bytes may be written over: every call with it was answered, and none is begun again.
-   */
-  readonly released: (image: Image, reusable: boolean) => void;
+  /** Called when the job retains every picture that it needs: the request releases its own hold on them. */
+  readonly picturesTaken: () => void;
 }
 
 export interface RenameSummary {
@@ -94,18 +89,19 @@ class RenameRun {
   async run(): Promise<RenameSummary> {
     const { layers } = this.#job.request;
     this.#emit({ type: 'job', jobId: this.#job.id, total: this.#total });
-    const { groups, duplicates } = groupLayers(layers, this.#options.dedupe);
-    for (const image of duplicates) this.#job.released(image, true);
+    const groups = groupLayers(layers, this.#options.dedupe);
+    this.#job.picturesTaken();
     const askable: LayerGroup[] = [];
     for (const group of groups) {
       const known = this.#job.remembered?.nameOf(group);
       if (known !== undefined) this.#rename(group, known);
-      else if (group.image === undefined && (group.layer.text ?? '') === '') this.#keep(group, 'no_picture');
+      else if (group.picture === undefined && (group.layer.text ?? '') === '') this.#keep(group, 'no_picture');
       else askable.push(group);
     }
     const batches: Promise<void>[] = [];
     for (let start = 0; start < askable.length; start += this.#options.layersPerCall) {
-      batches.push(this.#name(askable.slice(start, start + this.#options.layersPerCall), true));
+      const batch = askable.slice(start, start + this.#options.layersPerCall);
+      batches.push(this.#name(batch, true).finally(() => batch.forEach(releasePicture)));
     }
     await Promise.all(batches);
     this.#throwIfNothing();
@@ -126,7 +122,6 @@ class RenameRun {
         else this.#rename(group, name);
       }
     } catch (error) {
-      for (const group of groups) group.unsettled = true;
       if (signal.aborted) {
         for (const group of groups) this.#keep(group, 'deadline');
         return;
@@ -147,15 +142,13 @@ class RenameRun {
     const call = {
       models: this.#options.models,
       body: buildNamingCall(
-        groups.map(({ layer, image }) => ({ layer, picture: image && { image } })),
+        groups.map(({ layer, picture }) => ({ layer, picture: picture && { image: picture } })),
         { request: this.#job.request, context: this.#context, glossary: [] },
       ),
       timeoutMs: callTimeoutMs,
       maxAnswerBytes,
     };
-    const { content, tries } = await this.#options.client.chat(call, this.#job.signal, this.#job.tally);
-    // A try that failed may have left a part of it in a socket that is being closed.
-    if (tries > 1) for (const group of groups) group.unsettled = true;
+    const { content } = await this.#options.client.chat(call, this.#job.signal, this.#job.tally);
     return content;
   }
 
@@ -171,8 +164,7 @@ class RenameRun {
   }
 
   #settle(group: LayerGroup, result: { newName?: string; status: 'renamed' | 'kept'; reason?: KeptReason }): void {
-    if (group.image !== undefined) this.#job.released(group.image, !group.unsettled);
-    group.image = undefined;
+    releasePicture(group);
     if (this.#job.signal.aborted && this.#renamed === 0) return;
     for (const index of group.indices) {
       const layer = this.#job.request.layers[index];

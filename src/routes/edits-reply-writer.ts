@@ -11,7 +11,7 @@ const placeKey = place.slice(1, place.indexOf('":'));
 
 /**
  * The JSON reply of generate-edits. It is begun with the first picture and written in document order, each picture as
- * the bytes it came in and let go of at once; one that comes before its turn waits, and its `emit` with it.
+ * the bytes it came in, never as one string; one that comes before its turn waits, and its `emit` with it.
  *
  * Nothing is sent before the variants are there, so that a job without any still gets its error status.
  */
@@ -64,11 +64,16 @@ class ReplyDocument {
   constructor(reply: object) {
     this.#texts = JSON.stringify(reply).slice(0, -1).split(place);
     this.stream.write(this.#texts[0] ?? '');
-    this.#left = new Promise((resolve) => this.stream.once('close', resolve));
+    this.#left = new Promise((resolve) => this.stream.once('close', resolve)).then(() => {
+      for (const { result } of this.#waiting.values()) release(result);
+      this.#waiting.clear();
+    });
   }
 
   /** Resolves once the picture at that place was written and the client has room for more, or has left. */
   add(index: number, result: PictureResult): Promise<void> {
+    if (this.stream.destroyed) return this.#left;
+    if ('picture' in result) result.picture.retain();
     const sent = new Promise<void>((written) => this.#waiting.set(index, { result, written }));
     void this.#write();
     return Promise.race([sent, this.#left]);
@@ -79,6 +84,7 @@ class ReplyDocument {
     this.#writing = true;
     for (let piece = this.#take(); piece !== undefined; piece = this.#take()) {
       await writePicture(this.stream, piece.result);
+      release(piece.result);
       this.#next += 1;
       await writeCopy(this.stream, Buffer.from(this.#texts[this.#next] ?? ''));
       piece.written();
@@ -95,6 +101,10 @@ class ReplyDocument {
   end(warnings: readonly string[]): void {
     this.stream.end(warnings.length === 0 ? '}' : `,"warnings":${JSON.stringify(warnings)}}`);
   }
+}
+
+function release(result: PictureResult): void {
+  if ('picture' in result) result.picture.release();
 }
 
 async function writePicture(stream: PassThrough, result: PictureResult): Promise<void> {

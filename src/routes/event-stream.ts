@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { PassThrough, type Readable } from 'node:stream';
 import accepts from 'accepts';
-import { toJsonSegments } from '../images/json-segments.ts';
+import { JsonSegments } from '../images/json-segments.ts';
 
 /** A proxy closes a connection that is silent for a minute or less; an empty line is skipped by readers. */
 export const heartbeatMs = 15_000;
@@ -31,7 +31,7 @@ export function createEventStream(): EventStream {
   return {
     readable,
     emit(event) {
-      const { segments } = toJsonSegments(event);
+      const { segments } = new JsonSegments(event);
       const line = (last ?? Promise.resolve()).then(async () => {
         heartbeat.refresh();
         for (const segment of segments.slice(0, -1)) await writeCopy(readable, segment);

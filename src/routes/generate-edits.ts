@@ -1,8 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { clientOf } from '../addresses.ts';
 import type { EditService } from '../edits/edit-service.ts';
 import type { EditEvent, EditSummary } from '../edits/edit-service-types.ts';
-import { EmbeddedBytes } from '../images/json-segments.ts';
+import { EmbeddedPicture } from '../images/json-segments.ts';
 import {
   type EditsDoneEvent,
   EditsEvent,
@@ -38,9 +37,7 @@ export const editsRoute: FastifyPluginAsyncTypebox<EditsRouteOptions> = async (a
     { schema, config, onRequest: [refuseWhileResting(restingMs), refuseTooLate(app)] },
     async (request, reply) => {
       const { userEmail, userId, layers, frameName, variantCount = MOST_VARIANTS, promptFile } = request.body;
-      const { bodyLease, clientAddress, workSignal } = request;
-      // Jobs under way come before new bodies: their end is what frees memory.
-      const reserve = (bytes: number) => app.bodyBudget.acquire(bytes, clientOf(clientAddress), workSignal, true);
+      const reserve = (bytes: number) => app.reserveMemory(request, bytes);
       /** Known once the job has looked it up, and on its record however the job ends. */
       let usedPrompt: string | undefined;
       return runJob<EditEvent, EditSummary>(app, request, reply, {
@@ -60,7 +57,7 @@ export const editsRoute: FastifyPluginAsyncTypebox<EditsRouteOptions> = async (a
         createWriter: ({ id }) =>
           wantsEvents(request.raw) ? createEventWriter({ toLine, toDoneLine }) : createEditsReplyWriter(id),
         run: (job, emit) =>
-          edits.run({ ...job, request: request.body, bodyServed: bodyLease.close, reserve }, async (event) => {
+          edits.run({ ...job, request: request.body, bodyServed: request.bodyMemory.close, reserve }, async (event) => {
             if (event.type === 'job') usedPrompt = event.promptFile;
             await emit(event);
           }),
@@ -74,7 +71,7 @@ function toLine(event: EditEvent): object {
   if (event.type !== 'image') return event;
   const { result, ...rest } = event;
   return 'picture' in result
-    ? { ...rest, generatedImageBase64: new EmbeddedBytes('', result.picture.base64) }
+    ? { ...rest, generatedImageBase64: new EmbeddedPicture(result.picture) }
     : { ...rest, imageError: result.imageError };
 }
 

@@ -15,7 +15,7 @@ export interface JobWriter<Event, Result> {
 }
 
 export interface EventWriterOptions<Event, Result> {
-  /** The line of an event: an object that may hold EmbeddedBytes. */
+  /** The line of an event: an object that may hold EmbeddedPictures. */
   toLine(event: Event): object;
   /** The last line of a job that went well. */
   toDoneLine(result: Result, durationMs: number): object;

@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
-import type { Image } from '../images/inspect-image.ts';
 import { callerOf } from '../plugins/limits.ts';
 import { checkLayers } from '../rename/check-layers.ts';
 import type { NameMemory, RememberedNames } from '../rename/name-memory.ts';
@@ -39,10 +38,6 @@ export const renameRoute: FastifyPluginAsyncTypebox<RenameRouteOptions> = async 
       const { userEmail, userId, layers, namingStyle = 'snake_case', frameName } = request.body;
       checkLayers(request.body);
       const ids = layers.map((layer) => layer.id);
-      const released = ({ base64 }: Image, reusable: boolean): void => {
-        request.bodyLease.release(base64.byteLength);
-        if (reusable) app.bodyBlocks.release(base64);
-      };
       return runJob<RenameEvent, RenameSummary>(app, request, reply, {
         facts: { type: 'rename-layers', userEmail, userId, layerCount: layers.length, namingStyle, frameName },
         cost: { type: 'rename-layers', units: layers.length },
@@ -52,7 +47,12 @@ export const renameRoute: FastifyPluginAsyncTypebox<RenameRouteOptions> = async 
             : createReplyWriter((events): RenameReply => ({ jobId: id, layers: inOrder(ids, events) })),
         run: (job, emit) =>
           rename.run(
-            { ...job, request: request.body, released, remembered: rememberedFor(names, request) },
+            {
+              ...job,
+              request: request.body,
+              picturesTaken: request.bodyMemory.release,
+              remembered: rememberedFor(names, request),
+            },
             (event) => void emit(event),
           ),
         outcomeOf: (summary) => ({ layersRenamed: summary?.renamed }),

@@ -16,7 +16,7 @@ t.test('what fits is let in at once; what does not waits for room', async (t) =>
   const second = budget.acquire(50, 'b', never);
   t.notOk(await settledIn(second));
   t.same([budget.usedBytes, budget.waiting], [60, 1]);
-  first.release(10);
+  first.resize(50);
   t.ok(await settledIn(second), 'a part that returns may be enough');
   t.equal(budget.usedBytes, 100);
   (await second).close();
@@ -28,13 +28,15 @@ t.test('a lease returns no more than it took, however often it is told to', asyn
   const budget = aBudget();
   const other = await budget.acquire(30, 'b', never);
   const lease = await budget.acquire(50, 'a', never);
-  lease.release(40);
-  lease.release(40);
-  lease.release(-5);
-  t.equal(budget.usedBytes, 30);
+  const part = lease.split(40);
+  const rest = lease.split(40);
+  t.same([part.bytes, rest.bytes, lease.bytes], [40, 10, 0]);
+  t.equal(budget.usedBytes, 80, 'a split moves bytes and returns none');
+  rest.close();
+  rest.close();
   lease.close();
-  lease.close();
-  lease.release(1);
+  t.equal(budget.usedBytes, 70);
+  part.close();
   t.equal(budget.usedBytes, 30);
   other.close();
   t.equal(budget.usedBytes, 0);
@@ -56,9 +58,9 @@ t.test('what goes ahead though it is large is not passed over by less than it', 
   const held = await budget.acquire(90, 'a', never);
   const picture = budget.acquire(30, 'b', never, true);
   const body = budget.acquire(15, 'c', never);
-  held.release(10);
+  held.resize(80);
   t.notOk(await settledIn(body));
-  held.release(10);
+  held.resize(70);
   t.ok(await settledIn(picture));
   t.notOk(await settledIn(body));
   held.close();
@@ -87,7 +89,7 @@ t.test('big bodies are let in in their order, though a later one would fit', asy
   const first = budget.acquire(50, 'b', never);
   const second = budget.acquire(20, 'c', never);
   t.notOk(await settledIn(second));
-  held.release(20);
+  held.resize(50);
   t.ok(await settledIn(first));
   t.notOk(await settledIn(second));
   held.close();
@@ -189,7 +191,7 @@ t.test('whatever comes and goes: never over the budget, nothing lost, nobody for
           const part = what === 'close' ? holder.left : Math.min(bytes, holder.left);
           holder.left -= part;
           if (what === 'close') holder.lease.close();
-          else holder.lease.release(bytes);
+          else holder.lease.split(bytes).close();
         }
         await new Promise((resolve) => setImmediate(resolve));
         const sum = held.reduce((total, { left }) => total + left, 0);

@@ -2,6 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { PassThrough } from 'node:stream';
 import { setImmediate as tick } from 'node:timers/promises';
 import t from 'tap';
+import { BodyMemory } from '../../src/bodies/body-memory.ts';
+import { createByteBudget } from '../../src/bodies/byte-budget.ts';
 import { readBody } from '../../src/bodies/read-body.ts';
 import { clientClosed } from '../../src/errors.ts';
 import { useFakeClock } from '../helpers/fake-clock.ts';
@@ -13,11 +15,13 @@ function aBody(): PassThrough & IncomingMessage {
 }
 
 const never = new AbortController().signal;
+const budget = createByteBudget({ totalBytes: 1 << 30 });
+const memory = new BodyMemory(await budget.acquire(1 << 20, 'a', never));
 
 t.test('reads JSON in whatever pieces it comes, pictures as bytes', async (t) => {
   const body = aBody();
   const text = JSON.stringify({ name: 'ü', imageBase64: 'QUJD'.repeat(500), other: 'QUJD'.repeat(500) });
-  const read = readBody(body, Buffer.byteLength(text), never);
+  const read = readBody(body, Buffer.byteLength(text), never, memory);
   for (const byte of Buffer.from(text)) body.write(Buffer.from([byte]));
   body.end();
   const value = (await read) as { name: string; imageBase64: { byteLength: number }; other: string };
@@ -28,7 +32,7 @@ t.test('reads JSON in whatever pieces it comes, pictures as bytes', async (t) =>
 t.test('what is no JSON is 400, without a word of it in the message', async (t) => {
   for (const text of ['', '{', 'hush-hush', '{"a":"hush-hush', '{"a":1}}', '[1,]']) {
     const body = aBody();
-    const read = readBody(body, text.length, never);
+    const read = readBody(body, text.length, never, memory);
     body.end(text);
     await t.rejects(
       read,
@@ -40,7 +44,7 @@ t.test('what is no JSON is 400, without a word of it in the message', async (t) 
 
 t.test('too much text besides the pictures is 413', async (t) => {
   const body = aBody();
-  const read = readBody(body, 8 * 2 ** 20, never);
+  const read = readBody(body, 8 * 2 ** 20, never, memory);
   read.catch(() => undefined);
   const chunk = Buffer.from('[],'.repeat(21_000));
   for (let sent = 0; sent < 7 * 2 ** 20 && !(await settledIn(read)); sent += chunk.length) body.write(chunk);
@@ -50,7 +54,7 @@ t.test('too much text besides the pictures is 413', async (t) => {
 t.test('a sender that is silent for 10 s is cut off; one that goes on is not', async (t) => {
   const clock = useFakeClock(t);
   const body = aBody();
-  const read = readBody(body, 1_000_000, never);
+  const read = readBody(body, 1_000_000, never, memory);
   for (let second = 0; second < 14; second += 1) {
     body.write(' ');
     await tick();
@@ -64,7 +68,7 @@ t.test('a sender that is silent for 10 s is cut off; one that goes on is not', a
 t.test('a sender that drips is cut off after 15 s and what 256 KiB a second would take', async (t) => {
   const clock = useFakeClock(t);
   const body = aBody();
-  const read = readBody(body, 512 * 1024, never);
+  const read = readBody(body, 512 * 1024, never, memory);
   read.catch(() => undefined);
   let seconds = 0;
   for (; !(await settledIn(read)) && seconds < 60; seconds += 1) {
@@ -79,16 +83,19 @@ t.test('a sender that drips is cut off after 15 s and what 256 KiB a second woul
 t.test('the end of the request ends the reading, with its reason', async (t) => {
   const controller = new AbortController();
   const body = aBody();
-  const read = readBody(body, 100, controller.signal);
+  const read = readBody(body, 100, controller.signal, memory);
   body.write('{');
   controller.abort(clientClosed());
   await t.rejects(read, { name: 'ExporterError', code: 'EXPORTER_CLIENT_CLOSED' });
-  await t.rejects(readBody(aBody(), 100, controller.signal), { name: 'ExporterError', code: 'EXPORTER_CLIENT_CLOSED' });
+  await t.rejects(readBody(aBody(), 100, controller.signal, memory), {
+    name: 'ExporterError',
+    code: 'EXPORTER_CLIENT_CLOSED',
+  });
 });
 
 t.test('a body that breaks off is no success, and nothing is left listening', async (t) => {
   const body = aBody();
-  const read = readBody(body, 100, never);
+  const read = readBody(body, 100, never, memory);
   body.write('{"a":');
   await tick();
   body.destroy();

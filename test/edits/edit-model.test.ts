@@ -1,11 +1,12 @@
 import t from 'tap';
 import { editsResponseFormat } from '../../src/edits/answer-schema.ts';
 import { createEditModel } from '../../src/edits/edit-model.ts';
-import { toJsonSegments } from '../../src/images/json-segments.ts';
+import { sizeOf } from '../../src/edits/picture-fault.ts';
+import { JsonSegments } from '../../src/images/json-segments.ts';
 import type { ChatCall } from '../../src/models/client.ts';
 import type { ChatAnswer } from '../../src/models/read-answer.ts';
 import { createTally } from '../../src/models/tally.ts';
-import { dataUrl, pictureOf, pngOf } from './pictures.ts';
+import { dataUrl, pictureFrom, pictureOf, pngOf } from './pictures.ts';
 
 const { signal } = new AbortController();
 
@@ -16,14 +17,14 @@ function makeModel(answer: Partial<ChatAnswer>) {
       restingMs: () => 0,
       async chat(call) {
         calls.push(call);
-        return { content: '', pictures: [], model: 'some/model', tries: 1, ...answer };
+        return { content: '', pictures: [], model: 'some/model', ...answer };
       },
     },
     models: ['pro/a', 'pro/b'],
     imageModels: ['image/a'],
   });
   const sent = (): Record<string, unknown> =>
-    JSON.parse(Buffer.concat(toJsonSegments(calls[0]?.body).segments).toString()) as Record<string, unknown>;
+    JSON.parse(Buffer.concat(new JsonSegments(calls[0]?.body).segments).toString()) as Record<string, unknown>;
   return { model, calls, sent };
 }
 
@@ -31,9 +32,7 @@ t.test(
   'variants are asked for with the prompt as system message, the frame behind the text, and the schema',
   async (t) => {
     const { model, calls, sent } = makeModel({ content: '{"variants":[]}' });
-    const { type, base64, size } = pictureOf(pngOf(4, 4));
-    t.ok(size);
-    const call = { system: 'Be a designer.', text: 'Frame: {}', frameImage: { type, base64, decodedBytes: 1 } };
+    const call = { system: 'Be a designer.', text: 'Frame: {}', frameImage: pictureOf(pngOf(4, 4)) };
     const answer = await model.chat({ ...call, responseFormat: editsResponseFormat }, signal, createTally());
     t.equal(answer, '{"variants":[]}');
     t.same(calls[0]?.models, ['pro/a', 'pro/b']);
@@ -44,7 +43,7 @@ t.test(
           role: 'user',
           content: [
             { type: 'text', text: 'Frame: {}' },
-            { type: 'image_url', image_url: { url: dataUrl(pngOf(4, 4)).toText() } },
+            { type: 'image_url', image_url: { url: dataUrl(pngOf(4, 4)) } },
           ],
         },
       ],
@@ -63,9 +62,9 @@ t.test('without a picture of the frame the text stands alone', async (t) => {
 });
 
 t.test('a picture is asked for with its modality and shape, and is the first one of the answer', async (t) => {
-  const { model, calls, sent } = makeModel({ pictures: [dataUrl(pngOf(16, 9)), dataUrl(pngOf(1, 1))] });
+  const { model, calls, sent } = makeModel({ pictures: [pictureOf(pngOf(16, 9)), pictureOf(pngOf(1, 1))] });
   const picture = await model.picture({ prompt: 'a lighthouse', aspectRatio: '16:9' }, signal, createTally());
-  t.same(picture.size, { width: 16, height: 9 });
+  t.same(sizeOf(picture), { width: 16, height: 9 });
   t.same(calls[0]?.models, ['image/a']);
   t.match(sent(), {
     messages: [{ role: 'user', content: 'a lighthouse' }],
@@ -78,4 +77,12 @@ t.test('a picture is asked for with its modality and shape, and is the first one
 t.test('an answer with no picture is a failure of the provider', async (t) => {
   const { model } = makeModel({ content: 'I would rather not.' });
   await t.rejects(model.picture({ prompt: 'x', aspectRatio: '1:1' }, signal, createTally()), { name: 'ProviderError' });
+});
+
+t.test('what is not a picture is a failure of the provider', async (t) => {
+  for (const text of ['', 'hello', 'data:text/html;base64,PGh0bWw+', 'https://example.com/picture.png']) {
+    const { model } = makeModel({ pictures: [pictureFrom(text)] });
+    const asked = model.picture({ prompt: 'x', aspectRatio: '1:1' }, signal, createTally());
+    await t.rejects(asked, { name: 'ProviderError', retryable: false }, text);
+  }
 });

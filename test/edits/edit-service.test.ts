@@ -1,16 +1,19 @@
 import t from 'tap';
 import { requestTimeout } from '../../src/errors.ts';
-import { ByteString } from '../../src/images/byte-string.ts';
 import { ProviderError } from '../../src/models/provider-error.ts';
 import { makeAnswer } from './layers.ts';
-import { dataUrl, pngOf } from './pictures.ts';
+import { pictureFrom, pictureOf, pngOf } from './pictures.ts';
 import { blue, image, stage } from './stage.ts';
 
 t.test('tells the job, every variant before any picture is begun, then each picture, and sums up', async (t) => {
   const begun: number[] = [];
+  const types: string[] = [];
   const scene = stage({
     answers: [makeAnswer([blue, image('a boat')], [image('a tower')])],
-    onEvent: (event) => void (event.type === 'variant' && begun.push(scene.pictureCalls.length)),
+    onEvent(event) {
+      if (event.type === 'variant') begun.push(scene.pictureCalls.length);
+      if (event.type === 'image' && 'picture' in event.result) types.push(event.result.picture.type);
+    },
   });
   t.same(await scene.done, { promptFile: 'default.txt', variants: 2, images: 2, imagesFailed: 0, warnings: [] });
   t.same(
@@ -19,10 +22,14 @@ t.test('tells the job, every variant before any picture is begun, then each pict
   );
   t.same(scene.events[0], { type: 'job', jobId: 'job-1', total: 2, promptFile: 'default.txt' });
   t.same(begun, [0, 0]);
-  t.match(scene.images(), [
-    { variantIndex: 1, instructionIndex: 1, result: { picture: { type: 'image/png' } }, done: 1, total: 2 },
-    { variantIndex: 2, instructionIndex: 0, result: { picture: { type: 'image/png' } }, done: 2, total: 2 },
-  ]);
+  t.same(types, ['image/png', 'image/png']);
+  t.match(
+    scene.images().map(({ result, ...rest }) => ({ ...rest, made: 'picture' in result })),
+    [
+      { variantIndex: 1, instructionIndex: 1, made: true, done: 1, total: 2 },
+      { variantIndex: 2, instructionIndex: 0, made: true, done: 2, total: 2 },
+    ],
+  );
   t.match(scene.pictureCalls[0], { aspectRatio: '16:9', prompt: /^a boat\n[^]*160 x 90 px/ });
 });
 
@@ -65,17 +72,21 @@ t.test('at the deadline with no variants the deadline is the error', async (t) =
   t.equal(scene.asked.length, 0);
 });
 
-t.test('the picture of the frame goes to the model and is let go of before the pictures', async (t) => {
-  const url = dataUrl(pngOf(20, 20));
+t.test('the picture of the frame goes to the model and is released before the pictures', async (t) => {
+  const frame = pictureOf(pngOf(20, 20));
   const scene = stage({
     answers: [makeAnswer([blue])],
-    request: { frameImageBase64: url },
-    onEvent: (event) => void (event.type === 'variant' && t.ok(scene.state.bodyServed)),
+    request: { frameImageBase64: frame },
+    onEvent(event) {
+      if (event.type !== 'variant') return;
+      t.ok(scene.state.bodyServed);
+      frame.release();
+      t.throws(() => frame.views, /released/, 'nobody else holds it');
+    },
   });
   await scene.done;
-  t.equal(scene.asked[0]?.frameImage?.type, 'image/png');
-  t.equal(scene.request.frameImageBase64, undefined);
-  const none = stage({ answers: [makeAnswer([blue])], request: { frameImageBase64: ByteString.from('') } });
+  t.equal(scene.asked[0]?.frameImage, frame);
+  const none = stage({ answers: [makeAnswer([blue])], request: { frameImageBase64: pictureFrom('') } });
   await none.done;
   t.equal(none.asked[0]?.frameImage, undefined);
 });

@@ -1,6 +1,6 @@
 import t from 'tap';
-import type { Picture } from '../../src/edits/read-picture.ts';
 import { clientClosed, requestTimeout } from '../../src/errors.ts';
+import type { Picture } from '../../src/images/picture.ts';
 import { ProviderError } from '../../src/models/provider-error.ts';
 import { makeAnswer } from './layers.ts';
 import { pictureOf, pngOf, webp } from './pictures.ts';
@@ -25,7 +25,7 @@ t.test('no more pictures at once and in all than allowed; those past the bound s
   t.match(refused[0]?.result, { imageError: 'This picture was not made: a request gets at most 10' });
 });
 
-t.test('a picture is let go of once it was sent, and not before', async (t) => {
+t.test('a picture is released once it was sent, and not before', async (t) => {
   const reader = gate();
   const sent = gate();
   const scene = stage({
@@ -37,10 +37,18 @@ t.test('a picture is let go of once it was sent, and not before', async (t) => {
     },
   });
   await sent.opened;
-  t.equal(scene.letGo.length, 0);
+  const pictures = scene.images().map(({ result }) => ('picture' in result ? result.picture : undefined));
+  const bytes = pictures.map((picture) => picture?.byteLength ?? 0);
+  t.ok(bytes[0]);
+  t.equal(
+    scene.memory.usedBytes,
+    (bytes[0] ?? 0) + (bytes[1] ?? 0),
+    'each holds what it needs, no longer what was reserved',
+  );
   reader.open();
   await scene.done;
-  t.same(new Set(scene.letGo), new Set(scene.images().map(({ result }) => 'picture' in result && result.picture)));
+  for (const picture of pictures) t.throws(() => picture?.views, /released/);
+  t.equal(scene.memory.usedBytes, 0);
 });
 
 t.test('a worker makes no further picture before its last one is sent', async (t) => {

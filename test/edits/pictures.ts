@@ -1,5 +1,5 @@
-import { type Picture, readPicture } from '../../src/edits/read-picture.ts';
 import { ByteString } from '../../src/images/byte-string.ts';
+import { Picture } from '../../src/images/picture.ts';
 
 /** The first bytes of a PNG of a size, enough for what reads headers. */
 export function pngOf(width: number, height: number, extraBytes = 32): Buffer {
@@ -32,10 +32,15 @@ export function webp(): Buffer {
   return Buffer.concat([Buffer.from('RIFF\x10\0\0\0WEBPVP8 '), Buffer.alloc(8)]);
 }
 
-export function dataUrl(bytes: Buffer, type = 'image/png'): ByteString {
-  return ByteString.from(`data:${type};base64,${bytes.toString('base64')}`);
+export function dataUrl(bytes: Buffer, type = 'image/png'): string {
+  return `data:${type};base64,${bytes.toString('base64')}`;
 }
 
 export function pictureOf(bytes: Buffer): Picture {
-  return readPicture(dataUrl(bytes));
+  return pictureFrom(dataUrl(bytes));
+}
+
+/** @param text base64, bare or as a data: URL. */
+export function pictureFrom(text: string): Picture {
+  return new Picture(ByteString.from(text));
 }

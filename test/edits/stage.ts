@@ -1,9 +1,12 @@
+import { BodyMemory } from '../../src/bodies/body-memory.ts';
+import { createByteBudget } from '../../src/bodies/byte-budget.ts';
 import type { EditCall } from '../../src/edits/build-edit-call.ts';
 import type { PictureCall } from '../../src/edits/build-picture-call.ts';
 import type { EditModel } from '../../src/edits/edit-model.ts';
 import { createEditService } from '../../src/edits/edit-service.ts';
 import type { EditEvent, EditImageEvent, EditServiceOptions } from '../../src/edits/edit-service-types.ts';
-import type { Picture } from '../../src/edits/read-picture.ts';
+import { ByteString } from '../../src/images/byte-string.ts';
+import type { Picture } from '../../src/images/picture.ts';
 import { createCallQueue } from '../../src/models/call-queue.ts';
 import { createTally } from '../../src/models/tally.ts';
 import type { GenerateEditsRequest } from '../../src/schemas/edits.ts';
@@ -29,24 +32,24 @@ export function stage(scene: Scene) {
   const events: EditEvent[] = [];
   const asked: EditCall[] = [];
   const pictureCalls: PictureCall[] = [];
-  const letGo: Picture[] = [];
-  const state = { running: 0, most: 0, bodyServed: false, reserved: 0 };
+  const memory = createByteBudget({ totalBytes: 1 << 30 });
+  const state = { running: 0, most: 0, bodyServed: false };
   const model: EditModel = {
     restingMs: () => 0,
-    letGo: (picture) => void letGo.push(picture),
     async chat(call) {
       asked.push(call);
       const answer = scene.answers[Math.min(asked.length, scene.answers.length) - 1] ?? '';
       if (typeof answer !== 'string') throw answer;
       return answer;
     },
-    async picture(call, signal) {
+    async picture(call, signal, _tally, answerMemory) {
       pictureCalls.push(call);
       state.running += 1;
       state.most = Math.max(state.most, state.running);
       try {
         await new Promise((resolve) => setImmediate(resolve));
-        return await (scene.picture?.(call.prompt.split('\n')[0] ?? '', signal) ?? pictureOf(pngOf(16, 9)));
+        const picture = await (scene.picture?.(call.prompt.split('\n')[0] ?? '', signal) ?? pictureOf(pngOf(16, 9)));
+        return answerMemory?.keep(new ByteString(picture.views)) ?? picture;
       } finally {
         state.running -= 1;
       }
@@ -68,16 +71,7 @@ export function stage(scene: Scene) {
     tally: createTally(),
     onFailure: (error: Error) => scene.onFailure?.(error),
     bodyServed: () => void (state.bodyServed = true),
-    reserve: async (bytes: number) => {
-      let held = bytes;
-      state.reserved += held;
-      const resize = (to: number): boolean => {
-        state.reserved += to - held;
-        held = to;
-        return true;
-      };
-      return { resize, release: (part: number) => void resize(held - part), close: () => void resize(0) };
-    },
+    reserve: async (bytes: number) => new BodyMemory(await memory.acquire(bytes, 'a', controller.signal, true)),
   };
   const done = service.run(job, async (event) => {
     events.push(event);
@@ -85,7 +79,7 @@ export function stage(scene: Scene) {
   });
   done.catch(() => undefined);
   const images = (): EditImageEvent[] => events.filter((event) => event.type === 'image');
-  return { done, events, images, asked, pictureCalls, letGo, state, request, controller };
+  return { done, events, images, asked, pictureCalls, memory, state, request, controller };
 }
 
 /** Settles as a call does whose signal is aborted. */

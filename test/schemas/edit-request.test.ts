@@ -1,8 +1,8 @@
 import { TypeCompiler } from '@sinclair/typebox/compiler';
 import t from 'tap';
-import { ByteString } from '../../src/images/byte-string.ts';
 import { imageFault } from '../../src/images/image-kind.ts';
 import { GenerateEditsRequest } from '../../src/schemas/edits.ts';
+import { pictureFrom } from '../edits/pictures.ts';
 
 const check = TypeCompiler.Compile(GenerateEditsRequest);
 const layer = { name: 'Card', type: 'FRAME', x: 0, y: 0, width: 100, height: 50 };
@@ -20,7 +20,7 @@ t.test('the smallest request and one with every field are sound', async (t) => {
     check.Check({
       ...request,
       userId: 'u1',
-      frameImageBase64: ByteString.from(''),
+      frameImageBase64: pictureFrom(''),
       layers: [
         {
           ...layer,
@@ -67,7 +67,7 @@ t.test('types are not coerced and bounds hold', async (t) => {
     'a long theme': { avoidThemes: ['x'.repeat(101)] },
     'a prompt outside the library': { promptFile: '../secret.txt' },
     'a null': { promptFile: null },
-    'a picture that is none': { frameImageBase64: ByteString.from('hello') },
+    'a picture that is none': { frameImageBase64: pictureFrom('hello') },
   };
   for (const [title, fields] of Object.entries(wrong)) t.notOk(check.Check({ ...request, ...fields }), title);
 });
@@ -77,5 +77,5 @@ t.test('an error names the field by its path', async (t) => {
 });
 
 t.test('the fault of a picture is told by the room that knows pictures', async (t) => {
-  t.match(imageFault(ByteString.from('hello')), /must be a PNG, JPEG, WebP or GIF/);
+  t.match(imageFault(pictureFrom('hello')), /must be a PNG, JPEG, WebP or GIF/);
 });

@@ -1,15 +1,6 @@
 import type { ByteString } from '../images/byte-string.ts';
-import { type ImageType, inspectImage } from '../images/inspect-image.ts';
-import { ProviderError } from '../models/provider-error.ts';
-
-/** A generated picture: base64 as the bytes it came in, never a string of its own. */
-export interface Picture {
-  readonly type: ImageType;
-  /** The base64 text alone. */
-  readonly base64: ByteString;
-  /** Pixels; undefined where the file does not say. */
-  readonly size: PictureSize | undefined;
-}
+import type { ImageType } from '../images/inspect-image.ts';
+import type { Picture } from '../images/picture.ts';
 
 export interface PictureSize {
   readonly width: number;
@@ -23,23 +14,15 @@ const HEADER_CHARS = 32;
 /** Segments before a JPEG's frame header: metadata of 64 KiB each, and past a hundred it is no picture of a model's. */
 const MOST_SEGMENTS = 100;
 
-/**
- * Reads the picture of a model's answer, a data: URL or bare base64.
- *
- * @throws ProviderError where it is no PNG, JPEG, WebP or GIF.
- */
-export function readPicture(url: ByteString): Picture {
-  const inspection = inspectImage(url);
-  if ('fault' in inspection) {
-    throw new ProviderError('status', `a picture that ${inspection.fault}`, { retryable: false });
-  }
-  const { type, base64 } = inspection.image;
-  return { type, base64, size: type === 'image/jpeg' ? jpegSize(base64) : headerSize(type, base64) };
+/** Width and height in pixels, or undefined if the file does not say. */
+export function sizeOf({ type, base64 }: Picture): PictureSize | undefined {
+  return type === 'image/jpeg' ? jpegSize(base64) : headerSize(type, base64);
 }
 
 /** Why Figma could not take a picture, in plain words, or undefined where it can. */
-export function pictureFault({ type, size }: Picture): string | undefined {
-  if (type === 'image/webp') return 'The image model answered with WebP, which Figma cannot take';
+export function pictureFault(picture: Picture): string | undefined {
+  if (picture.type === 'image/webp') return 'The image model answered with WebP, which Figma cannot take';
+  const size = sizeOf(picture);
   if (size === undefined || size.width === 0 || size.height === 0) return 'The picture is damaged: it has no size';
   if (Math.max(size.width, size.height) <= figmaMaxSidePx) return undefined;
   return `The picture is ${size.width} x ${size.height} px, and Figma takes ${figmaMaxSidePx} px a side at most`;

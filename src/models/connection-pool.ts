@@ -1,0 +1,154 @@
+import type { Socket } from 'node:net';
+import { buildConnector, Client, Dispatcher } from 'undici';
+import { JsonSegments } from '../images/json-segments.ts';
+
+export interface ConnectionPoolOptions {
+  /** `https://openrouter.ai` */
+  readonly origin: string;
+  /** Calls at once; further ones wait for a connection. */
+  readonly maxConnections: number;
+  /** Milliseconds to connect, TLS included. */
+  readonly connectTimeoutMs: number;
+}
+
+/** One connection, made again by undici after it was closed. */
+interface Connection {
+  readonly client: Client;
+  socket: Socket | undefined;
+}
+
+interface Waiting {
+  readonly options: Dispatcher.DispatchOptions;
+  readonly handler: Dispatcher.DispatchHandler;
+}
+
+/** A plain socket takes so much before undici waits for it: usually all of a call. */
+const plainBufferBytes = 1024 * 1024;
+
+/**
+ * Keep-alive connections to one origin, one call at a time on each, the last used first. The pictures of a call are
+ * retained until the system has taken their bytes, which is later than undici reports: it counts a body as sent while up
+ * to 1 MiB of it still lies in the socket's buffer, and a provider may answer before it has read the whole call. undici's
+ * Pool cannot do this because it does not say which socket a call uses.
+ */
+export class ConnectionPool extends Dispatcher {
+  readonly #options: ConnectionPoolOptions;
+  readonly #isPlain: boolean;
+  readonly #connect: buildConnector.connector;
+  readonly #all: Connection[] = [];
+  readonly #idle: Connection[] = [];
+  readonly #waiting: Waiting[] = [];
+
+  constructor(options: ConnectionPoolOptions) {
+    super();
+    this.#options = options;
+    this.#isPlain = options.origin.startsWith('http:');
+    // undici hands what it does not know on to net.connect; its types do not say so.
+    const plain = this.#isPlain ? { highWaterMark: plainBufferBytes } : {};
+    this.#connect = buildConnector({ timeout: options.connectTimeoutMs, ...plain });
+  }
+
+  override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
+    const connection = this.#idle.pop() ?? this.#open();
+    if (connection === undefined) this.#waiting.push({ options, handler });
+    else this.#send(connection, options, handler);
+    return connection !== undefined;
+  }
+
+  override destroy(): Promise<void> {
+    return Promise.all(this.#all.map(({ client }) => client.destroy())).then(() => undefined);
+  }
+
+  #open(): Connection | undefined {
+    if (this.#all.length >= this.#options.maxConnections) return undefined;
+    const connection: Connection = {
+      socket: undefined,
+      client: new Client(this.#options.origin, {
+        connect: (options, callback) =>
+          this.#connect(options, (...args) => {
+            if (args[0] === null) connection.socket = args[1];
+            callback(...args);
+          }),
+        // Each call has its own time limit, longer than undici's defaults would allow a picture.
+        headersTimeout: 0,
+        bodyTimeout: 0,
+        keepAliveTimeout: 30_000,
+      }),
+    };
+    this.#all.push(connection);
+    return connection;
+  }
+
+  #send(connection: Connection, options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void {
+    const body: unknown = options.body;
+    const segments = body instanceof JsonSegments ? body : undefined;
+    segments?.retain();
+    const ended = (): void => {
+      if (segments !== undefined) whenTaken(connection.socket, () => segments.release());
+      this.#idle.push(connection);
+      const next = this.#waiting.shift();
+      if (next !== undefined) this.dispatch(next.options, next.handler);
+    };
+    const sent = segments === undefined ? options : { ...options, body: this.#pieces(connection, segments) as never };
+    connection.client.dispatch(sent, new EndHandler(handler, ended));
+  }
+
+  /**
+   * undici writes the head of a call and then its body piece by piece, all in one turn of the event loop. Over plain TCP
+   * they leave in one write to the system: 6 % less CPU a job. TLS copies what it is given together anyway.
+   */
+  *#pieces(connection: Connection, segments: JsonSegments): Generator<Buffer> {
+    const { socket } = connection;
+    if (this.#isPlain && socket !== undefined) {
+      socket.cork();
+      setImmediate(() => socket.uncork());
+    }
+    yield* segments;
+  }
+}
+
+/** Calls back once the system has taken all that was written to a socket, or will take nothing more of it. */
+function whenTaken(socket: Socket | undefined, taken: () => void): void {
+  if (socket === undefined || socket.closed) taken();
+  else if (socket.destroyed || socket.writableEnded) socket.once('close', taken);
+  else if (socket.writableLength === 0) taken();
+  // Writes end in their order: the end of an empty one is the end of those before.
+  else socket.write('', () => whenTaken(socket, taken));
+}
+
+type Handler<Event extends keyof Dispatcher.DispatchHandler> = Parameters<
+  NonNullable<Dispatcher.DispatchHandler[Event]>
+>;
+
+/** Passes everything on, and reports the end of the call after it. */
+class EndHandler implements Dispatcher.DispatchHandler {
+  readonly #handler: Dispatcher.DispatchHandler;
+  readonly #ended: () => void;
+
+  constructor(handler: Dispatcher.DispatchHandler, ended: () => void) {
+    this.#handler = handler;
+    this.#ended = ended;
+  }
+
+  onRequestStart(...args: Handler<'onRequestStart'>): void {
+    this.#handler.onRequestStart?.(...args);
+  }
+
+  onResponseStart(...args: Handler<'onResponseStart'>): void {
+    this.#handler.onResponseStart?.(...args);
+  }
+
+  onResponseData(...args: Handler<'onResponseData'>): void {
+    this.#handler.onResponseData?.(...args);
+  }
+
+  onResponseEnd(...args: Handler<'onResponseEnd'>): void {
+    this.#handler.onResponseEnd?.(...args);
+    this.#ended();
+  }
+
+  onResponseError(...args: Handler<'onResponseError'>): void {
+    this.#handler.onResponseError?.(...args);
+    this.#ended();
+  }
+}
