@@ -80,7 +80,6 @@ function fromMap(object: unknown): NameEntry[] | undefined {
 
 /** `{"layers": [2, 1], "names": ["footer", "header"]}`: the numbers say whose the names are. */
 function fromParallelLists(object: object): NameList | undefined {
-  const isList = (value: unknown): value is unknown[] => Array.isArray(value) && value.length > 0;
   const lists = [...valuesOf(object, 'number'), ...valuesOf(object, 'list')].filter(isList);
   const numbers = lists.find((list) => list.every((item) => readLayerNumber(item) !== undefined));
   const candidates = [...valuesOf(object, 'name'), ...valuesOf(object, 'list')].filter(isList);
@@ -109,6 +108,10 @@ function toEntry(item: unknown): NameEntry | undefined {
   const name = valuesOf(item, 'name').find((value) => typeof value === 'string');
   if (name === undefined) return undefined;
   return { number: numberOf(item, name), name, confidence: valuesOf(item, 'confidence')[0] };
+}
+
+function isList(value: unknown): value is unknown[] {
+  return Array.isArray(value) && value.length > 0;
 }
 
 function numberedEntry(item: unknown): NameEntry | undefined {

@@ -13,6 +13,19 @@ function read(content: string, count = 2, isCutShort = false): Record<number, st
 const both = { 1: 'header', 2: 'footer' };
 const sound = '{"names":[{"layer":1,"name":"header"},{"layer":2,"name":"footer"}]}';
 
+function line(layer: number, name: string): string {
+  return JSON.stringify({ layer, name });
+}
+
+/** An answer that numbers its names a, b, c ... so. */
+function list(...numbers: readonly number[]): string {
+  return JSON.stringify({ names: numbers.map((layer, index) => ({ layer, name: `name ${'abcdefgh'[index]}` })) });
+}
+
+function listOf(...names: readonly string[]): string {
+  return JSON.stringify(names.map((name, index) => ({ layer: index + 1, name })));
+}
+
 t.test('names are matched by number, in whatever order they come', async (t) => {
   t.same(read('{"names":[{"layer":2,"name":"two"},{"layer":1,"name":"one"}]}'), { 1: 'one', 2: 'two' });
   t.same(read('{"names":[{"layer":2,"name":"two"}]}'), { 2: 'two' }, 'a missing one does not shift the rest');
@@ -177,7 +190,6 @@ t.test('other keys, wrappers and shapes are understood', async (t) => {
 });
 
 t.test('several values are gathered, and the last version wins', async (t) => {
-  const line = (layer: number, name: string): string => JSON.stringify({ layer, name });
   t.same(read(`${line(1, 'header')}\n${line(2, 'footer')}`), both, 'an object a line');
   t.same(read(`${line(1, 'header')}, ${line(2, 'footer')}`), both, 'objects without a list');
   t.same(read(`{"names":[${line(1, 'header')}]}\n{"names":[${line(2, 'footer')}]}`), both, 'a list a line');
@@ -188,8 +200,6 @@ t.test('several values are gathered, and the last version wins', async (t) => {
 });
 
 t.test('a name is never given to a layer that it may not belong to', async (t) => {
-  const list = (...numbers: number[]): string =>
-    JSON.stringify({ names: numbers.map((layer, index) => ({ layer, name: `name ${'abcdefgh'[index]}` })) });
   t.same(read(list(0, 1), 2), { 1: 'name_a', 2: 'name_b' }, 'from 0, complete: shifted');
   t.same(read(list(1, 0, 2), 3), { 1: 'name_b', 2: 'name_a', 3: 'name_c' });
   t.same(read(list(0), 1), { 1: 'name_a' });
@@ -292,16 +302,14 @@ t.test('numbers that were not asked for and names that are none are left out', a
 });
 
 t.test('an answer that may have missed pictures is in doubt', async (t) => {
-  const answer = (...names: readonly string[]): string =>
-    JSON.stringify(names.map((name, index) => ({ layer: index + 1, name })));
   t.equal(readAll(sound).doubt, undefined);
-  t.equal(readAll(answer('a', 'b'), 10).doubt, 'sparse', 'ten pictures, two names');
-  t.equal(readAll(answer('a', 'b'), 10, true).doubt, undefined, 'but not if it was cut short');
-  t.equal(readAll(answer('a', 'b', 'c', 'd', 'e'), 6).doubt, undefined);
-  t.equal(readAll(answer('icon', 'icon', 'icon', 'icon', 'icon'), 5).doubt, 'repeated');
-  t.equal(readAll(answer('icon', 'Icon', 'ICON', 'avatar', 'card'), 5).doubt, 'repeated');
-  t.equal(readAll(answer('icon', 'icon', 'card', 'avatar', 'title'), 5).doubt, undefined);
-  t.equal(readAll(answer('icon', 'icon'), 2).doubt, undefined, 'two alike are nothing unusual');
+  t.equal(readAll(listOf('a', 'b'), 10).doubt, 'sparse', 'ten pictures, two names');
+  t.equal(readAll(listOf('a', 'b'), 10, true).doubt, undefined, 'but not if it was cut short');
+  t.equal(readAll(listOf('a', 'b', 'c', 'd', 'e'), 6).doubt, undefined);
+  t.equal(readAll(listOf('icon', 'icon', 'icon', 'icon', 'icon'), 5).doubt, 'repeated');
+  t.equal(readAll(listOf('icon', 'Icon', 'ICON', 'avatar', 'card'), 5).doubt, 'repeated');
+  t.equal(readAll(listOf('icon', 'icon', 'card', 'avatar', 'title'), 5).doubt, undefined);
+  t.equal(readAll(listOf('icon', 'icon'), 2).doubt, undefined, 'two alike are nothing unusual');
 });
 
 t.test('a name that the model calls uncertain is marked', async (t) => {
