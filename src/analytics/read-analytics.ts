@@ -13,13 +13,15 @@ import { reportWindow } from './window.ts';
  */
 export async function readAnalytics(database: Database, days: number, now: Date): Promise<AnalyticsReply> {
   const window = reportWindow(now, days);
-  const report = await database.run(async (sql) => {
-    return sql.begin('isolation level repeatable read read only', async (transaction) => {
+  const report = await database.run(
+    async (sql) => {
       // Compiling the statement takes longer than running it; the sort and the sums fit in this much memory.
-      await transaction`select set_config('jit', 'off', true), set_config('work_mem', '32MB', true)`;
-      return queryReport(transaction as unknown as typeof sql, window);
-    });
-  });
+      await sql`select set_config('jit', 'off', true), set_config('work_mem', '32MB', true)`;
+      return queryReport(sql, window);
+    },
+    undefined,
+    { transaction: 'isolation level repeatable read read only' },
+  );
   const durations = countBySpan(report.durations);
   const percentilesFor = (row: SumsRow) => {
     const counts = durations.get(spanOf(row)) ?? new Map<number, number>();

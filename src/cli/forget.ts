@@ -25,7 +25,7 @@ async function main(): Promise<number> {
   if (config.databaseUrl === 'off') throw new Error('DATABASE_URL=off: nothing is kept');
   const database = await openConfiguredDatabase(config);
   // The whole table is read: an address may be written with other capitals, and there is no index for that.
-  const sql = createSql(database.url, { max: 1, statementTimeoutMs: 0 });
+  const sql = createSql(database.url, { max: 1 });
   try {
     const found = await print(email, readPerson(sql, email));
     if (!values.yes) {

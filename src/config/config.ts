@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { parseDatabaseUrl } from '../database/connection-url.ts';
 import { projectRoot } from '../project-root.ts';
 import { isPromptFileName } from '../schemas/prompts.ts';
 import { amount, boolean, integer, list, oneOf, type Reader, SettingsReader, text, url } from './settings-reader.ts';
@@ -152,11 +153,8 @@ function checkTogether(config: Config, settings: SettingsReader): void {
 
 const databaseUrl: Reader<string> = (value) => {
   if (value === 'off') return value;
-  const checked = url('postgres:', 'postgresql:')(value);
-  if (new URL(checked).hostname === '')
-    throw new Error('must name a host: postgres://user:password@host:5432/database');
-  checkCredentials(checked);
-  return checked;
+  parseDatabaseUrl(value);
+  return value;
 };
 
 const redisUrl: Reader<string> = (value) => {

@@ -9,16 +9,28 @@ export class QueryTimeout extends Error {
   }
 }
 
+/** Choices for {@link createDatabase}. */
+export type DatabaseOptions = SqlOptions & {
+  /** Milliseconds after which the server cancels a statement. Default 5,000; 0 is no limit. */
+  statementTimeoutMs?: number;
+};
+
+/** How a query is run. */
+export type RunOptions = {
+  /** What `begin` is told, such as `isolation level repeatable read read only`; `none` for what no transaction takes. */
+  transaction?: string;
+};
+
 /** A pool whose every use has a time limit. */
 export type Database = {
   /**
-   * Runs `query` with the pool.
+   * Runs `query` in a transaction, in UTC and with the server's time limits.
    *
    * @param limitMs time in all, waiting for a connection included; default 6,000, a second more than the server allows
    * a statement
    * @throws QueryTimeout at the limit, else whatever the query threw
    */
-  run<T>(query: (sql: Sql) => Promise<T>, limitMs?: number): Promise<T>;
+  run<T>(query: (sql: Sql) => Promise<T>, limitMs?: number, options?: RunOptions): Promise<T>;
   /** Closes the pool; running queries have `timeoutMs` (default 1,000) to end. Later runs reject. */
   close(timeoutMs?: number): Promise<void>;
 };
@@ -30,7 +42,12 @@ export type Database = {
  * minutes, and the pool would lend it out till then. So when a query reaches its limit and no other was answered
  * meanwhile, the pool is closed and made anew, which on a living server takes a few milliseconds.
  */
-export function createDatabase(url: string, options: SqlOptions = {}): Database {
+export function createDatabase(url: string, options: DatabaseOptions = {}): Database {
+  const { statementTimeoutMs = 5_000 } = options;
+  // Set in each transaction and not at the start of a session, which a pooler refuses or shares among clients. A session
+  // that dies inside a transaction must not hold its locks.
+  const settings = `set local statement_timeout = ${statementTimeoutMs}; set local TimeZone = 'UTC';
+    set local idle_in_transaction_session_timeout = 30000`;
   let sql = createSql(url, options);
   let lastAnswerAt = 0;
   let closed = false;
@@ -42,8 +59,16 @@ export function createDatabase(url: string, options: SqlOptions = {}): Database 
     void endSql(used, 0);
   };
 
+  async function transact<T>(used: Sql, query: (sql: Sql) => Promise<T>, { transaction = '' }: RunOptions): Promise<T> {
+    if (transaction === 'none') return query(used);
+    return (await used.begin(transaction, async (inside) => {
+      await inside.unsafe(settings);
+      return query(inside as unknown as Sql);
+    })) as T;
+  }
+
   return {
-    async run(query, limitMs = 6_000) {
+    async run(query, limitMs = 6_000, how = {}) {
       if (closed) throw new Error('the database is closed');
       const used = sql;
       const since = performance.now();
@@ -55,7 +80,7 @@ export function createDatabase(url: string, options: SqlOptions = {}): Database 
         }, limitMs);
       });
       try {
-        const answer = await Promise.race([query(used), limit]);
+        const answer = await Promise.race([transact(used, query, how), limit]);
         lastAnswerAt = performance.now();
         return answer;
       } finally {

@@ -18,8 +18,12 @@ export function createHealthProbe(deps: HealthProbeDeps): () => Promise<boolean>
 
   async function ask(): Promise<boolean> {
     try {
-      await database.run(async (sql) => sql`select 1`, limitMs);
-      return true;
+      // A standby or a disk-full server that was set read-only answers, but takes no records.
+      const [row] = await database.run(
+        async (sql) => sql<{ readOnly: string }[]>`select current_setting('transaction_read_only') as "readOnly"`,
+        limitMs,
+      );
+      return row?.readOnly === 'off';
     } catch {
       return false;
     }

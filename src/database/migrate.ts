@@ -1,9 +1,6 @@
-import { basename } from 'node:path';
+import { adoptOldTable, createTable, readApplied, readEncoding } from './migration-table.ts';
 import { type Migration, readMigrations } from './migrations.ts';
 import { createSql, endSql, type Sql } from './sql.ts';
-
-/** The table that keeps which migrations ran, with their checksums. */
-const versionTable = 'schema_migrations';
 
 /** The key of the advisory lock; any number will do as long as it stays. */
 const lockKey = 4_726_101;
@@ -25,7 +22,7 @@ export type MigrateOptions = {
   /** The folder of `NNN_name.sql` files. */
   directory: string;
   log?: { info: (fields: object, message: string) => void; warn: (fields: object, message: string) => void };
-  /** Called once the server answered: what goes wrong from here on is no matter of reaching it. */
+  /** Called once the server answered: what goes wrong from here on is not a matter of reaching it. */
   onConnected?: () => void;
   /** Ends it wherever it stands. */
   signal?: AbortSignal;
@@ -34,41 +31,52 @@ export type MigrateOptions = {
 /**
  * Brings the database up to the newest migration; several instances may do so at once.
  *
- * With nothing pending it costs one connection and one query. Otherwise the migrator is loaded and runs under an
- * advisory lock, on the one connection that holds it; each migration and its entry are one transaction.
+ * With nothing pending it costs one connection and one query. Each migration and its entry are one transaction, which
+ * holds an advisory lock: a lock of the session would stay behind on the connection of a pooler.
  *
  * @returns the bare names of the files that ran
- * @throws MigrationError where a file's SQL fails or an applied file was changed; a connection's error otherwise
+ * @throws MigrationError if a file's SQL fails or an applied file was changed; a connection's error otherwise
  */
 export async function migrate(url: string, options: MigrateOptions): Promise<string[]> {
   const migrations = await readMigrations(options.directory);
-  // One connection, so that lock and work share it. A migration may take long: no statement limit.
-  const sql = createSql(url, { max: 1, statementTimeoutMs: 0, applicationName: 'figma-exporter-ai migrate' });
+  const sql = createSql(url, { max: 1, applicationName: 'figma-exporter-ai migrate' });
   const abort = (): void => void endSql(sql, 0);
   options.signal?.addEventListener('abort', abort, { once: true });
   try {
     options.signal?.throwIfAborted();
-    const pending = await findPending(sql, migrations, options);
+    const { pending, encoding } = await look(sql, migrations, options);
+    options.onConnected?.();
+    if (encoding !== 'UTF8') {
+      options.log?.warn(
+        { event: 'database.encoding', encoding },
+        'the database is not UTF8: some names cannot be kept',
+      );
+    }
     if (pending.length === 0) return [];
-    return await migrateLocked(sql, migrations, options);
+    return await runAll(sql, migrations, pending, options);
   } finally {
     options.signal?.removeEventListener('abort', abort);
     await endSql(sql);
   }
 }
 
-type Applied = { version: number; name: string; md5: string | null };
+async function look(sql: Sql, migrations: readonly Migration[], options: MigrateOptions) {
+  const encoding = await readEncoding(sql);
+  return { encoding, pending: await findPending(sql, migrations, options) };
+}
 
-async function findPending(sql: Sql, migrations: Migration[], options: MigrateOptions): Promise<Migration[]> {
+async function findPending(
+  sql: Sql,
+  migrations: readonly Migration[],
+  { log }: Pick<MigrateOptions, 'log'>,
+): Promise<Migration[]> {
   const applied = await readApplied(sql);
-  options.onConnected?.();
   const known = new Map(migrations.map((migration) => [migration.version, migration]));
-  for (const row of applied) {
-    const migration = known.get(row.version);
+  for (const { version, name, md5 } of applied) {
+    const migration = known.get(version);
     if (migration === undefined) {
-      const { version, name } = row;
-      options.log?.warn({ event: 'database.newer', version, name }, 'the database is newer than this release');
-    } else if (row.md5 !== null && row.md5 !== migration.md5) {
+      log?.warn({ event: 'database.newer', version, name }, 'the database is newer than this release');
+    } else if (md5 !== null && md5 !== migration.md5) {
       throw new MigrationError(migration.file, 'was changed after it ran: restore it, and add a new file instead');
     }
   }
@@ -80,68 +88,56 @@ async function findPending(sql: Sql, migrations: Migration[], options: MigrateOp
   return pending;
 }
 
-async function readApplied(sql: Sql): Promise<Applied[]> {
-  try {
-    const rows = await sql<{ version: string; name: string; md5: string | null }[]>`
-      select version, name, md5 from ${sql(versionTable)} where version > 0 order by version`;
-    return rows.map(({ version, name, md5 }) => ({ version: Number(version), name, md5 }));
-  } catch (error) {
-    // 42P01 is a table that is not there: a database nobody migrated yet.
-    if ((error as { code?: unknown }).code === '42P01') return [];
-    throw error;
-  }
-}
-
-async function migrateLocked(sql: Sql, migrations: Migration[], options: MigrateOptions): Promise<string[]> {
-  const connection = await sql.reserve();
-  try {
-    await connection`select pg_advisory_lock(${lockKey})`;
-    // Whoever held the lock before may have done the work.
-    const pending = await findPending(connection, migrations, options);
-    return pending.length === 0 ? [] : await runMigrator(connection, migrations, options);
-  } finally {
-    // The lock goes with the connection, which the caller closes next; held back, closing it would take a second.
-    connection.release();
-  }
-}
-
-async function runMigrator(connection: Sql, migrations: Migration[], options: MigrateOptions): Promise<string[]> {
-  const { createMigrator } = await import('./migrator.ts');
-  let current: string | undefined;
-  let inTransaction = false;
-  const migrator = createMigrator({
-    migrations,
-    versionTable,
-    onStart: (migration) => {
-      current = basename(migration.filename);
-    },
-    async runScript(script) {
-      await connection.unsafe('begin');
-      inTransaction = true;
-      await connection.unsafe(script);
-    },
-    async runQuery(query) {
-      const rows = await connection.unsafe(query);
-      // The query after a script is its entry in the version table: both stand, or neither.
-      if (inTransaction) await connection.unsafe('commit');
-      inTransaction = false;
-      return rows;
-    },
+async function runAll(
+  sql: Sql,
+  migrations: readonly Migration[],
+  expected: readonly Migration[],
+  { log }: MigrateOptions,
+): Promise<string[]> {
+  const files = expected.map(({ file }) => file);
+  log?.info({ event: 'database.migrating', migrations: files }, 'migrating the database');
+  await locked(sql, async (inside) => {
+    await createTable(inside);
+    await adoptOldTable(inside);
   });
-  try {
-    const ran = (await migrator.migrate()).map((migration) => basename(migration.filename));
-    options.log?.info({ event: 'database.migrated', migrations: ran }, 'database migrated');
-    return ran;
-  } catch (error) {
-    throw toMigrationError(error, current);
+  const ran: string[] = [];
+  for (;;) {
+    // Whoever held the lock before may have done the work.
+    const file = await locked(sql, async (inside) => {
+      const [next] = await findPending(inside, migrations, {});
+      return next === undefined ? undefined : runOne(inside, next);
+    });
+    if (file === undefined) break;
+    ran.push(file);
   }
+  if (ran.length > 0) log?.info({ event: 'database.migrated', migrations: ran }, 'database migrated');
+  return ran;
 }
 
-/** Names the file and the line where the server itself refused; a lost connection stays what it is. */
-function toMigrationError(error: unknown, file: string | undefined): unknown {
+/** Runs `work` in a transaction that no other instance's runs beside. A migration may take long: no statement limit. */
+async function locked<T>(sql: Sql, work: (inside: Sql) => Promise<T>): Promise<T> {
+  return (await sql.begin(async (inside) => {
+    await inside.unsafe('set local statement_timeout = 0');
+    await inside`select pg_advisory_xact_lock(${lockKey}::bigint)`;
+    return work(inside as unknown as Sql);
+  })) as T;
+}
+
+async function runOne(inside: Sql, { version, name, md5, file, text }: Migration): Promise<string> {
+  try {
+    await inside.unsafe(text);
+  } catch (error) {
+    throw toMigrationError(error, file);
+  }
+  await inside`insert into figma_exporter_migrations (version, name, md5) values (${version}, ${name}, ${md5})`;
+  return file;
+}
+
+/** Names the file and the line if the server itself refused; a lost connection stays what it is. */
+function toMigrationError(error: unknown, file: string): unknown {
   const { severity, code, message, position, query } = error as Record<string, string | undefined>;
-  // Class 57 and 53: the server is going down or has no room. That passes; the file is not to blame.
-  if (file === undefined || severity === undefined || /^(?:57|53|08)/.test(code ?? '')) return error;
+  // Classes 57, 53 and 08: the server is going down or has no room. That passes; the file is not to blame.
+  if (severity === undefined || /^(?:57|53|08)/.test(code ?? '')) return error;
   const line = position === undefined ? '' : ` (line ${(query ?? '').slice(0, Number(position)).split('\n').length})`;
   return new MigrationError(file, `failed: ${message}${line}`, error);
 }

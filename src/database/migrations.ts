@@ -6,15 +6,14 @@ import { join } from 'node:path';
 export type Migration = {
   /** The number the name begins with. */
   version: number;
-  action: 'do';
   /** The name between number and ending: `initial` in `001_initial.sql`. */
   name: string;
   /** The bare file name, for messages. */
   file: string;
-  filename: string;
-  /** Of the text with LF line ends, so that a checkout on Windows has the same sum. */
+  /** Of the text below: a checkout on Windows has the same sum. */
   md5: string;
-  getSql: () => string;
+  /** The SQL, with LF line ends. */
+  text: string;
 };
 
 const fileName = /^(\d+)_([\w-]+)\.sql$/;
@@ -41,8 +40,7 @@ async function readMigration(directory: string, file: string): Promise<Migration
   if (version === undefined || name === undefined) {
     throw new Error(`Migration ${file} must be named like 001_initial.sql`);
   }
-  const filename = join(directory, file);
-  const text = (await readFile(filename, 'utf8')).replaceAll('\r\n', '\n');
+  const text = (await readFile(join(directory, file), 'utf8')).replaceAll('\r\n', '\n');
   const md5 = createHash('md5').update(text).digest('hex');
-  return { version: Number(version), action: 'do', name, file, filename, md5, getSql: () => text };
+  return { version: Number(version), name, file, md5, text };
 }

@@ -10,8 +10,8 @@ export type MigratingDeps = {
   /** Called once, when the schema is up to date. */
   onMigrated?: () => void;
   /**
-   * How long a start waits for a server that does not answer. Default 2,000 ms: one that is there answers in 20, or in
-   * several hundred on a machine busy starting other things. One that refuses is not waited for at all.
+   * How long a start waits. Default 2,000 ms: a server that is there answers in 20, or in several hundred on a machine
+   * busy starting other things. A long migration goes on behind the start, which a platform would else kill.
    */
   startWaitMs?: number;
   /** Time between two attempts. Default 1,000 ms. */
@@ -23,9 +23,9 @@ export type Migrating = {
   /** Whether the schema is up to date. */
   isDone(): boolean;
   /**
-   * Resolves when the start may go on: migrated, or the server is out of reach and will be tried again behind it.
+   * Resolves when the start may go on: migrated, or that takes longer and goes on behind it.
    *
-   * @throws MigrationError where a migration failed
+   * @throws MigrationError if a migration failed while the start waited
    */
   settled: Promise<void>;
   stop(): Promise<void>;
@@ -37,15 +37,17 @@ const attemptMs = 10_000;
 /** A migration that failed while the service was already up is tried again this much later: somebody may mend it. */
 const failedRetryMs = 30_000;
 
+/** A database that stays away is logged at the first attempt, then every so many. */
+const attemptsPerLine = 60;
+
 /**
- * Brings the schema up to date behind the service's start, as often as it takes. A server out of reach neither delays
- * the start by more than `startWaitMs` nor fails it; a migration that fails does, while the start still waits.
+ * Brings the schema up to date behind the service's start, as often as it takes. Nothing delays the start by more than
+ * `startWaitMs`, and only a migration that fails before that fails it.
  */
 export function startMigrating(deps: MigratingDeps): Migrating {
   const { log, startWaitMs = 2_000, retryMs = 1_000 } = deps;
   const stopping = new AbortController();
   let done = false;
-  let connected = false;
   let starting = true;
   let release!: (error?: unknown) => void;
   const settled = new Promise<void>((resolve, reject) => {
@@ -57,7 +59,7 @@ export function startMigrating(deps: MigratingDeps): Migrating {
   });
   // Its reader may come later than its failure.
   settled.catch(() => {});
-  const waited = setTimeout(() => connected || release(), startWaitMs).unref();
+  const waited = setTimeout(() => release(), startWaitMs).unref();
 
   async function attempt(): Promise<void> {
     const limit = new AbortController();
@@ -66,10 +68,7 @@ export function startMigrating(deps: MigratingDeps): Migrating {
       directory: deps.directory,
       log,
       signal: AbortSignal.any([limit.signal, stopping.signal]),
-      onConnected: () => {
-        connected = true;
-        clearTimeout(timer);
-      },
+      onConnected: () => clearTimeout(timer),
     }).finally(() => clearTimeout(timer));
   }
 
@@ -85,15 +84,22 @@ export function startMigrating(deps: MigratingDeps): Migrating {
         const failed = error instanceof MigrationError;
         if (stopping.signal.aborted || (failed && starting)) return release(failed ? error : undefined);
         if (failed) log.error({ event: 'database.migration_failed', err: error }, 'the schema is not up to date');
-        else if (attempts === 1) {
-          const fields = { event: 'database.unreachable', reason: toReason(error) };
-          log.warn(fields, 'no database yet: records are kept until it comes');
-        }
+        else if (attempts % attemptsPerLine === 1) logFailure(error, attempts);
         release();
         const pause = { ref: false, signal: stopping.signal };
         await sleep(failed ? failedRetryMs : retryMs, undefined, pause).catch(() => {});
         if (stopping.signal.aborted) return;
       }
+    }
+  }
+
+  function logFailure(error: unknown, attempts: number): void {
+    const reason = toReason(error);
+    const fix = refusals.find(([code]) => reason.startsWith(code))?.[1];
+    if (fix === undefined) {
+      log.warn({ event: 'database.unreachable', reason, attempts }, 'no database yet: records are kept until it comes');
+    } else {
+      log.error({ event: 'database.refused', reason, attempts }, `the database refuses: ${fix}; records are kept`);
     }
   }
 
@@ -107,6 +113,15 @@ export function startMigrating(deps: MigratingDeps): Migrating {
     },
   };
 }
+
+/** What the server says no to, by the beginning of its SQLSTATE (PostgreSQL manual, appendix A), and what to do. */
+const refusals: readonly (readonly [string, string])[] = [
+  ['28', 'check user and password in DATABASE_URL'],
+  ['3D', 'create the database that DATABASE_URL names'],
+  ['42501', 'grant the user create on the schema, or run the migrations as its owner'],
+  ['3F', 'create the schema on the search_path of the user'],
+  ['42', 'the user or the schema does not fit'],
+];
 
 /** A code, else the message: with several addresses tried, Node's error has a code alone. */
 function toReason(error: unknown): string {

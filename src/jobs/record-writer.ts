@@ -31,6 +31,8 @@ export type RecordWriterStats = {
   overflowed: number;
   /** Batches that failed and were tried again. */
   failures: number;
+  /** Of these, those since the last batch that was written. */
+  failuresInARow: number;
 };
 
 /** What a writer needs, and its bounds. */
@@ -203,7 +205,7 @@ export function createRecordWriter(deps: RecordWriterDeps): RecordWriter {
       abandon();
     },
     abandon,
-    stats: () => ({ queued: buffer.count, queuedBytes: buffer.bytes, ...counts }),
+    stats: () => ({ queued: buffer.count, queuedBytes: buffer.bytes, failuresInARow, ...counts }),
   };
 }
 
@@ -216,6 +218,6 @@ export function createNoRecordWriter(): RecordWriter {
     flush: async () => true,
     close: async () => {},
     abandon() {},
-    stats: () => ({ queued: 0, queuedBytes: 0, written: 0, overflowed: 0, failures: 0 }),
+    stats: () => ({ queued: 0, queuedBytes: 0, written: 0, overflowed: 0, failures: 0, failuresInARow: 0 }),
   };
 }

@@ -50,7 +50,7 @@ export async function rollUp(database: Database, today: Date, stopped = (): bool
   // What a bulk load left behind would be read by every report: 10 million folded changes cost it 200 ms. The
   // server's own cleaning leaves the last of them.
   if (round.changes >= changesAtOnce) {
-    await database.run(async (sql) => sql`vacuum (index_cleanup on) job_changes`, limitMs);
+    await database.run(async (sql) => sql`vacuum (index_cleanup on) job_changes`, limitMs, { transaction: 'none' });
   }
   const date = today.toISOString().slice(0, 10);
   while (!stopped()) {

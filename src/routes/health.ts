@@ -7,6 +7,8 @@ export interface HealthRouteOptions {
 
 const MiB = 1024 * 1024;
 const maxHealthyPercent = 80;
+/** Batches of records in a row, about two seconds: a single failure passes. */
+const failedBatches = 5;
 
 export const healthRoute: FastifyPluginAsyncTypebox<HealthRouteOptions> = async (app, { memoryLimitBytes }) => {
   const health = {
@@ -16,7 +18,9 @@ export const healthRoute: FastifyPluginAsyncTypebox<HealthRouteOptions> = async 
     response: { 200: HealthReply, 503: HealthReply },
   };
   app.get('/health', { schema: health, logLevel: 'warn' }, async (_request, reply) => {
-    const database = await app.database.check();
+    const answer = await app.database.check();
+    // A full disk, or rights that were taken away: the server answers, but takes no records.
+    const database = answer === 'ok' && app.jobs.stats().failuresInARow >= failedBatches ? 'error' : answer;
     const { heapUsed, heapTotal, rss } = process.memoryUsage();
     const healthyPercent = Math.round((rss / memoryLimitBytes) * 100);
     const healthy = database !== 'error' && healthyPercent <= maxHealthyPercent;

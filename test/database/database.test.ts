@@ -71,7 +71,7 @@ await t.test('health is asked of the server once a second, however often it is w
   const run = async (): Promise<never> => {
     asked += 1;
     if (!alive) throw new Error('gone');
-    return [] as never;
+    return [{ readOnly: 'off' }] as never;
   };
   const probe = createHealthProbe({ database: { run, close: async () => {} }, now: () => time });
   t.same(await Promise.all([probe(), probe(), probe()]), [true, true, true]);

@@ -25,9 +25,12 @@ await t.test('an empty database gets every migration, and a second run has nothi
   const { url, sql } = await testDatabase(t, { empty: true });
   const log = createKeptLog();
   t.same(await migrate(url, { directory: migrationsDirectory, log }), ours);
-  t.match(log.lines, [{ fields: { event: 'database.migrated', migrations: ours } }]);
+  t.match(log.lines, [
+    { fields: { event: 'database.migrating', migrations: ours } },
+    { fields: { event: 'database.migrated', migrations: ours } },
+  ]);
   t.same(await migrate(url, { directory: migrationsDirectory }), []);
-  const entries = await sql`select version::int, name from schema_migrations where version > 0 order by version`;
+  const entries = await sql`select version::int, name from figma_exporter_migrations order by version`;
   t.same(
     entries,
     migrations.map(({ version, name }) => ({ version, name })),
@@ -97,4 +100,39 @@ await t.test('names that do not fit and two files of one number are refused befo
 await t.test('an unreachable server is no fault of a migration', async (t) => {
   const failed = migrate('postgres://postgres@127.0.0.1:1/postgres', { directory: migrationsDirectory });
   await t.rejects(failed, { code: 'ECONNREFUSED' });
+});
+
+await t.test('what an older release kept in schema_migrations is taken over', async (t) => {
+  const { url, sql } = await testDatabase(t);
+  await sql`alter table figma_exporter_migrations rename to schema_migrations`;
+  await sql`insert into schema_migrations (version, name, md5) values (0, 'before', null)`;
+  t.same(await migrate(url, { directory: migrationsDirectory }), [], 'nothing is pending');
+  const directory = await migrationsWith(t, { '900_next.sql': 'create table next (id int);' });
+  t.same(await migrate(url, { directory }), ['900_next.sql']);
+  const [row] = await sql`select count(*)::int as count from figma_exporter_migrations`;
+  t.equal(row?.['count'], ours.length + 1);
+});
+
+await t.test('a schema_migrations of somebody else is left alone', async (t) => {
+  for (const foreign of [
+    'create table schema_migrations (version varchar primary key)',
+    `create table schema_migrations (version bigint, name text, md5 text, run_at timestamptz);
+     insert into schema_migrations values (1, 'theirs', 'x', now())`,
+    'create schema auth; create table auth.schema_migrations (version text); set search_path = public, auth',
+  ]) {
+    const { url, sql } = await testDatabase(t, { empty: true });
+    await sql.unsafe(foreign);
+    t.same(await migrate(url, { directory: migrationsDirectory }), ours, foreign);
+  }
+});
+
+await t.test('a database that is not UTF8 is told at once', async (t) => {
+  const { url, sql } = await testDatabase(t, { empty: true });
+  await sql`create database latin_${sql.unsafe(String(process.pid))} encoding 'LATIN1' locale 'C' template template0`;
+  const latin = new URL(url);
+  latin.pathname = `/latin_${process.pid}`;
+  t.teardown(async () => void (await sql.unsafe(`drop database if exists latin_${process.pid} with (force)`)));
+  const log = createKeptLog();
+  await migrate(latin.href, { directory: migrationsDirectory, log });
+  t.match(log.lines[0], { level: 'warn', fields: { event: 'database.encoding', encoding: 'LATIN1' } });
 });

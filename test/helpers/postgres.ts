@@ -27,7 +27,7 @@ let databases = 0;
  */
 export async function testDatabase(t: Teardown, options: { empty?: boolean } = {}): Promise<TestDatabase> {
   server ??= await startEmbeddedPostgres({ dataDir: join(projectRoot(), '.data/test-postgres'), durable: false });
-  const admin = createSql(server.url, { max: 1, statementTimeoutMs: 0 });
+  const admin = createSql(server.url, { max: 1 });
   try {
     const template = options.empty === true ? 'template1' : await ensureTemplate(admin, server.url);
     databases += 1;
@@ -63,7 +63,7 @@ async function drop(name: string): Promise<void> {
 async function ensureTemplate(admin: Sql, serverUrl: string): Promise<string> {
   const migrations = await readMigrations(migrationsDirectory);
   const sum = createHash('sha256')
-    .update(migrations.map(({ md5 }) => md5).join())
+    .update(['figma_exporter_migrations', ...migrations.map(({ md5 }) => md5)].join())
     .digest('hex')
     .slice(0, 16);
   const template = `template_${sum}`;

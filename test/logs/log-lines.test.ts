@@ -18,6 +18,7 @@ import {
   aLongDay,
   analyticsToken,
   apiKey,
+  aRefusingDatabase,
   email,
 } from './scenes.ts';
 
@@ -51,6 +52,7 @@ await t.test('every line that the service writes is as its schema says, and ever
     await aBrokenDatabase(t),
     await aLateDatabase(t, 'sums'),
     await aLateDatabase(t, 'migration'),
+    await aRefusingDatabase(t),
     await aCrowd(t),
     await aBadEnd(t),
     await anEmbeddedDatabase(),

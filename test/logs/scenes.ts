@@ -176,7 +176,7 @@ export async function aBrokenDatabase(t: Stage): Promise<string> {
   await sql`
     insert into jobs (type, user_email, status, created_at, completed_at, duration_ms)
     values ('rename-layers', ${email}, 'completed', now() - interval '3 days', now() - interval '3 days', 5)`;
-  await sql`insert into schema_migrations (version, name, md5) values (999, 'of_tomorrow', 'none')`;
+  await sql`insert into figma_exporter_migrations (version, name, md5) values (999, 'of_tomorrow', 'none')`;
   await sql`alter table jobs add constraint not_two check (layer_count is distinct from 2) not valid`;
   await sql`drop function drop_old_api_calls`;
   await sql`drop function ensure_api_call_partitions`;
@@ -215,7 +215,7 @@ export async function aBrokenDatabase(t: Stage): Promise<string> {
 export async function aLateDatabase(t: Stage, spoil: 'sums' | 'migration'): Promise<string> {
   const { url: databaseUrl, sql } = await testDatabase(t);
   if (spoil === 'sums') await sql`drop function fold_job_changes`;
-  else await sql`update schema_migrations set md5 = 'another' where version = 1`;
+  else await sql`update figma_exporter_migrations set md5 = 'another' where version = 1`;
   const proxy = await startTcpProxy(t, databaseUrl);
   proxy.mode = 'reset';
   const soon = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
@@ -237,6 +237,27 @@ export async function aLateDatabase(t: Stage, spoil: 'sums' | 'migration'): Prom
   );
   server.child.kill('SIGTERM');
   await server.exited;
+  return server.stdout();
+}
+
+/** A database that refuses: the one named is missing; it is made, not as UTF8, and then migrated. */
+export async function aRefusingDatabase(t: Stage): Promise<string> {
+  const { url: databaseUrl, sql } = await testDatabase(t, { empty: true });
+  const name = `latin_scene_${process.pid}`;
+  const missing = new URL(databaseUrl);
+  missing.pathname = `/${name}`;
+  const { env } = await startProvider(t);
+  const server = startServer(t, { ...env, DATABASE_URL: missing.href, LOG_LEVEL: 'trace' });
+  await server.url();
+  await until('it is refused', () => server.stdout().includes('"database.refused"'));
+  await sql.unsafe(`create database ${name} encoding 'LATIN1' locale 'C' template template0`);
+  const expected = ['database.encoding', 'database.migrating', 'database.migrated'];
+  await until(`${expected.join(', ')} are logged`, () =>
+    expected.every((event) => server.stdout().includes(`"${event}"`)),
+  );
+  server.child.kill('SIGTERM');
+  await server.exited;
+  await sql.unsafe(`drop database ${name} with (force)`);
   return server.stdout();
 }
 

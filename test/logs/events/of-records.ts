@@ -32,7 +32,26 @@ export const recordEvents = {
     about: 'No database at start: jobs work, records are kept until it comes.',
     levels: ['warn'],
     of: 'process',
-    fields: { reason },
+    fields: { reason, attempts: count('attempts so far') },
+  },
+  'database.refused': {
+    about:
+      'The server answers and says no: a wrong password, a missing database or missing rights. The line says what to do.',
+    levels: ['error'],
+    of: 'process',
+    fields: { reason, attempts: count('attempts so far') },
+  },
+  'database.encoding': {
+    about: 'The database is not UTF8: jobs whose names it cannot hold go to the log. Create it with UTF8.',
+    levels: ['warn'],
+    of: 'process',
+    fields: { encoding: words('as the server names it') },
+  },
+  'database.migrating': {
+    about: 'The schema is brought up to date, behind the start if it takes over 2 s.',
+    levels: ['info'],
+    of: 'process',
+    fields: { migrations: Type.Array(Type.String(), { description: 'file names' }) },
   },
   'database.reached': {
     about: 'The database came after all.',

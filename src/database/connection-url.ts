@@ -1,0 +1,182 @@
+import { readFileSync } from 'node:fs';
+import { type ConnectionOptions, checkServerIdentity } from 'node:tls';
+
+/** What a `postgres://` URL says, in the form that the client takes. */
+export interface ConnectionTarget {
+  /** Host names or addresses, IPv6 without brackets. Empty if `path` is set. */
+  readonly host: string[];
+  readonly port: number[];
+  /** The file of a Unix socket. */
+  readonly path?: string;
+  readonly database?: string;
+  readonly user?: string;
+  readonly pass?: string;
+  readonly ssl: false | 'prefer' | 'require' | ConnectionOptions;
+  readonly connectTimeoutSeconds?: number;
+  readonly applicationName?: string;
+  readonly targetSessionAttrs?: (typeof sessionAttrs)[number];
+  /** Server settings for each session, such as `-c search_path=app`. Poolers refuse them. */
+  readonly options?: string;
+}
+
+const sessionAttrs = ['read-write', 'read-only', 'primary', 'standby', 'prefer-standby'] as const;
+const sslModes = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full', 'no-verify'] as const;
+
+/** Parameters that we read, as libpq defines them (PostgreSQL manual, 34.1.2). */
+const known = new Set([
+  'sslmode',
+  'ssl',
+  'sslrootcert',
+  'application_name',
+  'options',
+  'target_session_attrs',
+  'connect_timeout',
+  'host',
+  'port',
+  'dbname',
+  'user',
+  'password',
+]);
+
+/** Parameters that platforms put into the URLs they give out, and that only other clients act on. */
+const ignored = new Set([
+  'channel_binding',
+  'pgbouncer',
+  'pool_timeout',
+  'pool_mode',
+  'connection_limit',
+  'schema',
+  'statement_cache_size',
+  'prepared_statements',
+  'prepareThreshold',
+  'socket_timeout',
+  'sslaccept',
+  'sslnegotiation',
+  'uselibpqcompat',
+  'gssencmode',
+  'keepalives',
+  'keepalives_idle',
+  'keepalives_interval',
+  'keepalives_count',
+  'tcp_user_timeout',
+  'load_balance_hosts',
+  'supa',
+  'reference',
+]);
+
+/**
+ * Reads a URL as Neon, Supabase, Railway, Fly, RDS and libpq write it: several hosts, IPv6 in brackets, Unix sockets
+ * (`?host=/dir` or `%2Fdir` as the host). Parameters of other clients are dropped.
+ *
+ * @throws Error whose message completes "DATABASE_URL ..." and repeats nothing secret
+ */
+export function parseDatabaseUrl(text: string): ConnectionTarget {
+  const match = /^postgres(?:ql)?:\/\/(?:([^:@/?#]*)(?::([^@/?#]*))?@)?([^@/?#]*)(?:\/([^?#/]*))?(?:\?([^#]*))?$/.exec(
+    text,
+  );
+  if (match === null) {
+    throw new Error(
+      'must be postgres://user:password@host:5432/database; percent-encode : / ? # @ % in the user and the password',
+    );
+  }
+  const [, user, pass, authority = '', database, queryText = ''] = match;
+  const query = readQuery(queryText);
+  const hostList = query.get('host') ?? authority;
+  const path = decode(hostList, 'host').startsWith('/') ? decode(hostList, 'host') : undefined;
+  const addresses = path === undefined ? readHosts(hostList, query.get('port')) : [];
+  const named = {
+    database: query.get('dbname') ?? decode(database ?? '', 'database'),
+    user: query.get('user') ?? decode(user ?? '', 'user'),
+    pass: query.get('password') ?? decode(pass ?? '', 'password'),
+    applicationName: query.get('application_name'),
+    options: query.get('options'),
+    path: path === undefined ? undefined : `${path}/.s.PGSQL.${readPort(query.get('port') ?? '5432')}`,
+    targetSessionAttrs: oneOf(query, 'target_session_attrs', [...sessionAttrs, 'any']),
+    connectTimeoutSeconds: readSeconds(query.get('connect_timeout')),
+  };
+  const given = Object.entries(named).filter(([, value]) => value !== undefined && value !== '' && value !== 'any');
+  return {
+    host: addresses.map(({ host }) => host),
+    port: addresses.map(({ port }) => port),
+    ssl: path === undefined ? readSsl(query) : false,
+    ...Object.fromEntries(given),
+  };
+}
+
+function readQuery(text: string): Map<string, string> {
+  const query = new Map<string, string>();
+  for (const [name, value] of new URLSearchParams(text)) {
+    if (ignored.has(name)) continue;
+    if (!known.has(name)) {
+      throw new Error(`has the unknown parameter ${name.slice(0, 40)}: known are ${[...known].join(', ')}`);
+    }
+    query.set(name, value);
+  }
+  return query;
+}
+
+function readHosts(list: string, ports: string | undefined): { host: string; port: number }[] {
+  const entries = list.split(',');
+  const portList = ports?.split(',') ?? [];
+  return entries.map((entry, index) => {
+    const [, bracketed, bare, port] = /^(?:\[([^\]]+)\]|([^:]*))(?::(\d*))?$/.exec(entry) ?? [];
+    const host = decode(bracketed ?? bare ?? '', 'host');
+    if (host === '') throw new Error('must name a host: postgres://user:password@host:5432/database');
+    return { host, port: readPort(port || portList[index] || portList[0] || '5432') };
+  });
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port < 1 || port > 65_535) throw new Error('must have a port from 1 to 65535');
+  return port;
+}
+
+function readSeconds(text: string | undefined): number | undefined {
+  if (text === undefined || text === '0') return undefined;
+  if (!/^\d{1,4}$/.test(text)) throw new Error('must have a connect_timeout in whole seconds');
+  return Number(text);
+}
+
+/** `require` encrypts without checking the certificate, as libpq does; a root certificate makes it `verify-ca`. */
+function readSsl(query: Map<string, string>): ConnectionTarget['ssl'] {
+  const legacy = { true: 'require', '1': 'require', false: 'disable', '0': 'disable' }[query.get('ssl') ?? ''];
+  const rootFile = query.get('sslrootcert');
+  const mode = oneOf(query, 'sslmode', sslModes) ?? legacy ?? 'prefer';
+  if (mode === 'disable') return false;
+  if (mode === 'allow' || mode === 'prefer') return 'prefer';
+  const checksCertificate = mode.startsWith('verify') || (mode === 'require' && rootFile !== undefined);
+  if (!checksCertificate) return 'require';
+  const checksName = mode === 'verify-full' || rootFile === 'system';
+  return {
+    rejectUnauthorized: true,
+    checkServerIdentity: checksName ? checkServerIdentity : () => undefined,
+    ...(rootFile === undefined || rootFile === 'system' ? {} : { ca: readCertificate(rootFile) }),
+  };
+}
+
+function readCertificate(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new Error(`has an sslrootcert that cannot be read (${(error as NodeJS.ErrnoException).code})`, {
+      cause: error,
+    });
+  }
+}
+
+function oneOf<T extends string>(query: Map<string, string>, name: string, choices: readonly T[]): T | undefined {
+  const value = query.get(name);
+  if (value === undefined || value === '') return undefined;
+  const found = choices.find((choice) => choice === value);
+  if (found === undefined) throw new Error(`must have ${name} as one of ${choices.join(', ')}`);
+  return found;
+}
+
+function decode(text: string, what: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new Error(`has a ${what} with a % that begins no escape: write it as %25`);
+  }
+}
