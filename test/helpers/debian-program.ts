@@ -37,7 +37,12 @@ export async function startProgram(
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (output += text.toString()));
-  t.teardown(() => void child.kill('SIGKILL'));
+  // SIGTERM: a program that is killed would leave its workers behind, and with them our pipes open.
+  t.teardown(() => {
+    child.kill('SIGTERM');
+    child.stdout.destroy();
+    child.stderr.destroy();
+  });
   const giveUpAt = performance.now() + 15_000;
   while (!(await takesConnections(port))) {
     if (child.exitCode !== null || performance.now() > giveUpAt) throw new Error(`${program} did not start: ${output}`);
