@@ -5,11 +5,18 @@ import { EditInstruction } from '../schemas/edit-instruction.ts';
 import type { EditLayer } from '../schemas/edits.ts';
 import { isAbsent } from './answer-schema.ts';
 import { cleanLine } from './clean-text.ts';
-import { normalizeColor } from './colors.ts';
+import { coerceValue } from './coerce-value.ts';
+import { findAction, gatherFields, type NamedAction } from './gather-fields.ts';
+import { membersUnder } from './instruction-aliases.ts';
 import type { LayerHandles, LayerMatch } from './layer-handles.ts';
 
 export type CheckedInstruction =
-  | { readonly instruction: EditInstruction; readonly layer: EditLayer }
+  | {
+      readonly instruction: EditInstruction;
+      readonly layer: EditLayer;
+      /** Values that were read as others, such as `opacity 50 read as 0.5`. */
+      readonly notes: readonly string[];
+    }
   /** Why the instruction cannot be used, in plain words; holds nothing of the answer that was not cleaned and cut. */
   | { readonly fault: string };
 
@@ -32,72 +39,85 @@ const checks = new Map<string, ActionCheck>(
 );
 
 /**
- * Checks one instruction of a model's answer against the union and finds its layer. Nulls and the strict schema's markers
- * count as absent, unknown fields are left out, colours and the text case are brought to their one spelling; nothing else is coerced. The
- * instruction comes back with the layer's real name as `target` and its real id, where it has one, as `targetId`.
+ * Checks one instruction of a model's answer against the union and finds its layer. Reads it in any of the forms of
+ * instruction-aliases.ts; nulls and the strict schema's markers count as absent, unknown fields are left out, and values
+ * are brought to what their field wants (coerce-value.ts). The instruction comes back with the layer's real name as
+ * `target` and its real id, if it has one, as `targetId`.
  */
 export function checkInstruction(value: unknown, handles: LayerHandles): CheckedInstruction {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { fault: 'is no object' };
-  const given = value as Readonly<Record<string, unknown>>;
-  const action = typeof given['action'] === 'string' ? given['action'] : undefined;
-  if (action === undefined) return { fault: 'names no action' };
-  const known = checks.get(action);
-  if (known === undefined) return { fault: `"${cleanLine(action, 40)}" is no action` };
-  const match = findLayer(given, handles);
-  if ('fault' in match) return { fault: `${action} ${match.fault}` };
-  const { layer } = match;
-  const instruction: Record<string, unknown> = {};
-  for (const [field, schema] of known.fields) {
-    const raw = given[field];
-    if (Object.hasOwn(given, field) && !isAbsent(schema, raw)) instruction[field] = normalizeField(field, raw);
-  }
-  instruction['target'] = layer.name;
-  if (!known.check.Check(instruction)) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { fault: 'must be an object' };
+  const named = findAction(value);
+  if ('unknown' in named) {
     return {
-      fault: `${action} on "${cleanLine(layer.name, 40)}": ${describeError(known.check.Errors(instruction).First())}`,
+      fault: named.unknown === undefined ? 'names no action' : `unknown action "${cleanLine(named.unknown, 40)}"`,
     };
   }
+  const { action } = named;
+  const known = checks.get(action) as ActionCheck;
+  const match = findLayer(Object.fromEntries(named.members.toReversed()), handles);
+  if ('fault' in match) return { fault: `${action} ${match.fault}` };
+  const { layer } = match;
+  const where = `${action} on "${cleanLine(layer.name, 40)}"`;
+  const { instruction, notes } = readFields(named, known);
+  instruction['target'] = layer.name;
+  if (!known.check.Check(instruction))
+    return { fault: `${where}: ${describeError(known.check.Errors(instruction).First())}` };
   if (action === 'resize' && !['width', 'height', 'scale'].some((field) => field in instruction)) {
-    return { fault: `${action} on "${cleanLine(layer.name, 40)}": needs a width, a height or a scale` };
+    return { fault: `${where}: needs a width, a height or a scale` };
   }
-  if (textActions.has(action) && layer.type !== 'TEXT') {
-    return { fault: `${action} on "${cleanLine(layer.name, 40)}": is no text layer` };
-  }
+  if (textActions.has(action) && layer.type !== 'TEXT') return { fault: `${where}: is not a text layer` };
   if (layer.id !== undefined) instruction.targetId = layer.id;
-  return { instruction, layer };
+  return { instruction, layer, notes: notes.map((note) => `${where}: ${note}`) };
+}
+
+function readFields(
+  named: NamedAction,
+  { fields }: ActionCheck,
+): { instruction: Record<string, unknown>; notes: string[] } {
+  const instruction: Record<string, unknown> = { action: named.action };
+  const notes: string[] = [];
+  const gathered = gatherFields(named, fields);
+  for (const [field, schema] of fields) {
+    const raw = gathered.get(field);
+    if (!gathered.has(field) || isAbsent(schema, raw)) continue;
+    const { value, note, opacity } = coerceValue(schema, field, raw);
+    instruction[field] = value;
+    if (note !== undefined) notes.push(note);
+    // A color's own transparency counts unless the instruction says another one.
+    if (
+      opacity !== undefined &&
+      opacity < 1 &&
+      fields.some(([name]) => name === 'opacity') &&
+      [undefined, null, 1].includes(gathered.get('opacity') as undefined)
+    ) {
+      gathered.set('opacity', opacity);
+    }
+  }
+  return { instruction, notes };
 }
 
 /** What only a layer of text has. */
 const textActions: ReadonlySet<string> = new Set(['changeText', 'changeFont', 'changeFontSize', 'changeTextCase']);
 
 /**
- * `targetId`, where a model gives one, is the more exact of the two and goes first; `target` may still save a wrong
- * one.
+ * `targetId`, if a model gives one, is the more exact of the two and goes first; `target` and its aliases may still save
+ * a wrong one.
  */
-function findLayer(given: Readonly<Record<string, unknown>>, handles: LayerHandles): LayerMatch {
+function findLayer(given: object, handles: LayerHandles): LayerMatch {
   let match: LayerMatch = { fault: 'names no layer' };
-  for (const field of ['targetId', 'target'] as const) {
-    const target = given[field];
+  for (const [, value] of membersUnder(given, 'target')) {
+    const target = typeof value === 'object' && value !== null ? membersUnder(value, 'target')[0]?.[1] : value;
     if (typeof target !== 'string' || target === '') continue;
-    match = handles.find(target);
-    if ('layer' in match) return match;
-    match = { fault: `on "${cleanLine(target, 40)}": ${match.fault}` };
+    const found = handles.find(target);
+    if ('layer' in found) return found;
+    if (match.fault === 'names no layer') match = { fault: `on "${cleanLine(target, 40)}": ${found.fault}` };
   }
   return match;
-}
-
-function normalizeField(field: string, value: unknown): unknown {
-  if (field === 'color' && typeof value === 'string') return normalizeColor(value) ?? value;
-  if (field === 'colors' && Array.isArray(value)) {
-    return value.map((color: unknown) => (typeof color === 'string' ? (normalizeColor(color) ?? color) : color));
-  }
-  if (field === 'textCase' && typeof value === 'string') return value.toUpperCase().replace(/CASE$/, '');
-  return value;
 }
 
 function describeError(error: ValueError | undefined): string {
   if (error === undefined) return 'a field does not fit';
   const field = error.path.slice(1);
-  if (field.startsWith('color')) return `${field} must be a colour as #rrggbb`;
+  if (field.startsWith('color')) return `${field} must be a color as #rrggbb`;
   return `${field} ${error.message.replace(/^Expected (.*)$/, 'must be $1').toLowerCase()}`;
 }

@@ -1,117 +1,96 @@
-import { jsonrepair } from 'jsonrepair';
+import { findJson, maxAnswerChars, parseNested } from '../models/find-json.ts';
+import { membersUnder, squash } from './instruction-aliases.ts';
 import { UnusableAnswer } from './unusable-answer.ts';
 
-/** Five variants of a hundred instructions are 60 KB. Past this a model ran away, and mending it holds up all others. */
-const MOST_CHARS = 300_000;
-/** Prose before the JSON may hold brackets of its own; past a few the answer is prose. */
-const MOST_STARTS = 8;
-
 export interface ParsedAnswer {
-  /** What stands for the list of variants; its entries are not checked yet. */
+  /** The entries of the list of variants, not checked yet. */
   readonly variants: readonly unknown[];
-  /** The answer ended early: what was being written when it did was left out. */
+  /** The answer ended early: what was being written at that moment was left out. */
   readonly isCutShort: boolean;
-  /** The answer was no JSON as it came, and was mended. */
-  readonly isMended: boolean;
 }
 
+/** A list in a wrapper in a wrapper is a mistake; deeper is an attack. */
+const maxDepth = 5;
+
 /**
- * Finds the variants in a model's answer: plain JSON, JSON in a fence or behind words, JSON with small faults (single
- * quotes, trailing commas, comments), or JSON that was cut short, which keeps what was complete.
+ * Finds the variants in a model's answer, in any of the forms that `findJson` reads, under other keys and in wrappers. Of
+ * a draft and a final version the last one counts; variants that come one by one (one JSON object a line) are gathered.
  *
- * @throws UnusableAnswer where there is no list of variants; its `fault` says what was found instead.
+ * @param variantCount how many variants were asked for.
+ * @throws UnusableAnswer if there is no list of variants; its `fault` says what was found instead.
  */
-export function parseAnswer(answer: string): ParsedAnswer {
-  const text = answer.trim();
-  if (text === '') throw new UnusableAnswer('it is empty');
-  if (text.length > MOST_CHARS) throw new UnusableAnswer('it is far too long');
-  const whole = listVariants(tryParse(text));
-  if (whole !== undefined) {
-    if (whole.length === 0) throw new UnusableAnswer('its list of variants is empty');
-    return { variants: whole, isCutShort: false, isMended: false };
+export function parseAnswer(answer: string, variantCount: number): ParsedAnswer {
+  if (answer.trim() === '') throw new UnusableAnswer('it is empty');
+  if (answer.length > maxAnswerChars) throw new UnusableAnswer('it is far too long');
+  const found = findJson(answer, { accept: (value) => listVariants(value) !== undefined, keep: 'object' });
+  const versions = found.map(({ value, isCutShort }) => ({ variants: listVariants(value) ?? [], isCutShort }));
+  const filled = versions.filter(({ variants }) => variants.length > 0);
+  const last = filled.at(-1);
+  if (last !== undefined) {
+    if (filled.length > 1 && filled.every(({ variants }) => variants.length === 1)) return gather(filled, variantCount);
+    const whole = filled.findLast(({ isCutShort }) => !isCutShort);
+    return last.isCutShort && whole !== undefined && whole.variants.length >= last.variants.length ? whole : last;
   }
-  for (const start of findStarts(text)) {
-    const { end, lastClosed } = scanJson(text, start);
-    const isCutShort = end === undefined;
-    if (isCutShort && lastClosed === undefined) continue;
-    const candidate = text.slice(start, (end ?? lastClosed ?? start) + 1);
-    // Quotes that are not JSON's lead the scan astray: then the last brace of all is where it ends.
-    const variants =
-      listVariants(tryParse(candidate) ?? tryRepair(candidate)) ??
-      listVariants(tryRepair(text.slice(start, text.lastIndexOf('}') + 1)));
-    if (variants !== undefined && variants.length > 0) return { variants, isCutShort, isMended: true };
-  }
-  throw new UnusableAnswer(/[[{]/.test(text) ? 'it is no JSON object with a list of "variants"' : 'it holds no JSON');
+  if (versions.length > 0) throw new UnusableAnswer('its list of variants is empty');
+  throw new UnusableAnswer(/[[{]/.test(answer) ? 'it is no JSON object with a list of "variants"' : 'it holds no JSON');
 }
 
-/** `{ "variants": [...] }`, a bare list, one variant alone, or a list with the one object in it. */
-function listVariants(value: unknown): readonly unknown[] | undefined {
-  if (Array.isArray(value)) {
-    // One level alone: a model may open a hundred thousand brackets, and the stack would end before they do.
-    const only = value.length === 1 && !Array.isArray(value[0]) ? listVariants(value[0]) : undefined;
-    return only ?? (value.length === 0 || value.some(isVariantLike) ? value : undefined);
-  }
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { variants } = value as { variants?: unknown };
-  if (Array.isArray(variants)) return variants;
-  return isVariantLike(value) ? [value] : undefined;
+/** Whether a value can be read as one variant: it has a list of instructions, under this key or another. */
+export function isVariantLike(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && instructionsOf(value) !== undefined;
 }
 
-function isVariantLike(value: unknown): boolean {
-  return (
-    typeof value === 'object' && value !== null && Array.isArray((value as { instructions?: unknown }).instructions)
-  );
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** jsonrepair throws on what it cannot mend, and a RangeError on ten thousand open brackets. */
-function tryRepair(text: string): unknown {
-  try {
-    return JSON.parse(jsonrepair(text));
-  } catch {
-    return undefined;
-  }
-}
-
-/** Where the JSON may begin: at the object with the variants, else at the first few brackets. */
-function findStarts(text: string): number[] {
-  const starts = new Set<number>();
-  const named = /\{\s*["']?variants["']?\s*:/.exec(text);
-  if (named !== null) starts.add(named.index);
-  for (const { index } of text.matchAll(/[[{]/g)) {
-    if (starts.size >= MOST_STARTS) break;
-    starts.add(index);
-  }
-  return [...starts];
-}
-
-/**
- * Follows the JSON that begins at `start`: `end` is where it closes, undefined where it never does; `lastClosed` is the
- * last `}` on the way, behind which everything is unfinished ("Get sta" must not become a button's text).
- */
-function scanJson(text: string, start: number): { end: number | undefined; lastClosed: number | undefined } {
-  let depth = 0;
-  let isInString = false;
-  let lastClosed: number | undefined;
-  for (let index = start; index < text.length; index += 1) {
-    const char = text[index];
-    if (isInString) {
-      if (char === '\\') index += 1;
-      else if (char === '"') isInString = false;
-    } else if (char === '"') isInString = true;
-    else if (char === '{' || char === '[') depth += 1;
-    else if (char === '}' || char === ']') {
-      depth -= 1;
-      if (char === '}') lastClosed = index;
-      if (depth === 0) return { end: index, lastClosed };
+/** The list of instructions of a variant, which may be JSON in a string or numbered members of an object. */
+export function instructionsOf(variant: object): readonly unknown[] | undefined {
+  for (const [, value] of membersUnder(variant, 'instructions')) {
+    const list = typeof value === 'string' ? parseNested(value) : value;
+    if (Array.isArray(list)) return list as unknown[];
+    if (typeof list === 'object' && list !== null && Object.keys(list).every((key) => /^\d+$/.test(key))) {
+      return Object.values(list);
     }
   }
-  return { end: undefined, lastClosed };
+  return undefined;
+}
+
+/** `{ "variants": [...] }`, a bare list, one variant alone, variants by name or number, or any of these in a wrapper. */
+function listVariants(value: unknown, depth = 0): readonly unknown[] | undefined {
+  if (typeof value === 'string')
+    return /^\s*[[{]/.test(value) ? listVariants(parseNested(value), depth + 1) : undefined;
+  if (typeof value !== 'object' || value === null || depth > maxDepth) return undefined;
+  if (Array.isArray(value)) {
+    if (value.some(isVariantLike)) return value as unknown[];
+    const lists = value.slice(0, 20).flatMap((item) => [listVariants(item, depth + 1) ?? []]);
+    const nested = lists.flat();
+    return nested.length > 0 ? nested : undefined;
+  }
+  if (isVariantLike(value)) return [value];
+  for (const [key, member] of membersUnder(value, 'variants')) {
+    const found = listVariants(member, depth + 1);
+    if (found !== undefined) return found;
+    if (squash(key) === 'variants' && Array.isArray(member)) return member as unknown[];
+  }
+  const members = Object.values(value).filter(isVariantLike);
+  return members.length > 0 ? members : undefined;
+}
+
+/** Variants that came one by one; of two with one number or theme the last one counts. */
+function gather(versions: readonly ParsedAnswer[], variantCount: number): ParsedAnswer {
+  const byKey = new Map<string, unknown>();
+  for (const [index, { variants }] of versions.entries()) byKey.set(keyOf(variants[0], index), variants[0]);
+  return {
+    variants: [...byKey.values()].slice(-variantCount),
+    isCutShort: versions.some(({ isCutShort }) => isCutShort),
+  };
+}
+
+function keyOf(variant: unknown, index: number): string {
+  const object = variant as object;
+  const number = membersUnder(object, 'variantIndex')
+    .map(([, value]) => value)
+    .find((value) => typeof value === 'number');
+  const theme = membersUnder(object, 'theme')
+    .map(([, value]) => value)
+    .find((value) => typeof value === 'string');
+  if (number !== undefined) return `number ${number}`;
+  return theme === undefined ? `entry ${index}` : `theme ${squash(theme)}`;
 }

@@ -40,11 +40,11 @@ t.test('the spellings of a colour become one, and what is none is none', async (
     '#aabbccFF': '#aabbcc',
     '#aabbcc80': undefined,
     'rgb(0, 128, 255)': '#0080ff',
-    'rgb(0, 128, 256)': undefined,
+    'rgb(0, 128, 256)': '#0080ff',
     Navy: '#000080',
     'sort of blue': undefined,
     constructor: undefined,
-    '1e3a8a': undefined,
+    '1e3a8a': '#1e3a8a',
     '': undefined,
   };
   for (const [text, color] of Object.entries(spellings)) t.equal(normalizeColor(text), color, JSON.stringify(text));

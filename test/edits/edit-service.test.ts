@@ -51,7 +51,7 @@ t.test('an answer in which nothing fits is asked for once more; a second one is 
   t.equal(asked.length, 2);
   t.match(asked[1]?.text, /none of its instructions fits/);
   t.match(events[1], { type: 'variant', variant: { instructions: [] } });
-  t.match(warnings[0], /"explode" is no action/);
+  t.match(warnings[0], /unknown action "explode"/);
 });
 
 t.test('a provider that fails or refuses is not asked again here, and its words are not passed on', async (t) => {

@@ -30,10 +30,57 @@ t.test('answers that are fenced, prefixed, bare, or not quite JSON are read', as
     'Python constants': sound.replace('"#1e3a8a"', '"#1e3a8a","opacity":None'),
     pretty: JSON.stringify(JSON.parse(sound), null, 2),
     'a byte order mark': `\ufeff${sound}`,
+    'a byte order mark and a fault': `\ufeff${sound.replaceAll('}]', '},]')}`,
+    'a think block': `<think>maybe {"variants":[{"theme":"Draft","instructions":[]}]}?</think>${sound}`,
+    'a think block opened in the prompt': `so {"variants": [...]}</think>\n${sound}`,
+    'a tag': `<answer>\n${sound}\n</answer>`,
+    'encoded twice': JSON.stringify(sound),
+    'encoded twice in words': `The result: ${JSON.stringify(sound)}`,
+    'encoded twice without quotes': sound.replaceAll('"', '\\"'),
+    'the list encoded': JSON.stringify({ variants: JSON.stringify(JSON.parse(sound).variants) }),
+    'a call of a function': JSON.stringify({ name: 'design_variants', arguments: sound }),
+    'nested wrappers': `{"response":{"data":${sound}}}`,
+    'a draft and a final version': `${makeAnswer([{ action: 'hide', target: 'L2' }])}\nBetter:\n${sound}`,
+    'variants by name': `{"variants":{"variant_1":${variant}}}`,
+    'variants by name alone': `{"variant_1":${variant}}`,
+    'other keys': sound.replace('"variants"', '"designs"').replace('"instructions"', '"edits"'),
+    'a list of instructions encoded': JSON.stringify([{ theme: 'T', instructions: JSON.stringify([blue]) }]),
+    CRLF: JSON.stringify(JSON.parse(sound), null, 2).replaceAll('\n', '\r\n'),
   };
   for (const [way, answer] of Object.entries(ways)) {
     t.match(read(answer).variants, [{ instructions: [{ action: 'changeFill', targetId: '1:1' }] }], way);
   }
+});
+
+function variant(theme: string, color: string): string {
+  return JSON.stringify({ theme, instructions: [{ ...blue, color }] });
+}
+
+function themes(answer: string, variantCount: number): unknown {
+  return read(answer, { variantCount }).variants.map(({ theme, instructions }) => [
+    theme,
+    (instructions[0] as { color?: string }).color,
+  ]);
+}
+
+t.test('variants that come one by one are gathered, and a later version of one replaces it', async (t) => {
+  const lines = [variant('Calm', '#111111'), variant('Bold', '#222222'), variant('Dark', '#333333')];
+  const all = [
+    ['Calm', '#111111'],
+    ['Bold', '#222222'],
+    ['Dark', '#333333'],
+  ];
+  t.same(themes(lines.join('\n'), 3), all, 'one object a line');
+  t.same(themes(lines.map((line) => `\`\`\`json\n${line}\n\`\`\``).join('\n\n'), 3), all, 'one fence each');
+  t.same(themes(lines.map((line) => `{"variants":[${line}]}`).join('\n'), 3), all, 'one list a line');
+  t.same(themes(`${lines.join('\n')}\n${variant('Bold', '#444444')}`, 3), [all[0], ['Bold', '#444444'], all[2]]);
+  const draft = `{"variants":[${lines[0]},${lines[1]}]}`;
+  t.same(themes(`${draft}\nFinal:\n{"variants":[${lines[2]},${lines[1]}]}`, 2), [all[2], all[1]]);
+  t.same(
+    themes(`${draft}\nFinal:\n{"variants":[${lines[2]},{"theme":"B`, 2),
+    [all[0], all[1]],
+    'a final version cut short',
+  );
 });
 
 t.test('an answer cut short keeps what was complete, and nothing that was not', async (t) => {

@@ -77,16 +77,16 @@ t.test('instructions that do not fit are dropped and counted with their reasons,
       { action: 'changeFill', target: 'L1', color: 'sort of blue' },
       { action: 'changeFill', target: 'L2', color: '#12345' },
       blue,
-      { action: 'changeOpacity', target: 'L1', opacity: 80 },
+      { action: 'changeOpacity', target: 'L1', opacity: 'rather faint' },
       { action: 'resize', target: 'L1' },
     ]),
   );
   t.equal(variants[0]?.instructions.length, 1);
   t.equal(variants[0]?.readableInstructions.length, 1);
   t.same(warnings, [
-    'Variant 1: 5 instructions were dropped: "explode" is no action; ' +
-      'changeFill on "Card": color must be a colour as #rrggbb; ' +
-      'changeFill on "Title": color must be a colour as #rrggbb; and others.',
+    'Variant 1: 5 instructions were dropped: unknown action "explode"; ' +
+      'changeFill on "Card": color must be a color as #rrggbb; ' +
+      'changeFill on "Title": color must be a color as #rrggbb; and others.',
   ]);
   const none = read(makeAnswer([{ action: 'explode', target: 'L1' }]));
   t.equal(none.variants.length, 1);

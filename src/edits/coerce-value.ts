@@ -1,0 +1,181 @@
+import { KindGuard, type TSchema } from '@sinclair/typebox';
+import { Value } from '@sinclair/typebox/value';
+import { isAbsent } from './answer-schema.ts';
+import { readColor, readColorsIn } from './colors.ts';
+import { squash } from './instruction-aliases.ts';
+
+/** A value as its field wants it. What does not fit comes back as it was, and the check of the instruction finds it. */
+export interface Coerced {
+  readonly value: unknown;
+  /** What the value was read as, if that is a guess or a bound worth a warning: `opacity 50 read as 0.5`. */
+  readonly note?: string | undefined;
+  /** The opacity that a color had with it. */
+  readonly opacity?: number | undefined;
+}
+
+/** Words for members of an enum that models use instead; squashed. */
+const words: Readonly<Record<string, string>> = {
+  uppercase: 'UPPER',
+  allcaps: 'UPPER',
+  caps: 'UPPER',
+  capitals: 'UPPER',
+  lowercase: 'LOWER',
+  titlecase: 'TITLE',
+  capitalize: 'TITLE',
+  capitalized: 'TITLE',
+  none: 'ORIGINAL',
+  normal: 'ORIGINAL',
+  originalcase: 'ORIGINAL',
+  aswritten: 'ORIGINAL',
+  top: 'front',
+  first: 'front',
+  bringtofront: 'front',
+  tofront: 'front',
+  bottom: 'back',
+  last: 'back',
+  sendtoback: 'back',
+  toback: 'back',
+  row: 'horizontal',
+  column: 'vertical',
+  col: 'vertical',
+  left: 'start',
+  min: 'start',
+  flexstart: 'start',
+  middle: 'center',
+  centre: 'center',
+  right: 'end',
+  max: 'end',
+  flexend: 'end',
+  spacebetween: 'space-between',
+  hugcontents: 'hug',
+  fitcontent: 'hug',
+  auto: 'hug',
+  fillcontainer: 'fill',
+  stretch: 'fill',
+  background: 'fill',
+  border: 'stroke',
+  outline: 'stroke',
+  font: 'text',
+};
+
+const weights: Readonly<Record<string, string>> = {
+  100: 'Thin',
+  200: 'Extra Light',
+  300: 'Light',
+  400: 'Regular',
+  500: 'Medium',
+  600: 'Semi Bold',
+  700: 'Bold',
+  800: 'Extra Bold',
+  900: 'Black',
+};
+
+/**
+ * Brings a value of a model's answer to what its field wants, by the field's schema: numbers with units and percentages,
+ * booleans and choices in words, colors in any notation. Numbers past a bound are moved to it.
+ *
+ * @param field its name, which decides what a percentage means.
+ */
+export function coerceValue(schema: TSchema, field: string, value: unknown): Coerced {
+  if (KindGuard.IsString(schema)) return schema.pattern === undefined ? coerceText(field, value) : coerceColor(value);
+  if (KindGuard.IsNumber(schema) || KindGuard.IsInteger(schema)) return coerceNumber(schema, field, value);
+  if (KindGuard.IsBoolean(schema)) return coerceBoolean(value);
+  if (KindGuard.IsArray(schema)) return coerceList(schema.items, field, value);
+  if (KindGuard.IsUnion(schema)) return coerceUnion(schema.anyOf, field, value);
+  if (KindGuard.IsObject(schema)) return coerceObject(schema.properties, value);
+  return { value };
+}
+
+function coerceText(field: string, value: unknown): Coerced {
+  if (field === 'fontStyle' && weights[String(value).trim()] !== undefined)
+    return { value: weights[String(value).trim()] };
+  if (field === 'fontFamily' && typeof value === 'string')
+    return { value: (value.split(',')[0] ?? '').trim().replace(/^["']|["']$/g, '') };
+  if (field === 'fontFamily' && typeof value === 'object' && value !== null && 'family' in value)
+    return { value: value.family };
+  return { value: typeof value === 'number' ? String(value) : value };
+}
+
+function coerceColor(value: unknown): Coerced {
+  const read = readColor(value);
+  return read === undefined ? { value } : { value: read.color, opacity: read.opacity };
+}
+
+function coerceNumber(schema: TSchema, field: string, value: unknown): Coerced {
+  const read = typeof value === 'string' ? parseNumber(value, field) : value;
+  if (typeof read !== 'number' || !Number.isFinite(read)) return { value };
+  const scaled = scaleNumber(read, field, typeof value === 'string' && value.includes('%'));
+  const whole = KindGuard.IsInteger(schema) ? Math.round(scaled) : scaled;
+  const least = schema['minimum'] as number | undefined;
+  const most = schema['maximum'] as number | undefined;
+  // A size of 0 or less is a mistake, not a small size.
+  if (least !== undefined && least > 0 && whole <= 0) return { value: whole };
+  const bounded = Math.min(Math.max(whole, least ?? whole), most ?? whole);
+  const isGuess = bounded !== read && !(typeof value === 'string' && bounded === scaled);
+  return { value: bounded, note: isGuess ? `${field} ${read} read as ${bounded}` : undefined };
+}
+
+/** `12`, `"12px"`, `"+5 pt"`, `"45deg"`, `"50%"` and `"1.2x"` where they have a meaning; other units have none. */
+function parseNumber(text: string, field: string): number | undefined {
+  const [, digits, unit = ''] =
+    /^\s*([+-]?(?:\d{1,9}(?:[.,]\d+)?|\.\d+))\s*([a-z%°]*)\s*;?\s*$/i.exec(text.slice(0, 60)) ?? [];
+  if (digits === undefined) return undefined;
+  const number = Number(digits.replace(',', '.'));
+  const known = unit.toLowerCase();
+  if (known === '' || known === 'px' || known === 'pt' || known === 'dp' || known === 'pixels') return number;
+  if (field === 'angle')
+    return { deg: number, degrees: number, '°': number, turn: number * 360, rad: (number * 180) / Math.PI }[known];
+  if (known === 'x' && field === 'scale') return number;
+  return known === '%' && isRatio(field) ? number : undefined;
+}
+
+function isRatio(field: string): boolean {
+  return field === 'opacity' || field === 'scale';
+}
+
+/** Opacity 50 is 50 %, and so is a scale of 120; an opacity of 1.0001 is 1. */
+function scaleNumber(number: number, field: string, isPercent: boolean): number {
+  if (isPercent) return number / 100;
+  if (field === 'opacity' && number >= 2) return number <= 100 ? number / 100 : number / 255;
+  return field === 'scale' && number > 20 ? number / 100 : number;
+}
+
+function coerceBoolean(value: unknown): Coerced {
+  const word = typeof value === 'string' || typeof value === 'number' ? squash(String(value)) : '';
+  if (['true', 'yes', '1', 'on', 'relative'].includes(word)) return { value: true };
+  return ['false', 'no', '0', 'off', 'absolute'].includes(word) ? { value: false } : { value };
+}
+
+function coerceList(items: TSchema, field: string, value: unknown): Coerced {
+  const list = typeof value === 'string' ? readColorsIn(value).map(({ color }) => color) : value;
+  if (!Array.isArray(list)) return { value };
+  return { value: list.map((item) => coerceValue(items, field, item).value) };
+}
+
+function coerceUnion(members: readonly TSchema[], field: string, value: unknown): Coerced {
+  if (members.some((member) => Value.Check(member, value))) return { value };
+  const literals = members.filter((member) => KindGuard.IsLiteral(member)).map((member) => member.const as unknown);
+  if (typeof value === 'string') {
+    const word = squash(value);
+    const choice =
+      literals.find((literal) => squash(String(literal)) === word) ??
+      literals.find((literal) => literal === words[word]);
+    if (choice !== undefined) return { value: choice };
+  }
+  for (const member of members.filter((other) => !KindGuard.IsLiteral(other))) {
+    const coerced = coerceValue(member, field, value);
+    if (Value.Check(member, coerced.value)) return coerced;
+  }
+  return { value };
+}
+
+function coerceObject(properties: Readonly<Record<string, TSchema>>, value: unknown): Coerced {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { value };
+  const members = Object.entries(value).flatMap(([key, member]): [string, unknown][] => {
+    const name = Object.keys(properties).find((known) => squash(known) === squash(key));
+    const schema = name === undefined ? undefined : properties[name];
+    if (name === undefined || schema === undefined || isAbsent(schema, member)) return [];
+    return [[name, coerceValue(schema, name, member).value]];
+  });
+  return { value: Object.fromEntries(members) };
+}

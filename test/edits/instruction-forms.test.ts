@@ -1,0 +1,333 @@
+import t from 'tap';
+import { checkInstruction } from '../../src/edits/check-instruction.ts';
+import { actionAliases, fieldAliases, squash } from '../../src/edits/instruction-aliases.ts';
+import { createLayerHandles } from '../../src/edits/layer-handles.ts';
+import { readVariant } from '../../src/edits/read-variants.ts';
+import { EditInstruction, editActions } from '../../src/schemas/edit-instruction.ts';
+import { layers } from './layers.ts';
+
+const handles = createLayerHandles(layers);
+
+/** The instruction without its target, or the fault. */
+function check(value: unknown): unknown {
+  const checked = checkInstruction(value, handles);
+  if ('fault' in checked) return checked.fault;
+  const { target: _target, targetId: _targetId, ...fields } = checked.instruction;
+  return fields;
+}
+
+function notesOf(value: unknown): readonly string[] {
+  const checked = checkInstruction(value, handles);
+  return 'fault' in checked ? [`fault: ${checked.fault}`] : checked.notes;
+}
+
+function find(target: string): unknown {
+  const match = handles.find(target);
+  return 'fault' in match ? match.fault : match.layer.id;
+}
+
+t.test('every alias names an action or a field of the union, and one action alone', async (t) => {
+  t.same(Object.keys(actionAliases).toSorted(), editActions.toSorted());
+  const aliases = Object.values(actionAliases).flat().map(squash);
+  t.same(
+    aliases.filter((alias, index) => aliases.indexOf(alias) !== index),
+    [],
+  );
+  const fields = new Set(EditInstruction.anyOf.flatMap(({ properties }) => Object.keys(properties)));
+  t.same(
+    Object.keys(fieldAliases).filter((field) => !fields.has(field)),
+    [],
+  );
+});
+
+t.test('an action is known in any case, with any separators, by other names and under other keys', async (t) => {
+  const fill = { action: 'changeFill', color: '#1e3a8a' };
+  const words = [
+    'changeFill',
+    'change_fill',
+    'change-fill',
+    'Change Fill',
+    'CHANGE_FILL',
+    'changefill',
+    'ChangeFill',
+    'setFill',
+    'set_fill_color',
+    'recolor',
+    'changeFill()',
+  ];
+  for (const action of words) t.same(check({ action, target: 'L1', color: '#1e3a8a' }), fill, action);
+  for (const key of ['type', 'operation', 'op', 'Action', 'command', 'action_type']) {
+    t.same(check({ [key]: 'change_fill', target: 'L1', color: '#1e3a8a' }), fill, key);
+  }
+  t.same(check({ name: 'changeFill', arguments: { target: 'L1', color: '#1e3a8a' } }), fill, 'a call');
+  t.same(
+    check({ name: 'changeFill', arguments: '{"target":"L1","color":"#1e3a8a"}' }),
+    fill,
+    'a call, its arguments as text',
+  );
+  t.same(check({ changeFill: { target: 'L1', color: '#1e3a8a' } }), fill, 'the action as a key');
+  t.same(check({ target: 'L1', change_fill: '#1e3a8a' }), fill, 'the action as a key of its value');
+  t.same(check({ action: 'bringToFront', target: 'L1' }), { action: 'reorder', position: 'front' });
+  t.same(check({ action: 'send_to_back', target: 'L1' }), { action: 'reorder', position: 'back' });
+  t.same(check({ action: 'moveBy', target: 'L1', dx: 4, dy: -2 }), { action: 'move', x: 4, y: -2, relative: true });
+  t.equal(check({ action: 'explode', target: 'L1' }), 'unknown action "explode"');
+  t.equal(check({ type: 'FRAME', target: 'L1' }), 'unknown action "FRAME"');
+  t.equal(check({ target: 'L1', color: '#fff' }), 'names no action');
+  for (const value of [null, 1, 'hide', [], [{ action: 'hide', target: 'L1' }]])
+    t.equal(check(value), 'must be an object');
+});
+
+t.test('parameters may be nested, as objects or as text, and have other names', async (t) => {
+  const shadow = { action: 'addShadow', color: '#000000', x: 0, y: 4, blur: 8, opacity: 0.2 };
+  for (const key of ['params', 'parameters', 'args', 'properties', 'options', 'shadow', 'value', 'whatever']) {
+    t.same(
+      check({ action: 'addShadow', target: 'L1', [key]: { color: '#000', x: 0, y: 4, blur: 8, opacity: 0.2 } }),
+      shadow,
+      key,
+    );
+  }
+  t.same(
+    check({
+      action: 'addShadow',
+      params: { target: 'L1', offset: { x: 0, y: 4 }, radius: 8, color: 'rgba(0,0,0,0.2)' },
+    }),
+    shadow,
+  );
+  t.same(
+    check({ action: 'addShadow', target: 'L1', params: '{"color":"#000","x":0,"y":4,"blur":8,"opacity":0.2}' }),
+    shadow,
+  );
+  t.same(check({ action: 'changeText', target: 'L2', text: 'Hi' }), { action: 'changeText', content: 'Hi' });
+  t.same(check({ action: 'changeText', target: 'L2', new_text: 42 }), { action: 'changeText', content: '42' });
+  t.same(check({ action: 'changeOpacity', target: 'L1', value: 0.5 }), { action: 'changeOpacity', opacity: 0.5 });
+  t.same(check({ action: 'resize', target: 'L1', size: { width: '120px', height: 40 } }), {
+    action: 'resize',
+    width: 120,
+    height: 40,
+  });
+  t.same(check({ action: 'move', target: 'L1', position: { x: 1, y: '2' } }), { action: 'move', x: 1, y: 2 });
+  t.same(check({ action: 'addStroke', target: 'L1', stroke: { color: 'red', width: 2 } }), {
+    action: 'addStroke',
+    color: '#ff0000',
+    weight: 2,
+  });
+  t.same(check({ action: 'changeFont', target: 'L2', font: { family: 'Inter, sans-serif', weight: 700 } }), {
+    action: 'changeFont',
+    fontFamily: 'Inter',
+    fontStyle: 'Bold',
+  });
+  t.same(
+    check({ action: 'changeFill', target: 'L1', fill: { type: 'SOLID', color: { r: 1, g: 0, b: 0 }, opacity: 0.5 } }),
+    { action: 'changeFill', color: '#ff0000', opacity: 0.5 },
+  );
+  t.same(
+    check({
+      action: 'addGradient',
+      target: 'L1',
+      gradient: {
+        angle: '45deg',
+        stops: [
+          { color: '#fff', position: 0 },
+          { color: '#000', position: 1 },
+        ],
+      },
+    }),
+    { action: 'addGradient', colors: ['#ffffff', '#000000'], angle: 45 },
+  );
+  t.same(check({ action: 'addGradient', target: 'L1', from: 'white', to: 'black' }), {
+    action: 'addGradient',
+    colors: ['#ffffff', '#000000'],
+  });
+  t.same(check({ action: 'addGradient', target: 'L1', colors: 'linear-gradient(90deg, #fff, rgb(0, 0, 0))' }), {
+    action: 'addGradient',
+    colors: ['#ffffff', '#000000'],
+  });
+  t.same(check({ action: 'useToken', target: 'L1', field: 'Background', variable: 'brand/primary' }), {
+    action: 'useToken',
+    field: 'fill',
+    token: 'brand/primary',
+  });
+  t.same(
+    check({
+      action: 'setLayout',
+      target: 'L1',
+      direction: 'row',
+      gap: '8px',
+      padding: { top: '4px', right: 8, bottom: 4, left: 8 },
+      sizing: { horizontal: 'FILL' },
+    }),
+    {
+      action: 'setLayout',
+      direction: 'horizontal',
+      gap: 8,
+      padding: { top: 4, right: 8, bottom: 4, left: 8 },
+      sizing: { horizontal: 'fill' },
+    },
+  );
+  t.same(
+    check({ action: 'setLayout', target: 'L1', layoutMode: 'VERTICAL', padding: '16px', alignItems: 'space_between' }),
+    {
+      action: 'setLayout',
+      direction: 'vertical',
+      padding: 16,
+      align: 'space-between',
+    },
+  );
+});
+
+t.test('colors are read in every notation, with their transparency', async (t) => {
+  const colors: readonly [unknown, string, number?][] = [
+    ['#1E3A8A', '#1e3a8a'],
+    ['1e3a8a', '#1e3a8a'],
+    ['0x1E3A8A', '#1e3a8a'],
+    ['#abc', '#aabbcc'],
+    ['fff', '#ffffff'],
+    ['#1e3a8a80', '#1e3a8a', 0.502],
+    ['#abc8', '#aabbcc', 0.533],
+    ['rgb(30, 58, 138)', '#1e3a8a'],
+    ['RGBA(30,58,138,0.5)', '#1e3a8a', 0.5],
+    ['rgb(30 58 138 / 50%)', '#1e3a8a', 0.5],
+    ['rgb(0.5, 0.25, 1)', '#8040ff'],
+    ['hsl(210, 50%, 40%)', '#336699'],
+    ['hsla(210, 50%, 40%, .3)', '#336699', 0.3],
+    ['hsl(210deg 50% 40%)', '#336699'],
+    ['hwb(210 20% 40%)', '#336699'],
+    ['oklch(100% 0 0)', '#ffffff'],
+    ['Navy', '#000080'],
+    ['dodger blue', '#1e90ff'],
+    ['transparent', '#000000', 0],
+    ['deep blue (#1e3a8a)', '#1e3a8a'],
+    ['#1e3a8a at 50%', '#1e3a8a', 0.5],
+    ['"#1e3a8a"', '#1e3a8a'],
+    [{ r: 30, g: 58, b: 138 }, '#1e3a8a'],
+    [{ r: '30', g: '58', b: '138', a: 0.5 }, '#1e3a8a', 0.5],
+    [{ r: 1, g: 1, b: 1 }, '#ffffff'],
+    [{ r: 0.2, g: 0.4, b: 0.6, a: 0.5 }, '#336699', 0.5],
+    [{ red: 30, green: 58, blue: 138 }, '#1e3a8a'],
+    [{ h: 210, s: 50, l: 40 }, '#336699'],
+    [{ hex: '#1e3a8a', opacity: 0.5 }, '#1e3a8a', 0.5],
+    [{ type: 'SOLID', color: { r: 0.2, g: 0.4, b: 0.6 } }, '#336699'],
+    [[30, 58, 138], '#1e3a8a'],
+    [[{ type: 'SOLID', color: '#1e3a8a' }], '#1e3a8a'],
+  ];
+  for (const [color, hex, opacity] of colors) {
+    const expected = { action: 'changeFill', color: hex, ...(opacity === undefined ? {} : { opacity }) };
+    t.same(check({ action: 'changeFill', target: 'L1', color }), expected, JSON.stringify(color));
+  }
+  t.match(
+    check({ action: 'changeFill', target: 'L1', color: '#1e3a8a80', opacity: 0.9 }),
+    { opacity: 0.9 },
+    'the field counts',
+  );
+  for (const color of ['sort of blue', '#12345', '', 'url(#a)', [], {}, 12, { r: 300, g: 0, b: 0 }, '#fff or #000']) {
+    t.match(check({ action: 'changeFill', target: 'L1', color }), /color must be a color/, JSON.stringify(color));
+  }
+});
+
+t.test('numbers are read with units and percentages, and moved into their bounds with a note', async (t) => {
+  const opacity = (value: unknown): unknown => check({ action: 'changeOpacity', target: 'L1', opacity: value });
+  for (const value of [0.5, '0.5', '50%', 50, ' 50 % ', '.5']) t.match(opacity(value), { opacity: 0.5 }, String(value));
+  t.match(opacity(1.0001), { opacity: 1 });
+  t.match(opacity(-0.1), { opacity: 0 });
+  t.match(opacity('faint'), /opacity must be/);
+  t.same(notesOf({ action: 'changeOpacity', target: 'L1', opacity: 50 }), [
+    'changeOpacity on "Card": opacity 50 read as 0.5',
+  ]);
+  t.same(notesOf({ action: 'changeOpacity', target: 'L1', opacity: '50%' }), [], 'a percentage is no guess');
+  const radius = (value: unknown): unknown => check({ action: 'changeCornerRadius', target: 'L1', radius: value });
+  for (const value of [12, '12', '12px', '12 PX', '+12', '12.0', '12pt'])
+    t.match(radius(value), { radius: 12 }, String(value));
+  t.match(radius(5000), { radius: 2000 });
+  for (const value of ['50%', '1rem', '2em', 'round', {}, true, ''])
+    t.match(radius(value), /radius must be/, JSON.stringify(value));
+  t.match(check({ action: 'changeFontSize', target: 'L2', fontSize: 0 }), /fontsize must be/i, 'nothing is that small');
+  t.match(check({ action: 'resize', target: 'L1', scale: '120%' }), { scale: 1.2 });
+  t.match(check({ action: 'resize', target: 'L1', scale: '1.5x' }), { scale: 1.5 });
+  t.match(check({ action: 'addGradient', target: 'L1', colors: ['#fff', '#000'], angle: '0.25turn' }), { angle: 90 });
+  t.match(check({ action: 'reorder', target: 'L1', position: '2' }), { position: 2 });
+  t.match(check({ action: 'reorder', target: 'L1', position: 'Top' }), { position: 'front' });
+  t.match(check({ action: 'changeTextCase', target: 'L2', textCase: 'All caps' }), { textCase: 'UPPER' });
+  t.match(check({ action: 'changeTextCase', target: 'L2', textCase: 'lowercase' }), { textCase: 'LOWER' });
+  t.match(check({ action: 'move', target: 'L1', x: 1, y: 2, relative: 'true' }), { relative: true });
+});
+
+t.test('a layer is found by its handle whatever stands around it, and never by guessing', async (t) => {
+  const forms = [
+    'L2',
+    'l2',
+    ' L2 ',
+    '#L2',
+    '[L2]',
+    '"L2"',
+    'L2 (Title)',
+    'L2: Title',
+    'L2 - Title',
+    'L2 Title',
+    'L2 "Title"',
+    'L2 (headline)',
+    'Title (L2)',
+    'Title [L2]',
+    'Title - L2',
+    'Layer 2',
+    'layer_2',
+    'Layer L2',
+    'layer 2 (Title)',
+    'id: L2',
+    'id=L2',
+    '<L2>',
+    '1:2',
+    'Title',
+    '"Title"',
+    '#1:2'.slice(1),
+  ];
+  for (const form of forms) t.equal(find(form), '1:2', form);
+  t.equal(find('L2 (Card)'), 'its handle and its name are those of two layers');
+  for (const target of ['2', '#2', '24px', 'L0', 'L99', 'Layer 99', 'title', 'L', '', 'L2.5'])
+    t.equal(find(target), 'there is no such layer', target);
+  const named = createLayerHandles([{ ...(layers[0] as (typeof layers)[0]), name: 'Layer 2' }, ...layers.slice(1)]);
+  t.match(named.find('Layer 2'), { layer: { id: '1:1' } }, 'a name that reads like a number');
+  for (const key of [
+    'target',
+    'targetId',
+    'target_id',
+    'id',
+    'layer',
+    'layerId',
+    'node',
+    'element',
+    'targetLayer',
+    'layer_name',
+  ]) {
+    t.same(check({ action: 'hide', [key]: 'L1' }), { action: 'hide' }, key);
+  }
+  t.same(check({ action: 'hide', target: { id: 'L1', name: 'Card' } }), { action: 'hide' });
+});
+
+t.test('one variant can be read alone, with what was adjusted in it', async (t) => {
+  const options = { handles, variantCount: 5, generateImages: false };
+  const value = {
+    name: 'Deep ocean',
+    description: 'Blue and calm',
+    palette: { primary: '#1E3A8A', text: 'white', wrong: 'sort of' },
+    edits: [
+      { type: 'hide', targets: ['L1', 'L2'] },
+      { type: 'change_opacity', target: 'L3', opacity: 50 },
+    ],
+  };
+  const read = readVariant(value, 3, options);
+  t.match(read?.variant, {
+    variantIndex: 3,
+    theme: 'Deep ocean',
+    humanPrompt: 'Blue and calm',
+    palette: ['#1e3a8a', '#ffffff'],
+    instructions: [
+      { action: 'hide', targetId: '1:1' },
+      { action: 'hide', targetId: '1:2' },
+      { action: 'changeOpacity', targetId: '1:3', opacity: 0.5 },
+    ],
+  });
+  t.same(read?.warnings, ['Variant 3: 1 value was adjusted: changeOpacity on "Divider": opacity 50 read as 0.5.']);
+  t.equal(read?.layerOf.size, 3);
+  for (const none of [null, 1, 'x', [], {}, { theme: 'x' }, { instructions: 'x' }])
+    t.equal(readVariant(none, 1, options), undefined);
+});
