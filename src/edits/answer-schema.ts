@@ -17,7 +17,7 @@ export const MOST_UNIONS = 16;
 const UNCHANGED = 'unchanged';
 
 /**
- * The answer's schema for a model: `{ "variants": [{ "theme", "humanPrompt", "instructions" }] }`, its instructions
+ * The answer's schema for a model: `{ "variants": [{ "theme", "humanPrompt", "palette", "instructions" }] }`, its instructions
  * made from the union that the answer is checked with. `instructions` comes last, so that an answer cut short still
  * has the words of the variant it was cut in.
  */
@@ -33,6 +33,11 @@ export const editsResponseFormat: ResponseFormat = {
         items: strictObject({
           theme: { type: 'string', description: 'Name of the direction, two to four words' },
           humanPrompt: { type: 'string', description: 'The direction in one or two plain sentences' },
+          palette: {
+            type: 'array',
+            description: 'The three to six colors of the variant as #rrggbb, chosen before the instructions',
+            items: { type: 'string' },
+          },
           instructions: { type: 'array', items: toStrictSchema(EditInstruction) },
         }),
       },

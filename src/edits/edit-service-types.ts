@@ -23,6 +23,8 @@ export interface EditJob {
   readonly request: GenerateEditsRequest;
   /** Aborts with an ExporterError at the deadline, or when the client leaves. */
   readonly signal: AbortSignal;
+  /** Milliseconds until the deadline; undefined if there is none. */
+  readonly timeLeftMs?: () => number;
   readonly tally: Tally;
   /** Told of every call that failed for good, for the operator's log. */
   readonly onFailure?: (error: Error) => void;

@@ -57,10 +57,19 @@ export const editsRoute: FastifyPluginAsyncTypebox<EditsRouteOptions> = async (a
         createWriter: ({ id }) =>
           wantsEvents(request.raw) ? createEventWriter({ toLine, toDoneLine }) : createEditsReplyWriter(id),
         run: (job, emit) =>
-          edits.run({ ...job, request: request.body, bodyServed: request.bodyMemory.close, reserve }, async (event) => {
-            if (event.type === 'job') usedPrompt = event.promptFile;
-            await emit(event);
-          }),
+          edits.run(
+            {
+              ...job,
+              timeLeftMs: request.timeLeftMs,
+              request: request.body,
+              bodyServed: request.bodyMemory.close,
+              reserve,
+            },
+            async (event) => {
+              if (event.type === 'job') usedPrompt = event.promptFile;
+              await emit(event);
+            },
+          ),
         outcomeOf: () => ({ promptFile: usedPrompt }),
       });
     },

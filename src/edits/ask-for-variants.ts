@@ -1,0 +1,137 @@
+import { ExporterError } from '../errors.ts';
+import { pictureOf } from '../images/picture.ts';
+import { ProviderError } from '../models/provider-error.ts';
+import type { EditInstruction } from '../schemas/edit-instruction.ts';
+import { type EditLayer, MOST_VARIANTS } from '../schemas/edits.ts';
+import { buildEditCall, type EditCallInput } from './build-edit-call.ts';
+import { describeLayers } from './describe-layers.ts';
+import type { EditJob, EditServiceOptions } from './edit-service-types.ts';
+import { createLayerHandles } from './layer-handles.ts';
+import { createLayerTree } from './layer-tree.ts';
+import { type ReadVariants, readVariants } from './read-variants.ts';
+import { UnusableAnswer } from './unusable-answer.ts';
+import { createVariantReviewer, type ReviewedVariant, type VariantReviewer } from './variant-reviewer.ts';
+
+/** A second question takes about as long as the first; less time than that is not worth its cost. */
+const TIME_FOR_ANOTHER = 1.3;
+
+type Ask = (
+  more: Pick<EditCallInput, 'fault' | 'corrections' | 'avoidThemes' | 'variantCount'>,
+) => Promise<ReadVariants>;
+
+/**
+ * Asks for the variants of a frame, once more if the answer cannot be used, and checks and repairs each. Variants that
+ * fail badly are made once more, all in one question that says what was wrong.
+ *
+ * @throws UnusableAnswer if two answers could not be used; ProviderError; the signal's reason.
+ */
+export async function askForVariants(
+  options: EditServiceOptions,
+  job: EditJob,
+  promptText: string,
+): Promise<ReadVariants> {
+  const { request, signal } = job;
+  const handles = createLayerHandles(request.layers);
+  const tree = createLayerTree(request.layers);
+  const layers = describeLayers(tree, handles.handleAt);
+  const generateImages = request.generateImages ?? false;
+  const frameImage = pictureOf(request.frameImageBase64)?.retain();
+
+  const ask: Ask = async (more) => {
+    const call = buildEditCall({ request, tree, layers, promptText, frameImage, ...more });
+    // The limit is one for all calls of the job, though here there is one call.
+    const answer = await options.queue.run(job.id, options.imageConcurrency, signal, () =>
+      options.model.chat(call, signal, job.tally),
+    );
+    const variantCount = more.variantCount ?? request.variantCount ?? MOST_VARIANTS;
+    return readVariants(answer, { handles, variantCount, generateImages });
+  };
+
+  try {
+    const startedAt = performance.now();
+    const answer = await askTwice(ask);
+    const tookMs = performance.now() - startedAt;
+    const hasTime = (job.timeLeftMs?.() ?? Infinity) > TIME_FOR_ANOTHER * tookMs;
+    const reviewed = await reviewAll(answer, createVariantReviewer(request, tree), hasTime ? ask : undefined, job);
+    const warnings = reviewed.flatMap(({ warning }) => (warning === undefined ? [] : [warning]));
+    return {
+      variants: reviewed.map(({ variant }) => variant),
+      warnings: [...layers.warnings, ...answer.warnings, ...warnings],
+      instructionCount: answer.instructionCount,
+      layerOf: new Map(reviewed.flatMap(({ layerOf }) => [...layerOf])),
+    };
+  } finally {
+    frameImage?.release();
+    job.bodyServed();
+  }
+}
+
+async function askTwice(ask: Ask): Promise<ReadVariants> {
+  const first = await ask({}).catch(unusableFault);
+  if (typeof first !== 'string' && first.instructionCount > 0) return first;
+  if (typeof first === 'string') return ask({ fault: first });
+  // Nothing in it fits any layer: worth one more attempt, and told as it is if that brings nothing better.
+  const fault = `none of its instructions fits (${first.warnings[0] ?? 'there are none'})`;
+  const second = await ask({ fault }).catch(unusableFault);
+  return typeof second === 'string' ? first : second;
+}
+
+/** What was wrong with an answer, for the second attempt. Any other error goes on. */
+function unusableFault(error: unknown): string {
+  if (error instanceof UnusableAnswer) return error.fault;
+  throw error;
+}
+
+/** @param ask undefined if there is no time for another question. */
+async function reviewAll(
+  answer: ReadVariants,
+  reviewer: VariantReviewer,
+  ask: Ask | undefined,
+  job: EditJob,
+): Promise<ReviewedVariant[]> {
+  const reviewed = answer.variants.map((variant) => {
+    const one = reviewer.review(variant, answer.layerOf);
+    if (one.fault === undefined) reviewer.keep(one);
+    return one;
+  });
+  const faulty = reviewed.filter(({ fault }) => fault !== undefined);
+  if (ask === undefined || faulty.length === 0) return reviewed;
+  const again = await ask({
+    variantCount: faulty.length,
+    avoidThemes: reviewed.flatMap(({ fault, variant }) => (fault === undefined ? [variant.theme] : [])),
+    corrections: faulty.map(({ variant, fault }) => `"${variant.theme}": ${fault ?? ''}`),
+  }).catch((error: unknown) => noAnswer(error, job));
+  if (again === undefined) return reviewed;
+  return reviewed.map((one) => {
+    const replacement = faulty.includes(one) ? again.variants[faulty.indexOf(one)] : undefined;
+    if (replacement === undefined) return one;
+    const better = reviewAgain(one, replacement, again.layerOf, reviewer);
+    if (better !== one) reviewer.keep(better);
+    return better;
+  });
+}
+
+/** The new variant in the place of the old one, unless it is no better. */
+function reviewAgain(
+  old: ReviewedVariant,
+  replacement: ReadVariants['variants'][number],
+  layerOf: ReadonlyMap<EditInstruction, EditLayer>,
+  reviewer: VariantReviewer,
+): ReviewedVariant {
+  const { variantIndex } = old.variant;
+  const again = reviewer.review({ ...replacement, variantIndex }, layerOf);
+  if (again.fault !== undefined || again.variant.instructions.length === 0) return old;
+  const note = `Variant ${variantIndex} was made again: ${old.fault ?? ''}.`;
+  return { ...again, warning: again.warning === undefined ? note : `${note} ${again.warning}` };
+}
+
+/** The variants that are there stand, whatever becomes of the second question; only a client that left ends the job. */
+function noAnswer(error: unknown, job: EditJob): undefined {
+  const { signal } = job;
+  if (signal.aborted && !(signal.reason instanceof ExporterError && signal.reason.code === 'EXPORTER_TIMEOUT')) {
+    throw signal.reason;
+  }
+  if (error instanceof ProviderError) job.onFailure?.(error);
+  else if (!(error instanceof UnusableAnswer) && !signal.aborted) throw error;
+  return undefined;
+}

@@ -1,0 +1,77 @@
+import { ancestorsOf, type LayerNode } from '../layer-tree.ts';
+import { mix } from './color-math.ts';
+import type { Look, PaintLook, Scene } from './scene.ts';
+
+/** What lies behind a point: the colors that it may have there, or why nobody knows. */
+export type Ground = { readonly colors: readonly string[] } | { readonly unknown: 'picture' | 'not told' };
+
+/** What is drawn in any shape: whether it covers a point, its box does not say. */
+const SHAPES: ReadonlySet<string> = new Set([
+  'VECTOR',
+  'BOOLEAN_OPERATION',
+  'STAR',
+  'POLYGON',
+  'LINE',
+  'TEXT',
+  'TEXT_PATH',
+]);
+/** Past it, what lies below changes a color by less than anyone sees. */
+const SOLID = 0.97;
+/** Two gradients over each other already give four colors; more add nothing to the worst case. */
+const MOST_COLORS = 8;
+
+export interface GroundOptions {
+  /** Take vectors for their boxes: for what lies on a badge that is drawn as a path. */
+  readonly withShapes?: boolean;
+}
+
+/**
+ * The colors behind a layer at a point, mixed from the back to the front: surfaces, their opacity and that of the
+ * groups around them. A gradient gives all of its stops, since nobody knows which of them lies there.
+ */
+export function groundBehind(scene: Scene, of: Look, x: number, y: number, options: GroundOptions = {}): Ground {
+  let ground: Ground = { unknown: 'not told' };
+  for (const look of scene.order) {
+    if (look === of) break;
+    if (look.isHidden || look.node.isUnseen || !covers(look, x, y)) continue;
+    if (SHAPES.has(look.node.layer.type) && !(options.withShapes === true && look.node.layer.type === 'VECTOR'))
+      continue;
+    const opacity = opacityOf(scene, look);
+    for (const paint of look.paints ?? []) ground = layOver(ground, paint, paint.opacity * opacity);
+  }
+  return ground;
+}
+
+/** The opacity with which a layer is seen: its own and that of all layers around it. */
+export function opacityOf(scene: Scene, look: Look): number {
+  let { opacity } = look;
+  for (const ancestor of ancestorsOf(look.node)) opacity *= scene.lookOf(ancestor).opacity;
+  return opacity;
+}
+
+/** The colors of letters: those of the topmost paint that is seen, laid over what is behind it. */
+export function inksOn(scene: Scene, look: Look, ground: string): readonly string[] | undefined {
+  const paint = (look.paints ?? []).findLast(({ opacity }) => opacity > 0);
+  const opacity = (paint?.opacity ?? 0) * opacityOf(scene, look);
+  return paint?.colors?.map((color) => mix(color, ground, opacity));
+}
+
+function layOver(ground: Ground, { kind, colors }: PaintLook, opacity: number): Ground {
+  if (opacity < 0.01) return ground;
+  if (colors === undefined) return opacity < 0.5 ? ground : { unknown: kind === 'picture' ? 'picture' : 'not told' };
+  if (opacity >= SOLID) return { colors };
+  // A veil that hides most of what is unknown below it is nearly what is seen.
+  if ('unknown' in ground) return opacity >= 0.85 ? { colors } : ground;
+  const mixed = ground.colors.flatMap((below) => colors.map((color) => mix(color, below, opacity)));
+  return { colors: mixed.slice(0, MOST_COLORS) };
+}
+
+function covers({ x, y, width, height }: Look, px: number, py: number): boolean {
+  return px >= x && py >= y && px <= x + width && py <= y + height;
+}
+
+/** Whether a node lies in another one. */
+export function liesIn(node: LayerNode, ancestor: LayerNode): boolean {
+  for (const around of ancestorsOf(node)) if (around === ancestor) return true;
+  return false;
+}

@@ -1,0 +1,281 @@
+import { wcagContrast } from 'culori';
+import t from 'tap';
+import { createLayerTree } from '../../../src/edits/layer-tree.ts';
+import { createReviewContext } from '../../../src/edits/review/review-context.ts';
+import { reviewVariant } from '../../../src/edits/review/review-variant.ts';
+import type { EditInstruction } from '../../../src/schemas/edit-instruction.ts';
+import type { EditLayer, GenerateEditsRequest } from '../../../src/schemas/edits.ts';
+import { makeRequest } from '../layers.ts';
+
+type Change = EditInstruction extends infer One ? (One extends EditInstruction ? Omit<One, 'target'> : never) : never;
+
+const white = [{ type: 'SOLID', color: '#ffffff' }];
+const ink = [{ type: 'SOLID', color: '#222222' }];
+const page: EditLayer = { id: 'page', name: 'Page', type: 'FRAME', x: 0, y: 0, width: 400, height: 400, fills: white };
+const card: EditLayer = { ...page, id: 'card', parentId: 'page', name: 'Card', x: 20, y: 20, width: 200, height: 160 };
+const title: EditLayer = {
+  id: 'title',
+  parentId: 'card',
+  name: 'Title',
+  type: 'TEXT',
+  x: 40,
+  y: 40,
+  width: 100,
+  height: 20,
+  text: 'Good morning',
+  fontSize: 16,
+  fills: ink,
+};
+
+function review(
+  layers: EditLayer[],
+  changes: readonly (readonly [id: string, change: Change])[],
+  palette: string[] = [],
+  more: Partial<GenerateEditsRequest> = {},
+) {
+  const tree = createLayerTree(layers);
+  const request = makeRequest({ layers, frameWidth: 400, frameHeight: 400, ...more });
+  const steps = changes.map(([id, change]) => {
+    const node = tree.nodes.find(({ layer }) => layer.id === id);
+    if (node === undefined) throw new Error(`no layer ${id}`);
+    return { node, instruction: { ...change, target: node.layer.name, targetId: id } as EditInstruction };
+  });
+  const { steps: kept, checks, notes } = reviewVariant(steps, createReviewContext(request, tree), palette);
+  const instructions = kept.map(({ instruction }) => instruction);
+  const colorOf = (id: string): string | undefined => {
+    const last = instructions.findLast(({ action, targetId }) => action === 'changeFill' && targetId === id);
+    return last?.action === 'changeFill' ? last.color : undefined;
+  };
+  return { instructions, checks, reasons: notes.map(({ reason }) => reason), colorOf };
+}
+
+t.test(
+  'text that a darker surface made hard to read gets the nearest color of the palette that can be read',
+  async (t) => {
+    const { checks, colorOf } = review(
+      [page, card, title],
+      [['card', { action: 'changeFill', color: '#14213d' }]],
+      ['#14213d', '#333333', '#e5e5e5', '#fca311'],
+    );
+    t.equal(colorOf('title'), '#fca311');
+    t.match(checks, { contrastFailures: 0, repaired: 1, withoutEffect: 0 });
+  },
+);
+
+t.test('without a color of the palette that passes, the color itself is made lighter or darker', async (t) => {
+  const blue = '#4e73df';
+  const { checks, colorOf } = review(
+    [page, card, title],
+    [['title', { action: 'changeFill', color: '#9fb4f0' }]],
+    [blue, '#dddddd'],
+  );
+  const color = colorOf('title') ?? '';
+  t.ok(wcagContrast(color, '#ffffff') >= 4.5, color);
+  t.match(checks, { contrastFailures: 0, repaired: 1 });
+});
+
+t.test('large text needs 3 to 1 alone', async (t) => {
+  const large = { ...title, fontSize: 24, height: 30 };
+  const color = '#888888'; // 3.54 to 1 on white
+  t.same(review([page, card, large], [['title', { action: 'changeFill', color }]]).colorOf('title'), color);
+  t.not(review([page, card, title], [['title', { action: 'changeFill', color }]]).colorOf('title'), color);
+});
+
+t.test('the paint order, opacity of parents, gradients and veils count', async (t) => {
+  const veil: EditLayer = {
+    ...card,
+    id: 'veil',
+    name: 'Veil',
+    fills: [{ type: 'SOLID', color: '#000000', opacity: 0.7 }],
+  };
+  const light = { ...title, fills: [{ type: 'SOLID', color: '#eeeeee' }] };
+  t.equal(review([page, card, veil, light], []).checks.contrastFailures, 0, 'light letters on a dark veil');
+  t.match(
+    review([page, card, veil, light], [['veil', { action: 'changeOpacity', opacity: 0.2 }]], ['#222222']).colorOf(
+      'title',
+    ),
+    '#222222',
+  );
+  t.match(
+    review(
+      [page, card, title],
+      [['card', { action: 'addGradient', colors: ['#ffffff', '#808080'] }]],
+      ['#000000'],
+    ).colorOf('title'),
+    '#000000',
+    'the worse end of a gradient decides',
+  );
+  const split = review([page, card, title], [['card', { action: 'addGradient', colors: ['#ffffff', '#000000'] }]]);
+  t.equal(split.checks.contrastFailures, 1, 'no color can be read on black and white');
+  const dim = review([page, card, title], [['title', { action: 'changeOpacity', opacity: 0.2 }]]);
+  t.equal(dim.checks.contrastFailures, 0);
+});
+
+t.test('letters on a picture or on a ground that is not told must not get harder to read', async (t) => {
+  const photo: EditLayer = { ...card, fills: [{ type: 'IMAGE' }], hasImageFill: true };
+  const light = { ...title, fills: white };
+  t.same(review([photo, light], []).instructions, [], 'white on a photo is left alone');
+  const { colorOf } = review(
+    [photo, light],
+    [['title', { action: 'changeFill', color: '#333333' }]],
+    ['#f0f0f0', '#333333'],
+  );
+  t.equal(colorOf('title'), '#f0f0f0');
+});
+
+t.test('what changes nothing, is undone later or cannot be done is left out and said', async (t) => {
+  const button: EditLayer = {
+    ...card,
+    id: 'button',
+    type: 'INSTANCE',
+    name: 'Button',
+    x: 40,
+    y: 100,
+    width: 80,
+    height: 40,
+  };
+  const icon: EditLayer = {
+    ...card,
+    id: 'icon',
+    parentId: 'button',
+    type: 'VECTOR',
+    name: 'Icon',
+    x: 50,
+    y: 110,
+    width: 16,
+    height: 16,
+  };
+  const { instructions, reasons, checks } = review(
+    [page, card, title, button, icon],
+    [
+      ['card', { action: 'changeFill', color: '#ffffff' }],
+      ['card', { action: 'changeFill', color: '#eeeeee' }],
+      ['card', { action: 'changeFill', color: '#f4f1ea' }],
+      ['card', { action: 'removeStroke' }],
+      ['title', { action: 'changeFontSize', fontSize: 16 }],
+      ['title', { action: 'changeCornerRadius', radius: 8 }],
+      ['icon', { action: 'resize', width: 32, height: 32 }],
+      ['card', { action: 'setLayout', gap: 8 }],
+      ['button', { action: 'setVariant', property: 'State', value: 'Hover' }],
+      ['button', { action: 'hide' }],
+      ['icon', { action: 'changeFill', color: '#ff0000' }],
+    ],
+  );
+  t.same(
+    instructions.map(({ action, targetId }) => `${action} ${targetId}`),
+    ['changeFill card', 'hide button'],
+  );
+  t.equal(reasons.length, 9);
+  t.match(checks, { withoutEffect: 0, repaired: 9 });
+});
+
+t.test(
+  'a size or layout in two parts becomes one; a changed outline that is not there becomes a new one',
+  async (t) => {
+    const row: EditLayer = { ...card, layout: { direction: 'horizontal', gap: 8 } };
+    const { instructions } = review(
+      [page, row, title],
+      [
+        ['card', { action: 'setLayout', gap: 16 }],
+        ['card', { action: 'setLayout', padding: 24 }],
+        ['card', { action: 'resize', width: 240 }],
+        ['card', { action: 'resize', height: 180 }],
+        ['card', { action: 'changeStroke', color: '#dddddd', weight: 1 }],
+      ],
+    );
+    t.match(instructions, [
+      { action: 'setLayout', gap: 16, padding: 24 },
+      { action: 'resize', width: 240, height: 180 },
+      { action: 'addStroke', weight: 1 },
+    ]);
+  },
+);
+
+t.test('layers that leave the frame are brought back to its edge', async (t) => {
+  const { instructions, checks } = review(
+    [page, card, title],
+    [['card', { action: 'move', x: 300, y: 0, relative: true }]],
+  );
+  t.match(instructions, [{ action: 'move', x: 200, y: 20 }]);
+  t.match(checks, { outsideFrame: 0, repaired: 1 });
+  t.match(review([page, card], [['card', { action: 'resize', width: 900 }]]).instructions, [
+    { width: 380, height: 160 },
+  ]);
+});
+
+t.test('letters that would run into their neighbor or out of their card grow less, all alike', async (t) => {
+  const beside: EditLayer = { ...title, id: 'beside', name: 'Beside', x: 150, width: 60, text: 'Later' };
+  const below: EditLayer = { ...title, id: 'below', name: 'Below', y: 100, text: 'Good evening' };
+  const { instructions, checks } = review(
+    [page, card, title, beside, below],
+    [
+      ['title', { action: 'changeFontSize', fontSize: 40 }],
+      ['below', { action: 'changeFontSize', fontSize: 40 }],
+    ],
+  );
+  const sizes = instructions.map((one) => (one.action === 'changeFontSize' ? one.fontSize : 0));
+  t.ok(
+    sizes.every((size) => size === sizes[0] && size < 40),
+    sizes.join(),
+  );
+  t.match(checks, { overlaps: 0, cutOff: 0 });
+  t.ok(checks.repaired > 0);
+});
+
+t.test('one card of a row that was forgotten is changed like the others; one that was picked out is not', async (t) => {
+  const cards = [0, 1, 2, 3].map(
+    (at): EditLayer => ({ ...card, id: `card-${at}`, name: `Card ${at}`, x: at * 100, width: 90 }),
+  );
+  const tint: Change = { action: 'changeFill', color: '#f4f1ea' };
+  const forgotten = review(
+    [page, ...cards],
+    [
+      ['card-0', tint],
+      ['card-1', tint],
+      ['card-2', tint],
+    ],
+  );
+  t.equal(forgotten.colorOf('card-3'), '#f4f1ea');
+  t.equal(forgotten.checks.repaired, 1);
+  t.equal(review([page, ...cards], [['card-0', tint]]).instructions.length, 1);
+});
+
+t.test('colors go to a token of the file that is close and meant for the place', async (t) => {
+  const tokens = [
+    { name: 'border/strong', color: '#14213d' },
+    { name: 'surface/inverse', color: '#14213e' },
+    { name: 'text/on-inverse', color: '#F8F9FA' },
+  ];
+  const { instructions, reasons } = review(
+    [page, card, title],
+    [
+      ['card', { action: 'changeFill', color: '#14213d' }],
+      ['title', { action: 'changeFill', color: '#f8f9fa' }],
+      ['card', { action: 'addStroke', color: '#14213d', weight: 2 }],
+    ],
+    [],
+    { tokens },
+  );
+  t.match(instructions, [
+    { action: 'useToken', field: 'fill', token: 'surface/inverse' },
+    { action: 'useToken', field: 'text', token: 'text/on-inverse' },
+    { action: 'addStroke', weight: 2 },
+    { action: 'useToken', field: 'stroke', token: 'border/strong' },
+  ]);
+  t.ok(reasons.includes('surface/inverse'));
+});
+
+t.test('a font that lacks the letters of a text is not used', async (t) => {
+  for (const [text, good, bad] of [
+    ['こんにちは世界', 'Noto Sans JP', 'Inter'],
+    ['안녕하세요', 'Noto Sans KR', 'Poppins'],
+    ['مرحبا', 'Cairo', 'Space Grotesk'],
+    ['שלום', 'Heebo', 'Lora'],
+    ['Hello', 'Lora', ''],
+  ] as const) {
+    const layers = [page, card, { ...title, text }];
+    t.equal(review(layers, [['title', { action: 'changeFont', fontFamily: good }]]).instructions.length, 1, good);
+    if (bad !== '')
+      t.same(review(layers, [['title', { action: 'changeFont', fontFamily: bad }]]).instructions, [], bad);
+  }
+});
