@@ -85,7 +85,7 @@ function joinInto(later: Step, earlier: Step, kept: Step[], steps: Map<string, S
     (a.action === 'resize' && b.action === 'resize' && a.scale === undefined && b.scale === undefined) ||
     (a.action === 'setLayout' && b.action === 'setLayout');
   if (!isJoined || Object.keys(a).every((field) => field in b)) return false;
-  const joined: Step = { node: later.node, instruction: { ...a, ...b } as EditInstruction };
+  const joined: Step = { node: later.node, instruction: { ...a, ...b } };
   kept[kept.indexOf(later)] = joined;
   steps.set(key, joined);
   return true;

@@ -56,7 +56,7 @@ export function evenOut(steps: readonly Step[], context: ReviewContext): Reviewe
     const [example] = changed.values();
     for (const node of forgotten.filter((one) => context.canTarget(one))) {
       const { targetId: _, ...fields } = example as EditInstruction;
-      added.push({ node, instruction: { ...fields, ...targetOf(node) } as EditInstruction });
+      added.push({ node, instruction: { ...fields, ...targetOf(node) } });
       notes.push({ kind: 'repair', reason: 'layer was forgotten among others of its kind' });
     }
   }
@@ -79,6 +79,7 @@ function partOf({ action }: EditInstruction): string {
   return action.endsWith('Stroke') ? 'stroke' : action;
 }
 
-function valueOf({ target: _, targetId: __, ...fields }: EditInstruction): string {
+function valueOf(instruction: EditInstruction): string {
+  const { target: _, targetId: __, ...fields } = instruction;
   return JSON.stringify(fields);
 }

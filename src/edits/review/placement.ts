@@ -90,10 +90,18 @@ function isCutOff(look: Look, scene: Scene, base: Scene): boolean {
   const was = base.lookOf(look.node);
   const holder = holderOf(was, base);
   if (holder === undefined) return false;
-  const reach = (box: Box, room: Box): number =>
-    Math.max(0, box.x + box.width - room.x - room.width, box.y + box.height - room.y - room.height, room.x - box.x);
   const now = reach(inkBox(look, base), scene.lookOf(holder));
   return now > OVERLAP_PX && now > reach(inkBox(was, base), base.lookOf(holder)) + OVERLAP_PX;
+}
+
+/** How far a box reaches out of a room, to the sides and below. */
+function reach(box: Box, room: Box): number {
+  return Math.max(
+    0,
+    box.x + box.width - room.x - room.width,
+    box.y + box.height - room.y - room.height,
+    room.x - box.x,
+  );
 }
 
 const HOLDERS: ReadonlySet<string> = new Set(['FRAME', 'INSTANCE', 'COMPONENT', 'RECTANGLE', 'SECTION']);

@@ -38,7 +38,7 @@ function review(
   const steps = changes.map(([id, change]) => {
     const node = tree.nodes.find(({ layer }) => layer.id === id);
     if (node === undefined) throw new Error(`no layer ${id}`);
-    return { node, instruction: { ...change, target: node.layer.name, targetId: id } as EditInstruction };
+    return { node, instruction: { ...change, target: node.layer.name, targetId: id } };
   });
   const { steps: kept, checks, notes } = reviewVariant(steps, createReviewContext(request, tree), palette);
   const instructions = kept.map(({ instruction }) => instruction);

@@ -13,7 +13,10 @@ const layers: EditLayer[] = [
   { id: 'title', parentId: 'row', name: 'Title', type: 'TEXT', x: 120, y: 120, width: 80, height: 20 },
   { id: 'icon', parentId: 'row', name: 'Icon', type: 'VECTOR', x: 220, y: 120, width: 16, height: 16 },
 ];
-const flat = layers.map(({ parentId: _, ...layer }): EditLayer => layer);
+const flat = layers.map((layer): EditLayer => {
+  const { parentId: _, ...rest } = layer;
+  return rest;
+});
 
 function to(id: string, x: number, y: number): Move {
   return { action: 'move', target: id, targetId: id, x, y };
