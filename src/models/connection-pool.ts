@@ -17,9 +17,11 @@ interface Connection {
   socket: Socket | undefined;
 }
 
-interface Waiting {
+interface Call {
   readonly options: Dispatcher.DispatchOptions;
   readonly handler: Dispatcher.DispatchHandler;
+  /** Retained from here on. */
+  readonly body: JsonSegments | undefined;
 }
 
 /** A plain socket takes so much before undici waits for it: usually all of a call. */
@@ -37,7 +39,7 @@ export class ConnectionPool extends Dispatcher {
   readonly #connect: buildConnector.connector;
   readonly #all: Connection[] = [];
   readonly #idle: Connection[] = [];
-  readonly #waiting: Waiting[] = [];
+  readonly #waiting: Call[] = [];
 
   constructor(options: ConnectionPoolOptions) {
     super();
@@ -49,9 +51,12 @@ export class ConnectionPool extends Dispatcher {
   }
 
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
+    const body: unknown = options.body;
+    const call = { options, handler, body: body instanceof JsonSegments ? body : undefined };
+    call.body?.retain();
     const connection = this.#idle.pop() ?? this.#open();
-    if (connection === undefined) this.#waiting.push({ options, handler });
-    else this.#send(connection, options, handler);
+    if (connection === undefined) this.#waiting.push(call);
+    else this.#send(connection, call);
     return connection !== undefined;
   }
 
@@ -79,17 +84,14 @@ export class ConnectionPool extends Dispatcher {
     return connection;
   }
 
-  #send(connection: Connection, options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void {
-    const body: unknown = options.body;
-    const segments = body instanceof JsonSegments ? body : undefined;
-    segments?.retain();
+  #send(connection: Connection, { options, handler, body }: Call): void {
     const ended = (): void => {
-      if (segments !== undefined) whenTaken(connection.socket, () => segments.release());
-      this.#idle.push(connection);
+      if (body !== undefined) whenTaken(connection.socket, () => body.release());
       const next = this.#waiting.shift();
-      if (next !== undefined) this.dispatch(next.options, next.handler);
+      if (next === undefined) this.#idle.push(connection);
+      else this.#send(connection, next);
     };
-    const sent = segments === undefined ? options : { ...options, body: this.#pieces(connection, segments) as never };
+    const sent = body === undefined ? options : { ...options, body: this.#pieces(connection, body) as never };
     connection.client.dispatch(sent, new EndHandler(handler, ended));
   }
 
