@@ -1,16 +1,40 @@
 import type { CallKind } from './options.ts';
 
-/** One layer as the naming call describes it; what was not said is left out. */
+/** Another layer, as a call speaks of it in passing. */
+export interface Mention {
+  type: string;
+  text?: string;
+  width?: number;
+  height?: number;
+}
+
+/** One layer as the naming call describes it; what was not said is left out. Lengths in pixels. */
 export interface LayerAsk {
   number: number;
   type: string;
   currentName?: string;
   text?: string;
+  /** The given name of what it lies in. */
   parent?: string;
+  component?: string;
   width?: number;
   height?: number;
-  /** The data URL of its picture. */
+  /** Its top left corner in the frame. */
+  x?: number;
+  y?: number;
+  fontSize?: number;
+  /** What it lies in: a layer of this call by its number, or another. */
+  inside?: number | Mention;
+  /** Its place among siblings of its kind, from 1. */
+  order?: { at: number; of: number; layout: string };
+  /** Siblings outside of this call, the nearest first. */
+  beside?: Mention[];
+  /** How many children of each type it has. */
+  holds?: Record<string, number>;
+  /** The data URL of its picture, or of the sheet whose cell shows it. */
   image?: string;
+  /** Its cell on the sheet, from 1. */
+  cell?: number;
 }
 
 /** A chat call, read. */
@@ -72,14 +96,16 @@ function takePart(ask: Ask, part: Part): void {
   const url = part.image_url?.url;
   if (typeof url === 'string') {
     ask.imageCount++;
-    const layer = ask.layers.at(-1);
-    if (layer) layer.image = url;
+    for (const layer of layersOfPicture(ask.layers)) layer.image = url;
   } else if (typeof part.text === 'string') {
     ask.texts.push(part.text);
     const layer = ask.kind === 'naming' ? readLayer(part.text) : undefined;
     if (layer) ask.layers.push(layer);
   }
 }
+
+/** Lines that speak of other layers, and may begin with a quote. */
+const relations = new Set(['inside', 'beside', 'holds', 'order', 'path']);
 
 /** Reads a part that begins `Layer <n>` and goes on in `key: value` lines; undefined for any other text. */
 export function readLayer(part: string): LayerAsk | undefined {
@@ -88,18 +114,69 @@ export function readLayer(part: string): LayerAsk | undefined {
   const said = new Map<string, string>();
   for (const line of part.split('\n').slice(1)) {
     const match = /^\s*([a-z ]+?)\s*:\s*(.*?)\s*$/i.exec(line);
-    if (match?.[1] && match[2]) said.set(match[1].toLowerCase(), unquote(match[2]));
+    if (match?.[1] && match[2]) {
+      const key = match[1].toLowerCase();
+      said.set(key, relations.has(key) ? match[2] : unquote(match[2]));
+    }
   }
+  const numbers = (key: string): number[] => (said.get(key)?.match(/-?\d+(?:\.\d+)?/g) ?? []).map(Number);
+  const [width, height] = numbers('size');
+  const [x, y] = numbers('place');
+  const [fontSize] = numbers('font size');
+  const [cell] = numbers('cell');
+  const texts = {
+    currentName: said.get('current name') ?? said.get('name'),
+    text: said.get('text'),
+    parent: said.get('parent') ?? said.get('parent name'),
+    component: said.get('component'),
+  };
+  const known = { ...texts, width, height, x, y, fontSize, cell, ...readRelations(said) };
   const layer: LayerAsk = { number: Number(number), type: (said.get('type') ?? '').toUpperCase() };
-  const currentName = said.get('current name') ?? said.get('name');
-  const text = said.get('text');
-  const parent = said.get('parent') ?? said.get('parent name');
-  const size = /(\d+(?:\.\d+)?)\s*[x×]\s*(\d+(?:\.\d+)?)/i.exec(said.get('size') ?? '');
-  if (currentName) layer.currentName = currentName;
-  if (text) layer.text = text;
-  if (parent) layer.parent = parent;
-  if (size) Object.assign(layer, { width: Number(size[1]), height: Number(size[2]) });
-  return layer;
+  return Object.assign(layer, Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)));
+}
+
+/** What is said of the layers around one. */
+function readRelations(said: ReadonlyMap<string, string>): Pick<LayerAsk, 'inside' | 'order' | 'beside' | 'holds'> {
+  const found: Pick<LayerAsk, 'inside' | 'order' | 'beside' | 'holds'> = {};
+  const inside = said.get('inside');
+  if (inside !== undefined) {
+    const number = /^layer (\d+)/i.exec(inside)?.[1];
+    const mention = readMentions(inside)[0];
+    if (number !== undefined) found.inside = Number(number);
+    else if (mention) found.inside = mention;
+  }
+  const [, at, of, layout] = /^(\d+) of (\d+) in a (\w+)/.exec(said.get('order') ?? '') ?? [];
+  if (layout !== undefined) found.order = { at: Number(at), of: Number(of), layout };
+  const beside = said.get('beside');
+  if (beside !== undefined) found.beside = readMentions(beside);
+  const kinds = [...(said.get('holds') ?? '').matchAll(/(\d+) ([A-Z_]+)/g)];
+  if (kinds.length > 0) found.holds = Object.fromEntries(kinds.map(([, count, kind]) => [kind, Number(count)]));
+  return found;
+}
+
+/** `INSTANCE "Layouts", TEXT "Pages"`, or with a size `FRAME 390 x 56 "Accounts"`. */
+function readMentions(value: string): Mention[] {
+  const found = value.matchAll(/([A-Z_]+)(?: ([\d.]+) x ([\d.]+))?(?: ("(?:[^"\\]|\\.)*"))?/g);
+  return [...found].map(([, type = '', width, height, text]) => ({
+    type,
+    ...(text === undefined ? {} : { text: unquote(text) }),
+    ...(height === undefined ? {} : { width: Number(width), height: Number(height) }),
+  }));
+}
+
+/** The layers that a picture belongs to: those before it that have a cell and no picture yet, or else the last. */
+function layersOfPicture(layers: readonly LayerAsk[]): LayerAsk[] {
+  const open = layers.filter(({ cell, image }) => cell !== undefined && image === undefined);
+  return open.length > 0 ? open : layers.slice(-1);
+}
+
+/** How far the layers of a job reach, as the rules say it; undefined if they do not. */
+export function readExtent(texts: readonly string[]): { width: number; height: number } | undefined {
+  for (const text of texts) {
+    const [, width, height] = /reach over (\d+) x (\d+) px/.exec(text) ?? [];
+    if (height !== undefined) return { width: Number(width), height: Number(height) };
+  }
+  return undefined;
 }
 
 /** The style named in the rules (`naming style: snake_case`); snake_case where none is. */

@@ -1,192 +1,509 @@
 /**
  * The silhouettes of common interface icons, to tell a gear from a bell. A line is a word and its shapes, each
- * `width/height:bits` where bits (base64) are the icon's box in 12 x 12 cells, row by row, 1 where the cell is mostly
- * ink. Sampled from Font Awesome Free 5.15.4 (https://fontawesome.com, icons CC BY 4.0) and Bootstrap Icons 1.13
- * (https://icons.getbootstrap.com, MIT).
+ * `width/height:ink` where ink (base64) is the icon's box in 12 x 12 cells, row by row, two bits for how much of the
+ * cell is covered. Of 2,762 icons those were kept that the others do not already tell. Sampled from Boxicons 2.1 (MIT),
+ * Feather 4.29 (MIT), Bootstrap Icons 1.13 (MIT), Remix Icon (Apache-2.0), Heroicons 2 (MIT), Ionicons (MIT), Material
+ * Design Icons (Apache-2.0), Tabler Icons (MIT), Font Awesome Free 6 (icons CC BY 4.0) and Lucide (ISC).
  */
 export const iconShapes = `
-home 1.28:BkD8GcMsdu7337P8P8OcOcOc 1.09:BgCcH8P8L0X6v9f+f+f+f+P8 1.09:BgCcGcMMIEQCwDQCQCQCQCP8
-user 0.87:DwH4H4H4H4DwAAf+//////// 0.87:DwGYMMIEMMGYBwP8ZmwBgB// 1.00:DwH4H4H4H4DwAAH4f+//////
-user 1.00:DwGYEIEIGYDwAAH4YGwDgB//
-users 1.43:BgDwb2b2b2Bg4H3737P8P8H4 1.43:GAOMPePeOeOMAAfe/v/v/v/g 1.33:AYM8O8O8O8MYAAO8d+9/9/9/
-users 1.33:AYOkRgRgRkOYAAO8VilBkB9/
-account 1.00:DwP8eecO8P8P/f//YGYGOcDw 1.00:DwIERiDwjxjxhhgBH4f+P8Dw
-search 1.00:HgfwYYwMwMwMwYY4P8HOAHAD 1.00:HgYQQIgEgEgEgAQIIcHOAHAD
-gear 0.96:DwDwf+//+fcOcO+f//f+DwDw 1.00:BgJkf+P8MM8P8PMOP8f+J0Bg 1.00:BgKUQCAASSgBgBSSAAQCKUBg
-wrench 1.00:AYA4BwBzB/D+H8PgfA+AsA4A 1.00:MAEAmA+APADgBwA4AbABAJAO
-tools 1.00:QY44dwPzG/BGG4O8e++fsP4G 1.00:gMYIYJEfC8BwDgHc2WgbkNcG
-bell 0.87:BgDwH4P8P8P8P+f+////AABg 0.87:BgDwGYIEIEIEIGYGwD//AABg 0.87:BgH4P8P8P8P8f+f+f+f/AABg
-bell 0.87:BgH4IEIEIEAAQCQCQCf/AABg
-mail 1.33://////f+v937739v+f////// 1.33:////gBwD4HsNmZjxhhgB//// 1.00:BgDwP8f+//////zz9v+f////
-mail 1.33:f+//f+v9zz5n8P7337P8f+f+ 1.33:f+gBgBwDsNmZjxkJoHwDgBf+
-calendar 0.87:EIOc////AA////////////// 0.87:EIOc////AA//2b37//2b37// 0.87:EIOc////gBgBgBgBgBgBgB//
-calendar 1.00:IE////AA//////////////// 1.00:IE////gBgBgBgBgBgBgBgB// 1.00:IE////gBgBgNgBgBgBgBgB//
-clock 1.00:DwP8eeee+f+f+f/Pf+f+P8Dw 1.00:DwMMYGRihhhhhhgxQCYGMMDw 1.00:DwP8f+e++/+/+//Pf+f+P8Dw
-clock 1.00:DwIEQCBAhBhBhBgxAAQCIEDw
-dollar 0.56:BgDwf+8M8Af4H+APMPf+DwBg 0.59:BgH4dmZiZgPwB+BjxjZmP8Bg
-euro 0.72:A/D+HAOA/8eA/4/8OAHgD/A/ 0.67:A/DwGAMA/8cA/4cAMAGADwA/
-credit_card 1.28://////AAAAAA//////kf//// 1.28://gBgB//////gBgBtxgBgB// 1.33:f+////AAAA////z/z/z///f+
-credit_card 1.33:f+gBgB////gBgBsBsBsBgBf+
-cart 1.12:4Af+P/P/H/H+H+H8H8H+GGGG 1.00:wAYAP/P/P/P+P+H+H+GOJKGG 1.00:wAYAIBIBIBIAICACH+GOJKGG
-bag 0.87:DwH4EIMM//73//////////f+ 0.88:DwEIEI////////////////f/ 0.88:DwEIEI//gBgBgBgBgBgBgBf/
-basket 1.28:CQCYGYMM////b2bWbWbWf+P+ 1.07:AAEIAEIE//////f+V6V6f+f+
-tag 1.00:/g/wz438/+////f+P8H4DwBg 1.00:/A/gzwz4/8/+f/P/H+D8B4Aw 1.00:/AggsQsIgEgCQBIBECCEBIAw
-tags 1.25:+Q/Yno30/6/7//f6P2PsHIDQ 1.07:Pgvwp4p4v8v+X/L/F+G8DYBA
-star 1.04:BgBgDwDw////f+P8P8P8P8MM 1.04:BgBgDwCQ8PwDYGMMMMJkP8MM 1.07:AABgBgDw//f+P8H4H4P8OcMM
-star 1.07:AABgAACQ8PQCIEEAAAJkOcMM
-heart 1.14:Ocf+////////f+P8H4DwDwBg 1.14:Ocb2xhgBgBwDQCIEMMGYDwBg 1.07:Ocf+////////f+f+P8H4DwBg
-heart 1.07:OcRigBgBgBgBQCQCIEEICQBg
-bookmark 0.75:////////////////////4HgB 0.75://wDwBwBwBwBwBwBxh374HgB 0.75:f+//////////////////8PwD
-bookmark 0.75:f+gBgBgBgBgBgBgBgBhhsNwD
-flag 0.98:wA4A//f/f/f/f/f/f/QIQAQA 0.81:/D//////////5+gAgAgAgAgA
-folder 1.33:+A/A//////////////////// 1.33:+A/Ah/gfgBgBgBgBgBgB//// 1.20:fAhg////////////////f+f+
-folder 1.20:fAhg//gBgBgBgBgBgBgBAAf+
-open_folder 1.50:+A+A/8/8/8wAv/v//+f+f+f8 1.21:eABAA+QC//gBgBgBgBgBAAf+
-file 0.75:/o/s/v/g//////////////// 0.75:/4w8wTwfwDwBwBwBwBwBwD// 0.75:fw/8/2////////////////f+
-file 0.75:fwgYgOgBgBgBgBgBgBgBgBf+
-document 0.75:/o/s/v/g//4H//8H4H////// 0.75:/4w8wTwfwDwB35wB35wBwD// 0.75:fw/8/2//////wD////wf//f+
-document 0.75:fwgYgOgBgBn5gBjxnBgBgBf+
-clipboard 0.75:BgCQ//4H//////////////// 0.75:BgCQ//35wBwBwBwBwBwBwD// 0.88:DwUK738P//////////////f/
-clipboard 0.88:DwUKjxgBgBgBgBgBgBgBgBf/
-checklist 0.75:BgCQ///////////D//yD//// 1.33://gBgBl9oBgBgBl9oBgBgB//
-copy 0.87:D8H/34////////////7/8A/4 0.81:P+IBgFgFgFgFgFgFgFgFgGf8
-table 1.14://////xjxhxh////xhxh//// 1.00://////iBiB//iBiB//iBiB//
-grid 1.14://////////+fee////////// 1.14:73/3/3AA5n/3/35nAA/3/373 1.00:+f+f+f+f+fAAAA+f+f+f+f+f
-grid 1.00:+fiRiRiR+fAAAA+fiRiRiR+f
-list 1.23:z+z/wAAAAAz/z/AAAAwAz/z/ 1.23:z+z/QAAAAAz/z/AAAAQAz/z/ 1.14:QAT/T/AAQAT/z/wAAAz/T/wA
-list 1.40:wAz/AAAAAAz/z/AAAAAAz/wA
-menu 1.14:////AAAAAA////AAAAAA//// 1.22://AAAAAAAA////AAAAAAAA//
-more 0.29:P8//f+AAH4////H4AAf+//P8 3.44:RiZm5n7373737373735nZmRi 0.23:f+//P8AAAA/+//AAAAH4//f+
-more 4.33:Rixj5j5n5n5n5n5n5n5jxjRi
-chart 1.33:wAyAzA3I38/8/8/+/+wA//// 1.33:gAwOwOyO3O/61wwgwAwA//// 1.00:gAgAgAgChEiokQkAoAgAgA//
-bar_chart 1.33:gCxixixqxq1q3q1qwAwA//// 1.00:AHAHAHAHBnD3D3D373737373 1.00:AHABABABBhCRCRCR6RiRiR73
-pie_chart 1.06:AwG8O8e++++++A/f/vf2PwHw 1.00:DwP8f+f+///f+/9/b+X+P8Dw
-gauge 1.28:DwH8OcfuTq/v/f/fmZ+f//f+ 1.33:DwEIIEQCEIgRgxololgBj5cO 1.00:DwIEQCEIgRghgBgBf+f+P8Dw
-rocket 1.00:AfA/Bzfzf//+/8P4H4D4B4Bg 0.75:BgDwH4GYOcOcP8f+////xjhh 1.00:APAfB3Pjfm/8H8P4P4O4AwAg
-smile 1.00:DwP8f+f+5n////wDYGcOP8Dw 1.00:DwP8f+f+5n//////duf+P8Dw 1.00:DwP8f+f+5n////wDYGcOP8Dw
-smile 1.00:DwP8f+f+5n//////duf+P8Dw 1.00:DwMMYGQCmZgBgBkJX6YGMMDw 1.00:DwP8f+f+9v9v//73duf+P8Dw
-smile 1.00:DwP8f+f+9/9n//73duf+P8Dw 1.00:DwIEQCAAiRiRgBkJCQQCIEDw
-sad 1.00:DwP8f+f+5n//////duf+P8Dw 1.00:DwP8f+f+9v9v//+fb2f+P8Dw
-download 1.00:BgBwBwBwDwP8H4Dw9v+f//// 1.15:AAAAAAAAAAAAAIDwhhgBgBf+
-upload 1.00:BgDwH4P8H4BwBwBw9v8P//// 1.15:BgBgCQAAAAAAAAAAgBgBgBf+
-cloud 1.43:HAHgP8P8P8f+/+//////f/f+ 1.45:DwH4H4P8P8f+////////f/P+ 1.45:DwGYEIIEIEQGgDgBgBgBQDP+
-share 0.87:AOAfAfA/fk+A+AfgB/AfAfAO 1.14:AQAYAcH+f////+4cwQwAQAIA 1.00:AGAPAPA2bA8A8AbAA2APAPAG
-link 1.00:AcA+BjDDGzO2bezYwwxwfgOA 1.01:AcAyBBCBCzCSSQxQgQggTAOA
-external_link 1.00:APAH+Pwdw4xwzg3A2GwGwG/8 1.00:APADfFgJgQgghEgEgEgEgE/8
-edit 1.12:AGfn/rgcg8h4jwj4noiI/4/4 1.00:///////n/X+P8f4/5/////// 1.01:figDgMgcg4hwjhnBmBgBgB/+
-pencil 1.00:AEAOAPA3BYC4F4LwfgvAmA4A 1.00:AEAOAPA3B4D4H4Pwfg/A+A4A 1.00:AEAOAXA6B8D4HwHgbAcA8AwA
-pencil 1.00:AEAKAZAmBECIEQIgVASAsAwA
-trash 0.87:Dw//AAf+f+f+f+f+f+f+f+P8 0.87:Dw//AAf+f+b2b2b2b2b2f+f+ 0.87:Dw////f+b2b2b2b2b2b2f+P8
-trash 0.87:Dw////QCQCUKUKUKUKUKQCP8
-plus 1.00:BgBgBgBgBg////BwBgBgBgBg 1.00:AABgBgBgBgf+f+BgBgBgBgAA
-close 1.00:YG8P+ff+P8H4H4P8f++f8PYG 1.00:gBQCIEEICQBgBgCQEIIEQCgB
-check 1.35:ACAHAPAOQc4894dwPgPgHACA 1.29:ABADAGAGAMwYwYYwNgPgHACA
-add 1.00:DwP8f+ee+f4H4H+feef+P8Dw 1.00:////+f+f+fwDwD+f+f+f//// 1.00:DwP8f+f+//+f+f//f+f+P8Dw
-add 1.00://////////+f+f//////////
-remove 1.00:DwP8f+f+//4H4H//f+f+P8Dw 1.00:DwP8f+f+////////f+f+P8Dw
-cancel 1.00:DwP8f+du4H8P8P4Hduf+P8Dw 1.00:DwP8f+f+9v+f+f9vf+f+P8Dw 1.00:DwIEQCAAiRhhhhiRAAQCIEDw
-done 1.00:DwP8f+f+/z/nzP4fc+f+P8Dw 1.00:DwMMYGQCgJgZkxnhTCYGMMDw 1.00:///////7/z3nzP4f8///////
-done 1.00:DwP8f+f+/3/v5f8ff+f+P8Dw 1.00:DwIEQCAAgJkRmhjhAAQCIEDw
-info 1.00:DwP8f+ee+f+f+f+feef+P8Dw 0.37:H4P8P8AAAA/8f8H8H8P8//// 1.00:DwP8f+ee//+f+/+/e+f+P8Dw
-info 1.00:DwIEQCBggBhhhBhBBAQCIEDw
-help 1.00:DwP8cOYG/n/H+P//eeeeP8Dw 0.69:H4f++/YPAfB+D4DwAADwHwDg 1.00:DwP8f+cO9v/f+///eef+P8Dw
-help 1.00:DwIEQCDwiRghhBgBBgQCIEDw
-warning 1.12:BgBgDwDwGYGYOcOcf+ee//// 1.14:BgBgDwDwGYGYP8P8f+ee//// 1.14:BgBgCQCQFoFoIEIEQCRggB//
-alert 1.00:DwP8f+ee+f+f+f+feef+P8Dw 0.31:f+f+f+f+f+P+P8H4H4////P8 1.00:DwP8f+ee+f/f////eef+P8Dw
-chevron_left 0.61:AGAfB+D4Pg/A/APgD4B8AfAG 0.64:AOA/B+H8Pw/g/gPwH8B+A/AO 0.54:ADAOA4DgGAYAYAOADgA4AMAD
-chevron_right 0.61:YA+APgHwB8A/A/B8HwPg+AYA 0.64:cA/AfgP4D8B/B/D8P4fg/AcA 0.54:wAMAHABwAcAGAGAcBwHAMAwA
-chevron_up 1.66:BgBgDwDwH4P8OccOcO4H4DQC 1.54:BgBgDwH4H4P8f+ee8P8P4HQC 1.86:AABgBwCQGYEIMMIEYGQCwBgB
-chevron_down 1.66:QCwD4HcOcOOcPcH4DwDwBgBg 1.54:QC4H8P8Peef+P8H4H4DwBgBg 1.86:gBgBQCYGIEMMEIGYCQDwBgAA
-caret_down 1.76://////f+f+P8H4H4DwDwBgBg 1.55://////f+f+P8P8H4DwDwBgBg
-caret_up 1.76:BgBgDwDwH4H4P8f+f+////// 1.55:BgBgDwDwH4P8P8f+f+//////
-caret_right 0.57:4A+A/A/w/8/////8/w/A+A4A 0.65:4A+A/g/w/8/////8/w/g+A4A
-caret_left 0.57:AHAfA/D/P/////P/D/A/AfAH 0.65:AHAfB/D/P/////P/D/B/AfAH
-arrow_left 1.02:BgDgHAOAcA////cAOAHADgBg 1.56:EAEAIAYAQA////QAYAIAEAEA
-arrow_right 1.02:BgBwA4AcAO////AOAcA4BwBg 1.56:AIAIAEAGAC////ACAGAEAIAI
-arrow_up 0.97:BgDwH4P8du5nxjBgBgBgBgBg 0.64:BgH4NsxjBgBgBgBgBgBgBgBg
-arrow_down 0.97:BgBgBgBgBgxj5nduP8H4DwBg 0.64:BgBgBgBgBgBgBgBgxjNsH4Bg
-refresh 1.00:DwP/cPYPwPAAAA8D8G8O/8Dw 1.00:DzP/cPYHwfwAwAwAQAYIP8Dw 0.88:AgAwGwYgQAgBgBgBgBQCIEH4
-refresh 1.28:DwEIIEAEQCYH4GQCIAIEEIDw
-undo 1.00:zw/88O4G+DADADADACEGP8Dw 0.88:BADADYBGACgBgBgBgBQCIEH4
-sort 0.72:BgD4P8f+//AAAA//f+P8D4Bg
-filter 1.00://f+P8H4DwDwBwBwBwBwBwAg 0.93://////f+P8H4DwDwDwDwDwDA 0.93://gBgBQCIEEICQCQCQCQCQDA
-lock 0.87:DwH4OcMMMMf+//////////// 0.75:DwEIIEIEIE////////////f+ 0.75:DwEIIEIEIEwDgBgBgBgBgBf+
-unlock 0.87:DwH4OcMMMAMA//////////// 1.00:AeAhAhAhAh/4/4/4/4/4/4fw
-key 1.00:A8B+DzDzD/D/H+P8fg+A+A8A 2.21:MAcAeA/+/+n/n//2/AeAeAMA
-eye 1.50:DwH4MMcu43737373duMMH4Dw 1.45:DwH4Ocduf+7373f+duOcH4Dw 1.45:DwGYJkSSQCkJkJQCSSJkEIDw
-hidden 1.25:gAwAf4OMHub2Y2ceMMHmBjAB 1.27:QALwF8GMau5X6ndWMSPoD0AC
-shield 0.94:DwP8/P/D/D/DfCfGPEPMH4Bg 0.88:H4////////////f+f+P8H4Bg 0.88:H44HgBgBgBgBgBQCYGIEGYBg
-camera 1.14:DwH4////8P7373739v8P//// 1.33:DwH4f++f9v/373/39v+f//f+ 1.33:DwEIcOhhiRgJkJgJiRhhgBf+
-image 1.33:////z/j/z3/j7DwBwBwB//// 1.33:////gBsBsRg5l9v9v9gB//// 1.14:f+////z/z////j/BxBgBgBf/
-image 1.14:f+gBgBsBsBgBgdg/u/////f/
-video 1.50:/w/x/z/3/3/3/3/3/3/z/x/w 1.60:fw////////////////////fx
-play 0.87:4A+A/A/w/8/////8/w/g+A4A 0.89:4A+A/A/w/8/////8/w/A+A4A
-play_circle 1.00:DwP8f+d+8f8H8H8fd+f+P8Dw 1.00:DwP8f+f++/+f+f+/f+f+P8Dw
-pause 1.00:+f+f+f+f+f+f+f+f+f+f+f+f 0.89:cO8P+P+P+P+P+P+P+P+P8PcO
-microphone 0.69:DwH4H4H4H43737TzcOH4BgH4 0.63:DwH4P8P8P8v9n5X7IGDwBgP+
-volume 1.20:AEAGCKGJ+l+V+V+1OJCKCGAE 1.09:AEACDKfV/V/V/V/VfVDKACAE
-music 1.00:AHA/H/H/HBGBGBGDGPeP+EcA 1.01:A/H/GBEBEBEBEBEPEP8P8AcA
-phone 1.00:AOAPAPAPAGAGAOAc84/w/gcA 1.00:cA8A8A+AYAYAcAOAHPD/B/AO 1.00:YA8A+A+AeAeAPAP8H+D/A/AO
-mobile 0.62://wDwDwDwDwDwDwDwD//+f// 0.62:////////////////////+f// 0.63:f+////////////////+f//f+
-laptop 1.25:f+f+QCQCQCQCQCYGf+AA+f// 1.33:f+f+f+f+f+f+f+f+f+f+f+//
-desktop 1.12:////gBgBgBgBgBgB////BgH4 1.28:f+////////////////f+DwH4
-keyboard 1.50:////gBgB//wDwD//gBgB//// 1.78:f+////0l///3/3//4F////f+
-printer 1.00:P8P8IOIGYG///9//4HIGIGP8 1.23:H4P8P8AA////8Pzz3737H4H4
-wifi 1.43:DwP8cO4DhhH4P8EIAABgBgBg 1.47:D4MMwDgBH4IEAADwCQAABgAA
-globe 1.00:BgN8b2b2b27373b2b2b2P8Bg 1.00:DwOcUKf+kBttttgBf+UKOcDw
-pin 0.75:H4P8f+8P8P8Pf+f+P8H4DwBg 0.75:H4P8f+//////f+f+P8H4DwBg 0.75:H4P8ee4H4H4Heef+P8H4DwBg
-pin 0.75:H4IERimZkJmZRiQCIEEICQBg
-map 1.28:KBbn737373737373737373gU 1.00:Pn9/9/9/9/9/9/9/9/9///5+
-compass 1.00:DwP8f+fm+H8P8P4fZ+f+P8Dw 0.94:BgH4P8f+/v+P+f8/7/f+P8H4
-send 1.00:ADAHAfB3DuPe+ec+B+D+DMCA 1.00:ADANB6H2/sfcO8D4B4BwAwAQ 1.00:ADAPBmGKwQwkJEGICIBAAwAw
-comment 1.14:DwP8f+//////////f+f8f4wA 1.00://////////////////f+DACA 1.07:DwP8f+//////////f+f8f4YA
-comment 1.07:DwIEQCgBgBgBgBgBQCQEX4YA
-comments 1.28:PAfw/w/4/8/2f3/vifD/D+A/ 1.07:DwP8f+////yT////f+f8f4YA
-quote 1.14:MGeO8ewYwYwY+f+f+f+f+f+f 1.11:MCcOYMwMwYwY8f+f+f+f+f+P
-bolt 0.62:fwfwfgfg///+/8B4BwDgDACA 0.63:H4PwPwPgfgf+/8D4DwHAGAEA
-sun 1.00:AABgP8MML0b2b3L0MMP8BgAg 1.00:AAAAIEDwH4H4H4H4DwIEAAAA 1.00:AAAAIEDwEIEIEIEIDwIEAAAA
-moon 0.89:DwPgfAfA+A/A/A/Afwf/P+D4 0.94:GAOAcA8A8A+A+A/Afwf/P+D4 0.94:GAOAUAkAkAiAiAhAQwQPMCD4
-fire 0.75:BgDgDwD4J+Y+4f4f//f+P8H4 0.75:DADgDwHwP+fe+f8P4H4HcOH4
-leaf 1.12:AAADB/H/H/PPJ/H+P+f8z4gA
-tree 0.75:BgDwH4P8H4P8f+P8f+//BgDw 0.75:BgDwDwH4H4P8f+f+f+//BgBg
-gift 1.14:OcL0Jmf+//////AAeeeeeeee 1.00:GYJk////f+eeeeeeeeeeeeee
-trophy 1.12:H4f+//n537f+H4DwBgBgH4H4 1.00:P8P8//v9v9f+H4DwBgBgH4P8
-medal 1.00:8PcOeeMMDwH4OcMMOcO8H4Dw 0.71:BgP8f+//////f+P8BgOcP8Oc
-briefcase 1.14:H4H4GY//////AA+P+f////// 1.23:DwCQ//////H44H//////////
-building 0.87:f+f+Zmf+Zmf+Zmduf+eeee// 0.75://gBttgBttgBttgBgBjxjx//
-truck 1.25:/w/w/4/0/y/y/+/+//zzSSMM 1.33:/4gIgIgOgKgJgJgJ4N3zUAYM
-car 1.33:H4P8MMYG//f+3737//f+YGYG 1.33:H4IEAAQC////0L0L//f+YGYG
-plane 1.12:DADADgzg/8f/f//8zgDgDADA 1.00:BgBgBwBwBwDwP8////BgBgDw
-book 0.87:f/////8H//////////wD4Df/ 1.22:P8////////////////////xj
-graduation 1.66:BgH4f+//f+X4RgWYX4f8X4zw 1.14:BgH4f+//P+DwEIP8H4BjADAD
-code 1.25:AwAwAwMscu5n5nduNMDADADA 1.07:AQAQAAIkQighhBRCJEAACACA
-terminal 1.45:gAwAYAYAMAGAGAMAYAYAx/h/ 1.14:f+////7/7/7/2f////////f/
-bug 1.00:BwDwTyYGP8P8+feeOcOceeQC 0.90:BgH4P8v9wDP8//f+v9P8H4Dw
-database 0.87:P8////f+hh////f+wB////P8 0.80:P8////f+n58PP8wDf+jx//P8
-server 1.14:///1//AA/////3//AA///1// 1.33:f+//7///f+AAAAf+//7///f+
-puzzle 1.12:GAHAGACA/4/4/4//5/5y5w5w 1.33:H4PcOcP8////////P8OcPcH4
-palette 1.00:DwP8eeTy////3//+fgfgPgDg 1.00:DwP8eeeezz37///3ZgdgPgDg
-brush 1.00:ADAHAfA+B8B8B4FwOA/A/AeA 1.00:ABAHAOAcA8B4DwDwPgfAeA8A
-magic 1.00:AMZeYzBzD2H8P4fy/m/CeAMA 1.00:AQCSBEAQGbAQDEHSOQcA4AwA
-crop 1.00:MDcH9+9+M+N+PuPOPvP/PuAM 1.00:IAIA5+ICICICICICIAIAP/AC
-expand 1.00:8P8PwDwDAAAAAAAAwDwD8P8P 1.00:8HwDoFEIAAAAAAAAkIoFwD4H
-sliders 1.14:Bg////AAAA////AMAA////MA 1.07:AcASASAcOASASAOAAcASASAc
-power 0.98:BgJkduZmxjxjxjwDYGcOP8Dw 0.87:BgBgBgZmRihhgBgBgBQCIEH4
-sign_out 1.31:eQ+Ywcwc3+3/3/3+wcwc+YeQ 1.33:/wgQgAgEgCj/j/gCgEgAgQ/w
-sign_in 1.31:CODPDDDh/x/5/5/xHhDDDPCO 1.25:D/EBEBEhARf5f5AREhEBEBD/
-thumbs_up 1.00:AYA4A4B4B+7/7/7/7+7+r+4+ 0.80:BwBwBwDwH+f//////////+D+
-thumbs_down 1.00:A+7+7+7+7/7/7/R/B4A4A4AY 0.80:D+f+////////f/H+DwBwBwBw
-google 0.98:DwP8eYYA4Aw/w/4HYHeOP8D4 0.98:D4P8eYcA4A4/4/4HcHeeP8D4
-facebook 0.54:A/D/DwDwHw///+DwDwDwDwDw 1.01:DwP8fueG+f+f8H8PeeeeOcGY 1.00:DwP8fueG+f+f8H8PeeeeOcGY
-twitter 1.22:Acg+4+e+f+f+f8P8P4H4PwfA 1.22:AcQ+4+e+f+f+f8P8P4H4PwfA
-x 1.10:8GeMLINYEwCwDQDoGsMUYeYP
-github 1.02:DwP8f+YG4HwDwD4H8PYOMMGI 1.02:DwP8f+YG4HwDwD4H8PWeIMGI
-linkedin 1.00:wA4AQAAA7+7/7n7n7j7j7j7j 1.00:////z/3//3yDyTybybyb//// 1.00:////z/z///yDyTyzyzyz////
-instagram 1.00:P8QCgFjxmZkJkJmZjxgBQCP8 1.00:P8QCgFjxmZkJkJmZjxgBQCP8
-youtube 1.42:f+//////+/+f+f+///////f+ 1.42:f+//////+/+f+f+///////f+
-apple 0.84:AIA4AwP+f+/8/8/8/+f/P+H8 0.81:AYA4AgP+f+/8/8/8//f/P+H8
-slack 1.00:CYH4C4e6//eSSe//3fHQH4GY 1.00:GYH4C4+7//eSSe//3fHQH4GY
-figma 0.70:f+hhhhRif+hhhhZ2RghghAeA
-whatsapp 1.00:DwMMYGQCmBmBiBh5QyQG8Mzw 1.00:DwMMYCQCmBmBiBh5Q6QG8Mzw
-pinterest 0.77:H4MOYHzD3DzDXGH+G4GAMAAA 1.00:DwP8eOZmzz0z0z43cGd+N8Bw
+add 1.00:ACgAACgAACgAACgAACgAqr6qqr6qACgAACgAACgAACgAACgA 1.00:Af9AAetAAddAVtdV/9f/5UFb5UFb/9f/VddVAddAAetAAf9A
+add_circle 1.00:Ab5AC//gL//4f+v9v+v+/pa//lW/v+v+f+v9L//4C//gAb5A 1.00:Ab5AClWgKAAooBQKkCgG0apH0apHkCgGoBQJKAAoClWgAr6A
+add_circle 1.00:Ab5AD//gP//8f9f9v9f+/UF//UF/v9f+f9f9L//4D//gAb5A 1.00:Ab5AC1XgKAAocBQNkCgG0b5H0b5HkCgGcBQNKAAoC1XgAb5A
+add_circle 1.00:Ab5AD//0P//8f+v9v9f+/kG//kG/v9f+f+v9L//4C//gAb5A 1.00:Ab5ACgCgJAAYYAAJgCgCwKoDwKoDgCgCYAAJJAAYCgCgAb5A
+alert 1.14:ACgAADwAAKoAAddAApaAB2nQCiigHRR0KAAodCgdpVVa//// 1.14:ACgAADwAAL4AAf9AAuuAB+vQC+vgH+v0L//4f+v9v//+////
+alert 1.00:Ab5AD1XgOAAscCgNkCgG0CgH0BQHkAAGcCgNKAAoD1XgAb5A 1.14:ADwAAKoAAcNAAoKABxTQCShgHCg0NBQYcBQNkBQG1VVXf//9
+alert 0.17:av+p////////v//+P//8P//8P//8L//4BapQAAAAav+pav+p 1.00:Ab5AD//gP//8f9f9v9f+/9f//+v/v//+f9f9L//4D//gAb5A
+apple 0.90:AAeAAR1AH//0dWkdq0AK3QAH2AAH4AAKsAAOdAAdLWl4B+vQ 0.82:AALAAAtAAQlAH+v5f//8///0///0///0v//9P//+H//8B+rk
+apple 0.81:AAtAAB9AAARAH+v5dGkfoAA50ABw4AA5oAAfdAAOLVVsC+vg 1.00:ABwAAWlALr64tBQekAAG0AAH0AAHkAAGoAAKNAAcHWl0C+vg
+apple 0.90:AAeAAR1AH//0fv/9tL/+8v//9///////v//+f//9L//4B+vQ
+arrow_down 0.85:ABQAACgAACgAACgAACgAACgAQCgBtCgeHSh0B2nQAf9AACgA 0.98:ACgAACgAACgAACgAACgAACgAv//+L//4C//gAv+AAL4AACgA
+arrow_down 0.64:ACgAACgAACgAACgAACgAACgAACgAQCgBtCgeHii0Av+AAGkA
+arrow_left 1.14:AHAAAeAAB4AAHwAAPAAAvqqqvqqqPAAAHwAAB4AAAeAAAHAA 1.02:ACAAAKAAAuAAC+AAL+AAv/qqv/qqL+AAC+AAAuAAAKAAACAA
+arrow_left 1.21:AAPkAAK9AAAeAQALCwAHHQALeVVu///4uqqQLQAADwAABwAA 1.56:AkAABwAADQAAKAAAcAAAuqqquqqqcAAAKAAADQAABwAAAkAA
+arrow_right 1.08:AB0AAA9AAAfQAAHwAAB8qqq+qqq+AAB4AAHgAAeAAB9AABgA 1.00:AAgAAA4AAA+AAA/gAA/4qq/+qq/+AA/4AA/gAA+AAA4AAAgA
+arrow_right 1.56:AAGAAADQAABwAAAoAAANqqquqqquAAANAAAoAABwAADQAAGA 1.21:G8AAfoAAtAAA4ABA0ADg4AB0uVVtL///BqquAAB4AADwAADQ
+arrow_up 0.85:ACgAAf9AB2nQHSh0tCgeQCgBACgAACgAACgAACgAACgAABQA 0.98:ACgAAL4AAv+AC6rgLih4uCgeoCgGACgAACgAACgAACgAACgA
+arrow_up 0.94:ACgAAL4AAv9AB//QH//0f//9VX1VADwAADwAADwAADwAADwA 0.64:AGkAAv+AHii0tCgeQCgBACgAACgAACgAACgAACgAACgAACgA
+attachment 0.58:G/kAtAuA4ALF4ULb54Lb54Lb54Lb54Lb48PLtb5eLkG4Br6Q 0.88:AAb0AB5tALgKAudKC14tLXi0tufb515t57m0sZbQPW9AC/gA
+attachment 0.47:K7kAsAtA4AeA4YeK4teL4teL4teL4teL4teL4etLeFUtCuug 1.43:B//0L6qteAAKsaqHl//H2lVG2lVel//8saqQeAAAL6qAB//A
+attachment 1.82:C//4OqqtcAAGkaqDwuqCgwADgwAKwuqtkaqkcAAAOqqAC//A 0.85:G+QAeV4GoAdH0UOH0sOH0sOH0sOH0ddHsH0OeAAtHlW0Ar6A
+attachment 0.90://///////m//+Eu/+Ncv+Ncv+Ncv+L4v/RR//5b///////// 0.50:G7kAtAeA4UKF4oKL4oKL4oKL4oKL4oKL4etL4BQLeQBtBuuQ
+award 0.74:Ar6AHlW0dGkd4v+L4//L4v+LdGktHlW0C//gC//gC+vgCkGg 1.00:/gC/v0L9L8P4HlW0Bf9QB//QD9fwDwDwD4LwC6rgB//QAb5A
+award 0.64:Br6QLlW4tAAe4AAL8AAPeAAtH6r0DqqwHQB0LGk4Puu8LgC4 0.95:Ab5AB5bQDQBwHAA0LAA4HQB0H0H0Ov+stH0e/qq/B8PQAkGA
+award 0.71:BWlQH//0f//9////v//+////f//9H//0BWlQH5b0H//0Gpak 0.76:////fVV9C5bgBv+QLkG4dBQd4X1L4v+L4L4LdJYtHlW0Ar6A
+award 0.74:Ar6AHlW0dAAd4AAL4AAL4AALdAAtHlW0C77gChSgC+vgCkGg 1.05:L//Yv/9u//5/qqm/KkH9L+v4D//wB5bQB2nQB5bQAuuAAL4A
+bag 0.88:AKoAAkGAAwDA6qqrgAACgAACgAACgAACgAACgAACwAADaqqp 0.93:AL4AAoKAAkGAK+voY0HJYkGJYAAJkAAGkAAGgAACwAADqqqq
+bag 0.87:AL4AApaAA0HAF1XU/////P4////////////////////+b//4 0.91:H//0dVVd+qqv1VVX0gCH00HH0etH0GkH0AAH0AAH1VVXf//9
+bag 0.93:AKoAAkGAAgCAaqqp1lWXxgCTwwDDwZZDwGkDwAADwAADeqqt 0.86:Ab5AA5bABwDQBwDQ////11XX0QBH0AAH0AAH0AAH1VVX////
+bag 1.18:////////9f9f+f8v/H0//gC//+v/////////////////v//+ 0.88:AL4AAddAAoKAf//95pab4oKLoAAKoAAKcAANdAAdOVVsG//k
+battery 2.00:f//gqqqkgAAUr//Yr//ar//br//br//ar//YgAAUqqq0f//g 1.50:P//0v//8///9///+///////////////////+///9v//8L//0
+battery 1.50:///06qq00AAk0AAm0AAr0AAr0AAr0AAr0AAm0AAk6qq0///0 0.60:A//Aq//q9VVf8AAP8AAP8AAP8AAP8AAP8AAP8AAP9VVfv//+
+battery 1.50:///0///0///0///2///7///7///7///7///2///0///0///0 1.67:v//0///4///44AA44AA/4AA/4AA/4AA/4AA4///4///4v//0
+battery 1.81:f//4v//86qqt1VVN3//f3//f3//f3//f1VVN5VVdv//8f//4 1.57:f//Aqqqg0ABg1FVh2apn2apn2apn2apn1FVh0ABgqqqgf//A
+notification_bell 0.91:Ab5AB5bQDQBwHAA0HAA0GAAkNAAcoAAK+qqvFVVUAFUAAH0A 0.84:Ar6AHlW0dAAdoAAK0AAH0AAH0AAH0AAH0AAH////AFUAAH0A
+notification_bell 0.87:ACgAAb5AB//QD//wH//0H//0H//0P//8v//+qqqqAGkAAH0A 0.84:Ar6AH//0f//9v//+////////////////////////AFUAAH0A
+notification_bell 1.00:EL5Ufhb+P9AtcLQNoC0K0AtH0eLXovCye5A4LgA8C5b9Ab5E 0.86:ADwAAb5AB5bQHQB0KAAoKAAoKAAoKAAoKAAovqq+VWlVADwA
+notification_bell 1.00:FVR9//T///T///i9//0A//+V///9///9///9///9///9v//8 1.00:AAH4GoeuuosL0AsL0Af90AGk0AAA0AAo0AAo0AAo5VV0f//g
+bolt 0.86:AAcAAB4AAH0AAvwAC/1VL//+v//4VX/gAD+AAH0AALQAANAA 0.80:AB0AAD4AAL4AAs4AC0+qLQVuuVB4qvHgALeAAL4AALwAAHAA
+bolt 0.67:H/8AL/4AP/4Af/5Vf//+v//8///wVb/AAL8AAL0AALQAAFAA 0.75:AAHwAAvgAH/AAv+AH/8Av/+qqv/+AP/0Av+AA/0AC+AAD0AA
+bolt 0.69:AACgAAbQABqAAKJAB0dUGQauupBkFdGQAYoAArQAB5AACgAA 0.63:A6rACgNADQcAKA0ANB6pYAVd6qB0FaKAANoAAvQAA9AACgAA
+bolt 0.56:////////AFUQAf+QAfkABluQAf5AAuZABW+gAf5ABptABb9A 0.82:AAuAAC3QAeLAB4OALQeptAGr6kAeatB4AsLQA4tAB3gAAuAA
+book 1.00:/+v/1X1X0CgH0CgH0CgH0CgH0CgH0CgH0CgH1WlXqr6qACgA 0.90:f///////////////////////////////////4AAH5VVXb///
+book 1.15:ukGugapCgCgCgBQCgBQCgBQCgBQCgBQCgBQC6lWrFuuUACgA 1.29:v//+1WlX0CgH0ChX0Cr70ClX0Cqn0Cqn0Cmn0CgH1WlXv//+
+book 1.23:L5r4+r6v0CgH0CgH0CgH0CgH0CgH0CgH0CgH1ShX////5Gkb 0.87:b//+/////////lVv/qqv/6q/////////////4AAt+qqtb//+
+book 1.11:voL+/+v//+v//+v//+v//+v//+v//+v//+v//+v/++vvAFUA 1.23:L5b4/9f//9f//9f//9f//9f//9f//9f//9f//9f//9f/5FUb
+bookmark 0.85:a//p0AAH0AAH0AAH0AAH0AAH0AAH0AAH0AAH0b5H20Hn5AAb 0.78://///////////////////////////////////+v//gC/4AAb
+bookmark 0.95:b//5///b//+H//+H//+H///r///q//+A//+A//+A+R+AkAGA 0.95:b//55Vbb0AKH0AKH0AKH0ALr0ALq0AKA0EKA2/aA+R+AkAGA
+box 1.00:Ab5AG+vkuQBu+QBv/+vr//4L//gL//gL//gLv/huG//kAaoA 0.91:AL4AB5bQeQBt+AAv20Hn0b5H0CgH0CgH0CgHeShtB6rQAL4A
+box 1.01:AaoAGkLk5Gkbm4GngapCgBQCgBQCgBQCgBQCpBQaGlWkAGkA 0.95:AGkAAv+AL//4L//40v+H+Wlv/5b//+v//+v/f+v9B+vQAFUA
+box 1.11:////////qqqqaqqpf//9f//9fgC9f6r9f//9f//9f//9f//8 1.00:AHkAG/6kr5b65G5b/lW//+v//+v//+v//+v/v+v+G+vkAGkA
+box 1.00:AGkAAuuALuC49G0f/Qe/19fn0L6n0ChX5CgbLmm4Bv+QAGkA 0.90:AGkABuuQbhu5+bkv79H70f9H0CgH0CgH4CgLbii5Bv+QAGkA
+briefcase 1.11:Af9AAddA////2lWn2gCn2gCn2gCn2gCn2gCn2gCn2lWn//// 0.63:AetAAYJAa+vp0RBH02nH02nH02nH02nH02nH0hSHqqqqLVV4
+briefcase 1.00:Af9AAlWAb+v5wAADwAADwAADwBQDuVVulqqWkAAGYAAJK//o 1.05:Av+AA1XAa6rp////9f9f9f9f9f9f9f9f9f9f9f9f+v+vv//+
+briefcase 1.15:B//QF1XU////////////AAAA/wD///////////////////// 1.05:Af9AA5bAG6rkv//+/////9f/L//4QapC+VVv////////f//9
+briefcase 1.11:AL4AAddAFteU////0AAH0KoH0KoH6teruv+uYFUJdVVdf//8 1.00:A//AA1XAq6rq/////////////9f/////1VVX0AAH1VVX////
+bug 0.90:BmmQB//QC//gn//2pVVaH+v0r+v6b+v53+v3T+vxB+vQAZZA 1.05:ApaAAf9AYNcJdv+dHgC0CRRgrSh6bSh5CShgL2n4cf9NYBQJ
+bug 0.90:BmmQB5bQCQBgmAAmqqqqGCgkqCgqaCgp2CgnSCghBiiQAb5A 1.00:AH0AAf8AJf8YPVV8H//wC+vg/+v/b+vpC+vgC+vgLuu4dAAc
+bug 0.89:BgCQB6rQB+vQrgC6rFU6LL44/AA/bGk5bGk5/gC/B5bQAb5A 1.18:AH0AUesEeddtH//kB//QW//l////C9fgC9fgH9f0dtetEJYE
+bug 1.18:AH0AUesEeddtH//kBlXQWgCl/hS/CiigCiigH2n0dv+tEL4E 1.01:GAAkDr6wB5bQCgDgr6r6aVVpKAAouCguXCg1DiiwL6r4EL4E
+building 1.00:H//0KVVoJAAYJddYJEEYJZZYJZZYJEEYJddYJAAYNVVc//// 0.93://4A7uoA7uoA7uoA7uur7upS7upS7upS7upS7upS7qpS/r+r
+building 1.22:L/4AJVoAJVoAJuoAJAp4JZoYJZoYJAoYJAoYJAoYdVpd//// 0.70:v//+////+X1v+X1v/r6/+Cgv////+X1v+r6v////////////
+building 1.11://AA//AA2nFV77L/77Lv2nvL////2n/f2n/f//////////// 0.75:f//95VVb58fL58fL4AAL58fL58fL4AAL4CgL4H0L5b5bf//9
+building 0.75:v//+////9ddf9ddf////9ddf9ddf/////////4L//4L/v4L+ 0.82:f//91VVX1hSX0QBH0hSH0RRH0RRH0hSH0FUH0uuH1paXf//9
+bulb 0.67:Br6QL//4v//+////////v1X+L9f4B9fQAddAAZZAAapAAKoA 0.70:Br6QLlW4dAAd8EEP4etLtH0ePSh8C2ngC77gBqqQAFUAAf9A
+bulb 1.00:ACgABBQQHGk0AuuAB0HQmgCmmgCmB0HQAutAAOsAAKoAAH0A 0.70:Br6QLlW4dAAd8AAP4AALtAAeLQB4C0HgA8PAC//gAVVAAv+A
+bulb 0.75:BqqQGQBkYAAJ0AAHwAADkAAGYAAJGAAkCgCgA//AA//AAf9A 0.73:BqqQGQBkYAAJ0AAH0AAHkAAGcH0NHii0AqqAAJYAAKoAAGkA
+bulb 1.00:ACgABBQQHGk0Av+AB//Qm//mm//mB//QAv9AAFUAAL4AAH0A 0.76:Ar6AHlW0dAAt4AAL4AAL4AALdCQdLSh4C2nQA//AA6rAAv+A
+bus 1.00:H//0eVVtf//9oCgK4CgL+r6veqqtZgCZZwDZdVVdPqq8LAA4 0.86:qqqq1VVX6qqrwCgDwCgDwCgD1WlX6qqr2QBn2QBnqqqqfVV9
+bus 1.05:f//8dVVdYAAJ4AAL4AALtVVef//9ZkGZaoKpeqqtfqq9LAA4 1.38:v//g66ro1inN22nW///X1VW/0ABr1QBX7wD79v+fe6rtHgC0
+bus 0.84:Gv+kv//+6qqr4AAL4AAL5VVb////+//v4f9L+//vfqq9fAA8 0.86:6qqr1VVX6qqrwCgDwCgDwCgD1WlX////5v+b5v+b////vVV+
+bus 1.05:f//8dVVdYAAJ4AAL4AALoAAKYAAJf//9df9dev+tfqq9LAA4 1.01:Cv+gP6r8f6r99Cgf9CgftCgeeWltf//9cv+Ne//tL6r4HgC0
+calendar 1.00:GVVkv//+////gAACgAACgAACgAACgAACgAACgAACgAACqqqp 0.90:DQBwr6r6////////1VVX1hSX1hSX0QBH1yjX0AAH1VVXv//+
+calendar 1.00:GVVkv//+////VVVV////////////////////////////v//9 1.00:CVVgqqqqwAAD6qqrgAASgAZigAACiapigAACiZYCxEEDeqqt
+calendar 0.90:BwDQr6r6////0AAH+qqv////+Ncv/v+/+etv+etv////v//+ 0.90:BwDQb6r561Xr0gCH1VVX////0AAH1pAH19AH0oAH5VVbf//9
+calendar 0.90:DQBwr6r65VVb5VVb+qqv0AAH1yjX0QBH1hSX1hSX1VVXv//+ 1.00:CAAgLqq4lVVW1VVX6qqrwAADwAADwAADwAADwAADwAADf//9
+camera 1.11:AL4AAv+Av//+/5b//hS//X1//L4//L4//ii//0L/////v//+ 1.22:Af9AApaAfwD91AAX0H0H0OsH0cNH0NcH0L4H0BQH1VVXf//9
+camera 1.11:Af9Aq//q/+v//gC//H0/+f8v9f9f9f9f+L4v/hS//5b///// 1.14:Af9AFv+Uv//+/////5b//wD//gC//gD//0H//+v/////v//9
+camera 1.11:Af9Aa5bp6gCr0GkH0etH0oKH00HH00HH0ddH0L4H1VVXv//+ 1.33:AL4AAkGAfgC9gH0CkYICgkGCgkGCgkGCgYICgH0CgAACf//9
+car 1.11:H//0KVVoNAAccAANoAAK6qqr+//v8f9P9v+f////+qqv4AAL 1.33:L/4AOr9AcCrAoCjg///9///+////////////9f9fb5b5DwDw
+car 1.20:H//0NVVccAANoAAK+qqv////4v+L4v+L+//v////+qqv8AAP 1.11:C//gHVV0JAAYNAAcv//+1VVX3QB33QB31VVXv//+dAAddAAd
+car 1.33:L/4AOr9AcCrAoCjg///96qqq0AAH2gCn75b79f9fb5b5DwDw 1.33:B//QGAAgFAAUJVVYv//+v//+5gDb5gDb///+f//9fVV9fAA9
+car 1.33:B//QGAAgFf9UIv+Io6rKgAACmf8mmf8mgAACeqqtfVV9fAA9 1.20:H//0NVVccAANoAAK+qqv1VVX3QB33QB3xAAT1VVX+qqv8AAP
+cart 1.14:+AAAHqqpD//+C//+C//9B//9B//8A6qoA6qoAqqoAoAoAoAo 1.18:////b//+H//9D//8C//4B//0A5VQApVAAf/gAFVAALDgAKDQ
+cart 1.13:+AAADqqpDqqrCQACCQAGBQAJBqqpA6qkA6qoAaqoAoAcAoAc 0.90:+AAALqlUL///L//+L//+L//+L//9KVVULqqkq6vt6wKdfQC4
+cart 0.90:+AAALqlUKqqvKAAKKAAKKAAKL//9KVVULqqkq6vt6wKdfQC4 1.08:8AAAKqUAGWr5DAAGCQAFCQAIBgAYD6qkKVVUGqqoGABgKAB0
+cart 1.18:////aVVaHAAKDQANCgAdB//8A5VQApVQAf/0ABVQALDgAKDQ 1.11:9AAAaAAADVVVC///B//+A//9Av/8Af/4AP/0AFVQAKBwAKBw
+chart 1.00:AAB+AACTABSTAKqTAIKTaIKT6oKTxoKTxoKTxoKTxoKTvb5+ 1.00:AAB6AACiAACiAACiAGmiAJaiAJaiVJai6Zaiipaiipairb56
+chart 0.89:AAAdAAAdAAddAAddAdddAdddddddddddddddEEEEVVVV//// 0.80:ACgAACgAACgAACgBACgLACgLACgLkCgL4CgL4CgL4CgL0CgH
+chart 0.92:AAAuAAA/AAA/AH0/AL4/ZL4//L4//L4//L4//L4//L4/uH0u 0.78:AAALAAALAAALAAALACgLACgLACgLACgL4CgL4CgL4CgL4CgL
+chart 1.00:gAAAgAAAgAB+gBV+hS9+n29+n29+n29+n29+n29+hRUV6qqq 1.00:wAAA0UAA29AA0AAA0VVQ2//40AAA0VUA2/9A0AAA1VVUf///
+chat 1.14:Ar5AH//kP//8v//+////////////v//+f//8P//0fv+Q5BQA 1.03:////1VVX0AAH0AAH0apH0apH0AAH0AAH1VVX/qqq4AAAgAAA
+chat 1.00:v//+////////////////////////////////+qqp4AAAgAAA 1.00:AapAGgCkJAAYUAAJgAACwAADwAADkAAGYAAJIAAYZkGgeapA
+chat 1.08:Kv+ooAAKwAADgAACgAACgAACgAACkAAGfkq9AmUAAuAAAoAA 1.05:L//4pVVa0AAH0qqH0apH0VUH0/4H0AAHpAFaf2/9B+VQA4AA
+chat 1.11:Ar5AH5b0OAAsoAAK0AAH0AAHkAAGcAANLQB4H+vgPmkApAAA 1.05:f//91VVX0AAH0AAH0AAH0AAH0AAH0AAH0AAH2qqu6VVUoAAA
+check 1.22:AAAkAAB9AAHaAANdBAo0LCigp7KAstoAKFwACnQAA9AAAYAA 1.18:AAAJAAAsAAC0AAHQYAdAdB4AHTgAC+AAAsAAAAAAVVVV////
+check 1.41:AAAKAAAfAAA9AAC4AALw4APQ9AuAfC4ALn0AC/QAB+AAAcAA 1.10:AAAHAAAKAAAcAAA0AACgAAHQ0AKAtAcALQ0ACygAAvAAAKAA
+check 1.22:AAAHAAAKAAAoAAB0AADgAAKAQAcA4B0AdCgAHbAAC9AAAkAA
+check_circle 1.00:Ab5AC//gL//4f/+9v/4+/bi//SL/v0f+f+/9L//4C//gAb5A 1.00:AapACQBgIAAYUABFgAHCgkdCgt0CgLgCUBAFJAAYCQBgAapA
+check_circle 1.00:Ab5ACgCgJAAYYAAJgAJCwAYDwYwDgHQCYBAJJAAYCgCgAb5A 1.00:Ab5AD//gP//8f//9v/2+/rX//gf/v5/+f//9L//4D//gAb5A
+check_circle 1.00:Ab5AClVGKAAdYAB0kAHQ0NdD0H0HkBQGYAAJKAAoClWgAb5A
+chevron_down 1.83:kAAH4AALtAAeKAAoHQB0CgCgB0HQAoKAAetAAL4AAH0AACgA 1.64:IAAIdAAdvAA+fgC9L0H4D4LwB9fQAv+AAf9AAL4AADwAABQA
+chevron_down 1.96:v//+f//9L//4H//0C//gB//QAv+AAf9AAL4AAH0AACgAABQA
+chevron_left 0.50:AAAGAAB/AAb/AH//Bv//f///f///Bv//AH//AAb/AAB/AAAG 0.55:AAAvAAG5ABuQAbkAG5AAvgAAvgAAG5AAAbkAABuQAAG5AAAv
+chevron_left 0.64:AAC0AAf+AC/5Af/QC/4Af/QAf/QAC/4AAf/QAC/5AAf+AACk
+chevron_right 0.54:9AAAH0AAAuAAAC4AAAbgAABuAABuAAbgAC4AAuAAH0AA9AAA 0.63:LgAAv5AAH/gAAv9AAG/gAAf+AAv9AG/gAv9AH/gAf5AAHQAA
+chevron_right 0.50:0AAA/QAA/9AA//0A///Q///9///5//+Q//kA/5AA+QAAkAAA
+chevron_up 1.78:ACgAAH0AAL4AAf9AAtuAB4LQD0HwLgC4PQB8uAAu8AAPoAAK 1.96:ABQAACgAAH0AAL4AAf9AAv+AB//QC//gH//0L//4f//9v//+
+clipboard 0.73:BqqQq1Xq0VVH0AAH0AAH0AAH0AAH0AAH0AAH0AAH0AAHaqqp 0.79:AuuAb1X5////////////////////////////////////f//9
+clipboard 0.90:V//V////1//X0AAH0AAH0AAH0AAH0AAH0AAH0AAH1VVXv//+ 0.90:Av+Aov+K8VVP9VVf////////////////////////////////
+clipboard 0.75:AL4AGuuk++vu5qqb4AAL4AAL4AAL4AAL4AAL4AAL5VVbf//9 0.90:AH0Aquuq6+vr1qqX0VVH1//X0AAH1qoH0VUH0AAH1VVXv//+
+clipboard 0.90:AH0Aquuq/+v//qq/+VVv////+AAv/qq/+Vb/+Vb/////v//+ 0.80:Av+AE//E8FUP/VW//////VV//VV//6r//AA/////////f//9
+clock 1.00:Ab5ACgCgJCgYYCgJgCgCwCgDwB/DgAACYAAJJAAYCgCgAb5A 1.00:Ab5AG//kL+v4f+v9v+v+/+v//+Avv//+f//9L//4G//kAb5A
+clock 1.00:AapACQBgICAYUCAFgCACgCACgCQCgAoCUAFFJAAYCQBgAapA 1.00:Ab5AD1XgOAAscCQNkCQG0CQH0CkHkAeGcABNKAAoD1XgAb5A
+clock 1.00:Ab5AD//gP+v8f9f9v9f+/9f//+L/v/i+f/79L//4D//gAb5A 1.00:Ab5AD1XgOAAscCgNkCgG0C6H0BqHkAAGcAANKAAoD1XgAb5A
+close 1.00:CQBgL0H4tteeeL4tHii0B4LQB4LQHii0eL4ttteeL0H4CQBg 1.00:4AALuAAuLgC4C4LgAuuAAL4AAL4AAuuAC4LgLgC4uAAu4AAL
+close 1.00:ugAJIYAkGJCQCSKAAl4AAYkAAKJAAaWAAkhgCQYkJAJIoACq 1.00:AL4AANcAAYJABYJQuoKu0AAH0AAHuoKuBYJQAYJAANcAAL4A
+close 0.80:Af9AAddAAddA/9f/5UFb6oarqteqAddAAddAAddAAddAAf9A 0.70:AH0AAH0AAH0AVb5V////Vb5VAH0AAH0AAH0AAH0AAH0AAH0A
+close 1.00:ACgAACgAACgAACgAAAAAqgCqqgCqAAAAACgAACgAACgAACgA
+close_circle 1.00:Ab5AD//gP//8f779vii+/4L//4L/vii+f779L//4D//gAb5A 1.00:Ab5ACgCgJAAYYEEJgddCwH0DwH0DgddCYEEJJAAYCgCgAb5A
+close_circle 1.00:Ab5AC1XgKAAocAANkJYG0H0H0H0HkJYGcAANKAAoC1XgAb5A 1.00:Ab5AG//kL//4f//9v2n+/4L//4L/v2n+f//9L//4G//kAb5A
+close_circle 1.00:Ab5ACgCgJAAYYAAJgJYCwH0DwH0DgJYCYAAJJAAYCgCgAb5A
+cloud 1.45:AL4AAf9AA//AC//QP//gv//4///+////////v///f//+H//4 1.45:AL4AApaABgCQCQBgLAAgZAAogAAKgAACgAACgAACZVVaL//4
+cloud 1.16:AL4AApaABgCQCQBgDQGwOQusoB0K0AQH0AAHkAAGdVVdH//0 1.38:B+QALq0ANAsAoAOQkAL40ABd0AAGkAAHoAAHNAAKLqqtB//0
+code 1.57:AkGAB0HQDgCwLAA4dAAd4AAL4AALdAAdLAA4DgCwB0HQAkGA 1.36:AAYAAQVABgiQDQhwNAgckBgGkCQGNCAcDSBwBiCQAVBAAJAA
+code 1.11:AAYAAAoAAAkADg2wKBwooCgKoCgKKDQoDnCwAGAAAKAAAJAA
+coffee 1.00:f//Qf//pf//rf//nf//nf//rf//9P//QGqpAAAAAqqqkf//0 1.00:CWIACVYABiJABRIAaqqklVVogAAqUAAiYAAiIAB5IACQGqqA
+coffee 1.13:P//+IABjIABjIAB+IABgIABgIABgMABgKVXQCqpAAAAA///4 1.13:P//+P//jP//jP//+P//gP//gP//gP//gL//QCqpAAAAA///4
+coffee 1.00:GJAAHaAABygAAhQAaqqU///9///L///L///u///kv/+Ab/5A 1.00:GMkAGNoABEQAaqqk6qrt0ADX0ADX0ADa0AD50ADQpVaAL/5A
+coffee 1.00:BygACjAACzQAAhQAqqqg1VW90G/n++Wn1QC+oAHkOVeAC/kA
+comments 1.00:AG+QAv/4C//9D//+H///r///7//++//9uv/9fqqtf/gAeqQA 1.01:///A1VXA0AHF0AHL0AHL2qrL+qqL4VVfi///BqqvAAALAAAC
+comments 1.01:///A///A///F///L///L///L+qqL4VVfi///BqqvAAALAAAC 1.00:AGqQAoBoCgAJCAAGGAADmAADiAAGhgAJgpBZYGqtZVgAeqQA
+comments 1.25:C+AAdWgAkAkAwAakwAYskAYKYBwDq/QD5VAGADQJAB/qAABb 1.25:C+AAf/gAv/0A//5A//60v/69f/3+v/b/QVv/AH/+AD/9AAvr
+comments 1.08:K/+gkAAYwAAIgCqtgKVWgJACgJACkJACfaUGCqroC4B0BgAQ 1.08:K/+gv//4/+VY/2qp/r/+/r///r//vr//fr/+C1r4C4B0BgAQ
+copy 0.85:AfxAA/ygK/y9q/wA1/+q1///1///1///0//+0aro5VXAf/9A 1.00:f/9A1VWA0AAA0Kqp0pVX0kAH0kAH0kAHYkAHAkAHAlVXAf/9
+copy 1.00:f/+A0ACQwACgwf/9w0AHwwADwwADwwADqwADGwADA0AHAf/9 1.00:f//Q+VVQ5qqp2///2///2///2///2///2///W///C///B//9
+copy 1.00:Af/+AdVXAYAHVtUH+qtH0AJH2/JH0VLv1qKU1qJA1VdAv/8A 0.90:B///B1VXq6qX6qrX0ADX0ADX0ADX0ADX0ADr0ADq1VXQ///Q
+copy 0.87:Af/gApVtAoALuoAH0oAH0oAH0oAH0pVX0P/90AAA1VeAv/5A 1.00:Af/+Af//AFVvVVUf//9f//9f9A9f/q9f+V9E+V9A//9Av/8A
+credit_card 1.33:f//9////////AAAAAAAA////////4f//4f//4f//////f//9 1.28:v//91VVX6qqr////////1VVXwAADwAADymoDxSkD1VVXv//9
+credit_card 1.11:////1VVX0AAH0AAH////1VVX0AAH0AAH0ALn0AFX1VVX//// 1.27:f//9lVVW1VVX////1VVXgAACgAACmqACikACmkAClVVWf//9
+credit_card 1.25:L//4v//+////AAAAqqqq////////+uv/9cP/////v//+L//4 1.25:v//+6qqr0AAH0AAH0AAH0CaH0Lfn0Lfn0HbX0AAH6qqrv//+
+credit_card 1.25:L//4uqqu0AAH1VVX////1VVX0AAH1RQH2jwH0AAHuqquL//4 1.25:v//+////////0AAH0AAH+qqv////////////////////v//+
+crown 1.14:ABQAgDwCoH0KuOsuf9f9d4LdNUFcOqqsL//4AAAAGqqkL//4 1.00:0CgH9L4f/dd/34L31gCX0AAH0AAH0AAH////5VVb5VVbv//+
+crown 1.28:ACgAACgA4CgLoDwKNH0sPv+8L//4L//4L//4H//0H//0C//g 0.95:gBQB4H0L+f9v////////////////////VVVVqqqq////v//+
+crown 1.10:ACgAUH0F9KofrcN6p4LacAANMAAMJAAYHqq0CqqgBVVQH//0 1.14:ABQAgDwCoH0KuP8uf//9f//9P//8P//8L//4AAAAGqqkL//4
+crown 1.43:ACgAQDwB0L4H9NcfvsO+q4LqYgCJcAANcAANNAAcOqqsL//4
+database 0.87:Gv+kv//+////v//+VqqV+pav////f//9lapW/qq/v//+Gv+k 0.89:Cv+QflW94AAL+QBv6//r4FUL5AAb/6r/5apL4AALflW9Cv+Q
+database 0.80:GuukpAAawAAD9QBfxqqT4AAL2qqn0BQH6VVrwapDpAAaGqqk 0.91:Gv+kuVVu5AAb76r70VVH0AAH5AAb6+vr0BQH0AAHuVVuGv+k
+database 0.89:Cv+Qf//9////v//+G//k0FUH+lW/b//4hapC+QBvf//9Cv+Q 1.11:AC//AC//VW////////6v//0L+r6v4H0L+r6v4H0L////////
+database 1.11:AC//AClXVWgH//gH0ClX0Cr31WlX36r31WlX36r31WlX//// 0.80:Gv+kv//+////f//9hqqSulWuW//l5VVbb//5lapWvqq+Gv+k
+dollar 0.60:ADgABr6QLnm9eDgZfTgAG/pAAH74ADgvYDgffnl9Cv+gADgA 0.56:AH0AAb5QL//4vUFQ/QAAb/pAAa/5AAB/ZQB/v//5Ab5AAH0A
+dollar 1.00:Ab5ACgCgJCgYYL4JgekCwLgDwC8DgGpCYL4JJCgYCgCgAb5A 1.00:Ab5AG//kL9f4f0H9vir+/0f//9T/v6m+f0H9L+v4G//kAb5A
+download 1.00:ACgAACgAACgAACgABiiQB6rQAf9AgH0C0BQH0AAH1VVXf//9 0.79:ACgAACgAACgAqqqq/+v//uu/+Kov/kG//9f/////////////
+download 0.95:ACgAACgAACgAECgEeCgtHii0B6rQAb5AACgAAAAAVVVV//// 1.43:AL4AAv+AB//QC+vgP9fwf9f4vgD9/0H//8P/v+v/f//+H//4
+download 1.00:ACgAACgAACgAACgABShQC2ngAv+AAL4Aammp/9f7///rv//9 1.40:ALUAAqmAByjQCiigLShgtKp4kL5u0DwG0BQHoAAHeqquH//4
+download 0.89:Af9AAf9AAf9AAf9AL//4C//gAv+AAL4AACgAAAAAVVVV//// 1.17:AL4AApaACwCQfQCgoAB9wCQKwCQDoCQGNCQtAesUAL0AACQA
+dribbble 1.00:AH5ADi/gP4tEf9UtqkH+VWjq//QAv4F+fi49JL8oAv9gAb4A 1.00:Ab5AC+XgKHS4cCqdpr4G+lcX0Af/kH6GcdHNK0DoD1XgAb5A
+edit 0.90:AAKAAAq0AHh4AeHgB4dAHS0AdLQA0tAA7gAAqAAAVVVV//// 1.00:AAB0AAC9AAZvAB+ZAH/gAf/QB/9AEv0ALLQAflAAvkAAoAAA
+edit 1.00:AAH5AAeaAB+HAHnrAeB9B4C0HgLQeAtA4C0A0LQA5tAA/0AA 1.00:AAB9AAHrFAfruB590Hi00dLQ0odA0q0A0qQA0ACQ5VXQf/+A
+edit 1.00:AAB9AAHXAAeHAB2tAHR0AdHQB0dAHR0AdHQAodAAq0qp6Qap 1.00:GqBtqqWn0AaK0Bop0Gik0aKU0opK06kK0+QK0AAK1VVZf//4
+edit 1.00:AAB0AAGZAAaXABhpAGAkAYCQBgJAHQkAJ2QAYdAAmkAAoAAA 1.00:AAB9AAB/FAYfuB+F0H/g0f/Q0v9A0v0A0qQA0ACQ5VXQf/+A
+export 1.00:AAGrAAAbqqRigAGCgAYBgBgQgGAggEAggAAggAAggAAgqqrQ 1.00:v9L/5VC/0AB/0AHb0AdC0B0A0HQF0FAH0AAH0AAH5VVbv//+
+export 1.00:AAv/AAL//4C/5UHv0AdL0B0C0HQA0BBg0ABw0ABw5VWw///w 1.00:f//91VVX0AAH0FUH0a9H0B9H0HZH0dJH0EEH0AAH1VVXf//9
+export 1.00:f//9/////////gA//6Q//+E//4o//i4//L+/////////f//9
+eye 1.50:AL4AB5bQHSh0NKocYYJJgUFCwUFCoYJKNKocHSh0B5bQAb5A 1.43:Ab5AC+vgHgC0OBQssH0O0L4H0L4HsH0OOBQsLgC4C+vgAb5A
+eye 1.50:AL4AB//QH+v0L1X8fn29/r6//r6/vn29P1X8H+v0B//QAb5A 1.30:Ab5AC1XgKAAoMCgMkKoGwIIDwIIDkKoGMCgMKAAoC1XgAb5A
+eye 1.38:Ab5AB//QH//0P//8f4L9/0H/v0H+f4L9L//4H//0B//QAb5A 1.28:AL4AB5bQHRR0NL4cYfJJ0uGG0kGGYYJJNL4cHRR0B5bQAb5A
+facebook 0.65:ABv/AfVfA8GvB4eqr4vq9QFu9UFtr4voB4tAB4tAB5tAA/9A 0.53:ACv/AL//Af9AAv4Aqv+p///+qv+pAv4AAv4AAv4AAv4AAv4A
+facebook 1.00://////+v//0L//hv//i//+Rv/4AP/+Sv//i///i///i///i/ 1.01:Ab5AD//gL/q4f9B9v9P+/9f//gC/vkG+f9f9P9f8H9f0AteA
+facebook 1.00:////5VVb0AKH0AuH0A0H0A0H0H/H0B5H0A0H0A0H5V5b//// 0.65:ABv/Af//A///B/+qr//q///+///9r//oB/9AB/9AB/9AA/9A
+file 0.75:f//9////////////////////////////////////////f//9 0.75:aqqpwAADwAADwAADwAADwAADwAADwAADwAADwAADwAADaqqp
+file 0.80:v/4A5V+A4A604U594kqv4AAL4//L4VVL4qqL4qqL5VVbv//+ 0.80:v/9A5VfQ4Af44Af+4AFb4AAL4AAL4AAL4AAL4AAL5VVbv//+
+file 0.90:Af//C7//KH//oH//+v////////////////////////////// 0.79:/+UA/+tA/+vg/+v5/+VV//qq////////////////////////
+file 0.90:Af//C9VXLdAHudAH+pAH0AAH0AAH0AAH0AAH0AAH1VVX//// 0.80:v/9A//rQ//h4+rge9b6v////9AAf/qq/9VVv9VVv////v//+
+file_text 0.80:f/hA//iQ//i4/rgA/X+q/////AA//6r//VV//VV/////f//9 0.79:urpA0Aqg0Aoo0Aau0AFb0AAH0AAH1qqX0VVH1qQH0AAHuqqu
+file_text 0.80:f//95VVb4qqL4qqL4FUL4//L4AAL4qkL4VQL4AAL5VVbf//9 0.79:arkA0CtA0Cng0Cho0Bqu0AFX1qqX0VVH0qqH0qqH0AAHaqqp
+file_text 0.75:aqqpwAADwAADxqqTxqqTwVVDxqqTxqQDwVADwAADwAADaqqp 0.82:f/9A1VfQ0Ad40Ueu1pFb0AAH1//X0VVH1qqX0VVH1VVXf//9
+file_text 0.79:/+UA/+tA/+vg/+v5/+VV//qq+qqv/qq/+qqv+qqv//////// 0.75:aqpAwALgwAH4wABXwAADwqqDwVVDwapDwqADwAADwAADaqqp
+filter 0.95:////////////f//9H//0B//QAv+AAv+AAv+AAv+AAv9AAuQA 1.15:////kAAGMAAMGAAkCgCgAkGAAIIAAJYAAJYAAJYAAKYAABoA
+filter 1.76:////v//+FVVUAAAAAAAAD//wC//gAAAAAAAAABQAAL4AAH0A 0.89:////uVVtLQB4C0HgAsOAAddAAddAAddAAddAALtAAB9AAAcA
+filter 0.89:////v//9L//4C//gAv+AAP8AAL4AAL4AAL4AAL4AAH4AAB0A 0.95:////5VVb4AALdAAtHgC0B0LQAoKAAoKAAoKAAoKAAq9AAuQA
+filter 1.14:v//+////f//9L//4C//gB//AAf9AAL4AAL4AAL4AAH4AAB0A
+fire 0.76:AHQAALwAAf0AB/4AL/24f/79///+////////f//9H//0Br6Q 0.71:AeQAAf9AAv/gB//4H//9P//+v9v//4P//0H/f0H9L9f4Br6Q
+fire 0.71:AegAActAAoCgBwAoHQANNKQKoNoH0oOH00HHc0HNL5b4Br6Q 0.76:AGgAAe0AAs8AAsKQAOC0YLAtuuAL6oAL4AAKdAAtHlW0Ar6A
+fire 0.85:AGkAAf9AC//gH//0P//8v//+/9f//4H//gC/vQB+LAA4CAAg 0.87:AdAAB/XQH//0L//4f7/9/h/+/Qp//AA/vQB+P5b8H//kAr5A
+fire 0.76:AHQAALgAAe0AB44ALQ24dC7t4ApK4AAL4AALdAAdLlW4Br6Q 0.78:AAkAAH0AAf0AAv9AI//go/v48vX++vh/v/Q/f9C+H/v4Ar+Q
+flag 0.81:6+lb////////////////////6W/5wAEAwAAAwAAAwAAAwAAA 0.95://wA5V6q0Aar0AAH0AAH0AAH0AAH//wH1Vuv0Aap0AAA0AAA
+flag 1.01:mpAA//6v///////+///+///+////+r//wBv5gAAAgAAAgAAA 0.85:dAAAfqqqf///f///f///f///f///fqqqdAAAdAAAdAAA+AAA
+flag 0.88://0A5V6q4Aqv4AAL4AAL5VQL//4L4A//4Aaq4AAA4AAA4AAA 0.81:6qlb0AZTwAADwAADwAADxVAD6WqpwAEAwAAAwAAAwAAAwAAA
+flag 0.83:4VAA//0G9Qv/4ABb4FAL6/kL+Qv+4AFQ4AAA4AAA4AAA4AAA 0.85:dAAAfqqqdVVbdAAHdAAHdAAHdVVbfqqqdAAAdAAAdAAA+AAA
+folder 1.14:v+AA1XlU0B/+0AAH0AAH0AAH0AAH0AAH0AAH0AAH1VVXv//9 1.25:v9AA//qp////0AAH0AAH0AAH0AAH0AAH0AAH0AAH6qqrv//+
+folder 1.25:/0AA////////qqqqqqqq//////////////////////////// 1.25:v9AA//qp////////////////////////////////////v//+
+folder 1.17:f+AAwCgAgAv9gAAD////wAADgAACgAACgAACgAACwAADf//9 1.25:v0AAwL/+gAAD6qqr6qqrgAACgAACgAACgAACgAACwAADv//+
+folder 1.17:f+AA//gA///9////QAABf//9////////////////////f//9
+folder_open 1.25:P9AAf//8Kqqoaqqp////v//+v//+v//+v//+v//+f//9f//9 1.25:L9AAIH/4YAAIaqqp6qqrwAADgAACgAACgAACgAACkAAGf//9
+folder_open 1.14:/9AA1bqo0Bqt0AAN0AAA2qqq3qqu6AAJ6AAN9AAM9VVs///4 1.14:/9AA//qo///9///90AAA2qqq3//+3//93//97//8///8///4
+folder_open 1.28:v4AA1eVAwC/gwAAwwAAQxqqqz//+3//9///8///4///wv//g 1.18:v8AA//qg+qq40AAY0AAY1VVt3///+AAK9AAN8AAc5VVo///0
+folder_open 1.21:P5AAUDVQUBqsZVVZqqqqgAACgAACgAACgAACkAAGUAAFL//4 1.33:v8AA/+qg///40AAA1qqp3//+3AAK3AAJ6AAN5AAc+qqov//0
+food 0.89:444v444/444/444/554///0/v/w/F5AbA4ALA4ALA4ALA4AL 0.90:QRQb1yh71yin1yjX12jXv/TXL+DrBwCvBwAHBwAHBwAHBwAH
+food 0.99:kABgtAHYvQNmv0fdP9/0H/5AB/0ABa9ALp/Qv0f0vQH4JABg 0.87:ZYAaapB/qqD/7vH///H/b5H/CgH/CgD/CgAfCgALCgALCgAK
+food 0.63:apAbqqB/qqC/77D///D/L4H/DwC/DwAfDwAfDwAfH0AfDwAf
+gem 1.05:C//gKZZoccNN6uur6qqrcYJNKMMoDZZwB6rQAv+AAP8AAH0A 1.00:AH0AAddAB0HQHQB0dAAd0AAH0AAHdAAdHQB0B0HQAddAAH0A
+gem 1.05:AAAkAAB5BVX+L/04dAAQ0AAUsAA0KACgCgKAA4oAAewAAHQA 1.05:B//QDlWwKAAodAAduqquuqquOAAsHgC0B0HQAddAAL4AACgA
+gem 1.05:B9fQJ5bYeX1tZGkZqapqfn29H330C2ngA5bAAddAAJYAABQA 1.08:B//QD//gH//0KqqoAAAAqqqqL//4H//0B//QAf9AAL4AACgA
+gem 1.01:D//gL//4f//9v//+f//9L//4D//wB//QAv+AAL4AAH0AACQA 1.00:ACgAAP4AA/+AD//gP//4v//+v//+L//4C//gAv+AAL4AACgA
+gift 0.93:BuuQCn2gCiig/9f//9f//9f/FUFUP9f8P9f8P9f8P9f8P9f8 1.10:AteAB33Qa77p6qqr1WlX////oCgKoCgKoCgKoCgKpWlaf//9
+gift 0.93:AuuACShgCShgqr6qwCgDwCgDer6tICgIICgIICgIMCgMLr64 1.16:AuuACn2gCShgWmml////L+v4L+v4L+v4L+v4L+v4L+v4L+v4
+gift 1.00:C5bgGapkbX15+r6v0CgH6qqreqqtJCgYJCgYJCgYJWlYL//4 1.00:BpaQCCggrr66////aqqpaoaof9f9f9f9f9f9f9f9f9f9P9f8
+gift 1.16:AuuACn2gCShgWmml////JCgYJCgYJCgYJCgYJCgYJWlYL//4 1.00:BpaQCCggrr66gCgCqrqrZXlZYCgJYCgJYCgJYCgJYCgJKr6o
+github 1.00:Ab5AC//gLv+4eAAtuAAu9AAf9AAfuAAuqkG+NkL8GUL0BoKQ 0.89:HlVsKurdKAANdAALcAAHcAAHKQAeq9L4edLAH9LAAdLAAoHQ
+github 0.95:HlVsL//9L//9f//+f///f///P//+H//44v/QOf+AH/+AAP+A 1.26:ORRsf//9P//9f//9v//+/r6/9QBf44HLp4Lao0HKNAAcCqqg
+globe 1.00:AbpAG2CkJqB4YoCZuwHq6QKXx+GngygaYpgNJOQYGpCkAapA 0.73:AALQAFC4C/4dLQeLOAKLLQeLC64dUVR4vqvQBvkABeUAP/+A
+globe 0.86:ABCgBv54H//dL//qP//3P//3L//qq/+seam0C++ABblAH//Q 1.00:ASlACn2gLb54aKppaaop/f9//f9/aaopaappLb54Cn2gASlA
+globe 1.00:Ab5AGsOkJkGYdwDdm5bmxmmTxgCTpgCaa6rpJlaYCsOgAb5A 1.00:Ab5AC+vgL6r4Z//ZliiW6qqr6qqrliiWZ//ZL6r4C+vgAb5A
+globe 1.00:Ab5AC77gKNcoddddu+vu0YJH0YJHu+vuddddKNcoC77gAb5A 1.00:AYJAD5bgPyj8aiipFBQU/n2//n2/FBQUaiipLyj4D5bgAYJA
+google 1.00:Ab5AD//gP5bQfQAAuAFU9Af/9Af/uAFufgC9L5b4D//gAb5A 1.00:Ab5AC1XgOKrQdpZAmgFU2Q//2Q1XmgrmcpadKapoD1XgAb5A
+google 0.99:Ab6AC5bwKAAQcAAAoAAA0Aqq0AqroAAKcAANKAAsC5b0Ab6A
+graduation 1.25:ACgAAf5Aq9fp/1X/60Xr54Lb6//r6//r59fb54Lb/4L/v4L+ 1.38:AGkABuuQL0H4+AAvvQB/D9f3Cr6nCRRnCQBjCgCgB6rQAb5A
+graduation 1.19:ACgAAetAC0HgaABptAAvHgC3HtezGH0zGAAzDQBxB5bQAb4A 1.14:AGkABpaQKQBo4AALGkGpAapJBlWZCaqpBpaZAGkJAAAfAAAf
+graduation 1.38:AH0AAuuAH0H0uAAu4AALuAAvH0H7CuunCX1nCgCiB6rQAb5A 1.11:L//4HVV0HEE0HJY0HAA0rJY6/JY//AA//H0//H0//X1/////
+graduation 1.15:ACgAAf9AC//gf//9v///H//2Av+CDX1yD5byC//iAv+AACgA 1.09:ACgAAH0AAddAB0HQFgCUvgC+phSapiiapiiapiiap2na////
+grid 1.00:/X1//X1//X1/VBQVVBQV/X1//X1/VBQVVBQV/X1//X1//X1/ 1.00:qoKugJYCgJYCgJYCqoKqFQBUFQBUqoKqgJYCgJYCwJYDqoKq
+grid 1.00:rb56ipai6aprZGkZqWlq2pan2panqWlqZGkZ6apripairb56 1.00:v8P+/9f//9f//9f//9f/FUFUFUFU/9f//9f//9f//9f/v8P+
+grid 1.00:f//91ddX0YJH1teX++vv0YJH0YJH++vv1teX0YJH1ddXf//9 1.14:v//96r6r4CgL4CgL4CgL+r6v+r6v4CgL4CgL4CgL6r6rv//9
+grid 1.00:v8Bw/9Bw/9f//9G1/9BwFUAQFUFU/9f//9f//9f//9f/v8P+ 1.00:L0H4psOa0NcH4JYLfte9BUFQBUFQfte94JYL0NcHpsOaL0H4
+headphones 1.00:AapACgCgJAAYYAAJgAACwAAD7AA7vgC+f0H9P4L8L9f4B5bQ 0.91:Ar6AHlW0NAAsoAAK0AAH/gC/0wDH00HH1wDXaQBvAAVaAC/4
+headphones 1.00:Ab5AC5bgKAAocAANoAAK0AAH/gC/54Lb0oKH0oKH54LbfgC9 0.82:Ar6AHlW0dAAdoAAK0AAH0AAH/wD//wD//wD/vwD/FQWrAA/9
+headphones 1.00:Ab5AClWgKAAoYAAJkQBG20Hn34L3X4L3C0HnABQHAH6uAH6k 1.00:Ab5ACkGgJAAYYAAJkAAGwAADwAAD+AAv/AA//AA//AA/uAAu
+headphones 1.11:Ab5AB5bQDgCwKAAkJAAoJAAYNQBc90Hf90Hf90Hf90Hft0He 0.80:Aq6AGQBkcAANkAAGwAAD1AAX/AA//AA//AA/ZAAbAClaAH6k
+heart 1.10:G9fkf//9v//+////////v//+P//8H//0B//QAf9AAH0AACgA 1.11:G5bkeb5toBQK0AAH0AAHoAAKdAAdHQB0B0HQAddAAL4AACgA
+help 1.00:Ab5AG//kL9f4f6j9v/2+//n//+f/v+v+f//9L+v4G//kAb5A 1.00:Ab5ACkGgJBQYYKcJkIJGwAoDwBgDkBQGYCQJJBAYCkGgAb5A
+help 0.65:Bv+QL1X8uAAu8AAfAAAuAAH4AB+QAH0AAHgAAAAAAL0AALwA 1.00:Ab5AD//gP//8f+v9v4L+//n//9L/v//+f9f9L//4D//gAb5A
+help 1.00:Ab5AC1XgKAAocBQNkH4G0AYH0C0HkAAGcCgNKAAoC1XgAb5A
+hidden 1.26:JAAAGL5ABmvgFoX0fZm9vTZ+vZh+fmZ9H1KUC+mQAf4kAAAU 1.22:YGkAOevQLQB0e1gdoskK0KEHoHgKOB0sHkdUAv/AABSgAAAg
+hidden 1.25:JAAAHL5ABgGgJp0oYJsJgXZCgZ1CYOYJKHaYCkCQAb40AAAY 1.02:kAAAdL+ALQG0O0QsodYK0fVH0Z0HoOtKOCnUHkH0Av+dABQG
+hidden 1.04:UAAAdBQAHv+QB4G0cegdoH4KoB4KdAddLQH4B+i0AGgsAAAJ 1.10:YAAAKv+ACgCgIlQcYPoJwDYDwB8DYAcJNAGcCgBwAu8oAAAJ
+hidden 1.25:kAAAdf9AH0HQB300IfcYYHZJYV5JNNdYHGX0B0B0Af8dAAAG 1.00:0AAAdAAAHb+AH0G0ddAsoLQKoL0KdCtcHkLQAv+0AAQdAAAH
+history 0.84:AAgAAHgAAf+AALn0YCgtoAQKUAALUAALsAAOYAAtBoL0ApaA 1.00:Qb5A31Xg+AAs+SgNqSgGACgH0B0HkAdGcAENKAAoD1XgAb5A
+history 0.96:aQUA/x1A/27k/0ks/0AK/0AH/0AC/0AA/2/+/2///2//vi/+ 1.00:AaYACQBQICAIUCABgCAAgCACgCQBgAoBUAFFJAAUCQBgAapA
+history 1.11:AK+AAuX0CgAsHAgNKA0GJA6HvQqHOAAGEAANAQAsAuW0AL+A 1.04:Qb6A6+v0/gB8/gAe/0AOFQALAAALAAAOAAAeDgB8C+v0Ab6A
+history 1.00:Ab5AD1XwOAAscCgNkCgGwCgHAB0HqgYG9QAN+AAo21bgQb5A
+home 1.00:ACgAAL4AAv+AC//gL//4v//+v0H+Lii4Ln24Ln24Ln24Hn20 1.15:ACgAAH0AAf9AB//QH//0f//9b//5H+v0H4L0H4L0H4L0H4L0
+home 0.90:ACgAAKoAB4LQHgC0eAAt4AAL0FUH0uuH0oKH0oKH1paXv//+ 1.07:ACigAJbwAkHwCQBwJAAYsAAOYBQJIKoIIIIIIIIIIIIIKoKo
+home 1.00:ACgAAKoAAoKACgCgKAAotGketKoeJJYYJL4YJAAYKVVoH//0 1.10:ACgAAKoAAoKACgCgLAA4uAAuKAAoKAAoKAAoKAAoKVVoH//0
+home 0.96:ACgAAf9AC//gL//4//////////////////////////////// 0.95:AH0AAtdAC0HgKAAooAAK0FUH0etH0YJH0YJH0YJH1ddXf//9
+image 1.00:f//91VVX0kAH29AH29GH0Ufn0B4v0HgL0dAH14AH3lVXf//9 1.00:b//5v//+//////2//m//+Euv4uBLi/iiL/44v//+v//+b//4
+image 1.17:f//9wAADgALCgAaigALCgtACinQC6B324AdfwAoHwCgDf//9 1.28:C//9D///zy7/z7x/z9g/z4AfzgAPzlVfy//+0qqodVVQL//w
+image 1.14:qqqggAAUiqq9iAACmAGimAGimGRCmZkSngKrqAKHGAYCCq+t 1.14:qqqtgAACgQACi0ACi0ACgABCgALmhQv/n6//////////v//9
+image 1.27:v//+//////7///n//////n//+B+v9Atf0AJHgABC1VVXv//+ 1.00:v//+5VVb0AAH0AAH0AAH0A0H0C8H0v+H1//X1VVX5VVbv//+
+inbox 1.60:A//ACVVgCAAwJAAYIAAMkAAG/4L/lYJWgGkCgBQClVVWf//9 1.00:f//95VVb0AAH0AAH0AAH0AAH/QB/60Hr0f9H0FUH5VVbf//9
+inbox 1.11:////1VVX0AAH0AAH0AAH0AAH/0H//4L///////////////// 1.00:v//+5VVb0AAH0AAH0AAH0AAH0AAH0AAH/4L/5sOb5f9bv//+
+inbox 1.17:C//gJAAYIAAIIAAIYAAJkAAG6QBr6wDrgapCgGkCwAADf//9 1.17:L//4IAAIYAAJkAAGkAAGgAAC/4L/gNcCgH0CgAACwAADf//9
+inbox 1.22:C//gHVV0KAAoNAAcoAAKqkGq6oKr0OsH0GkH0AAH1VVXf//9 1.60:A//ACVVgCAAwJAAYIAAMkAAG/4L//8P/v+v+v//+v//+f//9
+info 1.00:Ab5AD1XgOAAscCgNkAAG0BQH0CgHkCgGcCgNKAAoD1XgAb5A 1.00:Ab5AC//gL//4f9f9v+v+/5v//9f/v+f+f4L9L//4C//gAb5A
+info 0.41:AAb+AAf+AAAQAAGQAa/0aX/gAL/AAf9AA/4AB/wAC/6kC+kA 0.40:Ab5AAv+AAFUAAAAAv/4Aav8AAP8AAP8AAP8AAP8Aav+pv//+
+info 0.27:Ab/pB//+AFqUAAAAKqqoAf/0Av/gC//AH/9Af/0A//1Ua/qU 0.57:AL4AAP8AABQAAAAAf/0AFX4AAD4AAD4AAD4AAD4AVX9Vv//+
+instagram 1.00:G//kf//9v/+e/0Gv/X1//P8//P8//X1//0H/v//+f//9G//k 1.00:G//kdVVdkABm0L5X0oKH0wDH0wDH0oKH0L4HkAAGdVVdG//k
+instagram 1.00:H//0dVVd0ABX0GlX0ddH0oGH0oGH0edH0GkH0AAHdVVdH//0 1.00:H//0f//9//+v/5av/gC//QB//QB//gC//5b/////f//9H//0
+key 0.98:AAvkACldAHAGAKAHAHAHADgZAHv4AdFAB4AALaAAudAAm0AA 1.00:G5AAf/gAsPwA8P0A//wAf/8AL/+AAS/wAAX8AAH+AABfAAAf
+key 1.00:ABvgAH/8AP9uAf8fAf//Af/+B//9H//0f/VA/4AA/kAA/AAA 1.71:C4AALuAAcHQAkRqq25//zcVXzcUH25+vkRqqcHaoLuL4C4BQ
+key 1.00:AAuAADmwAOAsAcEKAcJHAdAKA4QsC2/wbbVAqtAA20AAuQAA 1.00:AAfkAC/9AD9OAD+fAD/+AL/9Av7kC9AAH1AAfwAA9AAAYAAA
+key 1.00:AAqkACRZAGGmAKGmAKBSAYAJBmqkCXVAJeAAmkAAnAAAdAAA 1.90:G0AAP9AAeeAAoLAA4HVV0D//0D//4HbdoLKJeeGJP9AJG0AA
+laptop 1.45:f//8f//9f//9f//9f//9f//9f//9f//9f//9f//9f//9//// 1.43:H//0Lqq4JAAYJAAYJAAYJAAYJAAYJAAYJAAYaqqp////v//9
+laptop 1.24:H//0NVVccAANcAANcAANcAANcAANdVVdf//9pVVa5VVbv//+
+layers 1.00:AGkABuuALgC49AAfbQB5VteUeb5tG4LkZb5ZLlW4BuuQAGkA 0.90:B//QAVVAGqqkGqqkFVVU////0AAH0AAH0AAH0AAH1VVXv//+
+layers 1.04:AGkABv+Qb//5v//+G//kZb5ZflW9C+vQtL4eb1X5Bv+QAGkA 1.23:ACgAAddACgCgpAAeoAAKHQB0HoK0oH0KpAAeCgCgApdAACgA
+layers 0.95:ACgAAb5AB//QL//4v//+L//4B//QpL4aLRR4C4LgAapAACgA 1.14:AqqABVVQGqqkaqqp////////////////////////////v//+
+layers 0.95:ACgAAb5AB4LQLQB4uAAuLgC4B4LQpL4aLRR4C4LgAapAACgA 1.23:ACgAAf9AC//gv//+v//+H//0Fv+EvX1+v5L+C//gAv9AACgA
+layout 1.00:v9f+1ddX0JYH0Jf+0JBU6tKpaoerFQYHv9YH0JYH1ddXv8f+ 1.00:f//91WlX0CgH0CgH0CgH0CgH0CgH0CgH0CgH0CgH1WlXf//9
+layout 1.00:/9f//9f//9f//9f//9Kq/9AAqof/AAf//9f//9f//9f//9f/ 1.14:qr6qgBQCgBQCqqQClWQCgBQCgBQCgBlXgBqrgBQCgBQCqr6q
+layout 1.11:Ab5AC5bgKQBocAAdoBaK0H8H0JYH0L4HoCgKcAANOVVsH//0 1.00:f4L95ddb0NcHuscHKkcHAAcHf4cH5dcH0NcH0NcH5ddbf4L9
+layout 1.00:v//+////////////AAAAqqSq//j///j///j///j///j/v/j+ 1.00:////////////VVVVVVQV//1///1///1///1///1///1///1/
+leaf 0.95:AFVbC+qrOQEHoG4L0tAK2wAN7QAcuAB0PVbgevpAcAAAsAAA 1.05:gAAA5AAA/5QAv/4Av//Avv/gfX/0P5v0L+b0D/4YA//mAL+A
+leaf 0.95:AFVbC///P///v6//9v/+2//9n//8L//0P//gevpAcAAAsAAA 1.07:AAAGABa+B//9L/r8f1/4vb/09v/gp//AW/9AD/0AKpAAJAAA
+leaf 1.08:0AAA6QAAxugAgAdAkACQYUAwYZAkJHQYGApYCQG5AkBmAG+A 1.03:QAAA5AAAmqqAgABggQAYgZAIUG+YIAG4GAA9BpaeAGkLAAAG
+leaf 0.95:AGv/C6lbLQAHdAAKoBQK0fQd14As7gC0vVvQP/4AdUAAcAAA 1.00:AAAtAAGqAK+GB5QHHQAHKAAHJCQGJeAKL0AcfgC0luuQwGUA
+line_chart 1.71:AAD/AACvAAAfAAArAYBzA9DTC3LCDStAKB4AcAgAoAAAgAAA 1.06:0AAA0AAA0AQJ0C0u0L+40fv019LQ0kAA0AAA0AAA5VVU///9
+line_chart 1.43:AADAAAHQAQLQA0PgB4OgC8egXtp1/Kk/pL0aADwAACgAACgA 1.00:wAAA0AAA0AAA0AAE0JAo0vTg2h+A0AYA0AAA0AAA1VVUf///
+line_chart 1.00:AcAAAtAAAqAAB2AABjQAaSQZZBhpAByQAAnQAAqAAAeAAANA 1.20:AADQAAL0AgdsC94OHrwGLBQAdAAA4AAAkAAAAAAAqqqq////
+line_chart 1.11:AAYAAAsAAAtAAA6AABzAqSiqqihqAzQAArAAAeAAAeAAAJAA 1.08:AkAAAoAAA4AABoAACcEACIcADJtFqJqrVGhqAHgAADQAACAA
+link 1.00:AAL4AAkKACQDAJQDAYYGAkJYJYGAkJJAwBYAwBgAoGAAL4AA 1.83:C4LgP4L8dAAdoAAK0AAH0v+H0v+H0AAHoAAKdAAdL4L4C4Lg
+link 1.00:ABvgALVsAJAKAAEHKAdHdB0GkHQd0dAo0EAAoAYAOV4AC+QA 1.00:AAL0AB5tADgLABHHAAdKHR0sOHR0odAA00QA4CwAebQAH4AA
+link 2.33:H1/0fy/9oHQKkKAGwJYDgJYCgJYCwJYDkAoGoB0Kf/j9H/X0 1.27:AAH4AAKtAvgLC54HHqsHOKcOsNos0Oq00Lbg4C+AeoQAL0AA
+link 1.00:AAf0AB5tAAQLAaQHB/0LLgoteKC44H/Q0BpA4BAAebQAH9AA
+linkedin 1.00:tAAA+AAAZAAAAAAQuLr9uL/+uL0vuLgvuLgvuLgvuLgvuLgv 1.00:///++///4f//9v//+upv4YAP4YdL4YuL4YuL4YuL+uuv///+
+linkedin 1.05:eAAA3QAArAAAFAaQ/R643XRK2afX2apn2apn2apn3ap3/b5/ 1.00:L//4tVVe0AAH0wAH0QAH0y+H02nH02nH0yjH0AAHtVVeL//4
+linkedin 1.00:L//4v//+/////P///v///NB//JY//JY//Nc/////v//+L//4 1.00:oAAAoAAAAAAAUFagoL6toLQKoLAHoKAHoKAHoKAHoKAHoKAH
+list 1.19:BgVUnS//uBqpEAAAAQAAShqp+C//dAVUAAAAYBVU9f//oGqp 1.33:4///4///AAAAAAAAAAAA4///4///AAAAAAAAAAAA4///4///
+list 1.12:RgAA7SqqeBqpEAAABQAAmhqpuCqqJAAAAQAASgVUvT//dBVV 1.37://4A//4AAAAAAAAA//4AqqoFAAAOVUAt/8V0qovgAAfAAAJA
+list 1.46:0qqq0qqqAAAAAAAAAAAA0qqq0qqqAAAAAAAAAAAA0qqq0qqq 1.18:///AVVVAAAAAAAAAAAAA///AVVVAAAAAAAAHFUJd//L4VVCg
+list 1.19:sKqp9f//YFVVAAAAEAAA9f/+9f/+EAAAAAAAYFVV9f//sKqp 1.33:GAAAtaqqkVVVAAAABAAAZVVV4aqqQAAAAAAAFAAAtaqqkaqp
+lock 0.73:Ab5AA0HABgCQBgCQK6ro////////////////////////f//9 0.73:AapAA0HABgCQBgCQK6ro5VVb0AAH0AAH0AAH0AAH0AAHaqqp
+lock 0.91:AL4AA5bACgCgCgCgClWgv//90AAH0AAH0AAH0AAH1VVXf//9 0.90:Ab5AC5bgHQB0KAAoKVVo/////////9f//9f//+v/////////
+lock 0.80:Ab5AB5bQCgDgCgCgHlXk////////////////////////v//+ 0.76:Ab5AB5bQCgDgCgCgv//+5VVb4AAL4H0L4H0L4AAL5VVbv//+
+lock 0.80:Ab5AB5bQCgDgCgCgHlXk////4AAL4AAL4AAL4AAL5VVbv//+ 0.80:Ab5AB5bQCgDgCgCgDlXgv//+4AAL4CgL4H0L4CgL5VVbf//9
+login 1.14:AAH5AEGuAeALAfQLqv0L//8L//8Lqv0LAfQLAdALAEGuAAH5 1.06:f/0A5VcA0ANA0FMA0dAA1+qq1+qq0dAA0FMA0ANA5VcAf/0A
+login 1.09:AL/9Af//Av//Avn/Av1/aqkfaqkfAv1/Avn/Av//Af//AL/9 1.00:AAL9AABXAFAHALQHAC0Hqq9Hqq9HAC0HALQHAFAHAABXAAL9
+login 1.25:Af/+AgADAgQCAhwCAAYCaquCaquCAAYCAhwCAhQCAgADAf/+ 0.70://///////////+///9f/VUB/VUB//9f/////////////////
+login 1.09:AL/9AZVXAoADAUYDAAKDaqrjaqrjAAKDAUYDAoADAZVXAL/9 1.00:v//+5VVb0BAH0DgHAB4Hqq+Hqq+HAB4H0DgH0AAH5VVbv//+
+logout 1.00:v//+5VVb0ABH0AHS0AC01qq91qq90AC00AHS0ABH5VVbv//+ 1.18://4A//4A//4Q//50//4c/qqu/qqu//4c//50//4Q//4A//4A
+logout 1.10:AL/+AKVXAJAHBJAHGAAHvqpHvqpHGAAHBJAHAJAHAKVXAL/+ 1.18:f/0A1VYAwAIQwAI0wAAcwaquwaquwAAcwAI0wAIQ1VYAf/0A
+logout 1.00:f4AA1QAA0ACA0ACg0AAo0aqu0aqu0AAo0ADg0ACA1QAAf4AA 1.14:b0AAukBA4AHQ4AL04Kr94f/+4f/+4Kr84AL04AHQukBAb0AA
+logout 0.70:////////////////+L//kFVvkFVv+L//////////////////
+mail 1.33:f//96qqr0AAH4AAL+AAv3gC314LX0etH0H0H0AAH6qqrf//9 1.11:////////+//v4f9L+H0v/hS//4L//+v/////////////////
+mail 1.27:f//91VVXmAAmigCigoKCgKoCgCgCgAACgAACgAAC1VVXf//9 1.22:f//91VVX0AAH+AAv3gC30teH0L4H0BQH0AAH0AAH1VVXf//9
+mail 1.33:f//9v//+L//4m//m9f9f/X1//wD/+Kov5v+bX//1f//9f//9 1.25:f//9f//9D//wgv+D9L4f/RR//4L//+v/////////////f//9
+mail 1.33:f//9gAAC0AAHtAAfigCigoKCgf9Ch1XSqAAm4AALgAACf//9 1.25:v//+///r///H///X/////VV//VV//////VV//VV/////v//+
+map 1.00:BpAbv76//wb//wD//wD//wD//wD//wD//wD//5D//r7+5AaQ 1.02:BlAKLrh/vr6//r6//r6//r6//r6//r6//r6//r6+/S64oAmQ
+map 1.11:4AeQ/W/41+Zf0YJH0YJH0YJH0YJH0YJH0YJH9ZvXL/l/BtAL 0.80:Ar5AH//0f5b9vgC+/AA//AA/vkG+f//8H//0B//QAf9AACgA
+map 1.00:BpAGfr2/0AeX0AAH0AAH0AAH0AAH0AAH0AAH1tAL/n69kAaQ 1.03:BuAZfu674YeX0YJH0YJH0YJH0YJH0YJH0YJH1tJL7ru9ZAuQ
+map 1.00:AYACC+Qff5q//4L//4L//4L//4L//4L//4L//qb99BvggAJA 1.18:kAJA+B/g/7n+/4H//0H//0H//0H//0H//0L/v27/C/QvAYAG
+menu 1.10:Ab5AC1XgKAAocAANoAAKeqqtq+r61eDXv/7+YAoJdVVdL//4 1.50:////aqqpAAAAAAAAAAAAqqqqqqqqAAAAAAAAAAAAaqqp////
+menu 1.43:w///gqqqAAAAAAAAAAAAgqqqgqqqAAAAAAAAAAAAgqqqw/// 1.11:Br6QH//0P//8f//9AAAAaqgp//6/v//+AAAAaqqpf//9L//4
+menu 1.44:oVVV4///UAAAAAAAQAAA4qqq4qqqQAAAAAAAUAAA4///oVVV 1.25:w///QaqpAAAAAAAAAAAAgqqqgqqqAAAAAAAAAAAAQaqpw///
+menu 1.80:v//+////VVVVAAAAAAAAAAAAAAAAAAAAAAAAVVVV////v//+ 1.13:tFVV+P//tBVUAAAAUAAA+Kqq+KqqUAAAAAAAtFVV+P//tBVU
+microphone 0.76:AL4AAv+AA//AA//AU//F4//Lof9OeFUtG6rkAb5AAXlAC//g 0.75:L5AAv/AAVVAAv/AAP9BqONHlL8LAL8KAH8KACwKAB5eAAb0A
+microphone 0.74:AL4AAddAAsOAAsOAAsOAUsOF4etLdGkdHlW0Av+AACgAACgA 0.63:AapABwDQCgCgCgCgCgCg2gCn1gCXcqqNHVV0Ab5AACgAKr6o
+microphone 0.80:AL4AAv+AAV5AAV5AAq+AAA4A4//Lsf9OOBQsG5bkAb5AACgA 0.82:Ab5AA5bABwDQBwDQBwDQV0HVouuKOGksH1X0Ab5AACgAACgA
+microphone 0.63:Ab5AB//QC//gC//gC//g2//n1//Xcv+NHVV0Ab5AACgAKr6o 0.67:Ab5AA4LAA4LAA4LAU4LF44LL44LLtb4eLkG4Br6QACgAC//g
+minus 10.33:v//+v//+////////////////////////////////v//+v//+ 6.43:f//9v//+v//+v//+v//+////////v//+v//+v//+v//+f//9
+mobile 0.70://///////////////////////////////////9f///////// 0.60:b//59f9f8AAP8AAP8AAP8AAP8AAP8AAP8AAP8FUP9apfb//5
+mobile 0.73:f//95VVb4AAL4AAL4AAL4AAL4AAL4AAL4AAL4CQL5VVbf//9 0.64:4AAA+qqq5VVb4AAL5VVb////////////////////////////
+mobile 0.64:4AAA+qqq5VVb4AAL5VVb////4AAL4AAL4AAL4AAL5VVb//// 0.56:a//p2qqn3//33//33//33//33//33//33//33//32qqnaqqp
+mobile 0.70:v//++qqv4AAL4AAL4AAL4AAL4AAL4AAL4AAL////////v//+
+monitor 1.28:v//9///////////////////////////////+ar6pAL4AAv+A 1.13:v//+6qqr0AAH0AAH0AAH0AAH0AAH0AAH6qqrar6pAX1AB//Q
+monitor 1.00:f//9wAADwAADwAADwAADwAADwAAD6qqr1VVXKuuoAoKAA//A
+moon 1.00:AtAAHtAAONAAcJAAkLAA0DgA0B9VoAK/cAAKKAAsC5X0Ab5A 1.00:BkAAH0AAPwAAvwAA/0AA/4AA/+AAv/kFf//+L//9C//0Ab+A
+moon 0.94:AsAAGoAAIkAAkkAAgkAAwYAAwJAAgCQAYApVJAFrCkAYAaqQ 0.86:Aa8AC/gAL+AAf9AAv8AA/8AA/9AAv+AAf/kAL/+VC//+Aa+g
+moon 0.96:AbwAC7QAKHAAcKAAkKAA0HAA0CgAkA5VcAL+KAAdC5W0Ab+A 0.86:Aa8AC/gALeAAddAAosAA4cAA4dAAoKAAdHkALRuVC5b+Aa+g
+more 4.50:cCgNtDwetDwe+H0v+H0v+H0v+H0v+H0v+H0vtDwetDwecCgN 1.33:B//+C///H///L///f///vjWPvjWPf///L///H///C///B//+
+more 6.00:UBQFoCgKoCgKoCgK8DwP8DwP8DwP8DwPoCgKoCgKoCgKUBQF
+more_vertical 0.23:Gv+k/1X/GqqkAAAAAVVAv6r+v6r+AVVAAAAAGqqk/1X/Gv+k 0.17:av+pav+pAAAAAAAAAAAAav+pav+pAAAAAAAAAAAAav+pav+p
+music 0.57:ABavAHlLALauALpQALAAALAAALAAALAAAbAAbrAA4LAAe5AA 1.01:AGquAv/rApQCAkACAkACAkACAkACAkC/FkH/v0C+/0AUfgAA
+music 0.67:AA//AA//AA+qAA8AAA8AAA8AAU8AL/8Av/8A//8Av/4AG+QA 0.65:AAauAC//AC/qACgAACgAACgAACgAACgABmgAv/gA//gAb6AA
+music 0.81:AABrAGqTAZBrAauXAZQDAYADAYADAYCvBoKDeoGtwoBQegAA 1.06:AABbAGv/Av+rApQHAoAHAoAHAoC/K4H/v4L//4H+v0BofgAA
+music 0.97:ALkAAdvkAcBuAcAHBcAHe8AH0cAH0cG/u4KbGQNHAAKaAAG4 1.00:AP//AOVbAOVbAP//ANAHANAHBdBXf9L/4ddL0NcHtsOeL0H4
+palette 1.00:Ab5AD1X0OBQscCgKlgCX1wDX0AAKkAatcB6gKCgAD2gAAbgA 1.00:Ab5AD//gP068f609tv/+8v//////uf+peP4AL/4AD/4AAb0A
+palette 1.00:AapACRRgIDwYUChVigDyjwCihQFSgEZpUukAJZkACQkAAagA 1.00:Ab5AD1XgOFIscLdNlgAG1wAH0QGrmwepcQoAKAoAD1oAAb0A
+palette 1.00:AK+QC//8L00+e66/sf//+//9///4tf/gesPkL4L+C9f9Ab+Q 1.00:AK+QCkBsKLLGZFGDngADxAAJwAAojwAwZTwtKH0GCmgtAb+Q
+pause 0.86:8AAP8AAP8AAP8AAP8AAP8AAP8AAP8AAP8AAP8AAP8AAP8AAP 0.83:v0H9/4L//4L//4L//4L//4L//4L//4L//4L//4L//4L/v0H9
+pause 0.55:/AA//AA//AA//AA//AA//AA//AA//AA//AA//AA//AA//AA/ 0.80:v4L+5ddb4ddL4ddL4ddL4ddL4ddL4ddL4ddL4ddL5ddbv4L+
+phone 0.63:aqqp0AAH0AAH0AAH0AAH0AAH0AAH0AAH0AAH0DwH0BQHaqqp 1.00:AAuAaAW0/gUs/4uKv4HXvgCWfQAAL0KAD9vgB//4AL/4ABr0
+phone 1.00:HQAAe0AA4dAA0eAAooAAooAAdOCQKHr0DgpdB5ALALptABr0 1.00:f8AA/9AA//AAv/QAv+AAP9BAL/bkH///B///Af//AG//AAK9
+phone 1.00:GQOQqoB00cJNkNGWYcBjMoAAKNBADXv4B0kZAeAKAC5JAAG4 0.63:f//9/////////////////////////////////8P//+v/b//5
+phone 1.00:/gAA6gAApwAAqwAAfQAAOAAAHQAAC0AAAtH6ALubAB+rAAGv 1.00:f8AA5dAA0LAAoHQAoeAANNBAKLbkHi9vB4EHAeQHAG6bAAK9
+pie_chart 1.00:AR5ACimgKCgoYCgJkCgG0Bqr0AapkAABYAAJKAAoClWgAb5A 1.00:Ab5AC2ngKCgocCgNkCgG0C6r0C6rkCgGcCgNKCgoC2ngAb5A
+pie_chart 1.00:AAeQAAv4B+v9L+v+f+v/v+ap/+qQ///wv//wf//QL/+ABvkA 1.00:AbgAGiqQJChkYCgJgCgGwCgDwaQCmkADZAAGGAAYBkBkAaqA
+pie_chart 1.00:AAeQAAloB+kJKGkGYGpXgGapwGqgwBVwkAAwYACQKQKABvkA 1.00:AuGAHnL0OHKdcHKukHGp0DAA0C/+oAFXcAAKKAAsC5X0Ab5A
+pie_chart 1.00:AZZAD9fwP9f8f9f9v9f+/9FV/9FVv9f+f9f9P9f8D9fwAZZA 1.00:AapAC+vgL+v4f+v9v+v+/+aq/5qqvn/+ef/9J//4C//gAb5A
+pin 0.71:BqqQKQBosBQO0OsH0cNHoL4KcAANKAAoDgCwA0HAAddAAH0A 0.71:Br6QL//4f+v9/0H//wD/v5b+f//9L//4C//gAv+AAP8AACgA
+pin 0.84:Ar6AHlW0dAAdoL4K0oKH0oKHoL4KdBQdHgC0B4LQAKoAACgA 1.00:AL4AAv+AA//AA//AAv+AAL4AABQAABQACpagJBQYYBAJ+qqv
+pin 1.00:AH0AAf9AAf9AAf8AAH0ACiigeShtoCgK0BQHoAAKLlW4Bv+Q 0.88:Ab5AH//0P//8v+v+/0H//wD/v4L+f//9L//4C//gAf9AAH0A
+pin 0.56:Bv+Qblv5tb/+9v//v//+L//4AapAAGkAAH0AAH0AAH0AAH0A 1.00:AAAbAAb+Ab5NK5Ac9AAouQA0C5BwAaCgAHTQACmAAA+AAAsA
+pinterest 1.00:Av+AH//0P1X8vGk9te9e9ktf9k9fuV8ufxR9Lyr4Cn/gAb5A 1.00:Ab5AC1XgKGkocuuNl0HW2iin2jSnlbXWcO9NKsAoC5XgAb5A
+pinterest 0.78:Ar+QH1W4eFAu8fQf8vQfteAuJeA9A/r0A5qQC4AACwAABQAA
+plane 1.10:APgAANwAAJoA+GdAq/LpcVBXcVBXq/Lp+GcAAJoAANwAAPgA 0.95:ACgAADwAADwAADwAAL4AB//Qb//5+TxvQDwBADwAAL4AApaA
+plane 1.13:AeAAAfAAAPgA4LwAur6kf//+f//+ur6k4LwAAPgAAfAAAeAA 1.00:AAAuAAHnekeKpv4seAS0C0HQA4DAayTQ+bygbopwC4OwB0GQ
+plane 1.00:AAAeEAA/vpS9G//gAf/AAD/QAf/QA/Pgv9HgHwCwBwB0AgAg 1.00:ACgAAFUAAJYAAJYAAJYAAoaAKQBokAAGqparUFUFAGkAAf8A
+plane 1.00:ACgAAH0AAL4AAL4AAL4AAv+AL//4v//+/r6/UH0FAH0AAf8A
+play 0.86:uQAA/4AA//gA//+A///4///+///+///4//+A//gA/4AAuAAA 0.87:uQAA15AA0LgA0AuA0AC40AAL0AAa0AG00BtA0bQA24AAuAAA
+play 0.77:4AAA/gAA/+AA9f4A9B/g9AH+9AH+9B/g9f4A/+AA/gAA4AAA
+power 0.99:ACgACCggKCgocCgNoCgK0CgH0BQHoAAKsAAOKQBoG5bkAb5A 1.00:0BQAdCgAHSgQL0AoNdAcYHQJoB0KYAdJMAHQKAB0ClXtAb5H
+power 1.00:Ab5AC5bgKAAocAANoAAK0AAH0AAHoAAKcAANKAAoC5bgAb5A 0.84:ACgAACgAASiAHii0eCgtoCgK4BQL4AALsAAOeAAtHpb0Ar6A
+previous 0.83:tAAe9AC/9Af/9C//9f//+///+///9f//9C//9Af/9AC/tAAe 1.00:8AAC8AAf8AC/8Af/8C+f8L4P8L4P8B/f8Ab/8AC/8AAb8AAC
+previous 1.11:wABt0ALr0BtH0LgH0tAH2gAH2gAH0tAH0LgH0BtH0ALrwABt 0.89:QAAL4AB/4ALr4AuL4H0L4uAL4uAL4HkL4AtL4ALr4AB/QAAL
+previous 0.83:wAAZ0AHn0B5H0eQH7kAH5AAH5AAH7kAH0eQH0B5H0AHnwAAZ
+printer 1.00:C//gCVVgCQBgDVVwuqqu0AAH0qqH2qqn3QB3bQB5CVVgC//g 1.14:B6rQCAAgCAAgbqqplVVWkAACh6rSiAAirAAqHAAkCAAgB6rQ
+printer 0.93:B6rQCQBgCWlgv//+//7v//6v/////lW//AA/bAA5DAAwCqqg 1.00:C//gClWgCgCg////1VVX3gAH0AAH0VVH2//n/gC/GlWkC//g
+printer 1.00:D//QHqq0LAA4GAAkGqqk///////n/////VV+LAA4Hqq0D//g 1.00:C//gHVV0uqquwAAnwAAXy//j3AA32AAn2AAnaAApGAAkC//g
+printer 1.23:B//QC//gCqqgFVVUv//+7///7qq/9qpf9//ft//eA//AAv+A 1.00:H//0Gqqkv//+///b///r/////VV//AA//AA/rAA6HAA0H//0
+refresh 1.23:Ab5AB0HQCAAwAAAUIAAIuAAddAAuJAAIGAAADQBgB0HQAL4A 1.08:Ab5BCkGjKAArMAAfYACqAAAAAAAAqgAJ9QAM6AAoykGggb5A
+refresh 1.00:Ab5AC1XgBAAsYAANtAAG+AAH0AAvkAAecAAJKAAQD1XgAb5A 0.88:AAkAAF9AC59AKAgAYAAFkAAGwAADwAADkAAGNAAcHgC0AbpA
+refresh 1.41:AL4AA+uAC0FADQAQHAA0vkC8PgH+HABwBACgAkHQA+uAAL4A 1.00:Ab5AC5bgKAAocAANoAAK0AAH0AAAoAGqcAGvKAAvC5brAb6H
+refresh 0.72:AAgAAH0AAf/QNCh8tAQe4AAL4AALtBAePSgcB/9AAH0AACAA 1.00:Ab5AD//gP4C8ev4tsP+e8H/P8/0Psv8eeL+tLgL4D//gAb5A
+repeat 1.39:AAJAAADAL//gZVXAwAJAwAACgAADAYADA0AJC//4A1VAAYAA 1.25:AIAAAKAAqviq6vhr0KAH0IAH0AAH0AAH0AAH0AAH6qqr////
+repeat 0.90:AAAgBVVtL//+KAAoKAAQFAAAAAAUBAAoKAAovqq4eVVUFAAA 0.98:GAAAeVVUvqqqGAAKAAAKAAAKoAAAoAAAoAAkqqq+FVVtAAAk
+repeat 0.90:AAB0BVVtf///4AAt0ABg0AACgAAHCQAHeAAL///9eVVQHQAA 1.00:AAHQBarwL//0tALg4ABA0AAAAAAHAQALC4AeH//4D6qQB0AA
+repeat 1.20:AACQBarwKVXgYACBgAACgAACgAACgAACAgAJClVoDqpQBgAA 1.62:CKqgHX/wfxVwv4BwHABwHABwHABwHABwHAL+HVT9D/10Cqog
+rocket 1.00:AACqAApDAGVCAZaWKkqYYAJYgABg7QGQKkJAYsMAqsoAZOQA 0.80:AGkAAetAA4LAB1XQC33gCn2gCgCgCwDgF0HUJ4LYeuutkFUG
+rocket 0.75:AH0AAf9AAv/AB8PQC4LgC8fgD//wL//4v//+////9Gkf0CgH 1.00:AABvAAf/AC/+Brh9L/g8v/60///gq/+AJf+AYb9Aqr4AZLgA
+rocket 0.80:AGkAAf9AA//AB+vQC4LgC4LgC//gC//gF//UJ//Yev+tkFUG 0.84:AGkAAv+AC//gH//0L8P4L4L4L+v4L//4f//9////flW9KAAo
+rocket 1.00:AAb+AC5XALVHK9PX9QLWdAAdHQB4B0DgEdHAOHWAfR6AEAcA 1.00:AAG+AAuXAC2HALbqGdGddoB4BwHgB4uAJfkAnVYAdg0A2AQA
+search 1.00:BvkAKAKAYACQgABgwAAwwAAwgABgYACQKALQBvl0AAAdAAAH 1.00:BvkAL/9Af//Av//Q///g///gv//Qf/+AH/7QAaR0AAAdAAAH
+search 1.00:BvkALq9AdALAoADg4ACg4ACgsAHQeAfAH6/gAqS4AAAuAAAK 1.00:BvkAHluAdFHgofxw0Aow0AA0oABwdADgLQfQC/50ABAdAAAG
+send 0.99:AAAbAAb+Ab/tb/58b/j4AZL4AAv0AAvwAAfgAALQAAHAAACA 1.06:4AAAvgAAv+QAf/5AG//gAL/+AL/+G//kf/5Av+QAvgAA5AAA
+send 1.03:5AAAm5AAYHkAMAaAJAB0KqgaKVQdNAC0IApAYLgAq4AApAAA 1.17:kAAA+QAA75AA0bkA0BuQ+UG5+UG50BuQ0fkA75AA+QAAkAAA
+send 1.15:4AAAmkAAgeQAwBpAukGkAa0aAW0LvkGkwBpAgaQAmkAA4AAA 1.01:AAAbAAG/ABuKAfgKH4FKuBsKbr0KBvwKAf9KAf79AeAZAYAA
+send 1.00:AAAbAAb+Abp9b5Hc+AdoG10kAbRwACSgABzQAArAAAeAAANA 1.00:AAAaAAGuAGlpBpGYpAZUoBkgGWRgAtCQAJCAACFAABoAAAoA
+server 1.33:f//9////7f//////f//9AAAAAAAAf//9////7f//////f//9 1.11:v//+1VVX0AJ30AEX////FVVUFVVU////0AEX0AJ31VVXv//+
+server 0.82:////13//////VVVVqqqq67//67//qqqqVVVV////13////// 0.80:GqqkpAAawAAD9QBfxqqTwAAD0AAH7lW7wVVDwAADpAAaGqqk
+server 1.00:////5VVb0UAH14AH0AAH6qqr6qqr0AAH14AH0UAH5VVb//// 1.00:f//91VVX2QAH1AAHqqqqGqqkGqqkqqqq1AAH2QAH1VVXf//9
+server 1.00:////////+H///r//////VVVVVVVV/////r//+H////////// 0.83:Gv+kv//+////v//+Gv+k5QBb////v//+Gv+k5QBbv//+Gv+k
+settings 0.95:AL4ABYJQf0H9kBQG0KoHcYJNcYJN0KoHkBQGf0H9FYJUAL4A 1.00:ABQAB77QF9bUPdB8KLgodKqtdKqtKLgoPdB8F9bUB77QABQA
+settings 1.00:ACgACZZgJUFYFBQUJJYYkUFGkUFGJJYYFBQUJUFYCZZgACgA 1.01:ACgACr6gH//0H//0L9f4v0H+v4L+L9f4H//0H//0Bb5QACgA
+settings 0.97:AL4AAL4APv+8v//+v4L+LwD4LwD4v4L+v//+Ov+sAL4AAL4A 1.03:AWlAA+vALoC4aMApcGANcDqtcDqtcGANaMApLoC4A+vAAWlA
+settings 0.91:AH0AANcAasOp1QBXoL4KdcNddcNcoL4K1QBXfsO9ANcAAH0A 1.01:AWlAA+vALhS4aT9pc5/Nc9aNc8qNd5/daD4pKkGoA//AAFUA
+share 0.91:AAC5AAKbAANHBBvtf7QU0sAA0sAAf7QUBBvtAANHAAKbAAC5 0.79:ACgAAb5AB2nQFWlU/+v//+v//+v//+v/////////////////
+share 0.80:ACgAAf9AA7rAFShUuSiu4CgL4CgL4CQL4AAL4AAL5VVbf//9 0.99:ACgAAL4AAv+AC2ngCShgACgAACgAkCgG0BQH0AAH5VVbf//9
+share 1.22:AAEAAAKAAALQABf0AL/9Av/+C//9H//4PlbgdALAkAJAQAAA 1.14:AAdAAAfQAav0H//9f///v//+/6/4/Qfg9AeAtAEAdAAAGAAA
+share 1.28:AFAAANAAAtAAC+kAH//Qf//0v//8P//9H/v+B9AvAdAHAFAB 0.93:AAB9AAC/AAH+ABoUaaQA/kAA/kAAaaAAABoUAAH+AAC/AAB9
+shield 1.00:ACgAFuuUvkG+0AAH0AAH0AAHoAAKcAANKAAoHgC0B9fQAHkA 0.82:AKoAG//k////////////////////v//+f//9H//0B//QAL4A
+shield 1.00:H//0NVVsoAAKsAAecAANoAAK0AAH0AAHoAAKLkG4BuuQACgA 0.88:BqqQqQBqwAADgAACwAADkAAGkAAGIAAIKAAoCQBgAoKAAGkA
+shield 0.82:AH0AG9ek6QBr0AAH0AAH0AAH0AAH4AALsAAOKAAoC5bgAb5A
+shuffle 1.14:AAA0VAF9/gf/a469Atk4AOAAAHQAAm04a469/gf/VAF9AAA0 1.00:oAC/uAAvLgC7C4LSAkuAAC4AALQAAuGAC4LiLQC/uAA/oAC/
+shuffle 1.30:AAAYFAAe/4L/ANcNAGUYADQAADwAAGkYANcN/4L/FAAeAAAY 1.04:AAAUpAC+bgepAp0QAPgAALAAALAAAPgAAp0QbgeppAC+AAAU
+skip 1.78:kBgC9B4C/R+C/1/i/+/7/////////+/7/1/i/R+C9B4CkBgC 0.83:ZAAD/0AH//QH//9H///7///////////7//9H//QH/0AHZAAD
+skip 0.90:gAAv9AAv/gAv/9Av//kv//+v//+v//kv/9Av/gAv9AAvkAAv 1.11:eQAD64AH0eQH0C4H0AeH0ACn0ACn0AeH0C4H0eQH64AHeQAD
+skip 1.14:gCAL0CgL9C4L/S9L7yvb57n757n77yvb/S9L9C4L0CgLgCAL 0.89:4AAB/QAL64AL4uAL4H0L4AuL4AuL4H0L4eAL64AL/QAL4AAB
+skip 0.83:ZAAD20AH0bQH0BtH0AG70AAb0AAb0AG70BtH0bQH20AHZAAD 1.78:kBgC9B4CnRaCh1SigeQrgHQLgHQLgeQrh1SinRaC9B4CkBgC
+slack 1.00:AteAAuuAAZuAqpua/+uvapZZZZap+uv/puaqAuZAAuuAAteA 1.00:AuuAB33QG2jkv/j+0CjXur7uu76u1ygHvy/+GynkB33QAuuA
+sliders 1.00:AAuAqq3qqq3qAAuAC4AAreqqreqqC4AAAAC4qqreqqreAAC4 1.20:FBQUKCgoKCgoKP8oKBQoABQoVSgUvigUKCj/KCgoKCgoFBQU
+sliders 1.00:KCgoKCi+KCjXvii+1ygovigoKCgoKL4oKNcoKL4oKCgoKCgo 1.11:AALgAApo//0fVV4pAAf0AABAAQAAH9AAaLVV9H//KaAAC4AA
+sliders 1.09:A8AAp9qqB9FUAUAAAAKAapfVapfVAAKAAUAAB9FUp9qqA8AA 1.00:AADQqqTqqqTqAADQBwAAqxqqqxqqBwAAACgAqi6qqi6qACgA
+sliders 1.18:AALQqqt6FVbUAABAAkAAauqpauqpAkAAAABAFVbUqqt6AALQ 1.13:BwAABwCQBwDQBxTQlyjQ1yjW1yjWlyjQBwDQBwDQBwCQBwAA
+smile 1.00:Ab5AG//kL//4f//9v//+/n2/////vlW+f0H9L+v4G//kAb5A 1.00:Ab5AD1XgOAAscUFNk4LG0QBH1VVXl//Wcv+NKGkoD1XgAb5A
+smile 1.00:Ab5AClWgKAAooAAKkIIG0AAH0QBHkddGoGkJKAAoClWgAr6A 1.00:AapACQBgIAAYUEEFgccCgccCgAACggCCUZZFJBQYCQBgAapA
+smile 1.00:AapAGgCkJAAYYAAJgAACwYJDwAADgapCYL4JJBQYGgCkAapA 1.00:Ab5AD1XgOAAscAANkkGG0oKH0AAHkUFGcutNKGkoD1XgAb5A
+smile 1.00:Ab5AC//gL//4f779vjj+/zz/////vf9+fmm9L+v4C//gAb5A
+sort 1.00:BgAAL8AAZmAAhhSQBgCQBgCQBgCQBgCQBhSSAAmZAAP4AACQ 0.79:B0FAB0LQB0L4B0LqB0LAB0LAB0LAB0LAq0LAL0LAB0LAAULA
+sort 0.76:BkAAL9AAb6QAC0AAC0BAC0HQC0HQBQHQAAHQABrpAAf4AAGQ 0.90:HQBwf4Bw3tBwDQBwDQBwDQBwDQBwDQBwDQBwDQe3DQL9DQB0
+sort 1.27:AgHQAgLgAgqoAhiKAiSCAgCAAgCAghiAoiSAKqCAC4CAB0CA 0.60:AH0ABuuQL0H4+AAvAAAAAAAAAAAAAAAA+AAvL0H4BuuQAH0A
+sort 1.68:v//+////////v//+P//8H//0C//gB//QAv+AAP8AAL0AACgA 1.23:B9AgDrS4HCX+GCg0GCg0GCg0GCg0GCg0GCg0v2gwLh6gCAvQ
+star 1.00:ACgAADwAAKoAFddU/4L/dAAtHgC0BgDQChTQCr6gD4LwDQBw 1.07:ABQAACgAADwAAH0Aqv+qf//9G//kAv+AA//AB+vQC4LgCQBg
+stop 1.00:L//4pVVa0AAH0AAH0AAH0AAH0AAH0AAH0AAH0AAHpVVaL//4 1.00:////////////////////////////////////////////////
+sun 1.00:ACgABCgQHQB0BL4QAv+Ao//Ko//KAv+ABL4QHQB0BCgQACgA 1.00:ABQABBQQHAB0AL4AAoKAUwDFUwDFAoKABL4QHAB0BBQQABQA
+sun 1.00:AoKAA+vAB//Qv1X+vb59Lf94Lf94vb6+v1X+B//QA+vAAkKA 1.00:AoKAA77ABxTQvmm+oetONoKcNoKcoesKvmi+BxTQA/7AAoKA
+table 1.00:fy/9/y///y///y//AAAAqhqq/y///y///y///y///y//fy/9 1.00:f//91WlX0CgH1WlX+r6v0CgH0CgH+r6v1WlX0CgH1WlXf//9
+table 1.11:////////////VVVVVFUV/L4//L4//L4//L4//L4//L4//L4/ 1.11:v//+////6uur0YJH0YJH0YJH////1teb0YJH0YJH1tebv//+
+table 1.00:v//+////////gYJCgYJC6+vrgYJCgYJC6+vrgYJCgYJCq+vp 1.13:v//+////////0CgH0CgH0CgH////6qqr0CgH0CgH6qqrv//+
+table 1.00:f//91dVX0YAH1tVX++qv0YAH0YAH0YAH0YAH0YAH1dVXf//9 1.11:////1VVX0AAH6qqr6uur0YJH0YJH0YJH0YJH0YJH1teX////
+tag 1.00://gA1VoA0AKA0wCg0AAo0AAKoAAHKAAdCgB0AoHQAKdAAC0A 1.00:v/gA//4A+f+A9f/g///4///+v///L//+C//4Av/gAL+AAC4A
+tag 0.99:AAf/AB/vAH+LAf/vB///H//9f//0v//QP/9AD/0AA/QAAJAA 0.87:AGkABuuQLgC49Cgf0H0H0CgH0AAH0AAH0AAH0AAH1VVX////
+tag 0.87:AGkABv+QL//4/9f//4L//9f///////////////////////// 1.00:AAeqABgSAGB2AYASBgADGAAJYAAkwACQoAJAKAkACiQAAtAA
+tag 1.00:qqAAgCgAj0YAjkGAhQBgoAAYJAAKCQAGAkAYAJBgACmAAAoA 1.25:A//+C6qrDQAHKAAHdAAHoAAHoAAHdAAHKAAHDQAHC6qrA//+
+terminal 1.08:f//9////+///+f///X//+av/++v/////////////////f//9 1.14:0AAAtAAALQAAD0AAA8AAA8AAC0AALQAAuAAA4AAAQBqqAC//
+terminal 1.25:v//+6qqr0AAH0gAH10AH0dAH0dAH10qX0Q/n0AAH6qqrv//+ 1.25:v//+////////+///8f//+L//+L//8fqv9/AL////////v//+
+terminal 1.54:vAAAPgAAH0AAC8AAA+AAAvAAAfAAA+AAC8AAH0f/Pgf/vAf/ 1.28:kAAAsAAAPAAAHgAAB0AAAsAAAsAAB0AAHgAAPAAAsGqqkH/+
+terminal 1.11:v//+////6qqr0AAH10AH0dAH0LAH0dAH14fn1QFX1VVXv//+ 1.07:eqqtwAADmQAChkAChgACmKQCgAACgAACgAACgAACwAADeqqt
+thumbs_up 1.05:AC4AAHsAAdcAF4pUvg/+2gAH2gAH2gAK2gAN2gAc2lVov//w 1.07:AA0AAC4AAH0AAPwAAf2oG/r8v/2p//7///2p//7+f/2oBb64
+thumbs_up 0.80:AC4AAH8AAH9AAP8AAv+pb//////+///+///+///+v//9Ar/4 1.08:AAdAAAnAAAjAAHWAFdPpa0ACnAAC2AADmAAG2AAJnpAIfG/0
+thumbs_up 1.10:AAYAAB8AAHoAAOoAUouq9kVX9kAH9kAG9kAJ9kAc9lVo9f/w 1.05:ABwAAH0AAfwAA/lUo//+4///4///4//+4//84//44//0o//g
+thumbs_up 1.06:AB9AAD+AAD+AAH+AEL/U+f/++f//+f//+f/++f/9+f/9tP/4 1.07:AB0AACYAAGkAAIgAAUvoGgJYqQOqwAJXgAOqwAOqakJcBb+0
+tiktok 1.00:AC/AAC/QAC/0Ci//L2//v2///y/G/i/A/7/Av/9AL/4AB/QA 0.87:AAvAAAvQAAv4AAv/BovbL8uAfouA+AuA9AuAvR9AP/4AC+gA
+tiktok 0.91:AC/QACnQACi5AGgbC/nnOXnvsvnQ52nQp2nAsqKALVsABvgA
+trash 0.90:A//AB1XQq6rqvqq+KAAoKAAoKAAoKAAoKAAoKAAoKVVoH//0 0.78:Vv+V////FVVUf//9eAAteAAteAAteAAteAAteAAteVVtL//4
+trash 1.38:Af/9A6qrCgAHLBhndB3X4AuH4AuHdB3XLBhnCgAHA6qrAf/9 0.90:Af9Aq//qVVVVL//4L//4L//4L//4L//4L//4L//4L//4H//0
+trash 0.91:Af9AA1XAq+vqeVVtJAAYJJYYJJYYJJYYJJYYJEEYJVVYH//0 0.90:Af9AAZZAqqqqv//+f//9Pyj8Pyj8Pyj8Lyj4L334L//4C//g
+trash 0.86:AetAVpaVuqquNRRcJmmYJmmYJmmYJmmYKqqoKqqoGAAkCqqg 0.90:Af9Aq//qVVVVL//4L//4LX14LX14LX14LX14LX14L//4H//0
+trophy 1.00:A//Aq//q1//X0//H0//H6//ra//pAv+AAL4AACgAAH0AAf9A 1.00:A//Aq1Xq10HX00HH00HH60Hra0HpAteAAL4AACgAAH0AAf9A
+trophy 1.00:DqqwGAAkmAAmiAAiiAAibQB5AgCAAZZAAGkAAGkAApaAD6rw 1.22:H//0n//27//77//7H//0H//0D//wB//QAf9AACgAAWlAB//Q
+trophy 1.00:CqqgrAA63AA3mAAmbAA5HAA0BgCQApaAAGkAACgAACgAAb5A 1.05:C//gClWgfgC92gCnrgC6LgC4CgCgB0HQAf9AACgAAWlAA//A
+trophy 1.00:/QB/26rn2lWn2gCn2gCn7gC7agCpB5bQAb5AACgAAH0AAf9A 0.99:Cv+gr//6m//3a//pH//0Ab5AADwAAL5AA//AA//QG//kL//4
+truck 1.38://+A6qqA0AHk0AHs0AGK0AGH1AH//gH/9+uvoqtee0KoLgDw 1.38://+A//+A///k///s//+K//+H////////////v6v+f0L4LgDw
+truck 1.27:v/gA//hQ//nw//n4//n8//n9qqX+VVX++vnv4LlHmmh1CgB0 1.20://9A1VaAwAKAwAL4wAKdwAKHwAKD1VaX////NkGcNkGcHgC0
+truck 1.25:v/1Q6q/00A1o0A0d0A6u0A//0A0H1Q1X70779f9faqqpDwDw 1.22:f/wA1VoA0ApA0Avw0Aoo0AoN0AoH0AoH20vn7uu7buu5C0Hg
+truck 1.27:r/kA1VZAgAewgAYogAYMgAYJ6qoG6qoGhQYT31a7uureCgB0 1.25:v/1Q///0//1o//0d//6u////////////////9f9faqqpDwDw
+twitter 1.22:AALlkAv9uA/9f5/4f//4f//4L//0H//wH//QAv+AW/4AL+QA 1.22:EAfrNA5ufRgJp+gMoKQcYAAYNAAoLQA0C0CgrgLAvW9AG+gA
+undo 1.67:wAAA0L4A1//Q30Hw7QB49AAc/4AN/4AKAAAGAAAHAAAHAAAC 1.21:AgAACgAAPlVA///0f6q9HgAeBgALAAALAAALAAAeAAr8AB/g
+undo 1.15:ACQAALQAAvQAC/lAL//gv//4f//9H//+B/q+AfQfAHQHABAC 1.15:AHAAAfAAA3AACTpAKAbgoAAooAAMKAAJCT+WA3B7AfAPAHAH
+undo 2.28:QAAAgGkA0f+A4//Q++vw/0H4/gB8/QAt/gAd/0AO/4AL/9AJ 1.00:AoAACgAAKAAAtVVAuqq0KAAJCQAGAoADAEADAAAGAAAcAB/g
+undo 0.90:AYAAC0AALQAAvqqQfqq4HgAdB4ALAAALAAALAAAeFFW4KL+Q 0.88:AGAAAfUAAfbgACAoUAAJkAAGwAADwAADkAAGNAAcHgC0Aa5A
+unlock 0.76:Ab5AB5bQCgDgCgBQCgAAb6qp5VVb4BQL4H0L4CgL5VVbf//9 0.80:Ab5AB5bQCgDgCgCQHlVU////4AAL4AAL4AAL4AAL5VVbv//+
+unlock 0.80:Ab5AB5bQCgDgCgCQHlVU////////////////////////v//+ 0.73:Ab5AA0HABwBABwAAq6qq////////////////////////////
+unlock 1.00:AAKoAAkGAAgCAAgCGqkClVWAgACAgACAgACAgACAgACAaqpA 1.00:AAKoAAkGAAgCAAgCGqkCv/+A///A///A///A///A///Af/9A
+unlock 0.80:Ab5AB5bQCgDgCgAAb6qp5VVb4AAL4CgL4H0L4DgL5Xlbv//+ 0.76:Ab5AB5bQCgDgAACgv//+/////////4L//4L/////////v//+
+upload 1.43:AL4AAv+AB//QC//gP9fwf8P4v0H9/kH//9f/v9f/f+v+H//4 1.00:ACgAAL4AAqqAAiiAACgAACgAACgAACgAgCgCwAADwAADf//9
+upload 1.07:AL4AA//AC//gL+v0v4L9/mm//uu/v+v+GqqoABQAABQAABQA 1.24:AL4AAtaABwDQLgCgoBC40DgawL0DkasDdCQaHiR4ACQAACQA
+upload 1.23:AL4AAkGABgCQOABgkCg4gKoGgFUCgBQCZRRaCpakABQAABQA 1.27:ACgAADwAAL4AAb4AACgAgCgC0CgH0CgH0AAH0AAH6qqrv//+
+upload 1.38:AL4AAuuAB0HQCgCgLRhgdH10kP9u0GkG0CgHoCgHemquH1/4 1.10:B+QALV4AYAdAkAL40ABe0AAHoCgHcL4GEetNAWlAACgAABQA
+user 1.00:AL4AAuuAA4LAA4LAAuuAAL4AABQAG//kflW94AAL5VVb//// 0.80:Ab5AB5bQCgDgCgDgB5bQAb5AAAAACqqgeVVt4AAL4AAL0AAH
+user 1.00:AL4AAv+AA//AA//AAv+AAL4AAAAAAWlAH//0v//+//////// 0.76:Ab5AC//gH//0L//4H//0C//gAapAAWkAG//kP//8v//+////
+user 0.90:Ab5AB5bQCgCgDQBwDgCwB0HQAv+AH1X0OAAssAAO0AAH0AAH 0.79:Ab5AA0HABwDQA0HAAapAAAAABqqQHQB0cAANkAAG5AAbGqqk
+user 1.11:////////+q6v9A0f9Y//9E1v+V1v////9AAf+qqv//////// 0.62:AH0AAL4AABQAAv+AH//wP//8+/+vUv+FAu+AAuuAAuuAAuuA
+user_circle 1.00:Ab5AD1XgOCgscKoNkddG0KoH0CgHkFUGe+vtLgC4D1XgAb5A 1.00:Ab5AC//gL//4f4L9v0H+/4L//+v/v6r+fAB9LQB4C6rgAb5A
+user_circle 1.00:Ab5AGgCgJAAYYL4JgP8CwL4DwH0DgAACYf9JK//oG//kAb5A 1.00:Ab5AClWgKBQooL4KkoKG0kGH0oKHkP8Go5bJLgC4ClWgAr6A
+users 1.25:HgB0LwC8LwC8GXlkGb5kvr6+/n3/ahSpAapAA//AB//QC//g 1.43:ACgAACgABBQQDb5wCf5gGv+kP778f5b9rsO6BQBQqqqq////
+users 1.43:Hjy0H324Hn20BD0QKhSofap9af9pAv+AAapAAAAAqqqq//// 1.05:HgC0JkGYKwDoBShQFKoUpMMa0NcHQH0BAAAAAqqAB1XQBgCQ
+users 1.20:AuGACmigDAwwDAwwCmigAuGAAAAAKqoUpVaawAHHwADDwADD 1.33:AALQC0v0H8/0L9/0H8v0C0LQAAAAG4vkf2/9v3/+/n///n/+
+users 1.00:fgC91AAX0qkHi6oCCgYAC6uAAurgAJCggKri0GqH1AAXfgC9 1.10:AvRQCl50HAcYGAJYHAMYCgo0B/04HltcdAHKoACW0ABnwABh
+video 1.40:f/0Gv/8f//9v//9///9///9///9///9///9///9vv/8ff/0G 1.57:f/8AqquG0AGf0AH70AHn0AGH0AGH0AHn0AH70AGfqquGf/8A
+video 1.43:v//Q///g///i///r///////////////////r///i///gv//Q 1.40:f/4GlVZfgAGmgAHigAHCgAGCgAGCgAHCgAHigAGmlVZff/4G
+video 1.43:v//Q6qrg0ACi0ACr0AC/0AC/0AC/0AC/0ACr0ACi6qrgv//Q 1.00:////5VVb0AAH0AAH0HQH0H4H0H4H0HQH0AAH0AAH5VVb////
+video 1.60:f/8F//+v//////////////////////////////////+vf/8F 1.00://///////////////4v//4H//4H//4v/////////////////
+volume 1.29:ACAUALAsAvANr/KK//HH//DX//DX//HHr/KKAvANALAsACAU 1.38:AHAkAfAcA/AJ/nKG6HDH0HDX0HDX6HDH/nKGA7AJAfAcAHAk
+volume 1.03:AAlAAH2wAf0ov/2N//2W//2n//2n//2Wv/2NAv0oAH2wAAlA 0.67:AAAfAAL/FW+P//QP8AAP8AAP8AAP8AAP//QPFW+PAAb/AAAv
+volume 0.62:AAAHAAG/ABv/v///////////////////v///AB//AAG/AAAH 0.89:AC0AAL4AAt4Qa0446Q4O4A4L4A4L6Q4Oa044At4QAL4AAC0A
+volume 1.11:AKAQAvA0B3EcbnKK6HDX0HCn0HCn6HDXbnKKB3EcAvA0AKAQ 1.27:ABAIALAJAqBmqiE21CJngCGmgCGm1CJnqiE2AqBmALAJABAI
+wallet 1.00:f//g5VWw5VW0///90AAN0AGu0AOr0AcH0AL/0ABd5VVdf//8 1.09:AAa4av/4+VVV//////////////+v//9f////////////////
+wallet 1.11:///g1VWg1VWl////0AAH0AAH0ABX0AHn0AAH0AAH1VVX//// 1.11:////1VVX0AVX0C//0CgH0CiX0CiX0CgH0C//0AVX1VVX////
+wallet 1.33:v//+////////qr6qqn2q/1b//+v/////////////////v//+ 1.08:f//9QAABf//9QAABf4L9/8P/////////////////////f//9
+wallet 1.14:qqqugAAJ6qqpmqqrgAACgAACgAACgAACgAACgAACgAACeqqq 1.11:///g///gqqqQAAAA//////////////9v//9v////////////
+whatsapp 1.00:Ab5ACkGgJAAYYkAJk8AG0oAD0dEDkHvGYApJYAAoqlWgpapA 1.00:Ab5AC//gP//8f3/9vi/+/j///yr/v4B+f/r9f//4v//g6r5A
+wifi 1.41:Av+AHlS0duud3QB2tL4eF1bUCb5gC0HQAWlAAJYAAGkAACgA 1.29:Ar6AH5b0eAAt0FUHAv+ACkGgGAAkAH0AAetAAEEAAAAAABQA
+wifi 1.21:Br6QL//4vUF+YAAJAb5AC//gC1XgAAAAAGkAAL4AADwAABQA
+wrench 1.00:AC+QAObQAodFA04eBwe7A0HXB0AKLRBsdH/g0dEAt4AALQAA 0.88:Bv9vb/9v//9vqv9ZAL9AAL9AAL9AAL9AAL9AAL9AAL9AAL8A
+wrench 1.00:C+QAC10AoscA+NNA39NAkUNAdALQH/i0AV4tAAeKAAHqAABp 1.00:CgAAA0AAg4AAv9AAG/QAAf0AAH9AAB/kAAeaAAJDAAGCAACp
+wrench 0.88:Bv//vVXX5UHX/+f/AKdAAKdAAKdAAKdAAKdAAKdAAKdAAL8A 1.00:AC/QAL/AAv9BA/4fA/+/A///B//+H//4f//g/9AA/0AAfQAA
+wrench 1.00:AAvgAC/QAD9GAD+fAC//AH/9Af7kB/QAH9AAf0AAvQAAJAAA 1.00:ABvgAHngAKaKANsvANLnAdBKBoVtGi/kaKQAopAA2kAAeQAA
+x 1.10:v0AsOoC0HKHQCnuAA24AAdoAAKdAAfnAA92gCwc0LQKsdAD+
+youtube 1.22:L//4tVVe0AAH0FAH0LgH0K4H0K4H0LgH0FAH0AAHtVVeL//4 1.46:L//4v//+v//+v//+v4v+/4L//4L/v4v+v//+v//+v//+L//4
 `;

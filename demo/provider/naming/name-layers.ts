@@ -1,75 +1,94 @@
-import { type Ask, type LayerAsk, readNamingStyle } from '../ask.ts';
-import { decodePicture } from '../look/decode.ts';
-import { describePicture, type Look } from '../look/describe.ts';
+import { type Ask, readNamingStyle } from '../ask.ts';
+import { cutCell } from '../look/cut-cell.ts';
+import { decodePicture, type Picture } from '../look/decode.ts';
+import { type Look, lookAt } from '../look/look.ts';
+import { type Facts, readFacts } from './facts.ts';
 import type { Name } from './name.ts';
-import { nameByLook, nameByType, shapeWord, sizeWord } from './name-look.ts';
-import { nameByText } from './name-text.ts';
+import { nameBox } from './name-box.ts';
+import { nameShape } from './name-shape.ts';
+import { nameText } from './name-text.ts';
 import { joinWords } from './style.ts';
+import { keyWords } from './words.ts';
 
 const maxWords = 5;
 const maxChars = 80;
 
+/** A layer's name as the call's answer has it. */
+export interface NamedLayer {
+  readonly layer: number;
+  readonly name: string;
+}
+
 /**
- * Names the layers of a call, in its style. Layers that look and read the same share a name; where two that differ
- * would share one, the later gets a finer word: its colour, size, shape or weight.
+ * Names the layers of a call, in its style: by words, type, size, place and the layers around, and by the picture
+ * where those leave something open. Of siblings that differ and would share a name, the later gets another word or a
+ * number.
  */
-export function nameLayers(ask: Ask): { layer: number; name: string }[] {
+export function nameLayers(ask: Ask): NamedLayer[] {
   const style = readNamingStyle(ask.texts);
+  const pictures = createPictures(ask);
   const ownerOf = new Map<string, string>();
-  return ask.layers.map((layer) => {
-    const look = lookAt(layer);
-    const name = nameLayer(layer, look);
-    const identity = `${layer.type}\n${layer.text ?? ''}\n${layer.image ?? ''}`;
-    const candidates = [name, ...finerNames(name, layer, look)];
-    const free = candidates.find((candidate) => {
-      const owner = ownerOf.get(wordsOf(candidate).join(' '));
+  const all = readFacts(ask);
+  const looks = new Map(all.filter(({ type }) => type !== 'TEXT').map((facts) => [facts, lookAt(pictures(facts))]));
+  return all.map((facts) => {
+    const { layer } = facts;
+    const look = withInnerIcon(facts, looks);
+    const name = nameOne(facts, look);
+    const place = JSON.stringify(layer.inside ?? facts.parent?.facts?.layer.number ?? '');
+    const identity = `${layer.type}\n${layer.text ?? ''}\n${layer.image ?? ''}\n${layer.cell ?? ''}`;
+    const isFree = (candidate: Name): boolean => {
+      const owner = ownerOf.get(`${place} ${wordsOf(candidate).join(' ')}`);
       return owner === undefined || owner === identity;
-    });
-    const words = wordsOf(free ?? name);
-    ownerOf.set(words.join(' '), identity);
-    const joined = joinWords(words, style, Math.min(name.role.length, words.length));
-    return { layer: layer.number, name: joined.slice(0, maxChars) };
+    };
+    const chosen = candidatesFor(name, facts, look).find(isFree) ?? name;
+    const words = wordsOf(chosen);
+    ownerOf.set(`${place} ${words.join(' ')}`, identity);
+    const joined = joinWords(words, style, Math.min(chosen.role.length, words.length));
+    return { layer: layer.number, name: Array.from(joined).slice(0, maxChars).join('') };
   });
 }
 
-function lookAt(layer: LayerAsk): Look | undefined {
-  const picture = layer.image === undefined ? undefined : decodePicture(layer.image);
-  return picture && describePicture(picture);
+/** What a button shows is the icon in it. */
+function withInnerIcon(facts: Facts, looks: ReadonlyMap<Facts, Look>): Look | undefined {
+  const look = looks.get(facts);
+  const inner = [...looks].find(([other, { icon }]) => other.parent?.facts === facts && icon !== undefined)?.[1];
+  return look && inner ? { ...look, icon: inner.icon } : look;
 }
 
-function nameLayer(layer: LayerAsk, look: Look | undefined): Name {
-  const text = layer.text?.trim();
-  const named = text && /[\p{L}\p{N}]/u.test(text) ? nameByText(layer, text, look) : undefined;
-  return named ?? (look ? nameByLook(layer, look) : nameByType(layer));
+function nameOne(facts: Facts, look: Look = { kind: 'unknown' }): Name {
+  if (facts.type === 'TEXT') return facts.text === '' ? { about: ['empty'], role: ['text'] } : nameText(facts);
+  return facts.text === '' ? nameShape(facts, look) : nameBox(facts, look.ink);
 }
 
-/** The same name with one finer word, and then with two. */
-function finerNames(name: Name, layer: LayerAsk, look: Look | undefined): Name[] {
-  if (!look) return [{ ...name, about: [sizeWord(boxOf(layer)), ...name.about] }];
-  const shade = name.shade || look.colour;
-  const said = new Set([...name.about, ...name.role]);
-  const finer = [shade, ...look.details, look.accents[0] ?? '', look.ground, sizeWord(look), shapeWord(look)];
-  const words = [...new Set(finer)].filter((word) => word && !said.has(word));
-  const once = words.map((word) => withWords(name, word));
-  const twice = words.flatMap((first, at) =>
-    words.slice(at + 1).map((second) => withWords(name, `${first}_${second}`)),
-  );
-  return [...once, ...twice];
-}
-
-function withWords({ about, role }: Name, words: string): Name {
-  return { about: [...words.split('_'), ...about], role };
-}
-
-function boxOf({ width = 100, height = 100 }: LayerAsk) {
-  return { width: width * 2, height: height * 2 };
+/** The name itself, then finer ones: with what its icon shows, with words of the layer around it, with a number. */
+function candidatesFor(name: Name, facts: Facts, look: Look | undefined): Name[] {
+  const candidates = [name];
+  const finer = [look?.icon?.split('_') ?? [], keyWords(facts.text, 5).slice(2), keyWords(facts.parent?.text ?? '', 2)];
+  for (const words of finer) {
+    const added = words.filter((word) => !name.about.includes(word) && !name.role.includes(word));
+    if (added.length > 0)
+      candidates.push({ about: [...name.about, ...added].slice(0, maxWords - name.role.length), role: name.role });
+  }
+  const about = name.about.slice(0, maxWords - 1 - name.role.length);
+  for (let number = 2; number <= 16; number++) candidates.push({ about, role: [...name.role, String(number)] });
+  return candidates;
 }
 
 /** At most five words: what the layer is stays whole, what it is about gives way. */
-function wordsOf(name: Name): string[] {
-  const about = name.about.filter((word) => word !== '');
-  const clean = about.filter(
-    (word, at) => word !== about[at - 1] && !(at === about.length - 1 && word === name.role[0]),
-  );
-  return [...clean.slice(0, Math.max(0, maxWords - name.role.length)), ...name.role].slice(0, maxWords);
+function wordsOf({ about, role }: Name): string[] {
+  const said = about.filter((word, at) => word !== '' && word !== about[at - 1] && word !== role[0]);
+  return [...said.slice(0, Math.max(0, maxWords - role.length)), ...role].slice(0, maxWords);
+}
+
+/** Pictures of layers: their own, or their cell of a sheet, which is decoded once. */
+function createPictures({ layers }: Ask): (facts: Facts) => Picture | undefined {
+  const decoded = new Map<string, Picture | undefined>();
+  return ({ layer: { image, cell } }) => {
+    if (image === undefined) return undefined;
+    if (!decoded.has(image)) decoded.set(image, decodePicture(image));
+    const picture = decoded.get(image);
+    if (picture === undefined || cell === undefined) return picture;
+    const count = Math.max(...layers.filter((other) => other.image === image).map((other) => other.cell ?? 1));
+    return cutCell(picture, cell, count);
+  };
 }

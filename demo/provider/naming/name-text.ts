@@ -1,78 +1,90 @@
-import type { LayerAsk } from '../ask.ts';
-import type { Look } from '../look/describe.ts';
+import { controlWords, type Facts, nearestText } from './facts.ts';
 import type { Name } from './name.ts';
-import { keyWords, readFigure, splitWords, subjectWords } from './words.ts';
+import { copyrightWords, isDate, readFigure } from './phrases.ts';
+import { isNavigation, isPageWide, isTabs, isTopBar } from './regions.ts';
+import { keyWords } from './words.ts';
 
-const containers = new Set(['FRAME', 'GROUP', 'SECTION', 'COMPONENT_SET']);
-
-/** Names a layer by the words in it; what it is comes from type, size and, where there is one, the picture. */
-export function nameByText(layer: LayerAsk, text: string, look: Look | undefined): Name {
-  if (layer.type === 'TEXT') return nameTextLayer(layer, text);
-  if (containers.has(layer.type)) return nameContainer(layer, text, look);
-  return nameControl(layer, text, look);
+/** Names a text layer by its words, its size and its place. */
+export function nameText(facts: Facts): Name {
+  const { text, fontSize, words } = facts;
+  const figure = readFigure(text);
+  if (figure !== undefined) return { about: captionOf(facts), role: [figure] };
+  if (isDate(text)) return { about: captionOf(facts), role: ['date'] };
+  if (copyrightWords.test(text)) return { about: keyWords(text, 2), role: ['copyright', 'text'] };
+  if (isParagraph(facts)) return { about: keyWords(text, 3), role: ['description'] };
+  const about = keyWords(text, 3);
+  if (isLogo(facts)) return { about, role: ['logo'] };
+  if (/^\S+@\S+\.\S+$/.test(text)) return { about: ['email'], role: ['text'] };
+  if (isBreadcrumb(facts)) return { about, role: ['breadcrumb', 'link'] };
+  if (facts.parent?.facts && isTabs(facts.parent.facts)) return { about, role: ['tab'] };
+  if (isLink(facts)) return { about, role: ['nav', 'link'] };
+  if (fontSize >= 18 || (fontSize >= 16 && isHeadline(facts))) return { about, role: ['heading'] };
+  if (isHeadline(facts) && words.length > 0) return { about, role: ['title'] };
+  return { about, role: ['label'] };
 }
 
-function nameTextLayer(layer: LayerAsk, text: string): Name {
-  const figure = readFigure(text);
-  if (figure?.kind === 'percent') return { about: ['value', figure.figure], role: ['percent'] };
-  if (figure) return { about: [figure.kind], role: [figure.figure] };
-  const count = splitWords(text).length;
-  const height = layer.height ?? 16;
-  const lines = Math.round(height / 18);
-  if (count > 6 || (lines > 2 && count > 3 && height / lines < 30))
-    return { about: subjectWords(text), role: ['description'] };
-  if (/^(?:©|\(c\)|copyright)/i.test(text)) return { about: keyWords(text, 2), role: ['copyright'] };
-  if (/^\S+@\S+\.\S+$/.test(text)) return { about: ['email'], role: ['address'] };
-  if (/\.\.\.$|…$/.test(text)) return { about: keyWords(text, 3), role: ['placeholder'] };
-  if (/\?$|^https?:/.test(text)) return { about: keyWords(text, 3), role: ['link'] };
-  return { about: keyWords(text, 4), role: [height >= 27 ? 'title' : height >= 18 ? 'heading' : 'label'] };
+/** What a figure or a date is about: the text nearest to it, else the words of what it lies in. */
+function captionOf(facts: Facts): string[] {
+  const beside = nearestText(facts, (text) => readFigure(text) === undefined && !isDate(text));
+  return keyWords(beside || controlWords(facts).join(' '), 2).filter((word) => /\p{L}/u.test(word));
 }
 
-function nameControl(layer: LayerAsk, text: string, look: Look | undefined): Name {
-  const figure = readFigure(text);
-  const height = layer.height ?? 40;
-  if (figure && Math.max(height, layer.width ?? 0) <= 48) {
-    return { about: look ? [look.ground || look.colour] : [], role: ['badge', ...splitWords(text)] };
-  }
-  const pale = !look || ['white', 'silver', 'ivory', ''].includes(look.ground || look.colour);
-  const asks = /^(?:enter|search|type|your|e-?mail|password|user ?name|phone|first name|last name|address)\b/i.test(
-    text,
+function isParagraph({ text, words, lines, fontSize }: Facts): boolean {
+  if (fontSize >= 20 && text.length < 80) return false;
+  if (text.length > 70 || words.length > 8 || (lines >= 2 && words.length > 5)) return true;
+  return words.length > 5 && /[.!?…。](?:\s|$)/.test(text);
+}
+
+/** The first words of a bar or a sidebar, in its corner and apart from its links. */
+function isLogo(facts: Facts): boolean {
+  const { x, y, frame, words, siblings, fontSize } = facts;
+  if (x === undefined || y === undefined || !frame || words.length > 4 || y > 90 || x > 0.2 * frame.width) return false;
+  const isFirst = siblings.every(({ facts: other }) => other?.x === undefined || other.x >= x);
+  const isLargest = siblings.every(({ facts: other }) => !other || other.type !== 'TEXT' || other.fontSize <= fontSize);
+  return isFirst && isLargest && isTopBar(facts) && facts.layer.order === undefined;
+}
+
+function isBreadcrumb({ parent, y = 0, words }: Facts): boolean {
+  return words.length <= 3 && y < 240 && /[›»/>]/.test(parent?.text ?? '') && (parent?.text ?? '').length < 80;
+}
+
+/** One of several short texts in a line: at the top, at the bottom, or in a sidebar. */
+function isLink(facts: Facts): boolean {
+  const { words, y, frame, layer, fontSize, siblings, parent } = facts;
+  if (words.length > 3 || fontSize > 20) return false;
+  const alike = siblings.filter(
+    ({ type, facts: other }) => type === 'TEXT' && other !== undefined && other.fontSize === fontSize,
   );
-  if (pale && (asks || /\.\.\.$|…$/.test(text))) {
-    return { about: keyWords(text.replace(/^(?:enter|type)\s+/i, ''), 3), role: ['input'] };
-  }
-  if (/^(?:remember|i agree|accept|subscribe|keep me|show|enable)\b/i.test(text) && pale) {
-    return { about: keyWords(text, 3), role: ['checkbox'] };
-  }
-  const isButton = height <= 72 && splitWords(text).length <= 6 && layer.type !== 'RECTANGLE';
-  return {
-    about: keyWords(text, 3),
-    role: [isButton ? 'button' : height > 72 ? 'card' : 'field'],
-    shade: look?.colour ?? '',
-  };
+  const inLine = alike.filter(({ facts: other }) => other?.y !== undefined && Math.abs(other.y - (y ?? 0)) < 3);
+  const isRow = layer.order?.layout === 'row' ? layer.order.of >= 2 : inLine.length >= 2;
+  if (isRow && isTopBar(facts)) return true;
+  const isOnPage = parent === undefined || (parent.facts !== undefined && isPageWide(parent.facts));
+  if (isRow && isOnPage && y !== undefined && frame !== undefined && y > frame.height - 180) return true;
+  return isNavigation(facts) && (layer.order?.of ?? alike.length + 1) >= 4 && !isGroupTitle(facts);
 }
 
-function nameContainer(layer: LayerAsk, text: string, look: Look | undefined): Name {
-  const { width = 200, height = 100 } = layer;
-  const figure = readFigure(text);
-  if (figure && width <= 80 && height <= 100) return { about: ['notification', ...splitWords(text)], role: ['item'] };
-  const words = keyWords(text, 9);
-  if (height > 79) {
-    const chart = look && ['graph', 'donut'].includes(look.what);
-    const role = chart ? ['chart', 'card'] : /\d/.test(text) ? ['stat', 'card'] : ['card'];
-    return { about: words.slice(0, words.length > 3 ? 2 : 3), role };
-  }
-  if (width >= 800 && height >= 64) return { about: words.slice(0, 2), role: ['top', 'bar'] };
-  const ground = look ? look.ground || look.colour : '';
-  const pale = ['white', 'silver', 'ivory'].includes(ground);
-  const isPerson =
-    width <= 260 && pale && /^\p{Lu}\p{Ll}+ \p{Lu}\p{L}+$/u.test(text) && (look?.accents.length ?? 0) > 0;
-  if (isPerson) return { about: words, role: ['profile'] };
-  if (width <= 340 && look && !pale) {
-    const isBrand = text === text.toUpperCase() && /\p{L}/u.test(text) && height >= 56;
-    return isBrand
-      ? { about: splitWords(text).slice(0, 4), role: ['brand'] }
-      : { about: words.slice(0, 3), role: ['nav', 'item'] };
-  }
-  return { about: words.slice(0, 4), role: [width > 240 && height > 36 ? 'header' : 'row'] };
+/** A text that leads others: in capitals, or above a smaller one. */
+function isHeadline(facts: Facts): boolean {
+  const { y, fontSize, siblings, words } = facts;
+  if (words.length > 8) return false;
+  if (isNavigation(facts) && isGroupTitle(facts)) return true;
+  return siblings.some(
+    ({ type, facts: other }) =>
+      type === 'TEXT' &&
+      other?.y !== undefined &&
+      y !== undefined &&
+      other.y > y &&
+      other.y - y < 3 * fontSize &&
+      Math.abs((other.x ?? 0) - (facts.x ?? 0)) < 4 &&
+      other.fontSize < fontSize,
+  );
+}
+
+/** In capitals, among links that are boxes. */
+function isGroupTitle({ text, siblings }: Facts): boolean {
+  const isUpperCase = text === text.toUpperCase() && text !== text.toLowerCase();
+  return (
+    isUpperCase &&
+    (siblings.length === 0 || siblings.some(({ type, text: words = '' }) => type !== 'TEXT' && words !== ''))
+  );
 }

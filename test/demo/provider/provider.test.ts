@@ -29,7 +29,7 @@ await t.test(
       choices: [{ finish_reason: 'stop', message: { role: 'assistant' } }],
     });
     t.same(namesIn(json), [
-      { layer: 1, name: 'welcome_back_title' },
+      { layer: 1, name: 'welcome_back_heading' },
       { layer: 2, name: 'email_address_input' },
       { layer: 3, name: 'password_input' },
       { layer: 4, name: 'remember_me_checkbox' },

@@ -1,0 +1,73 @@
+import type { Picture } from './decode.ts';
+
+/**
+ * One cell of a sheet: a grid of equal cells, counted row by row from 1. The grid is found by its gutters: of all
+ * grids that hold `count` cells, the one along whose lines the picture changes least.
+ *
+ * @param count the highest number of a cell
+ * @returns undefined if the sheet's pixels are unknown
+ */
+export function cutCell(sheet: Picture, cell: number, count: number): Picture | undefined {
+  const { rgba, width } = sheet;
+  if (rgba === undefined) return undefined;
+  const { columns, rows } = findGrid(sheet, count);
+  const [cellWidth, cellHeight] = [width / columns, sheet.height / rows];
+  const [column, row] = [(cell - 1) % columns, Math.floor((cell - 1) / columns)];
+  if (row >= rows) return undefined;
+  // The label stands in a corner and the gutter around: what is shown lies inside of both.
+  const inset = Math.round(0.04 * Math.min(cellWidth, cellHeight));
+  const box = {
+    left: Math.round(column * cellWidth) + inset,
+    top: Math.round(row * cellHeight) + inset,
+    width: Math.max(1, Math.floor(cellWidth) - 2 * inset),
+    height: Math.max(1, Math.floor(cellHeight) - 2 * inset),
+  };
+  return cut({ ...sheet, rgba }, box);
+}
+
+function findGrid(sheet: Picture, count: number): { columns: number; rows: number } {
+  let best = { columns: count, rows: 1, cost: Infinity };
+  for (let columns = 1; columns <= count; columns++) {
+    const rows = Math.ceil(count / columns);
+    const shape = Math.abs(Math.log((sheet.width / columns / sheet.height) * rows));
+    const cost = roughness(sheet, columns, rows) + 0.02 * shape;
+    if (cost < best.cost) best = { columns, rows, cost };
+  }
+  return best;
+}
+
+/** How much the picture changes along the lines of a grid, 0 to 1. */
+function roughness(sheet: Picture, columns: number, rows: number): number {
+  const { width, height } = sheet;
+  const lines: number[] = [];
+  for (let at = 1; at < columns; at++) lines.push(changes(sheet, Math.round((at * width) / columns), undefined));
+  for (let at = 1; at < rows; at++) lines.push(changes(sheet, undefined, Math.round((at * height) / rows)));
+  return lines.length === 0 ? 0.2 : Math.max(...lines);
+}
+
+/** Share of steps along a column or a row of pixels at which the color changes. */
+function changes(
+  { rgba = new Uint8Array(), width, height }: Picture,
+  x: number | undefined,
+  y: number | undefined,
+): number {
+  const length = x === undefined ? width : height;
+  let changed = 0;
+  let before = -1;
+  for (let at = 0; at < length; at++) {
+    const pixel = 4 * (x === undefined ? (y ?? 0) * width + at : at * width + x);
+    const value = ((rgba[pixel] ?? 0) >> 4) | ((rgba[pixel + 1] ?? 0) & 0xf0) | (((rgba[pixel + 2] ?? 0) >> 4) << 8);
+    if (before !== -1 && value !== before) changed++;
+    before = value;
+  }
+  return changed / Math.max(1, length);
+}
+
+function cut(picture: Required<Picture>, box: { left: number; top: number; width: number; height: number }): Picture {
+  const rgba = new Uint8Array(box.width * box.height * 4);
+  for (let y = 0; y < box.height; y++) {
+    const from = 4 * ((box.top + y) * picture.width + box.left);
+    rgba.set(picture.rgba.subarray(from, from + 4 * box.width), 4 * y * box.width);
+  }
+  return { width: box.width, height: box.height, rgba };
+}
