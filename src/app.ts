@@ -28,6 +28,7 @@ import { runningJobs } from './plugins/running-jobs.ts';
 import { validation } from './plugins/validation.ts';
 import { projectRoot } from './project-root.ts';
 import { createNameMemory } from './rename/name-memory.ts';
+import { createRedisNames } from './rename/redis-names.ts';
 import { createRenameService } from './rename/rename-service.ts';
 import { analyticsRoute } from './routes/analytics.ts';
 import { dashboardRoute } from './routes/dashboard.ts';
@@ -74,7 +75,7 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
   await app.register(cors, {
     origin: server.corsOrigins.includes('*') ? '*' : [...server.corsOrigins],
     methods: ['GET', 'POST'],
-    allowedHeaders: ['accept', 'authorization', 'content-type', 'idempotency-key', 'x-figma-user'],
+    allowedHeaders: ['accept', 'authorization', 'cache-control', 'content-type', 'idempotency-key', 'x-figma-user'],
     exposedHeaders: ['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset', 'retry-after'],
     // Two hours, the longest that browsers keep a preflight.
     maxAge: 7200,
@@ -135,8 +136,13 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
     ...config.edits,
   });
   await app.register(healthRoute, { memoryLimitBytes: config.memoryLimitBytes });
-  const names = createNameMemory();
-  await app.register(renameRoute, { rename, names, restingMs: () => client.restingMs(ai.models.fast) });
+  const names = createNameMemory({ shared: app.redis && createRedisNames(app.redis) });
+  await app.register(renameRoute, {
+    rename,
+    names,
+    models: ai.models.fast,
+    restingMs: () => client.restingMs(ai.models.fast),
+  });
   await app.register(editsRoute, { edits, restingMs: () => client.restingMs(ai.models.pro) });
   await app.register(promptsRoute);
   await app.register(analyticsRoute, { token: config.access.analyticsToken });

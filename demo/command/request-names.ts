@@ -1,15 +1,14 @@
 import { Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
-import { LayerEvent, type NamingStyle, RenamedLayer } from '../../src/schemas/rename.ts';
+import { LayerEvent, RenamedLayer } from '../../src/schemas/rename.ts';
 import { DemoError } from './demo-error.ts';
+import { buildNamingRequest, type NamingRequestOptions } from './naming-request.ts';
 import { postJob } from './post-job.ts';
-import type { Design, DesignLayer } from './read-design.ts';
+import type { Design } from './read-design.ts';
 import type { Service } from './service.ts';
 import { cleanLine } from './terminal.ts';
 
-export interface NamingOptions {
-  readonly style: NamingStyle;
-  readonly rules: string | undefined;
+export interface NamingOptions extends NamingRequestOptions {
   readonly signal: AbortSignal;
   /** Called for each layer as its name arrives. */
   readonly onLayer: (done: number, total: number, layer: RenamedLayer) => void;
@@ -27,8 +26,6 @@ export interface NamingResult {
 }
 
 const Reply = Type.Object({ jobId: Type.String(), layers: Type.Array(RenamedLayer) });
-/** A label for the record; the reserved domain belongs to nobody. */
-const userEmail = 'demo@example.com';
 
 /**
  * Has the layers of a design named.
@@ -37,13 +34,14 @@ const userEmail = 'demo@example.com';
  */
 export async function nameLayers(service: Service, design: Design, options: NamingOptions): Promise<NamingResult> {
   const names = new Map<string, RenamedLayer>();
+  const body = await buildNamingRequest(design, options);
   const startedAt = performance.now();
   let jobId = '';
   let firstNameMs: number | undefined;
   let ended = false;
   let fault: string | undefined;
 
-  for await (const line of postJob(service, '/api/rename-layers', toRequest(design, options), options.signal)) {
+  for await (const line of postJob(service, '/api/rename-layers', body, options.signal)) {
     if (line.type === 'job') jobId = String(line['jobId']);
     else if (line.type === 'layer' && Value.Check(LayerEvent, line)) {
       firstNameMs ??= performance.now() - startedAt;
@@ -59,35 +57,4 @@ export async function nameLayers(service: Service, design: Design, options: Nami
   }
   if (!ended) fault ??= 'The stream ended before the job was done';
   return { jobId, names, tookMs: performance.now() - startedAt, firstNameMs, fault };
-}
-
-function toRequest({ layers, frame }: Design, { style, rules }: NamingOptions): object {
-  return {
-    userEmail,
-    namingStyle: style,
-    ...(rules === undefined ? {} : { namingRules: rules }),
-    ...(frame === undefined ? {} : { frameName: frame.frameName }),
-    layers: layers.map(toRequestLayer),
-  };
-}
-
-function toRequestLayer(layer: DesignLayer): object {
-  const { id, currentName, type, text, parentName, parent, componentName, x, y, width, height, fontSize, picture } =
-    layer;
-  return {
-    id,
-    currentName,
-    type,
-    imageBase64: picture?.base64 ?? '',
-    // The service reads a thousand characters of these, and wants sides that are there at all.
-    text: text?.slice(0, 1000),
-    parentName: parentName?.slice(0, 1000),
-    parentId: parent,
-    componentName: componentName?.slice(0, 255),
-    x,
-    y,
-    width: width || undefined,
-    height: height || undefined,
-    fontSize: fontSize || undefined,
-  };
 }

@@ -46,7 +46,13 @@ export async function runNaming({
   const { style, rules } = flags;
   const onLayer = (done: number, total: number, layer: { newName: string }): void =>
     progress.update(done, total, layer.newName);
-  const result = await nameLayers(service, design, { style, rules, signal, onLayer }).finally(() => progress.end());
+  const result = await nameLayers(service, design, {
+    style,
+    rules,
+    pictures: service.provider === 'demo' ? 'each' : 'sheet',
+    signal,
+    onLayer,
+  }).finally(() => progress.end());
   const outcomes = toOutcomes(design, result);
   const renamed = outcomes.filter(({ newName }) => newName !== undefined);
   const job = await service.readJob(result.jobId);

@@ -52,7 +52,13 @@ export async function evaluateNames(
   { style, wordsInside, signal, onLayer }: NamingOptions,
 ): Promise<NamingReport> {
   const sent = wordsInside ? design : { ...design, layers: design.layers.map(withoutWordsInside) };
-  const result = await nameLayers(service, sent, { style, rules: undefined, signal, onLayer });
+  const result = await nameLayers(service, sent, {
+    style,
+    rules: undefined,
+    pictures: service.pictures,
+    signal,
+    onLayer,
+  });
   const answers = [...result.names.values()];
   const names = new Map(answers.filter(({ status }) => status === 'renamed').map(({ id, newName }) => [id, newName]));
   const scores = scoreNames(layers, names, style);

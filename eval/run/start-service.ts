@@ -12,6 +12,8 @@ import { type Relay, startRelay } from './relay.ts';
 export interface EvalService extends Service {
   readonly relay: Relay;
   readonly model: string;
+  /** What `NAMING_PICTURES` says: the pictures are sent to fit. */
+  readonly pictures: 'sheet' | 'each';
 }
 
 /** Evaluations ask as fast as they can, and leave no record behind. */
@@ -56,6 +58,7 @@ export async function startEvalService(
       accessKey: Array.isArray(keys) ? keys[0]?.key : undefined,
       provider: config.ai.provider,
       model: config.ai.models.fast[0] ?? '',
+      pictures: config.rename.pictures,
       relay,
       readJob: async () => ({ missing: 'not recorded', isFault: false }),
       stop,

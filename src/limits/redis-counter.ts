@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
+import type { Redis as RedisClient } from 'ioredis';
 import type { Count } from './local-counter.ts';
 
 /** Where all machines count together. */
@@ -11,6 +12,12 @@ export interface RedisCounter {
    * @returns undefined, at once, while Redis is away; after a quarter of a second at most where it has just gone.
    */
   count(key: string, windowMs: number): Promise<Count | undefined>;
+  /**
+   * Runs other commands on the same connection.
+   *
+   * @returns undefined, at once, while Redis is away, and if the commands fail: nothing may depend on them.
+   */
+  run<T>(command: (redis: RedisClient) => Promise<T>): Promise<T | undefined>;
   close(): void;
 }
 
@@ -93,6 +100,9 @@ export async function connectRedisCounter({ url, log }: RedisCounterOptions): Pr
         }
         return undefined;
       }
+    },
+    async run(command) {
+      return shared ? command(redis).catch(() => undefined) : undefined;
     },
     close() {
       closed = true;

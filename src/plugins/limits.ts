@@ -6,7 +6,7 @@ import { clientOf } from '../addresses.ts';
 import type { AccessKey } from '../config/config.ts';
 import { type ErrorCode, ExporterError } from '../errors.ts';
 import { createLimitStore } from '../limits/limit-store.ts';
-import { connectRedisCounter } from '../limits/redis-counter.ts';
+import { connectRedisCounter, type RedisCounter } from '../limits/redis-counter.ts';
 
 export type LimitName = 'api' | 'rename' | 'edits';
 
@@ -22,6 +22,10 @@ export interface LimitsOptions {
 }
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** The connection that the limits count by, for whatever else machines share. */
+    redis: RedisCounter | undefined;
+  }
   interface FastifyRequest {
     /** The name of the access key that was shown, where keys are on and the route wants one. */
     accessKeyName: string | undefined;
@@ -43,6 +47,7 @@ export const limits = fp<LimitsOptions>(
   async (app, { perMinute, perKey, accessKeys, redisUrl }) => {
     app.decorateRequest('accessKeyName', undefined);
     const redis = redisUrl === undefined ? undefined : await connectRedisCounter({ url: redisUrl, log: app.log });
+    app.decorate('redis', redis);
     app.addHook('onClose', () => redis?.close());
     const store = createLimitStore(redis);
     await app.register(rateLimit, { global: false, enableDraftSpec: true, timeWindow: 60_000, store });

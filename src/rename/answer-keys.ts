@@ -38,6 +38,7 @@ const aliases = {
     'title',
     'text',
   ],
+  shows: ['shows', 'shown', 'sees', 'seen', 'cellShows', 'depicts'],
   confidence: ['confidence', 'certainty', 'confident', 'sure', 'score'],
   /** What holds the entries. Never `draft` or `examples`: the names in them are not the answer. */
   list: [

@@ -27,7 +27,7 @@ export function cleanName(answer: string, style: NamingStyle): string | undefine
 }
 
 /** Words at gaps and at the humps of camelCase and HTTPServer. An apostrophe is part of its word. */
-function wordsOf(text: string): string[] {
+export function wordsOf(text: string): string[] {
   return (
     text
       .replace(/['’](?=\p{L})/gu, '')

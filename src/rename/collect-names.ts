@@ -7,6 +7,8 @@ export interface NameEntry {
   readonly number: number | undefined;
   readonly name: string;
   readonly confidence: unknown;
+  /** What the layer's cell of a sheet shows, as the model sees it. */
+  readonly shows?: unknown;
 }
 
 export interface NameList {
@@ -107,7 +109,8 @@ function toEntry(item: unknown): NameEntry | undefined {
     return undefined;
   const name = valuesOf(item, 'name').find((value) => typeof value === 'string');
   if (name === undefined) return undefined;
-  return { number: numberOf(item, name), name, confidence: valuesOf(item, 'confidence')[0] };
+  const [confidence] = valuesOf(item, 'confidence');
+  return { number: numberOf(item, name), name, confidence, shows: valuesOf(item, 'shows')[0] };
 }
 
 function isList(value: unknown): value is unknown[] {

@@ -1,5 +1,13 @@
 import { type Picture, pictureOf } from '../images/picture.ts';
-import type { RenameLayer } from '../schemas/rename.ts';
+import type { RenameLayer, RenameRequest } from '../schemas/rename.ts';
+import type { LayerContext } from './layer-context.ts';
+
+/** A numbered cell of a sheet. */
+export interface SheetPlace {
+  readonly sheet: Picture;
+  /** From 1. */
+  readonly cell: number;
+}
 
 /** Layers that look, are and read the same: one name serves them all. */
 export interface LayerGroup {
@@ -7,54 +15,86 @@ export interface LayerGroup {
   readonly layer: RenameLayer;
   /** Places in the request, at least one. */
   readonly indices: number[];
-  /** Their picture, which the group retains until it is settled. */
-  picture: Picture | undefined;
+  /** Their picture, and the sheet that shows them. The group retains both until it is settled. */
+  own: Picture | undefined;
+  place: SheetPlace | undefined;
 }
 
-/** Ends the group's hold on its picture. May be called again. */
-export function releasePicture(group: LayerGroup): void {
-  group.picture?.release();
-  group.picture = undefined;
+/** Ends the group's hold on its pictures. May be called again. */
+export function releasePictures(group: LayerGroup): void {
+  group.own?.release();
+  group.place?.sheet.release();
+  group.own = undefined;
+  group.place = undefined;
 }
 
 /**
- * Groups layers whose type, text and picture are the same. Each group retains one picture; the request may release all
- * of them afterwards.
+ * Groups layers whose type, text and picture are the same; without a picture, also size and font size. Each group retains
+ * its pictures; the request may release all of them afterwards.
  *
- * No hash: pictures are compared only where type, text, length and 24 bytes from their middle (where two PNGs differ,
- * unlike in their headers) are equal.
+ * Pictures are not hashed: they are compared only if type, text, length and 24 bytes from their middle (where two PNGs
+ * differ, unlike in their headers) are equal. Cells of sheets cannot be compared: of those, layers are the same if they
+ * lie at the same place of two screens and everything else about them is equal, as after a screen was duplicated.
  *
- * @param dedupe false: each layer is a group of its own.
+ * @param dedupe false: each layer is a group alone.
  */
-export function groupLayers(layers: readonly RenameLayer[], dedupe: boolean): readonly LayerGroup[] {
+export function groupLayers(request: RenameRequest, dedupe: boolean, context: LayerContext): LayerGroup[] {
+  const places = findPlaces(request);
   const groups: LayerGroup[] = [];
   const candidates = new Map<string, LayerGroup[]>();
-  for (const [index, layer] of layers.entries()) {
-    const picture = pictureOf(layer.imageBase64);
-    const alike = dedupe ? candidatesOf(candidates, layer, picture) : [];
-    const same = alike.find((group) => samePicture(group.picture, picture));
+  for (const [index, layer] of request.layers.entries()) {
+    const own = pictureOf(layer.imageBase64);
+    const place = places.get(layer.id);
+    const key = JSON.stringify(describe(layer, own, place, context));
+    const alike = dedupe ? (candidates.get(key) ?? []) : [];
+    candidates.set(key, alike);
+    const same = alike.find((group) => samePicture(group.own, own));
     if (same === undefined) {
-      const group: LayerGroup = { layer, indices: [index], picture: picture?.retain() };
+      place?.sheet.retain();
+      const group = { layer, indices: [index], own: own?.retain(), place };
       groups.push(group);
       alike.push(group);
-    } else {
-      same.indices.push(index);
-    }
+    } else same.indices.push(index);
   }
   return groups;
 }
 
-function candidatesOf(
-  candidates: Map<string, LayerGroup[]>,
+function findPlaces({ sheets = [] }: RenameRequest): Map<string, SheetPlace> {
+  const places = new Map<string, SheetPlace>();
+  for (const { imageBase64, layerIds } of sheets) {
+    const sheet = pictureOf(imageBase64);
+    if (sheet === undefined) continue;
+    for (const [index, id] of layerIds.entries()) places.set(id, { sheet, cell: index + 1 });
+  }
+  return places;
+}
+
+/** What must be equal for two layers to be the same, beside the bytes of their pictures. */
+function describe(
   layer: RenameLayer,
-  picture: Picture | undefined,
-): LayerGroup[] {
-  const middle = picture === undefined ? 0 : picture.base64.byteLength >> 1;
-  const sample = picture?.base64.copy(middle, middle + 24).toString('latin1');
-  const key = JSON.stringify([layer.type, layer.text ?? '', picture?.base64.byteLength, sample]);
-  const found = candidates.get(key) ?? [];
-  candidates.set(key, found);
-  return found;
+  own: Picture | undefined,
+  place: SheetPlace | undefined,
+  context: LayerContext,
+): unknown[] {
+  const { type, text = '', width, height, fontSize, componentName } = layer;
+  if (own !== undefined) {
+    const middle = own.base64.byteLength >> 1;
+    return [type, text, own.base64.byteLength, own.base64.copy(middle, middle + 24).toString('latin1')];
+  }
+  const words = [type, text, width, height, fontSize, componentName];
+  return place === undefined ? words : [...words, ...describePlace(layer, context)];
+}
+
+/** Where a layer lies on its screen, and what it is called there: equal for the layers of two copies of a screen. */
+function describePlace(layer: RenameLayer, context: LayerContext): unknown[] {
+  const ancestors = context.ancestorsOf(layer);
+  const screen = ancestors.at(-1);
+  const isPlaced = [layer.x, layer.y, screen?.x, screen?.y].every((value) => value !== undefined);
+  if (screen === undefined || !isPlaced) return [layer.id];
+  const path = [layer, ...ancestors].slice(0, -1).map(({ type, currentName }) => [type, currentName]);
+  const x = (layer.x as number) - (screen.x as number);
+  const y = (layer.y as number) - (screen.y as number);
+  return [path, Math.round(x), Math.round(y), screen.width, screen.height];
 }
 
 function samePicture(a: Picture | undefined, b: Picture | undefined): boolean {

@@ -5,7 +5,7 @@ import { quote } from './quote.ts';
 
 /** Bounds that keep a layer's words near 70 tokens: a name or text in passing, its own name, its own text. */
 const PASSING_CHARS = 24;
-const NAME_CHARS = 80;
+const NAME_CHARS = 120;
 const TEXT_CHARS = 240;
 const MOST_ANCESTORS = 3;
 const MOST_SIBLINGS = 3;

@@ -1,64 +1,121 @@
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { digestLayer } from './digest-layer.ts';
 import type { LayerGroup } from './group-layers.ts';
 
-export interface NameMemoryOptions {
-  /** How long names are kept after the last one of their request. Default 600,000 ms. */
-  readonly keepMs?: number;
-  /** Requests whose names are kept at most, the oldest dropped first. Default 2,000: some 20 MB of names at the worst. */
-  readonly maxRequests?: number;
-  /** Milliseconds. */
-  readonly clock?: () => number;
+export interface RememberedName {
+  readonly name: string;
+  readonly confidence: 'high' | 'low';
 }
 
-/** The names that were made under one Idempotency-Key. */
+/** The names made before for one request's layers. */
 export interface RememberedNames {
-  nameOf(group: LayerGroup): string | undefined;
-  remember(group: LayerGroup, name: string): void;
+  /** By the places of `groups`, whose pictures must still be held. */
+  recall(groups: readonly LayerGroup[]): Promise<(RememberedName | undefined)[]>;
+  remember(group: LayerGroup, name: RememberedName): void;
+}
+
+export interface NameScope {
+  /** Who asks: names are one caller's alone. */
+  readonly caller: string;
+  /** Style, rules and whatever else a name depends on. */
+  readonly settings: string;
+  readonly idempotencyKey: string | undefined;
+  /** Whether names made under other keys, or none, are left out: the caller wants new ones. */
+  readonly isFresh: boolean;
 }
 
 export interface NameMemory {
-  /**
-   * The names of a request that may have been sent before.
-   *
-   * @param caller who asks: a key is one caller's own, whatever others use.
-   * @param style names are kept in the style they were made in.
-   */
-  of(caller: string, idempotencyKey: string, style: string): RememberedNames;
+  of(scope: NameScope): RememberedNames;
 }
 
+/** Names that other machines made. Whatever goes wrong with it, a name is made anew. */
+export interface SharedNames {
+  /** By the places of `keys`. */
+  read(keys: readonly string[]): Promise<(string | undefined)[]>;
+  write(entries: ReadonlyMap<string, string>, keepMs: number): void;
+}
+
+export interface NameMemoryOptions {
+  readonly shared?: SharedNames | undefined;
+  /** Default a day, in milliseconds. */
+  readonly keepMs?: number;
+  /** Under an Idempotency-Key. Default ten minutes. */
+  readonly keepUnderKeyMs?: number;
+  /** Default 20,000, some 5 MB; the names used longest ago are dropped first. */
+  readonly maxNames?: number;
+}
+
+const dayMs = 86_400_000;
+
 /**
- * Names already made under an Idempotency-Key, text only, so that a retry after a dropped connection pays for the rest
- * alone. In the memory of this process: a retry that reaches another machine pays again.
+ * Names by what was named, so that a layer that has not changed costs nothing a second time, and that a retry pays for
+ * the rest only. Text and digests; no picture is kept. In this process, and in `shared` for the other machines.
  */
 export function createNameMemory(options: NameMemoryOptions = {}): NameMemory {
-  const { keepMs = 600_000, maxRequests = 2000, clock = Date.now } = options;
-  const requests = new Map<string, { names: Map<string, string>; keptUntil: number }>();
+  const { shared, keepMs = dayMs, keepUnderKeyMs = 600_000, maxNames = 20_000 } = options;
+  const names = new LRUCache<string, string>({ max: maxNames });
+
+  async function readShared(keys: readonly string[]): Promise<Map<string, string>> {
+    const missing = keys.filter((key) => !names.has(key));
+    if (shared === undefined || missing.length === 0) return new Map();
+    const found = await shared.read(missing);
+    return new Map(missing.flatMap((key, index) => (found[index] === undefined ? [] : [[key, found[index]]])));
+  }
 
   return {
-    of(caller, idempotencyKey, style) {
-      const id = JSON.stringify([caller, idempotencyKey, style]);
-      const known = requests.get(id);
-      const request = known !== undefined && known.keptUntil > clock() ? known : { names: new Map(), keptUntil: 0 };
-      request.keptUntil = clock() + keepMs;
-      requests.delete(id);
-      requests.set(id, request);
-      for (const [oldest, { keptUntil }] of requests) {
-        if (requests.size <= maxRequests && keptUntil > clock()) break;
-        requests.delete(oldest);
+    of({ caller, settings, idempotencyKey, isFresh }) {
+      const underKey = idempotencyKey === undefined ? [] : [{ key: idempotencyKey, ms: keepUnderKeyMs }];
+      const scopes = [...underKey, { key: '', ms: keepMs }].map(({ key, ms }) => ({
+        scope: JSON.stringify([caller, settings, key]),
+        ms,
+      }));
+      const recalled = isFresh ? scopes.slice(0, underKey.length) : scopes;
+      const digests = new Map<LayerGroup, string>();
+      let unsent = new Map<number, Map<string, string>>();
+
+      function keyOf(group: LayerGroup, scope: string): string {
+        const digest = digests.get(group) ?? digestLayer(group);
+        digests.set(group, digest);
+        return createHash('sha256').update(scope).update(digest).digest('base64url');
       }
+
+      function send(): void {
+        for (const [ms, entries] of unsent) shared?.write(entries, ms);
+        unsent = new Map();
+      }
+
       return {
-        nameOf: (group) => request.names.get(fingerprintOf(group)),
+        async recall(groups) {
+          const keysOf = groups.map((group) => recalled.map(({ scope }) => keyOf(group, scope)));
+          const elsewhere = await readShared(keysOf.flat());
+          return keysOf.map((keys) => {
+            const found = keys.map((key) => names.get(key) ?? elsewhere.get(key)).find((name) => name !== undefined);
+            return found === undefined ? undefined : decode(found);
+          });
+        },
         remember(group, name) {
-          request.keptUntil = clock() + keepMs;
-          request.names.set(fingerprintOf(group), name);
+          const text = encode(name);
+          for (const { scope, ms } of scopes) {
+            const key = keyOf(group, scope);
+            names.set(key, text, { ttl: ms });
+            if (shared === undefined) continue;
+            if (unsent.size === 0) setImmediate(send);
+            unsent.set(ms, (unsent.get(ms) ?? new Map<string, string>()).set(key, text));
+          }
         },
       };
     },
   };
 }
 
-/** The layer by id, with what would change its name. A picture counts by its length and 24 bytes from its middle. */
-function fingerprintOf({ layer, picture }: LayerGroup): string {
-  const middle = (picture?.base64.byteLength ?? 0) >> 1;
-  const sample = picture?.base64.copy(middle, middle + 24).toString('latin1');
-  return JSON.stringify([layer.id, layer.currentName, layer.type, layer.text, picture?.base64.byteLength, sample]);
+/** One letter for the confidence, then the name. */
+function encode({ name, confidence }: RememberedName): string {
+  return `${confidence === 'low' ? '?' : '!'}${name}`;
+}
+
+function decode(text: string): RememberedName | undefined {
+  const name = text.slice(1, 81);
+  if (!/^[?!]/.test(text) || name === '') return undefined;
+  return { name, confidence: text.startsWith('?') ? 'low' : 'high' };
 }

@@ -10,6 +10,8 @@ export interface NamesRead {
   readonly names: ReadonlyMap<number, string>;
   /** Layers whose name the model itself called uncertain. */
   readonly unsure: ReadonlySet<number>;
+  /** What the model says that a layer's cell of a sheet shows, by the layer's number. */
+  readonly shows: ReadonlyMap<number, string>;
   /**
    * A reason to ask again in smaller calls, names that came included: `sparse` if fewer than half of the layers were
    * named in an answer that is whole (some providers drop pictures without a word, and the names that came may belong
@@ -41,13 +43,15 @@ export function readNames(
 ): NamesRead {
   const names = new Map<number, string>();
   const unsure = new Set<number>();
-  for (const [number, { name, confidence }] of entriesOf(content, count, options.isCutShort ?? false)) {
+  const shows = new Map<number, string>();
+  for (const [number, { name, confidence, shows: shown }] of entriesOf(content, count, options.isCutShort ?? false)) {
     const cleaned = isPlaceholder(name) ? undefined : cleanName(name, style);
     if (cleaned === undefined) continue;
     names.set(number, cleaned);
     if (isLow(confidence)) unsure.add(number);
+    if (typeof shown === 'string') shows.set(number, shown.slice(0, 200));
   }
-  return { names, unsure, doubt: findDoubt(names, count, options.isCutShort ?? false) };
+  return { names, unsure, shows, doubt: findDoubt(names, count, options.isCutShort ?? false) };
 }
 
 function entriesOf(content: string, count: number, isCutShort: boolean): ReadonlyMap<number, NameEntry> {

@@ -15,11 +15,14 @@ import { refuseTooLate } from './too-late.ts';
 export interface RenameRouteOptions {
   readonly rename: RenameService;
   readonly names: NameMemory;
+  /** Those that name layers: names of others are not used again. */
+  readonly models: readonly string[];
   /** Milliseconds for which the models are left alone; 0 as a rule. */
   readonly restingMs: () => number;
 }
 
-export const renameRoute: FastifyPluginAsyncTypebox<RenameRouteOptions> = async (app, { rename, names, restingMs }) => {
+export const renameRoute: FastifyPluginAsyncTypebox<RenameRouteOptions> = async (app, options) => {
+  const { rename, restingMs } = options;
   const schema = {
     tags: ['Jobs'],
     summary: 'Give layers good names',
@@ -51,7 +54,7 @@ export const renameRoute: FastifyPluginAsyncTypebox<RenameRouteOptions> = async 
               ...job,
               request: request.body,
               picturesTaken: request.bodyMemory.release,
-              remembered: rememberedFor(names, request),
+              remembered: rememberedFor(options, request),
             },
             (event) => void emit(event),
           ),
@@ -61,15 +64,20 @@ export const renameRoute: FastifyPluginAsyncTypebox<RenameRouteOptions> = async 
   );
 };
 
-/** The names made before under the request's Idempotency-Key, which is its caller's own. */
+/** What was named before for the same caller; under `Cache-Control: no-cache` only what its Idempotency-Key covers. */
 function rememberedFor(
-  names: NameMemory,
+  { names, models }: RenameRouteOptions,
   request: FastifyRequest<{ Body: RenameRequest }>,
-): RememberedNames | undefined {
+): RememberedNames {
   const key = request.headers['idempotency-key'];
-  if (typeof key !== 'string' || key === '' || key.length > 255) return undefined;
+  const directives = (request.headers['cache-control'] ?? '').toLowerCase().split(/\s*,\s*/);
   const { namingStyle = 'snake_case', namingRules = '' } = request.body;
-  return names.of(callerOf(request), key, `${namingStyle}\n${namingRules}`);
+  return names.of({
+    caller: callerOf(request),
+    settings: JSON.stringify([namingStyle, namingRules, models]),
+    idempotencyKey: typeof key === 'string' && key !== '' && key.length <= 255 ? key : undefined,
+    isFresh: directives.includes('no-cache'),
+  });
 }
 
 function toDoneLine({ renamed, kept }: RenameSummary, durationMs: number): RenameDoneEvent {
@@ -80,8 +88,8 @@ function inOrder(ids: readonly string[], events: readonly RenameEvent[]): Rename
   const layers = new Map<string, RenamedLayer>();
   for (const event of events) {
     if (event.type !== 'layer') continue;
-    const { id, newName, status, reason } = event;
-    layers.set(id, reason === undefined ? { id, newName, status } : { id, newName, status, reason });
+    const { type: _type, done: _done, total: _total, ...layer } = event;
+    layers.set(event.id, layer);
   }
   return ids.flatMap((id) => layers.get(id) ?? []);
 }

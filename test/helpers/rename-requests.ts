@@ -83,6 +83,8 @@ export interface PostOptions {
   readonly headers?: Record<string, string>;
   readonly signal?: AbortSignal;
   readonly path?: string;
+  /** Whether names made before may come back. Not by default: a test's calls must not depend on earlier ones. */
+  readonly remembered?: boolean;
 }
 
 export interface Reply {
@@ -96,7 +98,11 @@ export interface Reply {
 export async function postRename(url: string, body: unknown, options: PostOptions = {}): Promise<Reply> {
   const reply = await request(`${url}${options.path ?? '/api/rename-layers'}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...options.headers },
+    headers: {
+      'content-type': 'application/json',
+      ...(options.remembered === true ? {} : { 'cache-control': 'no-cache' }),
+      ...options.headers,
+    },
     body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
     signal: options.signal ?? null,
   });

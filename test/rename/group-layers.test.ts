@@ -1,21 +1,30 @@
 import t from 'tap';
 import { ByteString } from '../../src/images/byte-string.ts';
 import { Picture } from '../../src/images/picture.ts';
-import { groupLayers, releasePicture } from '../../src/rename/group-layers.ts';
+import { groupLayers, type LayerGroup, releasePictures } from '../../src/rename/group-layers.ts';
+import { createLayerContext } from '../../src/rename/layer-context.ts';
 import type { RenameLayer } from '../../src/schemas/rename.ts';
 import { samplePicture } from '../helpers/rename-requests.ts';
 
 const [one, two] = [samplePicture(0), samplePicture(1)];
 
 /** Its bytes cut at odd places, as a socket would. */
-function bytes(base64: string, cut = 7): Picture {
+function bytes(base64: string, cut = 7, free?: () => void): Picture {
   const all = Buffer.from(base64);
-  return new Picture(new ByteString([all.subarray(0, cut), all.subarray(cut)]));
+  return new Picture(new ByteString([all.subarray(0, cut), all.subarray(cut)]), free);
 }
 
 function layer(id: string, imageBase64: Picture | undefined, more: Partial<RenameLayer> = {}): RenameLayer {
   const base = { id, currentName: `Layer ${id}`, type: 'FRAME', ...more };
   return imageBase64 === undefined ? base : { ...base, imageBase64 };
+}
+
+function group(
+  layers: RenameLayer[],
+  dedupe = true,
+  sheets: { imageBase64: Picture; layerIds: string[] }[] = [],
+): LayerGroup[] {
+  return groupLayers({ userEmail: 'designer@example.com', layers, sheets }, dedupe, createLayerContext(layers));
 }
 
 t.test('layers of the same picture, type and text are one group, wherever their bytes are cut', async (t) => {
@@ -26,7 +35,7 @@ t.test('layers of the same picture, type and text are one group, wherever their 
     layer('d', bytes(one, 3)),
   ];
   t.same(
-    groupLayers(layers, true).map(({ indices }) => indices),
+    group(layers).map(({ indices }) => indices),
     [[0, 2, 3], [1]],
   );
 });
@@ -42,34 +51,80 @@ t.test('another type, text or picture is another group; name, parent and size ar
     layer('g', undefined, { text: 'Save' }),
   ];
   t.same(
-    groupLayers(layers, true).map(({ indices }) => indices),
+    group(layers).map(({ indices }) => indices),
     [[0, 4], [1], [2], [3], [5, 6]],
+  );
+});
+
+t.test('without a picture, size and font size tell a heading from a label of the same words', async (t) => {
+  const texts = [24, 13, 24].map((fontSize, index) =>
+    layer(`${index}`, undefined, { type: 'TEXT', text: 'Dashboard', fontSize, height: fontSize }),
+  );
+  t.same(
+    group(texts).map(({ indices }) => indices),
+    [[0, 2], [1]],
   );
 });
 
 t.test('pictures of one length that differ in one byte are not taken for the same', async (t) => {
   const other = `${one.slice(0, 100)}${one[100] === 'A' ? 'B' : 'A'}${one.slice(101)}`;
-  t.equal(groupLayers([layer('a', bytes(one)), layer('b', bytes(other))], true).length, 2);
+  t.equal(group([layer('a', bytes(one)), layer('b', bytes(other))]).length, 2);
 });
 
 t.test('a data: URL is the same picture as its bare base64', async (t) => {
-  const groups = groupLayers([layer('a', bytes(one)), layer('b', bytes(`data:image/png;base64,${one}`))], true);
-  t.equal(groups.length, 1);
+  t.equal(group([layer('a', bytes(one)), layer('b', bytes(`data:image/png;base64,${one}`))]).length, 1);
 });
 
-t.test('each group retains one picture, duplicates are released with the request', async (t) => {
+t.test('each group retains one picture until it is settled, and releases it once', async (t) => {
   for (const dedupe of [false, true]) {
-    const freed: string[] = [];
-    const layers = ['a', 'b'].map((id) => layer(id, new Picture(ByteString.from(one), () => void freed.push(id))));
-    const pictures = layers.map(({ imageBase64 }) => imageBase64 as Picture);
-    const groups = groupLayers(layers, dedupe);
+    let freed = 0;
+    const layers = ['a', 'b'].map((id) =>
+      layer(
+        id,
+        bytes(one, 7, () => void (freed += 1)),
+      ),
+    );
+    const groups = group(layers, dedupe);
     t.equal(groups.length, dedupe ? 1 : 2);
-    for (const picture of pictures) picture.release();
-    t.same(freed, dedupe ? ['b'] : []);
-    for (const group of groups) {
-      releasePicture(group);
-      releasePicture(group);
-    }
-    t.same(freed.toSorted(), ['a', 'b']);
+    for (const { imageBase64 } of layers) (imageBase64 as Picture).release();
+    t.equal(freed, dedupe ? 1 : 0, 'the request does not hold them any more');
+    for (const each of [...groups, ...groups]) releasePictures(each);
+    t.equal(freed, 2);
   }
+});
+
+t.test('a sheet is given back with the last of its layers', async (t) => {
+  const layers = ['a', 'b', 'c'].map((id) => layer(id, undefined));
+  let freed = 0;
+  const sheet = bytes(one, 7, () => void (freed += 1));
+  const groups = group(layers, true, [{ imageBase64: sheet, layerIds: ['c', 'a'] }]);
+  sheet.release();
+  t.same(
+    groups.map(({ place }) => place?.cell),
+    [2, undefined, 1],
+  );
+  const [first, ...others] = groups;
+  if (first !== undefined) releasePictures(first);
+  t.equal(freed, 0);
+  others.forEach(releasePictures);
+  t.equal(freed, 1);
+});
+
+function screen(id: string, x: number): RenameLayer {
+  return layer(id, undefined, { x, y: 0, width: 400, height: 800 });
+}
+
+function icon(id: string, parentId: string, x: number): RenameLayer {
+  return layer(id, undefined, { currentName: 'Vector 3', type: 'VECTOR', parentId, x, y: 20, width: 24, height: 24 });
+}
+
+t.test('cells cannot be compared: only the layers of duplicated screens are the same', async (t) => {
+  const layers = [screen('s', 0), screen('t', 500), icon('a', 's', 10), icon('b', 't', 510), icon('c', 's', 60)];
+  const sheets = [{ imageBase64: bytes(one), layerIds: ['a', 'b', 'c'] }];
+  t.same(
+    group(layers, true, sheets)
+      .map(({ indices }) => indices)
+      .filter(([first = 0]) => first > 1),
+    [[2, 3], [4]],
+  );
 });

@@ -1,0 +1,62 @@
+import { wordsOf } from './clean-name.ts';
+import { isDefaultName } from './default-name.ts';
+import type { AskedGroup } from './plan-calls.ts';
+import type { NamesRead } from './read-names.ts';
+import { canNameText, isRoleWord } from './role-words.ts';
+
+/** What to do with the answer about one layer. */
+export type Verdict =
+  | 'sure'
+  /** Worth a second look at this layer alone. */
+  | 'doubtful'
+  /** Another layer's name, to be forgotten; worth a look at this layer alone. */
+  | 'misplaced'
+  /** Part of an answer that cannot be believed, to be asked again in smaller calls. */
+  | 'unusable';
+
+/**
+ * Judges the names of one answer, by the places of `asked`; undefined for a layer that it leaves out.
+ *
+ * A name is misplaced if it speaks of another layer's words and of none of its own, or if the model saw the words of
+ * another layer in its cell. If a sheet's names are fewer than its cells, the model may have counted past one: then a
+ * name is usable only if it speaks of its layer's words.
+ */
+export function judgeNames(asked: readonly AskedGroup[], answer: NamesRead): (Verdict | undefined)[] {
+  const { names, unsure, shows } = answer;
+  const words = asked.map(({ layer }) => contentOf(`${layer.text ?? ''} ${layer.componentName ?? ''}`));
+  const isShort = asked.some(({ picture }, index) => picture?.cell !== undefined && !names.has(index + 1));
+  return asked.map(({ layer, picture }, index) => {
+    const name = names.get(index + 1);
+    if (name === undefined) return undefined;
+    const own = words[index] ?? new Set();
+    const [named, seen] = [contentOf(name), contentOf(shows.get(index + 1) ?? '')];
+    const isOwn = overlaps(named, own) || overlaps(seen, own);
+    if (isShort && picture?.cell !== undefined && !isOwn) return 'unusable';
+    const isOfOther = words.some(
+      (other, place) => place !== index && (isWithin(named, other) || overlaps(seen, other)),
+    );
+    if (own.size > 0 && !isOwn && isOfOther) return 'misplaced';
+    return unsure.has(index + 1) || !fits(layer.type, name) ? 'doubtful' : 'sure';
+  });
+}
+
+/** Whether a name can be that of a layer of this type at all. */
+function fits(type: string, name: string): boolean {
+  if (isDefaultName(name.replaceAll(/[_/-]/g, ' '))) return false;
+  return !type.startsWith('TEXT') || canNameText(wordsOf(name).at(-1) ?? '');
+}
+
+/** What a text is about, as the beginnings of its words ("account" and "accounts" are one): without roles and small words. */
+function contentOf(text: string): Set<string> {
+  const words = wordsOf(text.slice(0, 300)).filter((word) => word.length >= 3 && !isRoleWord(word));
+  return new Set(words.map((word) => word.slice(0, 5)));
+}
+
+function isWithin(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size > 0 && [...a].every((word) => b.has(word));
+}
+
+function overlaps(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  for (const word of a) if (b.has(word)) return true;
+  return false;
+}

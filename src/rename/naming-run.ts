@@ -1,0 +1,230 @@
+import { ProviderError } from '../models/provider-error.ts';
+import type { KeptReason, RenameEvent } from '../schemas/rename.ts';
+import { buildNamingCall, type NamingCallInput } from './build-naming-call.ts';
+import { chunk } from './chunk.ts';
+import { drain } from './drain.ts';
+import { groupLayers, type LayerGroup, releasePictures } from './group-layers.ts';
+import { judgeNames } from './judge-names.ts';
+import { createLayerContext } from './layer-context.ts';
+import { type AskedGroup, askAlone, planCalls } from './plan-calls.ts';
+import { type NamesRead, readNames } from './read-names.ts';
+import type { RenameJob, RenameServiceOptions } from './rename-job.ts';
+import { LayerSettler } from './settle-layers.ts';
+import { SiblingNames } from './sibling-names.ts';
+import { glossaryOf, type NamedLayer, Vocabulary } from './vocabulary.ts';
+
+/** A naming call answers in seconds; one that has not after 45 s hangs, and leaves time for another attempt. */
+const CALL_TIMEOUT_MS = 45_000;
+/** Ten names are 1 KB; a model that thinks aloud stays far below. */
+const MAX_ANSWER_BYTES = 1024 * 1024;
+/** Statuses of a call in which one picture can be at fault. */
+const PERHAPS_ONE_LAYER: ReadonlySet<number> = new Set([400, 413, 422]);
+/** Calls beyond the planned ones: as many as planned, and enough to find one bad layer among sixteen. */
+const SPARE_CALLS = 8;
+/** After so many calls without a single name, further ones would bring none either. */
+const HOPELESS_AFTER = 4;
+/** Layers of a job that get a second look each alone; more of them share calls. */
+const ALONE_PER_JOB = 4;
+const LAYERS_PER_SECOND_LOOK = 5;
+/** So few that an answer left out are asked for one by one: the model has had the others beside them already. */
+const FEW = 3;
+
+/** A call to be made. */
+interface Call {
+  readonly asked: readonly AskedGroup[];
+  /** first: as planned; again: what an earlier call left; second-look: layers whose names were doubtful. */
+  readonly kind: 'first' | 'again' | 'second-look';
+}
+
+/** One job on its way. */
+export class NamingRun {
+  readonly #options: RenameServiceOptions;
+  readonly #job: RenameJob;
+  readonly #input: NamingCallInput;
+  readonly #settler: LayerSettler;
+  readonly #vocabulary: Vocabulary;
+  readonly #siblings: SiblingNames;
+  /** Doubtful names of layers that are looked at once more: better than none. */
+  readonly #candidates = new Map<LayerGroup, string>();
+  #spare = SPARE_CALLS;
+  #alone = ALONE_PER_JOB;
+  #hasNames = false;
+  #failures = 0;
+  lastFailure: ProviderError | undefined;
+
+  constructor(options: RenameServiceOptions, job: RenameJob, emit: (event: RenameEvent) => void) {
+    const { request, signal } = job;
+    this.#options = options;
+    this.#job = job;
+    this.#settler = new LayerSettler(request.layers, emit, () => signal.aborted);
+    this.#input = { request, context: createLayerContext(request.layers), glossary: glossaryOf(request.layers) };
+    this.#vocabulary = new Vocabulary(this.#style);
+    this.#siblings = new SiblingNames(request.layers, this.#style);
+  }
+
+  get renamed(): number {
+    return this.#settler.renamed;
+  }
+
+  get keptFor(): ReadonlySet<KeptReason> {
+    return this.#settler.keptFor;
+  }
+
+  async run(): Promise<void> {
+    const { context, request } = this.#input;
+    const groups = groupLayers(request, this.#options.dedupe, context);
+    this.#job.picturesTaken();
+    try {
+      const askable = await this.#settleKnown(groups);
+      const calls = planCalls(askable, { ...this.#options, context }).map((asked): Call => ({ asked, kind: 'first' }));
+      this.#spare += calls.length;
+      await drain(calls, (call) => this.#make(call));
+    } finally {
+      for (const group of groups) releasePictures(group);
+    }
+  }
+
+  /** @returns the groups that a model must name. */
+  async #settleKnown(groups: readonly LayerGroup[]): Promise<LayerGroup[]> {
+    const known = await this.#job.remembered?.recall(groups);
+    return groups.filter((group, index) => {
+      const name = known?.[index];
+      if (name !== undefined) {
+        this.#siblings.take(group, name.name);
+        this.#settler.rename(group, name.name, name.confidence);
+      } else if (hasNothing(group)) this.#settler.keep(group, 'no_picture');
+      else return true;
+      return false;
+    });
+  }
+
+  get #style() {
+    return this.#job.request.namingStyle ?? 'snake_case';
+  }
+
+  /** Makes a call and settles what its answer settles. @returns the calls for what is left. */
+  async #make(call: Call): Promise<Call[]> {
+    const { id, signal } = this.#job;
+    try {
+      const content = await this.#options.queue.run(id, this.#options.concurrency, signal, () => this.#ask(call));
+      return this.#read(call, readNames(content, call.asked.length, this.#style));
+    } catch (error) {
+      if (signal.aborted) {
+        for (const { group } of call.asked) this.#giveUp(group, 'deadline');
+        return [];
+      }
+      if (!(error instanceof ProviderError)) throw error;
+      this.#job.onFailure?.(error);
+      this.lastFailure = error;
+      this.#failures += 1;
+      const reason = error.fault === 'refused' ? 'refused' : 'provider_failed';
+      const isSplit = call.asked.length > 1 && (reason === 'refused' || PERHAPS_ONE_LAYER.has(error.status ?? 0));
+      return isSplit ? this.#askAgain(call, call.asked, reason) : this.#giveUpAll(call.asked, reason);
+    }
+  }
+
+  async #ask({ asked }: Call): Promise<string> {
+    const body = buildNamingCall(asked, this.#input);
+    const call = { models: this.#options.models, body, timeoutMs: CALL_TIMEOUT_MS, maxAnswerBytes: MAX_ANSWER_BYTES };
+    const { content } = await this.#options.client.chat(call, this.#job.signal, this.#job.tally);
+    return content;
+  }
+
+  #read(call: Call, answer: NamesRead): Call[] {
+    const { asked, kind } = call;
+    const { doubt } = asked.some(({ picture }) => picture !== undefined) ? answer : withoutSparse(answer);
+    // In smaller calls the names that came may turn out to be another layer's, or to say more.
+    if (doubt !== undefined && kind === 'first' && asked.length > 1) {
+      this.#failures += 1;
+      return this.#askAgain(call, asked, 'unusable_answer');
+    }
+    const verdicts = judgeNames(asked, answer);
+    const usable: (NamedLayer & { readonly group: LayerGroup; readonly isSure: boolean })[] = [];
+    const doubtful: LayerGroup[] = [];
+    const unnamed: AskedGroup[] = [];
+    for (const [index, each] of asked.entries()) {
+      const verdict = verdicts[index];
+      const name = answer.names.get(index + 1);
+      if (verdict === 'misplaced') doubtful.push(each.group);
+      else if (name === undefined || verdict === 'unusable') unnamed.push(each);
+      else usable.push({ group: each.group, layer: each.layer, name, isSure: verdict === 'sure' });
+    }
+    this.#hasNames ||= usable.length > 0;
+    if (usable.length === 0) this.#failures += 1;
+    this.#vocabulary.learn(usable);
+    for (const each of usable) {
+      const { group, isSure } = each;
+      const name = this.#vocabulary.adopt(each);
+      const isFree = !this.#siblings.isTaken(group, name);
+      if (isSure && isFree && doubt === undefined) this.#rename(group, name, 'high');
+      else if (kind === 'second-look' || doubt !== undefined) this.#rename(group, name, 'low');
+      else {
+        this.#candidates.set(group, name);
+        doubtful.push(group);
+      }
+    }
+    return [...this.#lookAgain(doubtful, kind), ...this.#askAgain(call, unnamed, 'unusable_answer')];
+  }
+
+  /**
+   * What a call left: in two halves, since most failures pass or are one layer's; each alone if only a few were left out.
+   * A layer that was alone twice is given up.
+   */
+  #askAgain({ kind, asked }: Call, left: readonly AskedGroup[], reason: KeptReason): Call[] {
+    if (left.length === 0) return [];
+    const isFew = left.length < asked.length && left.length <= FEW;
+    const pieces = chunk(left, isFew ? 1 : Math.ceil(left.length / 2));
+    const isLast = kind === 'second-look' || (kind === 'again' && asked.length === 1);
+    const isHopeless = !this.#hasNames && this.#failures > HOPELESS_AFTER;
+    if (isLast || isHopeless || this.#spare < pieces.length) return this.#giveUpAll(left, reason);
+    this.#spare -= pieces.length;
+    return pieces.map((piece): Call => ({ asked: piece, kind: 'again' }));
+  }
+
+  /** Each alone, with its own picture; if many names are doubtful, some at once. */
+  #lookAgain(groups: readonly LayerGroup[], kind: Call['kind']): Call[] {
+    if (kind === 'second-look') return this.#giveUpAll(groups.map(askAlone), 'unusable_answer');
+    const looks: LayerGroup[][] = [];
+    if (groups.length <= this.#alone) {
+      this.#alone -= groups.length;
+      looks.push(...groups.map((group) => [group]));
+    } else {
+      looks.push(...chunk(groups, LAYERS_PER_SECOND_LOOK));
+    }
+    const made = looks.slice(0, Math.max(0, this.#spare));
+    this.#spare -= made.length;
+    for (const group of looks.slice(made.length).flat()) this.#giveUp(group, 'unusable_answer');
+    return made.map((look): Call => ({ asked: look.map(askAlone), kind: 'second-look' }));
+  }
+
+  #giveUpAll(asked: readonly AskedGroup[], reason: KeptReason): [] {
+    for (const { group } of asked) this.#giveUp(group, reason);
+    return [];
+  }
+
+  /** A layer that no further call is made for takes its doubtful name, if it has one. */
+  #giveUp(group: LayerGroup, reason: KeptReason): void {
+    const candidate = this.#candidates.get(group);
+    if (candidate === undefined) this.#settler.keep(group, reason);
+    else this.#rename(group, candidate, 'low');
+  }
+
+  #rename(group: LayerGroup, name: string, confidence: 'high' | 'low'): void {
+    const unique = this.#siblings.isTaken(group, name) ? this.#siblings.distinguish(group, name) : name;
+    this.#siblings.take(group, unique);
+    // Before its pictures are released: they are part of what it is remembered by.
+    this.#job.remembered?.remember(group, { name: unique, confidence });
+    this.#settler.rename(group, unique, confidence);
+  }
+}
+
+/** Layers without pictures may be left out, but no picture of theirs can have been dropped. */
+function withoutSparse(answer: NamesRead): Pick<NamesRead, 'doubt'> {
+  return { doubt: answer.doubt === 'sparse' ? undefined : answer.doubt };
+}
+
+/** Nothing to name a layer by. */
+function hasNothing({ layer, own, place }: LayerGroup): boolean {
+  const { text = '', componentName = '' } = layer;
+  return own === undefined && place === undefined && text === '' && componentName === '';
+}

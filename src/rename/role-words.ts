@@ -1,0 +1,51 @@
+/** Words for the same role: within a job, layers of one kind use one of them. */
+const synonyms: readonly (readonly string[])[] = [
+  ['button', 'btn', 'cta'],
+  ['link', 'anchor', 'hyperlink'],
+  ['item', 'entry'],
+  ['input', 'field', 'textfield', 'textbox'],
+  ['image', 'img', 'photo', 'picture', 'pic'],
+  ['icon', 'glyph', 'symbol', 'ico'],
+  ['card', 'tile', 'panel'],
+  ['divider', 'separator', 'hairline'],
+  ['badge', 'tag', 'chip', 'pill'],
+  ['label', 'caption', 'text', 'txt'],
+  ['heading', 'headline', 'title'],
+  ['description', 'desc', 'paragraph'],
+  ['switch', 'toggle'],
+  ['checkbox', 'tickbox'],
+  ['chart', 'graph', 'diagram'],
+];
+
+/** What one and the same row of controls may be called: siblings of a kind use one of these words, too. */
+const controls: ReadonlySet<string> = new Set(['button', 'link', 'tab', 'item', 'option']);
+
+const otherRoles: ReadonlySet<string> = new Set(
+  (
+    'avatar background bar container date footer form group header illustration list logo menu modal nav option price ' +
+    'progress radio row search section select sidebar tab table time value'
+  ).split(' '),
+);
+
+/** Roles that a text cannot have, whatever its words say. */
+const notOfText: ReadonlySet<string> = new Set(['icon', 'avatar', 'divider', 'checkbox', 'switch', 'chart', 'photo']);
+
+const classOf = new Map(synonyms.flatMap((words) => words.map((word) => [word, words[0] as string])));
+
+/** The commonest of the words that mean the same role; undefined for a word that has no synonyms. */
+export function roleClassOf(word: string): string | undefined {
+  return classOf.get(word);
+}
+
+export function isControl(word: string): boolean {
+  return controls.has(classOf.get(word) ?? word);
+}
+
+/** Whether a word says what a layer is rather than what it is about. */
+export function isRoleWord(word: string): boolean {
+  return classOf.has(word) || otherRoles.has(word);
+}
+
+export function canNameText(word: string): boolean {
+  return !notOfText.has(word);
+}

@@ -1,0 +1,63 @@
+import type { NamingStyle, RenameLayer } from '../schemas/rename.ts';
+import { cleanName, wordsOf } from './clean-name.ts';
+import type { LayerGroup } from './group-layers.ts';
+
+const MOST_WORDS = 5;
+const MAX_LENGTH = 80;
+
+/** The names in use among siblings: layers that differ must not share one. Layers without a parent have no siblings. */
+export class SiblingNames {
+  readonly #layers: readonly RenameLayer[];
+  readonly #style: NamingStyle;
+  readonly #users = new Map<string, LayerGroup>();
+
+  constructor(layers: readonly RenameLayer[], style: NamingStyle) {
+    this.#layers = layers;
+    this.#style = style;
+  }
+
+  /** Whether a sibling of a layer of the group has the name, and is another layer. */
+  isTaken(group: LayerGroup, name: string): boolean {
+    return this.#parentsOf(group).some((parent) => (this.#users.get(`${parent} ${name}`) ?? group) !== group);
+  }
+
+  take(group: LayerGroup, name: string): void {
+    for (const parent of this.#parentsOf(group)) this.#users.set(`${parent} ${name}`, group);
+  }
+
+  /** A free name made of one that is taken: with a word of the layer's text, else with a number. */
+  distinguish(group: LayerGroup, name: string): string {
+    const words = wordsOf(name);
+    const known = new Set(words);
+    const further = wordsOf(group.layer.text ?? '').filter((word) => !known.has(word) && /^\p{L}{3,24}$/u.test(word));
+    const byWord = words.length < MOST_WORDS ? further.slice(0, 4).map((word) => this.#prepend(word, name)) : [];
+    const free = byWord.find((candidate) => !this.isTaken(group, candidate));
+    if (free !== undefined) return free;
+    for (let number = 2; number <= this.#layers.length + 1; number += 1) {
+      const numbered = this.#append(number, name);
+      if (!this.isTaken(group, numbered)) return numbered;
+    }
+    return name;
+  }
+
+  #prepend(word: string, name: string): string {
+    const [first = '', ...parts] = name.split('/');
+    // "Button/Primary": what a layer is stays in front.
+    const spaced = parts.length === 0 ? `${word} ${first}` : [first, `${word} ${parts.join(' ')}`].join('/');
+    return cleanName(spaced, this.#style) ?? name;
+  }
+
+  #append(number: number, name: string): string {
+    const parts = name.split('/').map(wordsOf);
+    // Room for the number in five words and 80 characters.
+    if (parts.flat().length >= MOST_WORDS || name.length > MAX_LENGTH - 5) parts.at(-1)?.splice(-1, 1);
+    if (this.#style === 'Slash/Case' && parts.length === 1) parts.push([]);
+    parts.at(-1)?.push(String(number));
+    return cleanName(parts.map((words) => words.join(' ')).join('/'), this.#style) ?? name;
+  }
+
+  #parentsOf({ indices }: LayerGroup): string[] {
+    const parents = indices.flatMap((index) => this.#layers[index]?.parentId ?? []);
+    return [...new Set(parents)];
+  }
+}

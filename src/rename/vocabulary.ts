@@ -1,0 +1,98 @@
+import type { NamingStyle, RenameLayer } from '../schemas/rename.ts';
+import { cleanName, wordsOf } from './clean-name.ts';
+import { isDefaultName } from './default-name.ts';
+import { groupBy } from './group-by.ts';
+import { isControl, roleClassOf } from './role-words.ts';
+
+const MOST_GLOSSARY_NAMES = 12;
+const GLOSSARY_NAME_CHARS = 40;
+
+/** A layer with the name that a model gave it. */
+export interface NamedLayer {
+  readonly layer: RenameLayer;
+  readonly name: string;
+}
+
+/**
+ * The words that all calls of a job share without waiting for each other: names that people gave in this file, of layers,
+ * of what they lie in, and of components.
+ */
+export function glossaryOf(layers: readonly RenameLayer[]): string[] {
+  const names = layers.flatMap(({ currentName, parentName = '', componentName = '', text }) => [
+    componentName,
+    parentName,
+    // A text layer is called by its words until it is named.
+    currentName.trim() === text?.trim() ? '' : currentName,
+  ]);
+  const counts = [
+    ...groupBy(
+      names.filter((name) => isGlossaryName(name)),
+      (name) => name,
+    ),
+  ];
+  return counts
+    .toSorted(([, a], [, b]) => b.length - a.length)
+    .slice(0, MOST_GLOSSARY_NAMES)
+    .map(([name]) => name);
+}
+
+function isGlossaryName(name: string): boolean {
+  return name.length <= GLOSSARY_NAME_CHARS && !isDefaultName(name) && /\p{L}/u.test(name);
+}
+
+/**
+ * One role word for one kind of layer in a job: the calls of a job do not see each other, and one may say "btn" where
+ * another says "button". The first answer about a kind decides, by its commonest word.
+ */
+export class Vocabulary {
+  readonly #style: NamingStyle;
+  readonly #words = new Map<string, string>();
+
+  constructor(style: NamingStyle) {
+    this.#style = style;
+  }
+
+  /** Learns from the names of one answer, before any of them is used. */
+  learn(named: readonly NamedLayer[]): void {
+    const uses = named.flatMap((each) => keysOf(each).map((key) => ({ key, word: roleOf(each.name) })));
+    for (const [key, group] of groupBy(uses, (use) => use.key)) {
+      if (this.#words.has(key)) continue;
+      const [[word] = ['']] = [...groupBy(group, (use) => use.word)].toSorted(([, a], [, b]) => b.length - a.length);
+      this.#words.set(key, word);
+    }
+  }
+
+  /** The name with the role word that layers of its kind have in this job. */
+  adopt(named: NamedLayer): string {
+    const { name } = named;
+    const word = keysOf(named).flatMap((key) => this.#words.get(key) ?? [])[0];
+    if (word === undefined || word === roleOf(name)) return name;
+    const parts = name.split('/').map(wordsOf);
+    parts[0]?.splice(-1, 1, word);
+    return cleanName(parts.map((words) => words.join(' ')).join('/'), this.#style) ?? name;
+  }
+}
+
+/** The last word says what a layer is; in Slash/Case the last of the first part does. */
+function roleOf(name: string): string {
+  return wordsOf(name.split('/')[0] ?? '').at(-1) ?? '';
+}
+
+/** What must share a role word with this layer: controls with their siblings of a kind, all else with its kind. */
+function keysOf({ layer, name }: NamedLayer): string[] {
+  const word = roleOf(name);
+  const kind = kindOf(layer);
+  const ofSiblings = layer.parentId !== undefined && isControl(word) ? [`${kind} ${layer.parentId}`] : [];
+  const roleClass = roleClassOf(word);
+  return roleClass === undefined ? ofSiblings : [...ofSiblings, `${kind} ${roleClass}`];
+}
+
+/** Layers of one kind have the same type, component, height (texts: font size), and all or none of them words. */
+function kindOf({ type, componentName = '', height, width, fontSize, text = '' }: RenameLayer): string {
+  const size = type.startsWith('TEXT') ? [fontSize] : [round(height), text === '' ? round(width) : 0];
+  return JSON.stringify([type, componentName, ...size, text === '']);
+}
+
+function round(side: number | undefined): number | undefined {
+  return side === undefined ? undefined : Math.round(side / 2);
+}
