@@ -1,5 +1,5 @@
 import type { EditInstruction } from '../../src/schemas/edit-instruction.ts';
-import type { EditLayer } from '../../src/schemas/edits.ts';
+import type { DesignToken, EditLayer } from '../../src/schemas/edits.ts';
 import type { NamingStyle } from '../../src/schemas/rename.ts';
 
 /**
@@ -482,6 +482,8 @@ export interface EditsPreparedMessage {
   layers: EditLayer[];
   /** Layers left out beyond the 1000th. */
   layersLeftOut: number;
+  /** The color variables and styles that the file offers, those in use in the frame first; at most 200. */
+  tokens?: DesignToken[];
 }
 
 /** A variant stands beside its frame. */

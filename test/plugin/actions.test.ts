@@ -2,7 +2,7 @@ import t from 'tap';
 import type { NodeSpec } from '../../plugin-ui/playground/fake/node-spec.ts';
 import { gradientAt } from '../../plugin-ui/src/main/variants/actions/paint.ts';
 import { editActions } from '../../src/schemas/edit-instruction.ts';
-import { colorOf, pngOf, solid } from './stage.ts';
+import { colorOf, palette, pngOf, solid } from './stage.ts';
 import { openVariants, type Step } from './variant-stage.ts';
 
 const card: NodeSpec = {
@@ -31,6 +31,18 @@ const card: NodeSpec = {
     },
     { type: 'VECTOR', id: '1:4', name: 'Icon', x: 200, y: 20, width: 24, height: 24, strokes: [solid('#000000')] },
     {
+      type: 'FRAME',
+      id: '1:8',
+      name: 'Row',
+      y: 170,
+      width: 100,
+      height: 30,
+      layoutMode: 'HORIZONTAL',
+      fills: [solid('#eeeeee')],
+      strokes: [solid('#000000')],
+      children: [{ type: 'INSTANCE', id: '1:9', name: 'Switch', mainComponentId: '8:1', width: 20, height: 20 }],
+    },
+    {
       type: 'GROUP',
       id: '1:5',
       name: 'Pair',
@@ -42,11 +54,19 @@ const card: NodeSpec = {
   ],
 };
 
+const switches: NodeSpec = {
+  type: 'COMPONENT_SET',
+  id: '8:0',
+  name: 'Switch',
+  x: 2000,
+  children: ['On=Yes', 'On=No'].map((name, index) => ({ type: 'COMPONENT', id: `8:${index + 1}`, name })),
+};
+
 const bar = { targetId: '1:2' };
 const title = { targetId: '1:3' };
 
 t.test('every action of the service is carried out on the clone and reported', async (t) => {
-  const { apply, model } = await openVariants(card);
+  const { apply, model } = await openVariants(card, { layers: [card, switches], library: palette });
   const before = model.fingerprint('1:1');
   const steps: Step[] = [
     { action: 'move', ...bar, x: 30, y: 40 },
@@ -55,7 +75,7 @@ t.test('every action of the service is carried out on the clone and reported', a
     { action: 'addGradient', targetId: '1:6', colors: ['#000000', '#ffffff'], angle: 90 },
     { action: 'changeStroke', targetId: '1:4', color: '#0000ff', weight: 3 },
     { action: 'addStroke', ...bar, color: '#445566', weight: 2, opacity: 0.5 },
-    { action: 'removeStroke', targetId: '1:7' },
+    { action: 'removeStroke', targetId: '1:8' },
     { action: 'changeText', ...title, content: 'Good evening' },
     { action: 'changeFont', ...title, fontFamily: 'Inter', fontStyle: 'Bold' },
     { action: 'changeFontSize', ...title, fontSize: 32 },
@@ -66,6 +86,9 @@ t.test('every action of the service is carried out on the clone and reported', a
     { action: 'addBackgroundBlur', ...bar, blur: 10 },
     { action: 'reorder', ...bar, position: 'front' },
     { action: 'hide', targetId: '1:4' },
+    { action: 'setLayout', targetId: '1:8', direction: 'vertical', gap: 12, padding: 4 },
+    { action: 'setVariant', targetId: '1:9', property: 'On', value: 'No' },
+    { action: 'useToken', targetId: '1:8', field: 'fill', token: 'color/accent' },
     { action: 'generateImage', targetId: '1:6', imagePrompt: 'A moon' },
   ];
   t.same(new Set(steps.map(({ action }) => action)), new Set(editActions), 'no action of the schema is missing here');
@@ -105,7 +128,8 @@ t.test('every action of the service is carried out on the clone and reported', a
   t.match(variant.layer('1:4'), { strokeWeight: 3, visible: false });
   t.equal(colorOf(variant.layer('1:4').strokes), '#0000ff');
   t.match(variant.layer('1:6').fills, [{ type: 'GRADIENT_LINEAR' }]);
-  t.same(variant.layer('1:7').strokes, []);
+  t.same(variant.layer('1:8').strokes, []);
+  t.equal(colorOf(variant.layer('1:8').fills), '#0d6fd1');
   t.equal(model.fingerprint('1:1'), before, 'the source is untouched, byte for byte');
 });
 
@@ -208,7 +232,7 @@ t.test('what is done otherwise than asked says so', async (t) => {
     { action: 'reorder', ...bar, position: 40 },
   ]);
   t.same(variant.outcomes, [
-    'applied: it is drawn with lines alone: they took the colour',
+    'applied: it is drawn with lines only: they took the color',
     'applied: it had no outline: one was added',
     'applied: it had an outline: that was changed',
     'applied: there are fewer layers: it went to the front',
@@ -219,10 +243,10 @@ t.test('what is done otherwise than asked says so', async (t) => {
 t.test('a layer comes to exactly the place asked for among those beside it', async (t) => {
   const { apply } = await openVariants(card);
   for (const [id, position, expected] of [
-    ['1:2', 2, ['1:3', '1:4', '1:2', '1:5']],
-    ['1:5', 1, ['1:2', '1:5', '1:3', '1:4']],
-    ['1:4', 'back', ['1:4', '1:2', '1:3', '1:5']],
-    ['1:3', 'front', ['1:2', '1:4', '1:5', '1:3']],
+    ['1:2', 2, ['1:3', '1:4', '1:2', '1:8', '1:5']],
+    ['1:5', 1, ['1:2', '1:5', '1:3', '1:4', '1:8']],
+    ['1:4', 'back', ['1:4', '1:2', '1:3', '1:8', '1:5']],
+    ['1:3', 'front', ['1:2', '1:4', '1:8', '1:5', '1:3']],
   ] as const) {
     const variant = await apply([{ action: 'reorder', targetId: id, position }]);
     t.same(

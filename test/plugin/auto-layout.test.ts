@@ -40,7 +40,7 @@ const row: NodeSpec = {
   ],
 };
 
-t.test('what auto-layout places is not moved or reordered, and what is laid over it is', async (t) => {
+t.test('what auto-layout places is not moved, its order is changed, and what is laid over it is moved', async (t) => {
   const { apply } = await openVariants(row);
   const variant = await apply([
     { action: 'move', targetId: '1:4', x: 0, y: 0 },
@@ -50,7 +50,7 @@ t.test('what auto-layout places is not moved or reordered, and what is laid over
   ]);
   t.same(variant.outcomes, [
     'skipped: auto-layout says where it is',
-    'skipped: auto-layout says where it is',
+    'applied: it has another place in its row',
     'applied',
     'applied',
   ]);

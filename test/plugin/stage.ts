@@ -90,6 +90,8 @@ export interface StageOptions {
   readonly otherPages?: readonly { name: string; children: readonly NodeSpec[] }[];
   readonly library?: Pick<DocumentSpec, 'collections' | 'styles'>;
   readonly readBudgetMs?: number;
+  /** The property or method of layers that Figma refuses now. */
+  readonly refuses?: () => string | undefined;
   readonly fonts?: readonly FontName[];
   readonly user?: StandInOptions['currentUser'];
   readonly storage?: StorageLike;
@@ -113,6 +115,7 @@ export async function openPlugin(options: StageOptions) {
       pages: [{ name: 'Page 1', children: options.layers }, ...(options.otherPages ?? [])],
       ...options.library,
     },
+    refuses: (property) => options.refuses?.() === property,
     ...(options.readBudgetMs !== undefined && { readBudgetMs: options.readBudgetMs }),
     async exportPicture(request) {
       exports.push(request);
@@ -141,9 +144,14 @@ export async function openPlugin(options: StageOptions) {
   }
 
   /** The next message of this type, taken off what the UI was told; anything before it stays. */
-  async function next<Type extends MainMessage['type']>(type: Type): Promise<OfType<Type>> {
+  function next<Type extends MainMessage['type']>(type: Type): Promise<OfType<Type>> {
+    return nextOf(type);
+  }
+
+  /** The next message of one of these types. */
+  async function nextOf<Type extends MainMessage['type']>(...types: Type[]): Promise<OfType<Type>> {
     for (;;) {
-      const index = told.findIndex((message) => message.type === type);
+      const index = told.findIndex((message) => (types as string[]).includes(message.type));
       if (index >= 0) return told.splice(index, 1)[0] as OfType<Type>;
       await new Promise<void>((resolve) => {
         wake = resolve;
@@ -164,6 +172,7 @@ export async function openPlugin(options: StageOptions) {
     hello,
     start,
     next,
+    nextOf,
     select,
     storage,
     exports,

@@ -79,6 +79,7 @@ t.test('the frame is read as the service takes it: back to front, places from it
   );
   t.same(prepared.layers[2], {
     id: '1:3',
+    parentId: '1:2',
     name: 'Photo',
     type: 'RECTANGLE',
     x: 10,

@@ -57,6 +57,7 @@ export function createStandIn(options: StandInOptions): StandIn {
     store,
     library,
     meter: createMeter(options.readBudgetMs),
+    refuses: options.refuses ?? (() => false),
     mixed: Symbol('figma.mixed') as PluginAPI['mixed'],
     fontsHere: new Map((options.fonts ?? usualFonts).map((font) => [fontKey(font), font])),
     fontsLoaded: new Set(),

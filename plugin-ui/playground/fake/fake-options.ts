@@ -43,6 +43,8 @@ export interface StandInOptions {
   readonly onClose?: () => void;
   /** Milliseconds of reading, as meter.ts counts them, after which a turn of the plugin throws. */
   readonly readBudgetMs?: number;
+  /** Asked before a property of a layer is set or a method called: true has it throw, as Figma may at any time. */
+  readonly refuses?: (property: string) => boolean;
 }
 
 /** What a host, or a test in the place of the designer, may see and do. None of it goes through the Plugin API. */

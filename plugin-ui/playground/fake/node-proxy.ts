@@ -123,7 +123,7 @@ function handlerOf(world: World, id: string, type: NodeRecord['type']): ProxyHan
       }
       const part = new found.Part(world, id);
       const value: unknown = Reflect.get(found.Part.prototype, property, part);
-      return typeof value === 'function' ? followed(world, id, value.bind(part) as Method) : value;
+      return typeof value === 'function' ? followed(world, id, property, value.bind(part) as Method) : value;
     },
     set(_target, property, value) {
       if (typeof property === 'symbol') return false;
@@ -134,12 +134,12 @@ function handlerOf(world: World, id: string, type: NodeRecord['type']): ProxyHan
         if (!kept.has(property)) {
           throw new TypeError(`Cannot add property ${property}: no such property '${property}' on ${type} node`);
         }
-        follow(world, id, () => writeKept(world, id, property, value));
+        follow(world, id, property, () => writeKept(world, id, property, value));
         return true;
       }
       if (found.member.set === undefined) throw readOnly(property);
       const part = new found.Part(world, id);
-      follow(world, id, () => Reflect.set(found.Part.prototype, property, value, part));
+      follow(world, id, property, () => Reflect.set(found.Part.prototype, property, value, part));
       return true;
     },
     deleteProperty: () => false,
@@ -150,11 +150,12 @@ function handlerOf(world: World, id: string, type: NodeRecord['type']): ProxyHan
 type Method = (...args: unknown[]) => unknown;
 
 /** A method after whose call a component's instances follow, and an instance's overrides are noted. */
-function followed(world: World, id: string, method: Method): Method {
-  return (...args) => follow(world, id, () => method(...args));
+function followed(world: World, id: string, property: string, method: Method): Method {
+  return (...args) => follow(world, id, property, () => method(...args));
 }
 
-function follow<Result>(world: World, id: string, change: () => Result): Result {
+function follow<Result>(world: World, id: string, property: string, change: () => Result): Result {
+  if (world.refuses(property)) throw new Error(`in ${property}: Not now`);
   const before = world.store.get(id);
   const result = change();
   followChange(world, before);

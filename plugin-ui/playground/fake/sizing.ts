@@ -33,8 +33,8 @@ export function writeSizing(world: World, id: string, axis: 'width' | 'height', 
   const parentIsMain = (parent?.kept['layoutMode'] === 'HORIZONTAL') === (axis === 'width');
   if (value === 'FILL' && !isChild) throw new Error('FILL can only be set on children of auto-layout frames');
   const isFrame = isAutoLayout(store.get(id));
-  if (value === 'HUG' && !isFrame && type !== 'TEXT') {
-    throw new Error('HUG can only be set on auto-layout frames and text');
+  if (value === 'HUG' && !isFrame && !(type === 'TEXT' && isChild)) {
+    throw new Error('HUG can only be set on auto-layout frames and text children of auto-layout frames');
   }
   const fills = value === 'FILL';
   const next: Record<string, unknown> = {

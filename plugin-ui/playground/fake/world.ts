@@ -14,6 +14,8 @@ export interface World {
   readonly store: Store;
   readonly library: Library;
   readonly meter: Meter;
+  /** Whether a property cannot be set, or a method called, for a test of what the plugin does then. */
+  readonly refuses: (property: string) => boolean;
   readonly mixed: PluginAPI['mixed'];
   /** Keys of the fonts of this machine, and of those that the plugin has loaded. */
   readonly fontsHere: ReadonlyMap<string, FontName>;

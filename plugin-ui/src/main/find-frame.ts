@@ -6,12 +6,13 @@ import type {
   InstanceNode,
   SceneNode,
   SectionNode,
+  SlotNode,
 } from '@figma/plugin-typings/plugin-api-standalone.js';
 
 /** What variants can be made of. */
-export type SourceFrame = FrameNode | ComponentNode | InstanceNode | GroupNode | SectionNode;
+export type SourceFrame = FrameNode | ComponentNode | InstanceNode | GroupNode | SectionNode | SlotNode;
 
-const sourceTypes: readonly string[] = ['FRAME', 'COMPONENT', 'INSTANCE', 'GROUP', 'SECTION'];
+const sourceTypes: readonly string[] = ['FRAME', 'COMPONENT', 'INSTANCE', 'GROUP', 'SECTION', 'SLOT'];
 
 export function isSourceFrame(node: BaseNode): node is SourceFrame {
   return sourceTypes.indexOf(node.type) !== -1;

@@ -116,6 +116,8 @@ export function runMain(figma: FigmaApi, html: string, { now = Date.now }: MainO
         return inTurn(() => variants.placePicture(message));
       case 'discard-variant':
         return inTurn(() => variants.discard(message.variantId));
+      case 'use-variant':
+        return inTurn(() => variants.use(message.variantId));
       case 'notify':
         figma.notify(cutNote(message.message), { error: message.error === true });
         return;

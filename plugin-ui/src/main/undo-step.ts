@@ -12,3 +12,13 @@ export function asUndoStep<Result>(figma: FigmaApi, change: () => Result): Resul
     figma.commitUndo();
   }
 }
+
+/** The same for changes of which some wait. Figma may add what the designer does meanwhile to the step. */
+export async function asWaitingUndoStep<Result>(figma: FigmaApi, change: () => Promise<Result>): Promise<Result> {
+  figma.commitUndo();
+  try {
+    return await change();
+  } finally {
+    figma.commitUndo();
+  }
+}

@@ -1,37 +1,50 @@
 import type { SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { EditInstruction } from '../../../../src/schemas/edit-instruction.ts';
 import { explain } from '../export-picture.ts';
+import { setLayout } from './actions/layout.ts';
 import { addBackgroundBlur, addShadow, changeCornerRadius, changeOpacity, hide } from './actions/looks.ts';
 import { addGradient, changeFill } from './actions/paint.ts';
-import { canHoldPicture, fillWithPicture } from './actions/picture.ts';
+import { fillWithPicture, pictureObstacle } from './actions/picture.ts';
 import { move, reorder } from './actions/place.ts';
 import { resize } from './actions/resize.ts';
 import { removeStroke, setStroke } from './actions/stroke.ts';
 import { changeFont, changeFontSize, changeText, changeTextCase } from './actions/text.ts';
-import { type EditContext, kindOf, type Outcome, skipped } from './outcome.ts';
+import { useToken } from './actions/token.ts';
+import { setVariant } from './actions/variant.ts';
+import { lookOf } from './look.ts';
+import { type EditContext, type Outcome, skipped } from './outcome.ts';
 
-/** Applies one instruction to a layer of the clone. Never throws: what Figma refuses is skipped, and says why. */
-export function applyInstruction(node: SceneNode, instruction: EditInstruction, context: EditContext): Outcome {
+/**
+ * Applies one instruction to a layer of the clone. Never throws: what Figma refuses is skipped and says why; if Figma
+ * refused only a part, the note says so. Waits only for what Figma has no other form of.
+ */
+export async function applyInstruction(
+  node: SceneNode,
+  instruction: EditInstruction,
+  context: EditContext,
+): Promise<Outcome> {
+  const before = lookOf(node);
   try {
-    return apply(node, instruction, context);
+    return await apply(node, instruction, context);
   } catch (error) {
-    return skipped(`Figma refused: ${explain(error)}`);
+    const reason = `Figma refused: ${explain(error)}`;
+    return lookOf(node) === before ? skipped(reason) : { outcome: 'applied', note: `only in part: ${reason}` };
   }
 }
 
-function apply(node: SceneNode, instruction: EditInstruction, context: EditContext): Outcome {
+function apply(node: SceneNode, instruction: EditInstruction, context: EditContext): Outcome | Promise<Outcome> {
   switch (instruction.action) {
     case 'move':
       return move(node, instruction, context);
     case 'resize':
       return resize(node, instruction, context);
     case 'changeFill':
-      return changeFill(node, instruction);
+      return changeFill(node, instruction, context);
     case 'addGradient':
       return addGradient(node, instruction);
     case 'changeStroke':
     case 'addStroke':
-      return setStroke(node, instruction);
+      return setStroke(node, instruction, context);
     case 'removeStroke':
       return removeStroke(node);
     case 'changeText':
@@ -54,17 +67,20 @@ function apply(node: SceneNode, instruction: EditInstruction, context: EditConte
       return reorder(node, instruction, context);
     case 'hide':
       return hide(node, context);
+    case 'setLayout':
+      return setLayout(node, instruction, context);
+    case 'setVariant':
+      return setVariant(node, instruction, context);
+    case 'useToken':
+      return useToken(node, instruction, context);
     case 'generateImage': {
       const { generatedImageBase64, imageError } = instruction;
       if (imageError !== undefined) return skipped(imageError);
-      if (!canHoldPicture(node)) return skipped(`a ${kindOf(node)} can hold no picture`);
+      const obstacle = pictureObstacle(node);
+      if (obstacle !== undefined) return skipped(obstacle);
       if (generatedImageBase64 === undefined) return { outcome: 'waiting' };
       return fillWithPicture(context.figma, node, context.figma.base64Decode(generatedImageBase64));
     }
-    case 'setLayout':
-    case 'setVariant':
-    case 'useToken':
-      return unknownAction(instruction as never);
     default:
       return unknownAction(instruction);
   }

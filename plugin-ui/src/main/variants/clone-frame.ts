@@ -1,4 +1,11 @@
-import type { PageNode, Rect, SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
+import type {
+  PageNode,
+  Rect,
+  SceneNode,
+  SectionNode,
+  VariableCollection,
+} from '@figma/plugin-typings/plugin-api-standalone.js';
+import type { FigmaApi } from '../figma-api.ts';
 import type { SourceFrame } from '../find-frame.ts';
 import { forgetRenamings } from '../rename-history.ts';
 import { shiftBy } from './shift.ts';
@@ -6,7 +13,10 @@ import { shiftBy } from './shift.ts';
 /** Between a frame and what is laid beside it, in px. */
 const GAP = 80;
 
-/** The page that a layer is on; null where it is gone, or its component has no page. */
+/** What holds the variants of a frame: the section around it, so that they inherit the same, else its page. */
+export type Container = PageNode | SectionNode;
+
+/** The page that a layer is on; null if it is gone, or its component has no page. */
 export function pageOf(node: SceneNode): PageNode | null {
   let { parent } = node;
   while (parent !== null && parent.type !== 'PAGE') {
@@ -16,37 +26,81 @@ export function pageOf(node: SceneNode): PageNode | null {
   return parent;
 }
 
+export function containerOf(node: SceneNode): Container | null {
+  let { parent } = node;
+  while (parent !== null && parent.type !== 'PAGE' && parent.type !== 'SECTION') {
+    if (parent.type === 'DOCUMENT') return null;
+    ({ parent } = parent);
+  }
+  return parent;
+}
+
+/** The variable modes that a frame has by itself or from around it. Read first, since reading collections waits. */
+export type Modes = { collection: VariableCollection; modeId: string }[];
+
+export async function readModes(figma: FigmaApi, frame: SceneNode): Promise<Modes> {
+  const modes: Modes = [];
+  for (const [collectionId, modeId] of Object.entries(frame.resolvedVariableModes || {})) {
+    const collection = await figma.variables.getVariableCollectionByIdAsync(collectionId).catch(() => null);
+    if (collection !== null) modes.push({ collection, modeId });
+  }
+  return modes;
+}
+
 /**
- * A copy of the frame, on its page, its box's top left at `place`. The copy of a component or an instance is a plain
- * frame: another component would stand in the team's library, and nothing in an instance can be moved. Instances inside
- * stay what they are.
+ * A copy of the frame in its section or on its page, its box's top left at `place`, in the same variable modes. The copy
+ * of a component or an instance is a plain frame: another component would stand in the team's library, and nothing in an
+ * instance can be moved. Instances inside stay what they are.
+ *
+ * @throws Error of Figma's; what was copied until then is removed
  */
 export function cloneFrame(
   frame: SourceFrame,
-  page: PageNode,
+  container: Container,
   place: { x: number; y: number },
   name: string,
+  modes: Modes,
 ): SceneNode {
-  const clone = copyOf(frame);
-  page.appendChild(clone);
-  clone.name = name;
-  clone.visible = true;
-  clone.locked = false;
-  forgetRenamings(clone);
-  const box = clone.absoluteBoundingBox;
-  if (box !== null) shiftBy(clone, place.x - box.x, place.y - box.y);
-  return clone;
+  const copies: SceneNode[] = [];
+  try {
+    const clone = copyOf(frame, copies);
+    container.appendChild(clone);
+    clone.name = name;
+    clone.visible = true;
+    clone.locked = false;
+    forgetRenamings(clone);
+    const inherited = clone.resolvedVariableModes || {};
+    for (const { collection, modeId } of modes) {
+      const isAsBefore = inherited[collection.id] === modeId;
+      if (!isAsBefore && 'setExplicitVariableModeForCollection' in clone) {
+        clone.setExplicitVariableModeForCollection(collection, modeId);
+      }
+    }
+    const box = clone.absoluteBoundingBox;
+    if (box !== null) shiftBy(clone, place.x - box.x, place.y - box.y);
+    return clone;
+  } catch (error) {
+    for (const copy of copies) if (!copy.removed) copy.remove();
+    throw error;
+  }
 }
 
-function copyOf(frame: SourceFrame): SceneNode {
-  if (frame.type === 'COMPONENT') return frame.createInstance().detachInstance();
-  if (frame.type === 'INSTANCE') return frame.clone().detachInstance();
-  return frame.clone();
+/** @param copies takes what was made, to remove it if the rest fails */
+function copyOf(frame: SourceFrame, copies: SceneNode[]): SceneNode {
+  const keep = <Node extends SceneNode>(node: Node): Node => {
+    copies.push(node);
+    return node;
+  };
+  if (frame.type === 'COMPONENT') return keep(keep(frame.createInstance()).detachInstance());
+  if (frame.type === 'INSTANCE') return keep(keep(frame.clone()).detachInstance());
+  return keep(frame.clone());
 }
 
 /** The first free place for a box of the source's size to the right of it, at its height on the page. */
-export function findFreePlace(page: PageNode, source: Rect): { x: number; y: number } {
-  const obstacles = page.children.map((node) => node.absoluteBoundingBox).filter((box): box is Rect => box !== null);
+export function findFreePlace(container: Container, source: Rect): { x: number; y: number } {
+  const obstacles = container.children
+    .map((node) => node.absoluteBoundingBox)
+    .filter((box): box is Rect => box !== null);
   let x = source.x + source.width + GAP;
   for (let isBlocked = true; isBlocked; ) {
     isBlocked = false;
@@ -58,4 +112,17 @@ export function findFreePlace(page: PageNode, source: Rect): { x: number; y: num
     }
   }
   return { x, y: source.y };
+}
+
+/** Makes a section as large as it must be to hold a layer that was laid in it. Nothing in it or beside it moves. */
+export function growSection(container: Container, node: SceneNode): void {
+  const inner = node.absoluteBoundingBox;
+  if (container.type !== 'SECTION' || inner === null) return;
+  const outer = container.absoluteBoundingBox;
+  if (outer === null) return;
+  const right = Math.max(outer.x + outer.width, inner.x + inner.width + GAP);
+  const bottom = Math.max(outer.y + outer.height, inner.y + inner.height + GAP);
+  const [width, height] = [right - outer.x, bottom - outer.y];
+  const isTooSmall = inner.x + inner.width > outer.x + outer.width || inner.y + inner.height > outer.y + outer.height;
+  if (isTooSmall) container.resizeWithoutConstraints(width, height);
 }

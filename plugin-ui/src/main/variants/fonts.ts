@@ -1,4 +1,4 @@
-import type { FontName, SceneNode, TextNode } from '@figma/plugin-typings/plugin-api-standalone.js';
+import type { FontName, SceneNode, TextNode, TextPathNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { EditInstruction } from '../../../../src/schemas/edit-instruction.ts';
 import type { FigmaApi } from '../figma-api.ts';
 import { type TargetIndex, visitTree } from './edit-target.ts';
@@ -9,16 +9,20 @@ export type FontChoice = { font: FontName; note?: string } | { font: null; note:
 /** What is known of fonts before a variant is made. Loading waits, and the making must not. */
 export interface FontBook {
   /** Fonts of the text that are not on this machine, "Family Style"; none where it can be written to. */
-  missingIn(text: TextNode): string[];
+  missingIn(text: TextNode | TextPathNode): string[];
   /** By the place of the instruction. */
   choices: Map<number, FontChoice>;
   /** Every font that was asked for and is not here, each once. */
   missing: string[];
 }
 
-/** Loads every font that the instructions need: those of the texts they change, and those they set. */
+/**
+ * Loads every font of the frame, since Figma asks for them when texts are copied, moved or laid out anew, and those that
+ * the instructions set. One that cannot be loaded is missing only if an instruction needs it.
+ */
 export async function prepareFonts(
   figma: FigmaApi,
+  frame: SceneNode,
   targets: TargetIndex,
   instructions: readonly EditInstruction[],
 ): Promise<FontBook> {
@@ -44,6 +48,8 @@ export async function prepareFonts(
     if (node === undefined || !needsFonts(instruction)) return;
     for (const font of fontsIn(node)) inUse.set(nameOf(font), font);
   });
+  const ofFrame = new Map(fontsIn(frame).map((font) => [nameOf(font), font] as const));
+  await Promise.all(Array.from(ofFrame.values()).map(load));
   await Promise.all(
     Array.from(inUse.values()).map(async (font) => {
       if (!(await load(font))) missing.add(nameOf(font));
@@ -69,7 +75,7 @@ export async function prepareFonts(
 
 /** Scaling goes through all texts inside; resizing a text lays its letters out anew. */
 function needsFonts({ action }: EditInstruction): boolean {
-  const actions = ['changeText', 'changeFont', 'changeFontSize', 'changeTextCase', 'resize'];
+  const actions = ['changeText', 'changeFont', 'changeFontSize', 'changeTextCase', 'resize', 'setLayout'];
   return actions.indexOf(action) !== -1;
 }
 
@@ -77,13 +83,13 @@ function fontsIn(root: SceneNode | undefined): FontName[] {
   const fonts: FontName[] = [];
   if (root === undefined) return fonts;
   visitTree(root, (node) => {
-    if (node.type === 'TEXT') fonts.push(...segmentFonts(node));
+    if (node.type === 'TEXT' || node.type === 'TEXT_PATH') fonts.push(...segmentFonts(node));
   });
   return fonts;
 }
 
 /** By segments: `fontName` of a text in several fonts is `figma.mixed`. An empty text has no segment. */
-function segmentFonts(text: TextNode): FontName[] {
+function segmentFonts(text: TextNode | TextPathNode): FontName[] {
   const fonts = text.getStyledTextSegments(['fontName']).map(({ fontName }) => fontName);
   if (fonts.length > 0) return fonts;
   const { fontName } = text;

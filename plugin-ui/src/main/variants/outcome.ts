@@ -1,6 +1,7 @@
 import type { SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { FigmaApi } from '../figma-api.ts';
 import type { FontBook, FontChoice } from './fonts.ts';
+import type { TokenBook } from './tokens.ts';
 
 /** What an action did, with a word on what was otherwise than asked. */
 export interface Outcome {
@@ -8,8 +9,10 @@ export interface Outcome {
   note?: string;
 }
 
-export function applied(note?: string): Outcome {
-  return note === undefined ? { outcome: 'applied' } : { outcome: 'applied', note };
+/** @param notes what is otherwise than asked; undefined ones are left out */
+export function applied(...notes: (string | undefined)[]): Outcome {
+  const said = notes.filter((note) => note !== undefined);
+  return said.length === 0 ? { outcome: 'applied' } : { outcome: 'applied', note: said.join('; ') };
 }
 
 /** @param note why, as the end of a sentence that begins "Skipped: " */
@@ -17,25 +20,40 @@ export function skipped(note: string): Outcome {
   return { outcome: 'skipped', note };
 }
 
+/** A layer that an instruction has moved, by so many px. */
+export interface Moved {
+  node: SceneNode;
+  dx: number;
+  dy: number;
+  isRelative: boolean;
+}
+
 /** What the actions need besides the layer. */
 export interface EditContext {
   figma: FigmaApi;
-  /** The clone: the only thing that is changed. */
+  /** The clone, or the frame itself once a variant is used: only what it holds is changed. */
   root: SceneNode;
   fonts: FontBook;
-  /** For this instruction, where it is a `changeFont`. */
+  tokens: TokenBook;
+  /** The layers moved so far, since a layer moves with its parent. */
+  moved: Moved[];
+  /** Finds the layers anew that an instance holds, after it has got others. */
+  refresh: (instance: SceneNode) => void;
+  /** For this instruction, if it is a `changeFont`. */
   fontChoice?: FontChoice;
 }
 
 /** "frame", "text layer", "boolean operation": the type in plain words. */
 export function kindOf({ type }: SceneNode): string {
   if (type === 'TEXT') return 'text layer';
+  if (type === 'TEXT_PATH') return 'text on a path';
   return type.toLowerCase().replace(/_/g, ' ');
 }
 
-/** Whether the layer is inside an instance, which takes places, sizes and order from its component. */
+/** Whether an instance says how the layer is placed; what lies in a slot is the designer's. */
 export function isInsideInstance(node: SceneNode): boolean {
   for (let { parent } = node; parent !== null && parent.type !== 'PAGE'; { parent } = parent) {
+    if (parent.type === 'SLOT') return false;
     if (parent.type === 'INSTANCE') return true;
   }
   return false;

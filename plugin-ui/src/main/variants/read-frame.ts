@@ -1,107 +1,66 @@
-import type { Paint, PluginAPI, SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
-import type { EditLayer, Paint as LayerPaint } from '../../../../src/schemas/edits.ts';
+import type { SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
+import type { EditLayer } from '../../../../src/schemas/edits.ts';
 import type { FigmaApi } from '../figma-api.ts';
 import type { SourceFrame } from '../find-frame.ts';
 import { visitInTurns } from '../pause.ts';
-import { formatColor } from './colors.ts';
+import { describeComponent, describeLayer } from './describe-layer.ts';
+import { pushChildren } from './edit-target.ts';
+import type { LayerIds } from './layer-ids.ts';
+import { isInsideInstance } from './outcome.ts';
+import { readTokens, type TokenBook } from './tokens.ts';
 
 /** The service's most. */
 const MOST_LAYERS = 1000;
-const LONGEST_NAME = 1000;
-const LONGEST_TEXT = 10_000;
 
-interface Found {
-  node: SceneNode;
-  isInsideInstance: boolean;
+export interface ReadFrame {
+  layers: EditLayer[];
+  layersLeftOut: number;
+  tokens: TokenBook;
 }
 
 /**
- * The frame and what can be seen in it, back to front, as the service takes it; places are from the frame's top left.
- * Where there are more layers than the service takes, those inside instances are left out first: their component says
- * how they look.
+ * The frame and what can be seen in it, back to front, as the service takes it; places are from the frame's top left. If
+ * there are more layers than the service takes, those inside instances are left out first: their component says how
+ * they look.
  */
-export async function readFrame(
-  figma: FigmaApi,
-  frame: SourceFrame,
-): Promise<{ layers: EditLayer[]; layersLeftOut: number }> {
-  const found: Found[] = [];
-  await visitInTurns(walkVisible(frame, false), (item) => void found.push(item));
-  const own = found.length > MOST_LAYERS ? found.filter(({ isInsideInstance }) => !isInsideInstance) : found;
+export async function readFrame(figma: FigmaApi, frame: SourceFrame, ids: LayerIds): Promise<ReadFrame> {
+  const found: SceneNode[] = [];
+  await visitInTurns(walkVisible(frame), (node) => void found.push(node));
+  const isOwn = (node: SceneNode): boolean => node.id === frame.id || (!node.removed && !isInsideInstance(node));
+  const chosen = (found.length > MOST_LAYERS ? found.filter(isOwn) : found).slice(0, MOST_LAYERS);
+  const tokens = await readTokens(figma, frame, chosen);
+  const sent = new Set(chosen.map(({ id }) => id));
   const layers: EditLayer[] = [];
-  const read = ({ node }: Found): void => {
-    const layer = node.removed || frame.removed ? undefined : describeLayer(figma, node, frame);
-    if (layer !== undefined) layers.push(layer);
+  const instances: [EditLayer, SceneNode][] = [];
+  const read = (node: SceneNode): void => {
+    if (node.removed || frame.removed) return;
+    const layer = describeLayer(node, { frame, ids, tokens, mixed: figma.mixed, sent });
+    if (layer === undefined) return;
+    layers.push(layer);
+    if (node.type === 'INSTANCE') instances.push([layer, node]);
   };
-  await visitInTurns(own.slice(0, MOST_LAYERS), read);
-  return { layers, layersLeftOut: found.length - layers.length };
-}
-
-function* walkVisible(node: SceneNode, isInsideInstance: boolean): Generator<Found> {
-  if (node.removed || !node.visible) return;
-  yield { node, isInsideInstance };
-  if (node.removed || !('children' in node)) return;
-  const isInside = isInsideInstance || node.type === 'INSTANCE';
-  for (const child of node.children) yield* walkVisible(child, isInside);
-}
-
-function describeLayer(figma: FigmaApi, node: SceneNode, frame: SourceFrame): EditLayer | undefined {
-  const box = node.absoluteBoundingBox;
-  const origin = frame.absoluteBoundingBox;
-  if (box === null || origin === null) return undefined;
-  const layer: EditLayer = {
-    id: node.id,
-    name: node.name.slice(0, LONGEST_NAME),
-    type: node.type,
-    x: round(box.x - origin.x),
-    y: round(box.y - origin.y),
-    width: round(box.width),
-    height: round(box.height),
-  };
-  if ('fills' in node) describeFills(layer, node.fills, figma.mixed);
-  if ('strokes' in node && node.strokes.length > 0) layer.strokes = describePaints(node.strokes);
-  if ('opacity' in node && node.opacity !== 1) layer.opacity = round(node.opacity);
-  if (node.type === 'TEXT') {
-    layer.text = node.characters.slice(0, LONGEST_TEXT);
-    if (typeof node.fontSize === 'number') layer.fontSize = round(node.fontSize);
+  await visitInTurns(chosen, read);
+  for (const [layer, node] of instances) {
+    if (node.removed || node.type !== 'INSTANCE') continue;
+    const component = await describeComponent(node).catch(() => undefined);
+    if (component !== undefined) layer.component = component;
   }
-  describeCorners(layer, node, figma.mixed);
-  return layer;
+  return { layers, layersLeftOut: found.length - layers.length, tokens };
 }
 
-function describeFills(layer: EditLayer, fills: readonly Paint[] | PluginAPI['mixed'], mixed: symbol): void {
-  if (fills === mixed || typeof fills === 'symbol') return;
-  layer.fills = describePaints(fills);
-  if (fills.some(({ type, visible }) => type === 'IMAGE' && visible !== false)) layer.hasImageFill = true;
-}
-
-function describePaints(paints: readonly Paint[]): LayerPaint[] {
-  return paints
-    .filter(({ visible }) => visible !== false)
-    .slice(0, 100)
-    .map((paint) => {
-      const described: LayerPaint = { type: paint.type };
-      if (paint.type === 'SOLID') described.color = formatColor(paint.color);
-      if (paint.opacity !== undefined && paint.opacity !== 1) described.opacity = round(paint.opacity);
-      return described;
-    });
-}
-
-function describeCorners(layer: EditLayer, node: SceneNode, mixed: symbol): void {
-  if (!('cornerRadius' in node)) return;
-  const { cornerRadius } = node;
-  if (typeof cornerRadius === 'number') {
-    if (cornerRadius > 0) layer.cornerRadius = round(cornerRadius);
-  } else if (cornerRadius === mixed && 'topLeftRadius' in node) {
-    layer.cornerRadius = {
-      topLeft: round(node.topLeftRadius),
-      topRight: round(node.topRightRadius),
-      bottomLeft: round(node.bottomLeftRadius),
-      bottomRight: round(node.bottomRightRadius),
-    };
+/** Parents before what they hold. What is hidden, fully clear or cut off by its parents is left out with all it holds. */
+function* walkVisible(frame: SceneNode): Generator<SceneNode> {
+  const waiting = [frame];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (node.removed || (node !== frame && !isSeen(node))) continue;
+    yield node;
+    if (!node.removed) pushChildren(node, waiting);
   }
 }
 
-/** A hundredth of a pixel is past what anyone sees, and saves the model a third of the digits. */
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
+function isSeen(node: SceneNode): boolean {
+  if (!node.visible || ('opacity' in node && node.opacity === 0)) return false;
+  // A mask is not drawn itself: what it shows of the others is what counts.
+  if ('isMask' in node && node.isMask) return true;
+  return !('absoluteRenderBounds' in node) || node.absoluteRenderBounds !== null;
 }

@@ -1,4 +1,5 @@
 import type { SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
+import type { EditInstruction } from '../../../../src/schemas/edit-instruction.ts';
 import type {
   ApplyVariantMessage,
   InstructionReport,
@@ -8,17 +9,16 @@ import type {
   Settings,
 } from '../../messages.ts';
 import { isLayer } from '../apply-names.ts';
-import { explain, exportPicture, FRAME_EDGE } from '../export-picture.ts';
+import { explain, exportPicture, FRAME_EDGE, NAMING_EDGE } from '../export-picture.ts';
 import type { FigmaApi } from '../figma-api.ts';
-import { findFrame, isSourceFrame } from '../find-frame.ts';
+import { findFrame, isSourceFrame, type SourceFrame } from '../find-frame.ts';
 import { readIdentity } from '../identity.ts';
 import { readSelection } from '../read-selection.ts';
-import { asUndoStep } from '../undo-step.ts';
-import { fillWithPicture } from './actions/picture.ts';
-import { applyInstruction } from './apply-instruction.ts';
-import { cloneFrame, findFreePlace, pageOf } from './clone-frame.ts';
-import { indexTargets, pairWithClone } from './edit-target.ts';
-import { prepareFonts } from './fonts.ts';
+import { asUndoStep, asWaitingUndoStep } from '../undo-step.ts';
+import { fillWithImage } from './actions/picture.ts';
+import { cloneFrame, containerOf, findFreePlace, growSection, pageOf, readModes } from './clone-frame.ts';
+import { createLayerIds } from './layer-ids.ts';
+import { applyInstructions, prepareVariant, type Run } from './make-variant.ts';
 import { type Outcome, skipped } from './outcome.ts';
 import { readFrame } from './read-frame.ts';
 
@@ -32,20 +32,29 @@ interface Deps {
 
 /** A variant that stands, or stood, beside its frame. */
 interface Variant {
+  run: Run;
+  instructions: readonly EditInstruction[];
   cloneId: string;
   /** The layers that wait for pictures, by the place of the instruction. */
-  pictures: Map<number, string>;
+  waiting: Map<number, string>;
+  /** Hashes of the pictures that were placed. */
+  images: Map<number, string>;
 }
 
 /** The variants made since the plugin was opened. */
 export function createVariantBook({ figma, post, settings }: Deps) {
-  /** The frames that were read, by run. */
-  const frameIds = new Map<string, string>();
+  const runs = new Map<string, Run>();
   const variants = new Map<string, Variant>();
 
   async function nodeOf(id: string | undefined): Promise<SceneNode | null> {
     const node = id === undefined ? null : await figma.getNodeByIdAsync(id);
     return node === null || node.removed || !isLayer(node) ? null : node;
+  }
+
+  async function frameOf(run: Run | undefined): Promise<SourceFrame> {
+    const frame = await nodeOf(run === undefined ? undefined : run.frameId);
+    if (frame === null || !isSourceFrame(frame)) throw new Error('The frame was deleted.');
+    return frame;
   }
 
   async function prepare({ runId, frameId }: PrepareForEditsMessage): Promise<void> {
@@ -57,12 +66,13 @@ export function createVariantBook({ figma, post, settings }: Deps) {
     if (frame === null) return refuse(problem);
     const { id, width, height } = frame;
     const frameName = frame.name.trim().slice(0, LONGEST_NAME) || 'Frame';
-    frameIds.set(runId, id);
-    const { layers, layersLeftOut } = await readFrame(figma, frame);
+    const ids = createLayerIds();
+    const { layers, layersLeftOut, tokens } = await readFrame(figma, frame, ids);
+    runs.set(runId, { frameId: id, ids, tokens });
     const { picture } = await exportPicture(figma, id, FRAME_EDGE);
     const { userEmail, userId } = readIdentity(figma, settings().email);
     const sizes = { frameWidth: width, frameHeight: height };
-    const read = { framePicture: picture, layers, layersLeftOut };
+    const read = { framePicture: picture, layers, layersLeftOut, tokens: tokens.list };
     post({ type: 'edits-prepared', runId, userEmail, userId, frameId: id, frameName, ...sizes, ...read });
   }
 
@@ -72,77 +82,126 @@ export function createVariantBook({ figma, post, settings }: Deps) {
       post({ type: 'variant-applied', variantId, ...(await make(message)) });
     } catch (error) {
       post({ type: 'variant-failed', variantId, message: explain(error) });
+      return;
     }
+    await showPicture(variantId);
   }
 
   async function make({ runId, variantId, theme, instructions, replaces }: ApplyVariantMessage) {
-    const frame = await nodeOf(frameIds.get(runId));
-    if (frame === null || !isSourceFrame(frame)) throw new Error('The frame was deleted.');
-    const old = await nodeOf(replaces === undefined ? undefined : variants.get(replaces)?.cloneId);
-    const targets = indexTargets(frame);
-    const fonts = await prepareFonts(figma, targets, instructions);
-    // From here on nothing waits: the variant is one step of undo, and no change of the designer's gets in between.
-    if (frame.removed) throw new Error('The frame was deleted.');
+    const run = runs.get(runId);
+    const frame = await frameOf(run);
+    const replaced = replaces === undefined ? undefined : variants.get(replaces);
+    const old = await nodeOf(replaced === undefined ? undefined : replaced.cloneId);
+    const prepared = await prepareVariant(figma, frame, run as Run, instructions);
+    const modes = await readModes(figma, frame);
     const page = pageOf(frame);
+    if (page !== null) await page.loadAsync();
+    // From here on nothing waits but for what Figma has only waiting forms of: the variant is one step of undo.
+    if (frame.removed) throw new Error('The frame was deleted.');
+    const container = containerOf(frame);
     const box = frame.absoluteBoundingBox;
-    if (page === null || box === null) throw new Error('The frame is on no page.');
-    const pictures = new Map<number, string>();
-    const made = asUndoStep(figma, () => {
+    if (container === null || box === null) throw new Error('The frame is on no page.');
+    const variant: Variant = { run: run as Run, instructions, cloneId: '', waiting: new Map(), images: new Map() };
+    const made = await asWaitingUndoStep(figma, async () => {
       const oldBox = old === null || old.removed ? null : old.absoluteBoundingBox;
-      const place = oldBox ?? findFreePlace(page, box);
-      const clone = cloneFrame(frame, page, place, `${frame.name} - ${theme}`.slice(0, LONGEST_NAME));
-      if (oldBox !== null) old?.remove();
-      variants.set(variantId, { cloneId: clone.id, pictures });
-      const pairs = pairWithClone(frame, clone);
-      const report = instructions.map((instruction, index): InstructionReport => {
-        const node = pairs.get(targets.find(instruction)?.id ?? '');
-        if (node === undefined) return { index, ...skipped(`there is no layer "${instruction.target}"`) };
-        const fontChoice = fonts.choices.get(index);
-        const context = { figma, root: clone, fonts, ...(fontChoice !== undefined && { fontChoice }) };
-        const outcome = applyInstruction(node, instruction, context);
-        if (outcome.outcome === 'waiting') pictures.set(index, node.id);
-        return { index, ...outcome };
-      });
-      return { frameId: clone.id, frameName: clone.name, report };
+      const place = oldBox === null ? findFreePlace(container, box) : oldBox;
+      const name = `${frame.name} - ${theme}`.slice(0, LONGEST_NAME);
+      const clone = cloneFrame(frame, container, place, name, modes);
+      try {
+        const onWaiting = (index: number, node: SceneNode): void => void variant.waiting.set(index, node.id);
+        const report = await applyInstructions(figma, clone, variant.run, prepared, instructions, onWaiting);
+        growSection(container, clone);
+        if (old !== null && !old.removed) old.remove();
+        variants.set(variantId, { ...variant, cloneId: clone.id });
+        return { frameId: clone.id, frameName: clone.name, report };
+      } catch (error) {
+        if (!clone.removed) clone.remove();
+        throw error;
+      }
     });
     if (replaces !== undefined && variants.delete(replaces)) post({ type: 'variant-discarded', variantId: replaces });
-    return { ...made, missingFonts: fonts.missing };
+    return { ...made, missingFonts: prepared.fonts.missing };
   }
 
-  async function placePicture({
-    variantId,
-    instructionIndex,
-    picture,
-    imageError,
-  }: PlacePictureMessage): Promise<void> {
+  async function placePicture(message: PlacePictureMessage): Promise<void> {
+    const { variantId, instructionIndex, picture, imageError } = message;
     const settle = (outcome: Outcome): void => {
       const report: InstructionReport = { index: instructionIndex, ...outcome };
       post({ type: 'picture-placed', variantId, report });
     };
     const variant = variants.get(variantId);
     if (variant === undefined) return settle(skipped('the variant was discarded'));
-    const nodeId = variant.pictures.get(instructionIndex);
-    variant.pictures.delete(instructionIndex);
-    if (picture === null) return settle(skipped(imageError ?? 'no picture came'));
+    const nodeId = variant.waiting.get(instructionIndex);
+    variant.waiting.delete(instructionIndex);
+    if (picture === null) return settle(skipped(imageError === undefined ? 'no picture came' : imageError));
     const node = await nodeOf(nodeId);
     if (node === null) return settle(skipped('the layer was deleted'));
-    settle(
-      asUndoStep(figma, () => {
-        try {
-          return fillWithPicture(figma, node, picture);
-        } catch (error) {
-          return skipped(`Figma cannot take the picture: ${explain(error)}`);
-        }
-      }),
-    );
+    const outcome = await asWaitingUndoStep(figma, async () => {
+      try {
+        const { hash } = figma.createImage(picture);
+        const placed = await fillWithImage(node, hash);
+        if (placed.outcome === 'applied') variant.images.set(instructionIndex, hash);
+        return placed;
+      } catch (error) {
+        return skipped(`Figma cannot take the picture: ${explain(error)}`);
+      }
+    });
+    settle(outcome);
+    if (outcome.outcome === 'applied') await showPicture(variantId);
+  }
+
+  /** Shows the UI how the variant looks by now. */
+  async function showPicture(variantId: string): Promise<void> {
+    const variant = variants.get(variantId);
+    if (variant === undefined) return;
+    const { picture } = await exportPicture(figma, variant.cloneId, NAMING_EDGE);
+    post({ type: 'variant-picture', variantId, picture });
   }
 
   async function discard(variantId: string): Promise<void> {
-    const clone = await nodeOf(variants.get(variantId)?.cloneId);
+    const variant = variants.get(variantId);
+    const clone = await nodeOf(variant === undefined ? undefined : variant.cloneId);
     if (clone !== null) asUndoStep(figma, () => clone.remove());
     variants.delete(variantId);
     post({ type: 'variant-discarded', variantId });
   }
 
-  return { prepare, apply, placePicture, discard, find: (id: string) => nodeOf(variants.get(id)?.cloneId) };
+  /** Carries a variant's instructions out on its frame, with the pictures that came, and removes the clone. */
+  async function use(variantId: string): Promise<void> {
+    const variant = variants.get(variantId);
+    const refuse = (code: 'noSuchLayer' | 'failed', message: string): void =>
+      post({ type: 'problem', inReplyTo: 'use-variant', code, message });
+    if (variant === undefined) return refuse('noSuchLayer', 'The variant was discarded.');
+    const { run, instructions, images } = variant;
+    const frame = await nodeOf(run.frameId);
+    if (frame === null || !isSourceFrame(frame)) return refuse('noSuchLayer', 'The frame was deleted.');
+    const clone = await nodeOf(variant.cloneId);
+    const prepared = await prepareVariant(figma, frame, run, instructions);
+    if (frame.removed) return refuse('noSuchLayer', 'The frame was deleted.');
+    const report = await asWaitingUndoStep(figma, async () => {
+      const waiting: { index: number; node: SceneNode }[] = [];
+      const done = await applyInstructions(figma, frame, run, prepared, instructions, (index, node) => {
+        waiting.push({ index, node });
+      });
+      for (const { index, node } of waiting) {
+        const hash = images.get(index);
+        const outcome =
+          hash === undefined
+            ? skipped('its picture had not come')
+            : await fillWithImage(node, hash).catch((error: unknown) => skipped(`Figma refused: ${explain(error)}`));
+        done[index] = { index, ...outcome };
+      }
+      if (clone !== null && !clone.removed) clone.remove();
+      return done;
+    });
+    variants.delete(variantId);
+    post({ type: 'variant-used', variantId, frameId: frame.id, report });
+  }
+
+  function find(variantId: string): Promise<SceneNode | null> {
+    const variant = variants.get(variantId);
+    return nodeOf(variant === undefined ? undefined : variant.cloneId);
+  }
+
+  return { prepare, apply, placePicture, discard, use, find };
 }

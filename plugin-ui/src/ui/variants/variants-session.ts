@@ -126,7 +126,7 @@ export function createVariantsSession({ host, client, settings, announce }: Vari
 
   function fieldsOf({ brief, replaces }: Run, prepared: EditsPreparedMessage): EditsFields {
     const { promptFile, generateImages } = settings();
-    const { userEmail, userId, frameName, frameWidth, frameHeight, layers } = prepared;
+    const { userEmail, userId, frameName, frameWidth, frameHeight, layers, tokens = [] } = prepared;
     const themes = store.get().variants.map(({ theme }) => theme.slice(0, longestTheme));
     return {
       userEmail,
@@ -134,6 +134,7 @@ export function createVariantsSession({ host, client, settings, announce }: Vari
       frameWidth,
       frameHeight,
       layers,
+      ...(tokens.length === 0 ? {} : { tokens }),
       generateImages,
       ...(userId === '' ? {} : { userId }),
       ...(promptFile === '' ? {} : { promptFile }),

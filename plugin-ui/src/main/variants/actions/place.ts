@@ -1,18 +1,23 @@
 import type { SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { Static } from '@sinclair/typebox';
 import type { Move, Reorder } from '../../../../../src/schemas/edit-instruction.ts';
+import { isWithin } from '../edit-target.ts';
 import {
   applied,
   type EditContext,
   isInsideInstance,
   isPlacedByAutoLayout,
+  type Moved,
   type Outcome,
   skipped,
 } from '../outcome.ts';
 import { shiftBy } from '../shift.ts';
 
-/** Moves a layer so that its box's top left comes to a point of the frame, or by so much. */
-export function move(node: SceneNode, { x, y, relative }: Static<typeof Move>, { root }: EditContext): Outcome {
+/**
+ * Moves a layer so that its box's top left comes to a point of the frame, or by so much. What it holds moves with it: a
+ * layer that is told to move as far as its parent moves once.
+ */
+export function move(node: SceneNode, { x, y, relative }: Static<typeof Move>, { root, moved }: EditContext): Outcome {
   if (node.id === root.id) return skipped('the frame itself is not moved');
   if (isInsideInstance(node)) return skipped('its component says where it is');
   // Figma would take the numbers and do nothing.
@@ -21,17 +26,33 @@ export function move(node: SceneNode, { x, y, relative }: Static<typeof Move>, {
   const origin = root.absoluteBoundingBox;
   if (box === null || origin === null) return skipped('it has no place');
   const isRelative = relative === true;
-  shiftBy(node, isRelative ? x : origin.x + x - box.x, isRelative ? y : origin.y + y - box.y);
+  const own: Moved = {
+    node,
+    dx: isRelative ? x : origin.x + x - box.x,
+    dy: isRelative ? y : origin.y + y - box.y,
+    isRelative,
+  };
+  const carrier = moved.find((other) => isRelative && isWithin(node, other.node.id) && isSameWay(own, other));
+  if (carrier !== undefined) return applied(`it moved with "${carrier.node.name}"`);
+  shiftBy(node, own.dx, own.dy);
+  for (const other of moved) {
+    if (!isWithin(other.node, node.id)) continue;
+    const isSaidTwice = isSameWay(own, other) || (!isRelative && !other.isRelative);
+    if (isSaidTwice) shiftBy(other.node, -own.dx, -own.dy);
+  }
+  moved.push(own);
   return applied();
 }
 
-/** Changes what lies over what, among the layers beside it. */
+function isSameWay(a: Moved, b: Moved): boolean {
+  return Math.abs(a.dx - b.dx) < 0.5 && Math.abs(a.dy - b.dy) < 0.5;
+}
+
+/** Changes what lies over what among the layers beside it; in auto-layout, which comes after which. */
 export function reorder(node: SceneNode, { position }: Static<typeof Reorder>, { root }: EditContext): Outcome {
   const { parent } = node;
   if (node.id === root.id || parent === null) return skipped('the frame itself keeps its place');
   if (isInsideInstance(node)) return skipped('its component says what lies over what');
-  // Moving it would change its place in the row as well.
-  if (isPlacedByAutoLayout(node)) return skipped('auto-layout says where it is');
   const last = parent.children.length - 1;
   const wanted = position === 'front' ? last : position === 'back' ? 0 : Math.min(position, last);
   if (placeOf(node) === wanted) return skipped('it is there already');
@@ -44,6 +65,7 @@ export function reorder(node: SceneNode, { position }: Static<typeof Reorder>, {
   }
   return applied(
     typeof position === 'number' && position > last ? 'there are fewer layers: it went to the front' : undefined,
+    isPlacedByAutoLayout(node) ? 'it has another place in its row' : undefined,
   );
 }
 

@@ -19,10 +19,14 @@ export function resize(node: SceneNode, instruction: Static<typeof Resize>, cont
   const toWidth = Math.max(LEAST_SIDE, width ?? node.width);
   const toHeight = node.type === 'LINE' ? 0 : Math.max(LEAST_SIDE, height ?? node.height);
   const sizing = 'layoutSizingHorizontal' in node ? sizingOf(node) : undefined;
+  const wasBox = node.type === 'TEXT' && (node.textAutoResize === 'NONE' || node.textAutoResize === 'TRUNCATE');
   node.resize(toWidth, toHeight);
   // Resizing fixes both sides: the one that was not asked about grows and shrinks with its content as before.
   if (node.type === 'TEXT') {
-    if (height === undefined) node.textAutoResize = 'HEIGHT';
+    if (height === undefined && !wasBox) node.textAutoResize = 'HEIGHT';
+    if (height === undefined && sizing !== undefined && sizing.vertical === 'FILL') node.layoutSizingVertical = 'FILL';
+    if (width === undefined && sizing !== undefined && sizing.horizontal === 'FILL')
+      node.layoutSizingHorizontal = 'FILL';
   } else if (sizing !== undefined && 'layoutSizingHorizontal' in node) {
     if (width === undefined && sizing.horizontal !== 'FIXED') node.layoutSizingHorizontal = sizing.horizontal;
     if (height === undefined && sizing.vertical !== 'FIXED') node.layoutSizingVertical = sizing.vertical;

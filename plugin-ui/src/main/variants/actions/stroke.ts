@@ -1,26 +1,39 @@
 import type { SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { Static } from '@sinclair/typebox';
 import type { AddStroke, ChangeStroke } from '../../../../../src/schemas/edit-instruction.ts';
-import { solidPaint } from '../colors.ts';
-import { applied, kindOf, type Outcome, skipped } from '../outcome.ts';
+import { applied, type EditContext, kindOf, type Outcome, skipped } from '../outcome.ts';
+import { setColor } from '../set-paint.ts';
 
 type Stroke = Static<typeof ChangeStroke> | Static<typeof AddStroke>;
 
-/** `changeStroke` and `addStroke`: one colour in the place of all outlines, with the weight where one is given. */
-export function setStroke(node: SceneNode, { action, color, weight, opacity }: Stroke): Outcome {
+/** `changeStroke` and `addStroke`: one color in place of all outlines, with the weight if one is given. */
+export async function setStroke(
+  node: SceneNode,
+  { action, color, weight, opacity }: Stroke,
+  context: EditContext,
+): Promise<Outcome> {
   if (!('strokes' in node)) return skipped(`a ${kindOf(node)} has no outline of its own`);
   const hadStroke = node.strokes.length > 0;
-  node.strokes = [solidPaint(color, opacity ?? 1)];
-  if (weight !== undefined) node.strokeWeight = weight;
-  else if (!hadStroke && node.strokeWeight === 0) node.strokeWeight = 1;
-  if (action === 'changeStroke' && !hadStroke) return applied('it had no outline: one was added');
-  if (action === 'addStroke' && hadStroke) return applied('it had an outline: that was changed');
-  return applied();
+  const linked = await setColor(node, 'strokes', color, opacity === undefined ? 1 : opacity, context);
+  if ('strokeWeight' in node) {
+    if (weight !== undefined) node.strokeWeight = weight;
+    else if (!hadStroke && node.strokeWeight === 0) node.strokeWeight = 1;
+  }
+  if (action === 'changeStroke' && !hadStroke) return applied('it had no outline: one was added', linked);
+  if (action === 'addStroke' && hadStroke) return applied('it had an outline: that was changed', linked);
+  return applied(linked);
 }
 
 export function removeStroke(node: SceneNode): Outcome {
   if (!('strokes' in node)) return skipped(`a ${kindOf(node)} has no outline of its own`);
   if (node.strokes.length === 0) return skipped('it has no outline');
+  if (showsOnlyLines(node)) return skipped('it is drawn with its outline only: nothing would be left of it');
   node.strokes = [];
   return applied();
+}
+
+function showsOnlyLines(node: SceneNode): boolean {
+  if ('children' in node && node.type !== 'BOOLEAN_OPERATION') return false;
+  if (node.type === 'LINE' || !('fills' in node)) return true;
+  return Array.isArray(node.fills) && !node.fills.some(({ visible }) => visible !== false);
 }

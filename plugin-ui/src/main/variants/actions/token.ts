@@ -1,0 +1,30 @@
+import type { SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
+import type { Static } from '@sinclair/typebox';
+import type { UseToken } from '../../../../../src/schemas/edit-instruction.ts';
+import { solidPaint } from '../colors.ts';
+import { applied, type EditContext, kindOf, type Outcome, skipped } from '../outcome.ts';
+import { linkPaint } from '../set-paint.ts';
+import { paintsOf, topSolid } from '../tokens.ts';
+import { isLineDrawing } from './paint.ts';
+
+/** Links a layer's color to a token of the file. */
+export async function useToken(
+  node: SceneNode,
+  { field, token: name }: Static<typeof UseToken>,
+  context: EditContext,
+): Promise<Outcome> {
+  const token = context.tokens.find(name);
+  if (token === undefined) return skipped(`the file has no color token "${name}"`);
+  if (field === 'text' && node.type !== 'TEXT' && node.type !== 'TEXT_PATH') {
+    return skipped(`a ${kindOf(node)} has no text of its own`);
+  }
+  const isDrawnWithLines = field === 'fill' && isLineDrawing(node);
+  const paints = field === 'stroke' || isDrawnWithLines ? 'strokes' : 'fills';
+  if (!(paints in node))
+    return skipped(`a ${kindOf(node)} has no ${field === 'stroke' ? 'outline' : 'fill'} of its own`);
+  if (paints === 'fills' && 'isMask' in node && node.isMask) return skipped('it is a mask: its fill does not show');
+  const before = topSolid(paintsOf(node, paints));
+  const opacity = before === undefined || before.opacity === undefined ? 1 : before.opacity;
+  await linkPaint(node, paints, solidPaint('#000000', opacity), token, context);
+  return applied(isDrawnWithLines ? 'it is drawn with lines only: they took the color' : undefined);
+}

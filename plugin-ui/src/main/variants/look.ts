@@ -1,0 +1,44 @@
+import type { SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
+
+const properties = [
+  'visible',
+  'opacity',
+  'x',
+  'y',
+  'width',
+  'height',
+  'fills',
+  'strokes',
+  'strokeWeight',
+  'effects',
+  'cornerRadius',
+  'characters',
+  'fontName',
+  'fontSize',
+  'textCase',
+  'lineHeight',
+  'textAutoResize',
+  'layoutMode',
+  'itemSpacing',
+  'paddingLeft',
+  'paddingRight',
+  'paddingTop',
+  'paddingBottom',
+  'primaryAxisAlignItems',
+  'counterAxisAlignItems',
+  'layoutSizingHorizontal',
+  'layoutSizingVertical',
+] as const;
+
+/** What an instruction may change of a layer, as one string: to tell afterwards whether anything was changed. */
+export function lookOf(node: SceneNode): string {
+  const look = properties.map((property) => {
+    try {
+      const value: unknown = property in node ? (node as unknown as Record<string, unknown>)[property] : null;
+      return typeof value === 'symbol' ? 'mixed' : value;
+    } catch {
+      return null;
+    }
+  });
+  return JSON.stringify(look);
+}
