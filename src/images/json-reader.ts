@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { ByteString } from './byte-string.ts';
+import { StringScanner } from './string-scanner.ts';
 
 /** Stands for a long string in the skeleton. Random and never told to anybody, so that no sender can write one. */
 const placeholder = `bytes-${randomBytes(16).toString('base64url')}-`;
-
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
 
 export interface JsonReaderOptions {
   /** Members whose string value stays bytes ({@link ByteString}), whatever its length. All else is ordinary JSON. */
@@ -50,10 +48,7 @@ export class JsonReader {
   readonly #long: LongString[] = [];
   readonly #keepBytes: (bytes: ByteString) => unknown;
 
-  #inString = false;
-  #escaped = false;
-  /** The last chunk ended on the backslash of an escape: its first byte here belongs to the escape. */
-  #skipByte = false;
+  readonly #scanner = new StringScanner();
   /** Views of the string that is open, from earlier chunks. */
   #views: Buffer[] = [];
   #viewBytes = 0;
@@ -71,60 +66,37 @@ export class JsonReader {
    * @throws JsonTextTooLargeError
    */
   push(chunk: Buffer): void {
-    if (chunk.length === 0) return;
-    // Bytes before `from` are dealt with. Both searches are remembered, so that each byte is looked at once.
+    const scanner = this.#scanner;
+    scanner.begin(chunk);
+    // Bytes before `from` are dealt with.
     let from = 0;
     let stringStart = 0;
-    let at = 0;
-    let backslash = chunk.indexOf(BACKSLASH);
-    if (this.#skipByte) {
-      this.#skipByte = false;
-      at = 1;
-      if (backslash === 0) backslash = chunk.indexOf(BACKSLASH, 1);
-    }
-    let quote = chunk.indexOf(QUOTE, at);
-    for (;;) {
-      if (!this.#inString) {
-        if (quote === -1) break;
-        this.#inString = true;
-        this.#escaped = false;
-        at = stringStart = quote + 1;
-        quote = chunk.indexOf(QUOTE, at);
+    for (let quote = scanner.nextQuote(); quote !== -1; quote = scanner.nextQuote()) {
+      if (scanner.inString) {
+        stringStart = quote + 1;
         continue;
       }
-      if (backslash !== -1 && backslash < at) backslash = chunk.indexOf(BACKSLASH, at);
-      if (backslash !== -1 && (quote === -1 || backslash < quote)) {
-        this.#escaped = true;
-        at = backslash + 2;
-        if (at > chunk.length) this.#skipByte = true;
-        if (quote !== -1 && quote < at) quote = chunk.indexOf(QUOTE, at);
-        backslash = at < chunk.length ? chunk.indexOf(BACKSLASH, at) : -1;
-        continue;
-      }
-      if (quote === -1) break;
       if (this.#viewBytes + quote - stringStart >= this.#longBytes) {
-        if (this.#views.length === 0) this.#keep(chunk.subarray(from, stringStart));
-        if (quote > stringStart) this.#views.push(chunk.subarray(stringStart, quote));
+        this.#open(chunk, from, stringStart, quote);
         this.#cutOut();
         from = quote;
-      } else if (this.#views.length > 0) {
+      } else {
         for (const view of this.#views) this.#keep(view);
       }
-      this.#views = [];
+      if (this.#views.length > 0) this.#views = [];
       this.#viewBytes = 0;
-      this.#inString = false;
-      at = quote + 1;
-      quote = chunk.indexOf(QUOTE, at);
+      stringStart = 0;
     }
-    if (!this.#inString) {
-      if (from < chunk.length) this.#keep(from === 0 ? chunk : chunk.subarray(from));
-      return;
-    }
-    // The string goes on in the next chunk: it is not known yet whether it becomes a long one.
+    if (scanner.inString) this.#open(chunk, from, stringStart, chunk.length);
+    else if (from < chunk.length) this.#keep(from === 0 ? chunk : chunk.subarray(from));
+  }
+
+  /** Sets a string's bytes in this chunk aside, and keeps what stands before it. */
+  #open(chunk: Buffer, from: number, stringStart: number, end: number): void {
     if (this.#views.length === 0 && stringStart > from) this.#keep(chunk.subarray(from, stringStart));
-    const view = chunk.subarray(this.#views.length === 0 ? stringStart : 0);
-    if (view.length > 0) this.#views.push(view);
-    this.#viewBytes += view.length;
+    if (end === stringStart) return;
+    this.#views.push(chunk.subarray(stringStart, end));
+    this.#viewBytes += end - stringStart;
   }
 
   #keep(part: Buffer): void {
@@ -137,7 +109,7 @@ export class JsonReader {
 
   #cutOut(): void {
     this.#keep(Buffer.from(`${placeholder}${this.#long.length}`, 'latin1'));
-    this.#long.push({ bytes: new ByteString(this.#views), escaped: this.#escaped });
+    this.#long.push({ bytes: new ByteString(this.#views), escaped: this.#scanner.hasEscape });
   }
 
   /**
@@ -146,7 +118,7 @@ export class JsonReader {
    * @throws SyntaxError where the text is not JSON. Its message may quote the text: not for replies or logs.
    */
   end(): unknown {
-    if (this.#inString) throw new SyntaxError('unterminated string');
+    if (this.#scanner.inString) throw new SyntaxError('unterminated string');
     const text = Buffer.concat(this.#skeleton).toString('utf8');
     this.#skeleton.length = 0;
     const root = { value: JSON.parse(text) as unknown };

@@ -1,5 +1,5 @@
-import PQueue, { type QueueAddOptions } from 'p-queue';
-import { type CallOptions, FairQueue } from './fair-queue.ts';
+import PQueue from 'p-queue';
+import { FairQueue } from './fair-queue.ts';
 
 export interface CallQueueOptions {
   /** Calls at once in the process. Minimum 1. */
@@ -14,8 +14,8 @@ export interface CallQueue {
    *
    * @param jobId whose turn it takes.
    * @param limit calls of this job at once, the same for all of its calls. Minimum 1.
-   * @param signal the job's, the same for all of its calls. Aborted while the call waits: the call never starts. While it runs, ending it is the call's own part,
-   * since a slot must not be given away before the work on it is over.
+   * @param signal the job's, the same for all of its calls. If it aborts while the call waits, the call never starts.
+   * While the call runs it must end itself: its slot is not given away before its work is over.
    * @throws the signal's reason, or what the call throws.
    */
   run<T>(jobId: string, limit: number, signal: AbortSignal, call: () => Promise<T>): Promise<T>;
@@ -27,52 +27,66 @@ export interface CallQueue {
   readonly newcomers: number;
 }
 
-/** The calls of all jobs, bounded in memory by p-queue and shared fairly: jobs take turns, call by call. */
+interface WaitingCall {
+  /** Settles its caller's promise, and itself at the end of the call. Never rejects. */
+  start(): Promise<void>;
+  cancel(): void;
+}
+
+/**
+ * The calls of all jobs: p-queue bounds and paces them, jobs share them fairly. What stands in p-queue are turns without a
+ * name; whose call it is gets decided when a turn starts.
+ */
 export function createCallQueue(options: CallQueueOptions): CallQueue {
-  const fair = new FairQueue();
-  // p-queue makes its queue itself; this one instance is needed to tell it that a call has ended.
-  const TheQueue = function theQueue() {
-    return fair;
-  } as unknown as new () => FairQueue;
-  const queue = new PQueue<FairQueue, CallOptions & QueueAddOptions>({
-    concurrency: options.maxCalls,
-    queueClass: TheQueue,
-    ...paceOf(options.callsPerSecond ?? 0),
-  });
-  // p-queue tells every failure as an event too; without a listener it would be thrown.
-  queue.on('error', () => undefined);
-  const overWhenAborted = watchJobs((jobId) => {
-    // Each finds its signal aborted and throws its reason: no promise is left unsettled, no place is waited for.
-    for (const run of fair.dequeueAll(jobId)) void run();
+  const fair = new FairQueue<WaitingCall>();
+  const slots = new PQueue({ concurrency: options.maxCalls, ...paceOf(options.callsPerSecond ?? 0) });
+  /** Turns in p-queue that have not started. After a cancelled job there may be more than calls to start. */
+  let turns = 0;
+
+  function offerTurns(): void {
+    while (turns < fair.startable) {
+      turns += 1;
+      void slots.add(takeTurn);
+    }
+  }
+
+  async function takeTurn(): Promise<void> {
+    turns -= 1;
+    await fair.next()?.start();
+  }
+
+  const watch = watchJobs((jobId) => {
+    for (const call of fair.remove(jobId)) call.cancel();
   });
 
   return {
     get running() {
-      return queue.pending;
+      return slots.pending;
     },
     get waiting() {
-      return fair.waiting;
+      return fair.size;
     },
     get newcomers() {
       return fair.newcomers;
     },
-    async run(jobId, limit, signal, call) {
+    async run<T>(jobId: string, limit: number, signal: AbortSignal, call: () => Promise<T>) {
       signal.throwIfAborted();
-      const unwatch = overWhenAborted(jobId, signal);
-      // p-queue is given no signal: it would free the slot of a running task before the call has ended.
-      const start = async () => {
-        try {
-          signal.throwIfAborted();
-          return await call();
-        } finally {
-          fair.ended(jobId);
-        }
-      };
-      try {
-        return await queue.add(start, { jobId, limit });
-      } finally {
-        unwatch();
-      }
+      const unwatch = watch(jobId, signal);
+      return new Promise<T>((resolve, reject) => {
+        const start = async (): Promise<void> => {
+          try {
+            resolve(await call());
+          } catch (error) {
+            reject(error);
+          } finally {
+            fair.ended(jobId);
+            offerTurns();
+          }
+        };
+        // p-queue gets no signal: it would free the slot of a running call before the call has ended.
+        fair.add({ start, cancel: () => reject(signal.reason as Error) }, jobId, limit);
+        offerTurns();
+      }).finally(unwatch);
     },
   };
 }

@@ -1,15 +1,6 @@
-/** What p-queue hands to its queue class: a function that starts the task. */
-export type Run = () => Promise<unknown>;
-
-export interface CallOptions {
-  readonly jobId: string;
-  /** Calls of the job that may run at once. */
+interface Job<Call> {
   readonly limit: number;
-}
-
-interface Job {
-  readonly limit: number;
-  readonly waiting: Run[];
+  readonly waiting: Call[];
   running: number;
   /** Whether a call of it was started: until then its turn comes before those of the ring. */
   started: boolean;
@@ -19,30 +10,29 @@ interface Job {
 const mostNewTurns = 16;
 
 /**
- * The order in which waiting calls start: jobs take turns, each with at most its own limit running. A job's first turn
- * comes ahead of the others', so that a small job does not wait for a call of each of a hundred large ones. A job that
- * can start nothing stands outside the ring, so that a turn costs the same however many jobs wait.
- *
- * To p-queue its `size` is what could start now: p-queue starts whatever `dequeue` gives while there is a size. It asks
- * again whenever a call ends, which is the only moment at which a job's limit frees.
+ * Fair scheduling (round-robin): the order in which waiting calls start. Jobs take turns, each with at most its own limit
+ * running. A job's first turn comes ahead of the others', so that a small job does not wait for a call of each of a
+ * hundred large ones. A job that can start nothing stands outside the ring, so that a turn costs the same however many
+ * jobs wait.
  */
-export class FairQueue {
-  readonly #jobs = new Map<string, Job>();
+export class FairQueue<Call> {
+  readonly #jobs = new Map<string, Job<Call>>();
   /** Jobs that could start a call now, in the order of their turns: a Set keeps the order of insertion. */
   readonly #ring = new Set<string>();
   /** The same for jobs of which no call was started yet. */
   readonly #newcomers = new Set<string>();
   #newTurns = 0;
   #startable = 0;
-  #waiting = 0;
+  #size = 0;
 
+  /** Calls that wait. */
   get size(): number {
-    return this.#startable;
+    return this.#size;
   }
 
-  /** Calls that wait, those of jobs at their limit included. */
-  get waiting(): number {
-    return this.#waiting;
+  /** Calls that wait and that their job's limit lets start now. */
+  get startable(): number {
+    return this.#startable;
   }
 
   /** Jobs of which no call was started yet. */
@@ -50,41 +40,37 @@ export class FairQueue {
     return this.#newcomers.size;
   }
 
-  enqueue(run: Run, options?: Partial<CallOptions>): void {
-    const { jobId = '', limit = Number.POSITIVE_INFINITY } = options ?? {};
+  /** @param limit calls of the job that may run at once, the same for all of its calls. */
+  add(call: Call, jobId: string, limit: number): void {
     const job = this.#jobs.get(jobId) ?? { limit, waiting: [], running: 0, started: false };
     this.#jobs.set(jobId, job);
-    this.#change(jobId, job, () => job.waiting.push(run));
+    this.#change(jobId, job, () => job.waiting.push(call));
   }
 
-  dequeue(): Run | undefined {
+  /** Takes the call whose turn it is, which counts as running until `ended`; undefined if none can start. */
+  next(): Call | undefined {
     const jobId = this.#nextJob();
     const job = jobId === undefined ? undefined : this.#jobs.get(jobId);
     if (jobId === undefined || job === undefined) return undefined;
     // Its place is lost: it stands at the end of the ring again while it has calls to start.
     this.#ring.delete(jobId);
-    const [run] = this.#take(jobId, job, 1);
-    return run;
+    return this.#change(jobId, job, () => {
+      job.running += 1;
+      job.started = true;
+      return job.waiting.shift();
+    });
   }
 
-  /** Takes out all calls of a job that wait, past its limit: to be run at once, since their job is over. */
-  dequeueAll(jobId: string): readonly Run[] {
+  /** Takes out all calls of a job that wait. */
+  remove(jobId: string): readonly Call[] {
     const job = this.#jobs.get(jobId);
-    return job === undefined ? [] : this.#take(jobId, job, job.waiting.length);
+    return job === undefined ? [] : this.#change(jobId, job, () => job.waiting.splice(0));
   }
 
-  /** A call of the job has ended. To be told before p-queue looks for the next one. */
+  /** A call of the job has ended. */
   ended(jobId: string): void {
     const job = this.#jobs.get(jobId);
     if (job !== undefined) this.#change(jobId, job, () => (job.running -= 1));
-  }
-
-  filter(): Run[] {
-    return [...this.#jobs.values()].flatMap((job) => job.waiting);
-  }
-
-  setPriority(): void {
-    throw new TypeError('calls have no priority: jobs take turns');
   }
 
   #nextJob(): string | undefined {
@@ -95,20 +81,12 @@ export class FairQueue {
     return isNew ? newcomer : next;
   }
 
-  #take(jobId: string, job: Job, count: number): readonly Run[] {
-    return this.#change(jobId, job, () => {
-      job.running += count;
-      job.started = true;
-      return job.waiting.splice(0, count);
-    });
-  }
-
-  #change<T>(jobId: string, job: Job, change: () => T): T {
+  #change<T>(jobId: string, job: Job<Call>, change: () => T): T {
     this.#startable -= startable(job);
-    this.#waiting -= job.waiting.length;
+    this.#size -= job.waiting.length;
     const result = change();
     this.#startable += startable(job);
-    this.#waiting += job.waiting.length;
+    this.#size += job.waiting.length;
     const [place, other] = job.started ? [this.#ring, this.#newcomers] : [this.#newcomers, this.#ring];
     other.delete(jobId);
     if (startable(job) > 0) place.add(jobId);
@@ -118,6 +96,6 @@ export class FairQueue {
   }
 }
 
-function startable(job: Job): number {
+function startable(job: Job<unknown>): number {
   return Math.max(0, Math.min(job.waiting.length, job.limit - job.running));
 }
