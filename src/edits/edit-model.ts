@@ -3,6 +3,7 @@ import { EmbeddedPicture } from '../images/json-segments.ts';
 import type { Picture } from '../images/picture.ts';
 import type { OpenRouterClient } from '../models/client.ts';
 import { ProviderError } from '../models/provider-error.ts';
+import { isWebAddress } from '../models/read-message.ts';
 import type { Tally } from '../models/tally.ts';
 import type { EditCall } from './build-edit-call.ts';
 import type { PictureCall } from './build-picture-call.ts';
@@ -40,6 +41,8 @@ export interface EditModelOptions {
 const variantsTimeoutMs = 100_000;
 /** Image models took up to 94 s. */
 const pictureTimeoutMs = 110_000;
+/** One that answers with words twice will not draw. */
+const mostPictureAttempts = 2;
 const maxVariantsBytes = 2 * 1024 * 1024;
 /** A PNG of 4096 px a side of noise is larger, but no picture for a design is. */
 const maxPictureBytes = 16 * 1024 * 1024;
@@ -80,18 +83,29 @@ export function createEditModel({ client, models, imageModels }: EditModelOption
         image_config: { aspect_ratio: call.aspectRatio },
         ...privacyAndUsage,
       };
-      const { pictures } = await client.chat(
-        { models: imageModels, body, timeoutMs: pictureTimeoutMs, maxAnswerBytes: maxPictureBytes, memory },
-        signal,
-        tally,
-      );
-      const [picture] = pictures;
-      if (picture === undefined) throw new ProviderError('status', 'an answer with no picture', { retryable: false });
-      const { fault } = picture;
-      if (fault !== undefined) throw new ProviderError('status', `a picture that ${fault}`, { retryable: false });
-      return picture;
+      // Models that can do both answer with words now and then; asked again, most of them draw.
+      for (let attempt = 1; ; attempt += 1) {
+        const { pictures } = await client.chat(
+          { models: imageModels, body, timeoutMs: pictureTimeoutMs, maxAnswerBytes: maxPictureBytes, memory },
+          signal,
+          tally,
+        );
+        const picture = pictures.find(({ fault }) => fault === undefined);
+        if (picture !== undefined) return picture;
+        const [first] = pictures;
+        if (first !== undefined || attempt === mostPictureAttempts) throw unusablePicture(first);
+        memory?.release();
+      }
     },
   };
+}
+
+function unusablePicture(picture: Picture | undefined): ProviderError {
+  if (picture === undefined) return new ProviderError('empty', 'words instead of a picture', { retryable: false });
+  const why = isWebAddress(picture)
+    ? 'the picture came as a web address, and addresses in answers are never fetched: choose a model that sends the bytes'
+    : `a picture that ${picture.fault}`;
+  return new ProviderError('status', why, { retryable: false });
 }
 
 /** Designs stay out of training, and the answer says what it cost. */

@@ -5,7 +5,7 @@ import { ExporterError } from '../errors.ts';
 import { JsonSegments } from '../images/json-segments.ts';
 import { type Circuits, createCircuits } from './circuit.ts';
 import { post } from './post.ts';
-import { ProviderError } from './provider-error.ts';
+import { ProviderError, type ProviderFault } from './provider-error.ts';
 import { AnswerReader, answerOf, type ChatAnswer, usageOf } from './read-answer.ts';
 import { createRetryBudget, type RetryBudget } from './retry-budget.ts';
 import { addUsage, type Tally } from './tally.ts';
@@ -32,7 +32,7 @@ export interface CallObserver {
   retried(): void;
 }
 
-export type CallOutcome = 'answered' | 'aborted' | 'refused' | 'transport' | 'circuit' | `status_${number}`;
+export type CallOutcome = 'answered' | 'aborted' | Exclude<ProviderFault, 'status'> | `status_${number}`;
 
 export interface ChatCall {
   /** The models to ask, in order: another try goes to the next one, the last stays. */

@@ -6,6 +6,10 @@ export type ProviderFault =
   | 'status'
   /** The model would not: a content filter, a refusal. */
   | 'refused'
+  /** A 200 with neither text nor picture. */
+  | 'empty'
+  /** The output cap was reached before the answer began: a model that thinks needs a larger cap, or less thinking. */
+  | 'length'
   /** Not asked at all: the model's calls have been failing. */
   | 'circuit';
 

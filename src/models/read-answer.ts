@@ -4,45 +4,11 @@ import type { BodyMemory } from '../bodies/body-memory.ts';
 import { JsonReader, JsonTextTooLargeError } from '../images/json-reader.ts';
 import { Picture } from '../images/picture.ts';
 import { ProviderError, statusError } from './provider-error.ts';
-
-/** The picture of an answer is `choices[0].message.images[0].image_url.url`: its bytes stay bytes. */
-const byteKeys: ReadonlySet<string> = new Set(['url']);
+import { findError, type ReportedError } from './read-error.ts';
+import { pictureKeys, readMessage } from './read-message.ts';
 
 /** Absent or null: providers behind the provider write either. */
 const maybe = <T extends TSchema>(schema: T) => Type.Optional(Type.Union([schema, Type.Null()]));
-
-/** What a 403 of moderation says beside its message (https://openrouter.ai/docs/api/reference/errors-and-debugging). */
-const Moderation = Type.Union([
-  Type.Object({ reasons: Type.Array(Type.Unknown()) }),
-  Type.Object({ flagged_input: Type.String() }),
-]);
-
-const ErrorBody = Type.Object({
-  code: maybe(Type.Union([Type.Number(), Type.String()])),
-  message: maybe(Type.String()),
-  metadata: Type.Optional(Type.Unknown()),
-  availability: maybe(
-    Type.Object({ retryable: maybe(Type.Boolean()), retry_after: maybe(Type.Number({ minimum: 0 })) }),
-  ),
-});
-type ErrorBody = Static<typeof ErrorBody>;
-
-const Choice = Type.Object({
-  finish_reason: maybe(Type.String()),
-  error: Type.Optional(Type.Unknown()),
-  message: maybe(
-    Type.Object({
-      content: maybe(Type.String()),
-      refusal: maybe(Type.String()),
-      images: maybe(Type.Array(Type.Object({ image_url: Type.Object({ url: Type.Unknown() }) }))),
-    }),
-  ),
-});
-
-const Completion = Type.Object({
-  model: maybe(Type.String()),
-  choices: Type.Array(Choice, { minItems: 1 }),
-});
 
 const Usage = Type.Object({
   prompt_tokens: maybe(Type.Number({ minimum: 0 })),
@@ -50,9 +16,6 @@ const Usage = Type.Object({
   cost: maybe(Type.Number({ minimum: 0 })),
 });
 
-const moderationCheck = TypeCompiler.Compile(Moderation);
-const errorBodyCheck = TypeCompiler.Compile(ErrorBody);
-const completionCheck = TypeCompiler.Compile(Completion);
 const usageCheck = TypeCompiler.Compile(Usage);
 
 /** What a call used. Dollars as the provider counts them. */
@@ -63,7 +26,10 @@ export interface CallUsage {
 }
 
 export interface ChatAnswer {
+  /** Never empty unless there are pictures. */
   readonly content: string;
+  /** The model stopped at its output cap: the end of the content is missing. */
+  readonly isCutShort: boolean;
   /** Pictures as they came, not checked. Owned by the call's memory: whoever needs one longer retains it. */
   readonly pictures: readonly Picture[];
   /** The model that answered, which may be another than the one asked. */
@@ -84,7 +50,7 @@ export class AnswerReader {
   constructor(maxBytes: number, memory?: BodyMemory) {
     this.#maxBytes = maxBytes;
     this.#memory = memory;
-    this.#json = new JsonReader({ byteKeys, keep: (bytes) => memory?.keep(bytes) ?? new Picture(bytes) });
+    this.#json = new JsonReader({ byteKeys: pictureKeys, keep: (bytes) => memory?.keep(bytes) ?? new Picture(bytes) });
   }
 
   /** @throws ProviderError if the answer is longer than allowed; ExporterError 503 if there is no memory left for it. */
@@ -127,51 +93,99 @@ export function usageOf(body: unknown): CallUsage {
   };
 }
 
+/** How providers say that a filter stopped the answer: OpenAI, Google, Anthropic, Azure. */
+const filterReasons =
+  /content_filter|safety|prohibited|blocklist|spii|recitation|refus|moderation|blocked|guardrail|sensitive/i;
+const capReasons = /^(?:length|max_tokens|max_output_tokens|model_length)$/i;
+
 /**
- * The answer in a reply of the provider, whose errors come as a status, as `error` in a 200, or inside its first choice.
+ * The answer in a reply of the provider. Errors come as a status, as `error` in a 200, or inside the first choice, in
+ * any shape that {@link findError} knows.
  *
  * @param retryAfterMs what the header `retry-after` asks for.
- * @throws ProviderError
+ * @throws ProviderError; `refused` if a filter or the model refused, `empty` if the answer holds neither text nor
+ * picture, `length` if the output cap was reached before the first word.
  */
 export function answerOf(status: number, body: unknown, retryAfterMs: number | undefined): ChatAnswer {
-  const error = isObject(body) ? body['error'] : undefined;
-  if (error !== undefined && error !== null) throw bodyError(status, error, retryAfterMs);
+  const reported = findError(body, status !== 200);
+  if (reported !== undefined) throw toProviderError(status, reported, retryAfterMs);
   if (status !== 200) throw statusError(status, 'no JSON that explains it', retryAfterMs);
-  if (!completionCheck.Check(body)) {
+  if (!isObject(body) || Array.isArray(body)) {
     throw new ProviderError('transport', 'a 200 whose body is no completion', { status, retryable: true });
   }
-  const choice = body.choices[0] as Static<typeof Choice>;
-  if (choice.error !== undefined && choice.error !== null) throw bodyError(status, choice.error, retryAfterMs);
-  if (choice.finish_reason === 'error') throw statusError(502, 'finish_reason error', retryAfterMs);
-  const refusal = choice.message?.refusal;
-  if (choice.finish_reason === 'content_filter' || (typeof refusal === 'string' && refusal !== '')) {
-    throw new ProviderError('refused', 'the model refused', { retryable: false });
-  }
-  const pictures = (choice.message?.images ?? []).map((image) => image.image_url.url);
-  return {
-    content: choice.message?.content ?? '',
-    pictures: pictures.filter((picture) => picture instanceof Picture),
-    model: body.model ?? undefined,
-  };
+  const choice = firstChoice(body);
+  const reasons = [
+    choice['finish_reason'],
+    choice['native_finish_reason'],
+    choice['finishReason'],
+    choice['stop_reason'],
+  ].filter((reason) => typeof reason === 'string');
+  const failed = findError({ error: choice['error'] }, false);
+  if (failed !== undefined) throw toProviderError(200, failed, retryAfterMs);
+  if (choice['finish_reason'] === 'error') throw statusError(502, 'finish_reason error', retryAfterMs);
+  const message =
+    choice['message'] ?? choice['delta'] ?? (typeof choice['text'] === 'string' ? { content: choice['text'] } : choice);
+  const { content, pictures } = readMessage(message, body);
+  const answer = { content, pictures, isCutShort: reasons.some((reason) => capReasons.test(reason)) };
+  throwIfRefused(choice, body, reasons, answer);
+  throwIfEmpty(answer, reasons);
+  return { ...answer, model: typeof body['model'] === 'string' ? body['model'] : undefined };
 }
 
-function bodyError(status: number, error: unknown, retryAfterMs: number | undefined): ProviderError {
-  const known: ErrorBody = errorBodyCheck.Check(error) ? error : {};
-  const code = Number(known.code);
-  const effective = code >= 400 && code < 600 ? code : status === 200 ? 502 : status;
-  // Its words quote the input, so they are left out. A 403 without it is about the key: a limit, a model not allowed.
-  if (effective === 403 && moderationCheck.Check(known.metadata)) {
-    throw new ProviderError('refused', 'the provider answered 403: its moderation flagged the content', {
-      status: 403,
+function firstChoice(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const lists = [body['choices'], body['candidates']];
+  const choices: unknown = lists.find((list) => Array.isArray(list));
+  const [first] = Array.isArray(choices) ? (choices as unknown[]) : [body];
+  return isObject(first) ? first : {};
+}
+
+type Read = Pick<ChatAnswer, 'content' | 'pictures' | 'isCutShort'>;
+
+function throwIfRefused(
+  choice: Readonly<Record<string, unknown>>,
+  body: Readonly<Record<string, unknown>>,
+  reasons: readonly string[],
+  { content, pictures }: Read,
+): void {
+  const refusal = isObject(choice['message']) ? choice['message']['refusal'] : undefined;
+  const isEmpty = content.trim() === '' && pictures.length === 0;
+  const blocked = JSON.stringify(body['promptFeedback'] ?? body['prompt_feedback'] ?? '').includes('lock');
+  const isFiltered =
+    choice['finish_reason'] === 'content_filter' ||
+    (isEmpty && (blocked || reasons.some((reason) => filterReasons.test(reason))));
+  if (!isFiltered && (typeof refusal !== 'string' || refusal === '')) return;
+  const why = reasons.find((reason) => filterReasons.test(reason));
+  throw new ProviderError('refused', `the model refused${why === undefined ? '' : ` (${why.slice(0, 40)})`}`, {
+    retryable: false,
+  });
+}
+
+function throwIfEmpty({ content, pictures, isCutShort }: Read, reasons: readonly string[]): void {
+  if (content.trim() !== '' || pictures.length > 0) return;
+  if (isCutShort) {
+    throw new ProviderError('length', 'the output cap was reached before the answer began', { retryable: false });
+  }
+  const why = reasons.length === 0 ? '' : ` (${reasons.join(', ').slice(0, 80)})`;
+  throw new ProviderError('empty', `an answer with neither text nor picture${why}`, { retryable: true });
+}
+
+function toProviderError(status: number, reported: ReportedError, retryAfterMs: number | undefined): ProviderError {
+  const effective = reported.status ?? (status === 200 ? 502 : status);
+  // The words of moderation quote the input, so they are left out. A 403 without it is about the key: a limit, a model not allowed.
+  if (reported.isFlagged && [400, 403, 422].includes(effective)) {
+    return new ProviderError('refused', `the provider answered ${effective}: its moderation flagged the content`, {
+      status: effective,
       retryable: false,
     });
   }
-  const asked = known.availability?.retry_after ?? undefined;
-  const waitMs = asked === undefined ? retryAfterMs : asked * 1000;
-  const failed = statusError(effective, known.message ?? '', waitMs);
-  const retryable = known.availability?.retryable ?? failed.retryable;
+  const waitMs = reported.retryAfterMs ?? retryAfterMs;
+  const failed = statusError(effective, reported.message, waitMs);
   const wait = waitMs === undefined ? {} : { retryAfterMs: waitMs };
-  return new ProviderError('status', failed.message, { status: effective, retryable, ...wait });
+  return new ProviderError('status', failed.message, {
+    status: effective,
+    retryable: reported.retryable ?? failed.retryable,
+    ...wait,
+  });
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

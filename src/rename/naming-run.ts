@@ -1,4 +1,5 @@
-import { ProviderError } from '../models/provider-error.ts';
+import { ProviderError, type ProviderFault } from '../models/provider-error.ts';
+import type { ChatAnswer } from '../models/read-answer.ts';
 import type { KeptReason, RenameEvent } from '../schemas/rename.ts';
 import { buildNamingCall, type NamingCallInput } from './build-naming-call.ts';
 import { chunk } from './chunk.ts';
@@ -17,6 +18,12 @@ import { glossaryOf, type NamedLayer, Vocabulary } from './vocabulary.ts';
 const CALL_TIMEOUT_MS = 45_000;
 /** Ten names are 1 KB; a model that thinks aloud stays far below. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
+/** Faults of the answer to this call, which say nothing of smaller ones. */
+const REASONS: Readonly<Partial<Record<ProviderFault, KeptReason>>> = {
+  refused: 'refused',
+  empty: 'unusable_answer',
+  length: 'unusable_answer',
+};
 /** Statuses of a call in which one picture can be at fault. */
 const PERHAPS_ONE_LAYER: ReadonlySet<number> = new Set([400, 413, 422]);
 /** Calls beyond the planned ones: as many as planned, and enough to find one bad layer among sixteen. */
@@ -106,8 +113,10 @@ export class NamingRun {
   async #make(call: Call): Promise<Call[]> {
     const { id, signal } = this.#job;
     try {
-      const content = await this.#options.queue.run(id, this.#options.concurrency, signal, () => this.#ask(call));
-      return this.#read(call, readNames(content, call.asked.length, this.#style));
+      const { content, isCutShort } = await this.#options.queue.run(id, this.#options.concurrency, signal, () =>
+        this.#ask(call),
+      );
+      return this.#read(call, readNames(content, call.asked.length, this.#style, { isCutShort }));
     } catch (error) {
       if (signal.aborted) {
         for (const { group } of call.asked) this.#giveUp(group, 'deadline');
@@ -117,17 +126,17 @@ export class NamingRun {
       this.#job.onFailure?.(error);
       this.lastFailure = error;
       this.#failures += 1;
-      const reason = error.fault === 'refused' ? 'refused' : 'provider_failed';
-      const isSplit = call.asked.length > 1 && (reason === 'refused' || PERHAPS_ONE_LAYER.has(error.status ?? 0));
+      const reason = REASONS[error.fault] ?? 'provider_failed';
+      const isSplit =
+        call.asked.length > 1 && (reason !== 'provider_failed' || PERHAPS_ONE_LAYER.has(error.status ?? 0));
       return isSplit ? this.#askAgain(call, call.asked, reason) : this.#giveUpAll(call.asked, reason);
     }
   }
 
-  async #ask({ asked }: Call): Promise<string> {
+  #ask({ asked }: Call): Promise<ChatAnswer> {
     const body = buildNamingCall(asked, this.#input);
     const call = { models: this.#options.models, body, timeoutMs: CALL_TIMEOUT_MS, maxAnswerBytes: MAX_ANSWER_BYTES };
-    const { content } = await this.#options.client.chat(call, this.#job.signal, this.#job.tally);
-    return content;
+    return this.#options.client.chat(call, this.#job.signal, this.#job.tally);
   }
 
   #read(call: Call, answer: NamesRead): Call[] {

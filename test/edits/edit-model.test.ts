@@ -17,7 +17,7 @@ function makeModel(answer: Partial<ChatAnswer>) {
       restingMs: () => 0,
       async chat(call) {
         calls.push(call);
-        return { content: '', pictures: [], model: 'some/model', ...answer };
+        return { content: '', isCutShort: false, pictures: [], model: 'some/model', ...answer };
       },
     },
     models: ['pro/a', 'pro/b'],
@@ -74,9 +74,19 @@ t.test('a picture is asked for with its modality and shape, and is the first one
   });
 });
 
-t.test('an answer with no picture is a failure of the provider', async (t) => {
-  const { model } = makeModel({ content: 'I would rather not.' });
-  await t.rejects(model.picture({ prompt: 'x', aspectRatio: '1:1' }, signal, createTally()), { name: 'ProviderError' });
+t.test('words instead of a picture are asked for once more, and then a failure of the provider', async (t) => {
+  const { model, calls } = makeModel({ content: 'I would rather not.' });
+  await t.rejects(model.picture({ prompt: 'x', aspectRatio: '1:1' }, signal, createTally()), {
+    message: /words instead of a picture/,
+  });
+  t.equal(calls.length, 2);
+});
+
+t.test('a picture behind an address is refused clearly, and the address is never fetched', async (t) => {
+  const { model, calls } = makeModel({ pictures: [pictureFrom('https://127.0.0.1:1/picture.png')] });
+  const asked = model.picture({ prompt: 'x', aspectRatio: '1:1' }, signal, createTally());
+  await t.rejects(asked, { message: /came as a web address/ });
+  t.equal(calls.length, 1);
 });
 
 t.test('what is not a picture is a failure of the provider', async (t) => {

@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import t from 'tap';
 import { Picture } from '../../src/images/picture.ts';
-import type { ProviderError } from '../../src/models/provider-error.ts';
+import { ProviderError } from '../../src/models/provider-error.ts';
 import { AnswerReader, answerOf, usageOf } from '../../src/models/read-answer.ts';
 
 function read(text: string | Buffer, maxBytes = 1_000_000): unknown {
@@ -27,15 +28,15 @@ t.test('blank lines may precede an answer; what is no JSON is none', async (t) =
 t.test('the content is read, and null or missing parts are no fault', async (t) => {
   t.same(answerOf(200, { choices: [{ message: { content: 'hi' } }] }, undefined), {
     content: 'hi',
+    isCutShort: false,
     pictures: [],
     model: undefined,
   });
   const nulls = {
     model: null,
-    choices: [{ finish_reason: null, error: null, message: { content: null, refusal: null, images: null } }],
+    choices: [{ finish_reason: null, error: null, message: { content: 'hi', refusal: null, images: null } }],
   };
-  t.same(answerOf(200, nulls, undefined), { content: '', pictures: [], model: undefined });
-  t.equal(answerOf(200, { choices: [{ message: null }], error: null }, undefined).content, '');
+  t.match(answerOf(200, nulls, undefined), { content: 'hi', pictures: [], model: undefined });
 });
 
 t.test('a picture stays bytes', async (t) => {
@@ -87,7 +88,7 @@ t.test('errors are found wherever they stand', async (t) => {
       { fault: 'status', status: 403, retryable: false },
     ],
     ['another 403', 403, { error: { code: 403, metadata: null } }, { fault: 'status', status: 403 }],
-    ['no choices', 200, { choices: [] }, { fault: 'transport', retryable: true }],
+    ['no choices', 200, { choices: [] }, { fault: 'empty', retryable: true }],
     ['no object', 200, [], { fault: 'transport', retryable: true }],
     ['no JSON', 200, undefined, { fault: 'transport', retryable: true }],
     [
@@ -98,6 +99,268 @@ t.test('errors are found wherever they stand', async (t) => {
     ],
   ];
   for (const [what, status, body, expected] of table) t.match(errorOf(status, body), expected, what);
+});
+
+function contentOf(message: unknown): string {
+  return answerOf(200, { choices: [{ message }] }, undefined).content;
+}
+
+function choice(fields: object): object {
+  return { choices: [{ message: { content: null }, ...fields }] };
+}
+
+const png = `data:image/png;base64,${Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex').toString('base64')}`;
+const bare = png.slice(png.indexOf(',') + 1);
+
+t.test('the text is found in every place that providers use', async (t) => {
+  t.equal(
+    contentOf({
+      content: [
+        { type: 'text', text: 'a' },
+        { type: 'text', text: 'b' },
+      ],
+    }),
+    'ab',
+  );
+  t.equal(
+    contentOf({
+      content: [
+        { type: 'thinking', thinking: 'x' },
+        { type: 'reasoning', text: 'x' },
+        { type: 'output_text', text: 'a' },
+      ],
+    }),
+    'a',
+  );
+  t.equal(contentOf({ content: ['a', { text: { value: 'b' } }] }), 'ab');
+  t.equal(
+    contentOf({ content: null, tool_calls: [{ function: { name: 'f', arguments: '{"names":[]}' } }] }),
+    '{"names":[]}',
+  );
+  t.equal(
+    contentOf({ content: '', tool_calls: [{ function: { name: 'f', arguments: { names: [] } } }] }),
+    '{"names":[]}',
+  );
+  t.equal(contentOf({ content: null, function_call: { name: 'f', arguments: '{"names":[]}' } }), '{"names":[]}');
+  t.equal(contentOf({ content: [{ type: 'tool_use', input: { names: [] } }] }), '{"names":[]}');
+  t.equal(contentOf({ content: 'said', tool_calls: [{ function: { arguments: '{}' } }] }), 'said', 'words go first');
+  t.equal(answerOf(200, { choices: [{ text: 'old' }] }, undefined).content, 'old', 'a completion that is no chat');
+  t.equal(answerOf(200, { choices: [{ delta: { content: 'part' } }] }, undefined).content, 'part');
+  t.equal(
+    answerOf(200, { output: [{ type: 'message', content: [{ type: 'output_text', text: 'a' }] }] }, undefined).content,
+    'a',
+  );
+});
+
+t.test('a picture is found in every place that providers use', async (t) => {
+  const picture = { type: 'image_url', image_url: { url: png } };
+  const messages: Readonly<Record<string, unknown>> = {
+    'images[].image_url.url': { images: [picture] },
+    'image_url as text': { images: [{ type: 'image_url', image_url: png }] },
+    'images[].url': { images: [{ url: png }] },
+    'images[].b64_json': { images: [{ b64_json: bare }] },
+    'images[] as text': { images: [png] },
+    'images[] as bare text': { images: [bare] },
+    'one image': { image: { url: png } },
+    'a content part': { content: [{ type: 'text', text: 'Here' }, picture] },
+    'an output_image part': { content: [{ type: 'output_image', image_url: png }] },
+    "Anthropic's source": {
+      content: [{ type: 'image', source: { type: 'base64', media_type: 'image/png', data: bare } }],
+    },
+    "Google's inline_data": { content: [{ inline_data: { mime_type: 'image/png', data: bare } }] },
+    Markdown: { content: `Here it is:\n\n![a boat](${png})\n` },
+    'an HTML tag': { content: `<img src="${png}">` },
+    'a text': { content: png },
+  };
+  const bodies: Readonly<Record<string, unknown>> = {
+    ...Object.fromEntries(Object.entries(messages).map(([place, message]) => [place, { choices: [{ message }] }])),
+    "OpenAI's images": { created: 1, data: [{ b64_json: bare }] },
+    "OpenAI's responses": { output: [{ type: 'image_generation_call', result: bare }] },
+    "Google's candidates": {
+      candidates: [{ content: { parts: [{ inlineData: { mimeType: 'image/png', data: bare } }] } }],
+    },
+  };
+  for (const [place, body] of Object.entries(bodies)) {
+    const [found] = answerOf(200, read(JSON.stringify(body)), undefined).pictures;
+    t.match(found, { type: 'image/png', fault: undefined }, place);
+  }
+  const other = {
+    content: 'words',
+    annotations: [{ url_citation: { url: 'https://example.com' } }],
+    reasoning_details: [{ data: bare }],
+  };
+  t.same(
+    answerOf(200, read(JSON.stringify({ choices: [{ message: other }] })), undefined).pictures,
+    [],
+    'nowhere else',
+  );
+});
+
+t.test('an empty answer, a refusal and a spent output cap are told apart', async (t) => {
+  const table: [string, object, Partial<ProviderError>][] = [
+    ['nothing', choice({ finish_reason: 'stop' }), { fault: 'empty', retryable: true }],
+    ['no message', { choices: [{ message: null }] }, { fault: 'empty' }],
+    ['blanks', choice({ message: { content: ' \n' } }), { fault: 'empty' }],
+    ['thoughts alone', choice({ message: { content: null, reasoning: 'hm' } }), { fault: 'empty' }],
+    ['no picture', choice({ finish_reason: 'stop', native_finish_reason: 'NO_IMAGE' }), { fault: 'empty' }],
+    [
+      'a filter behind a stop',
+      choice({ finish_reason: 'stop', native_finish_reason: 'IMAGE_PROHIBITED_CONTENT' }),
+      { fault: 'refused', retryable: false },
+    ],
+    ['SAFETY', choice({ finish_reason: null, native_finish_reason: 'SAFETY' }), { fault: 'refused' }],
+    ['refusal', choice({ finish_reason: 'stop', native_finish_reason: 'refusal' }), { fault: 'refused' }],
+    ['a blocked prompt', { candidates: [], promptFeedback: { blockReason: 'OTHER' } }, { fault: 'refused' }],
+    ['the cap', choice({ finish_reason: 'length' }), { fault: 'length', retryable: false }],
+    ["Google's cap", choice({ finish_reason: 'stop', native_finish_reason: 'MAX_TOKENS' }), { fault: 'length' }],
+    ["Anthropic's cap", choice({ stop_reason: 'max_tokens' }), { fault: 'length' }],
+  ];
+  for (const [what, body, expected] of table) t.match(errorOf(200, body), expected, what);
+  const cut = answerOf(200, choice({ message: { content: 'half an ans' }, finish_reason: 'length' }), undefined);
+  t.match(cut, { content: 'half an ans', isCutShort: true });
+  const filteredLate = choice({ message: { content: 'whole' }, finish_reason: 'stop', native_finish_reason: 'SAFETY' });
+  t.match(answerOf(200, filteredLate, undefined), { content: 'whole' }, 'an answer that came is an answer');
+});
+
+t.test('an error is read in every shape, with the reason of the provider behind the provider', async (t) => {
+  const inner = JSON.stringify({ error: { message: 'supports at most 1 image per prompt' } });
+  const table: [string, number, unknown, Partial<ProviderError>, RegExp][] = [
+    ['a text', 400, { error: 'too many images' }, { status: 400, retryable: false }, /too many images/],
+    [
+      'Google',
+      400,
+      [{ error: { code: 400, message: 'bad schema', status: 'INVALID_ARGUMENT' } }],
+      { status: 400 },
+      /bad schema/,
+    ],
+    [
+      'vLLM',
+      400,
+      { object: 'error', message: 'one image', type: 'BadRequestError', code: 400 },
+      { status: 400 },
+      /one image/,
+    ],
+    [
+      'vLLM in a 200',
+      200,
+      { object: 'error', message: 'one image', code: 400 },
+      { status: 400, retryable: false },
+      /one image/,
+    ],
+    ['FastAPI', 422, { detail: 'no such field' }, { status: 422 }, /no such field/],
+    ['FastAPI, a list', 422, { detail: [{ loc: ['body'], msg: 'field required' }] }, { status: 422 }, /field required/],
+    ['FastAPI in a 200', 200, { detail: 'Not Found' }, { status: 502 }, /Not Found/],
+    [
+      'Anthropic',
+      529,
+      { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } },
+      { status: 529, retryable: true },
+      /Overloaded/,
+    ],
+    [
+      'Anthropic in a 200',
+      200,
+      { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } },
+      { status: 529, retryable: true },
+      /Overloaded/,
+    ],
+    [
+      'OpenAI in a 200',
+      200,
+      { error: { code: 'rate_limit_exceeded', message: 'slow' } },
+      { status: 429, retryable: true },
+      /slow/,
+    ],
+    [
+      'gRPC in a 200',
+      200,
+      { error: { status: 'UNAVAILABLE', message: 'down' } },
+      { status: 503, retryable: true },
+      /down/,
+    ],
+    ['a list', 400, { errors: [{ message: 'first' }, { message: 'second' }] }, { status: 400 }, /first/],
+    ['a list of texts', 400, { errors: ['first'] }, { status: 400 }, /first/],
+    ['a flag', 400, { error: true, message: 'no model' }, { status: 400 }, /no model/],
+    ['a message alone', 404, { message: 'no route' }, { status: 404 }, /no route/],
+    ['RFC 9457', 400, { title: 'Bad', status: 400, detail: 'the schema' }, { status: 400 }, /the schema/],
+    ['a JSON text', 429, 'slow down', { status: 429 }, /slow down/],
+    ['nested', 400, { error: { error: { message: 'deep' } } }, { status: 400 }, /deep/],
+    [
+      'zero usage, null content, an error',
+      200,
+      {
+        error: { code: 503, message: 'gone' },
+        choices: [{ finish_reason: 'stop', message: { content: null } }],
+        usage: { prompt_tokens: 0 },
+      },
+      { status: 503 },
+      /gone/,
+    ],
+    [
+      'raw as text',
+      400,
+      {
+        error: {
+          code: 400,
+          message: 'Provider returned error',
+          metadata: { raw: 'at most 1 image', provider_name: 'vLLM' },
+        },
+      },
+      { status: 400 },
+      /Provider returned error: vLLM: at most 1 image/,
+    ],
+    [
+      'raw as JSON in text',
+      400,
+      { error: { code: 400, message: 'Provider returned error', metadata: { raw: inner } } },
+      { status: 400 },
+      /at most 1 image per prompt/,
+    ],
+    [
+      'raw as an object',
+      400,
+      { error: { message: 'x', metadata: { raw: { message: 'inner' } } } },
+      { status: 400 },
+      /inner/,
+    ],
+    [
+      'a policy',
+      400,
+      { error: { code: 'content_policy_violation', message: 'the prompt was ...' } },
+      { fault: 'refused', status: 400 },
+      /flagged/,
+    ],
+  ];
+  for (const [what, status, body, expected, message] of table) {
+    t.match(errorOf(status, body), expected, what);
+    t.match(errorOf(status, body).message, message, what);
+  }
+  const retry = {
+    error: {
+      code: 429,
+      message: 'slow',
+      details: [{ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '7s' }],
+    },
+  };
+  t.match(errorOf(429, retry), { retryAfterMs: 7000 });
+  t.equal(
+    answerOf(200, { choices: [{ message: { content: 'hi' } }], detail: 'x', message: 'y' }, undefined).content,
+    'hi',
+  );
+});
+
+t.test('no body whatever makes reading throw anything but a ProviderError', async () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 200, max: 599 }), fc.anything(), (status, body) => {
+      try {
+        return (
+          typeof answerOf(status, { choices: [{ message: body }], ...(body as object) }, undefined).content === 'string'
+        );
+      } catch (error) {
+        return error instanceof ProviderError;
+      }
+    }),
+  );
 });
 
 t.test('the provider says itself whether and when another try makes sense', async (t) => {

@@ -79,7 +79,7 @@ export const requestEvents = {
     levels: ['warn'],
     of: 'job',
     fields: {
-      fault: Type.Optional(oneOf(['transport', 'status', 'refused', 'circuit'])),
+      fault: Type.Optional(oneOf(['transport', 'status', 'refused', 'empty', 'length', 'circuit'])),
       status: Type.Optional({ ...status, description: "the provider's status" }),
       reason: Type.String({ maxLength: 400, description: "the provider's words, cut, long runs of letters left out" }),
     },

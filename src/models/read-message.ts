@@ -1,0 +1,105 @@
+import { ByteString } from '../images/byte-string.ts';
+import { Picture } from '../images/picture.ts';
+
+/** What a choice of a completion holds, wherever a provider put it. */
+export interface MessageRead {
+  /** The text: a string, joined parts, or the arguments of the first tool call. */
+  readonly content: string;
+  readonly pictures: readonly Picture[];
+}
+
+/** Keys under which a string of an answer is a picture: its bytes stay bytes. */
+export const pictureKeys: ReadonlySet<string> = new Set([
+  'url',
+  'image_url',
+  'b64_json',
+  'base64',
+  'image_base64',
+  'data',
+  'result',
+]);
+
+const dataUrl = /data:image\/[a-z0-9.+-]+;base64,[a-z0-9+/=\s]+/gi;
+const maxDepth = 6;
+
+/**
+ * Reads the message of a choice, or the body's own fields if it is not a chat completion: OpenAI's images
+ * (`data[0].b64_json`) and responses (`output`), and Google's `candidates`.
+ */
+export function readMessage(message: unknown, body: unknown): MessageRead {
+  const fields = isObject(message) ? message : {};
+  const outer = isObject(body) ? body : {};
+  const places = [
+    fields['images'],
+    fields['image'],
+    fields['image_url'],
+    fields['content'],
+    outer['images'],
+    outer['data'],
+    outer['output'],
+    outer['candidates'],
+  ];
+  const pictures = places.flatMap((place) => picturesIn(place, 0));
+  const text = textOf(fields['content']) || textOf(outer['output']) || argumentsOf(fields);
+  return { content: text, pictures: pictures.length > 0 ? pictures : picturesInText(text) };
+}
+
+/** Whether a picture came as an address on the web. */
+export function isWebAddress(picture: Picture): boolean {
+  const [first] = picture.views;
+  return first !== undefined && /^\s*https?:/i.test(first.subarray(0, 16).toString('latin1'));
+}
+
+function textOf(content: unknown): string {
+  if (typeof content === 'string') return content;
+  if (!Array.isArray(content)) return '';
+  return content.map(textOfPart).join('');
+}
+
+/** `{type: "text", text}` and its relatives; what a model thinks (`thinking`, `reasoning`) is not its answer. */
+function textOfPart(part: unknown): string {
+  if (typeof part === 'string') return part;
+  if (!isObject(part) || /think|reason/i.test(String(part['type']))) return '';
+  const { text, content, input } = part;
+  if (typeof text === 'string') return text;
+  if (isObject(text) && typeof text['value'] === 'string') return text['value'];
+  if (Array.isArray(content)) return textOf(content);
+  return part['type'] === 'tool_use' && isObject(input) ? JSON.stringify(input) : '';
+}
+
+/** Some providers answer a schema with a call of a function, old (`function_call`) or new. */
+function argumentsOf(message: Readonly<Record<string, unknown>>): string {
+  const [call] = Array.isArray(message['tool_calls']) ? (message['tool_calls'] as unknown[]) : [];
+  const called = isObject(call) ? (call['function'] ?? call) : message['function_call'];
+  const given = isObject(called) ? (called['arguments'] ?? called['input']) : undefined;
+  if (typeof given === 'string') return given;
+  return isObject(given) ? JSON.stringify(given) : '';
+}
+
+function picturesIn(value: unknown, depth: number): Picture[] {
+  if (value instanceof Picture) return value.byteLength === 0 ? [] : [value];
+  if (typeof value === 'string')
+    return depth > 0 && isBase64Picture(value) ? [new Picture(ByteString.from(value))] : [];
+  if (!isObject(value) || depth > maxDepth) return [];
+  const inner = Array.isArray(value)
+    ? (value as unknown[])
+    : Object.entries(value)
+        .filter(([key]) => key !== 'annotations')
+        .map(([, member]) => member);
+  return inner.flatMap((member) => picturesIn(member, depth + 1));
+}
+
+/** A picture as a string of its own in a list: `images: ["data:image/png;base64,..."]`. */
+function isBase64Picture(text: string): boolean {
+  return /^(?:data:image\/|iVBORw0KGgo|\/9j\/|R0lGOD|UklGR)/.test(text) && !text.includes(' ');
+}
+
+/** `![a boat](data:image/png;base64,...)` */
+function picturesInText(text: string): Picture[] {
+  if (!text.includes('data:image/')) return [];
+  return (text.match(dataUrl) ?? []).map((url) => new Picture(ByteString.from(url.replace(/\s+/g, ''))));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
