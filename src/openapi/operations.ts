@@ -1,8 +1,11 @@
 import type { TSchema } from '@sinclair/typebox';
 import type { LimitName } from '../plugins/limits.ts';
+import { errorExamples, replyExamples, requestExamples, streamExamples } from './examples.ts';
 
 /** What the document tells of a route: its own schemas as they are, and what no schema of a body can tell. */
 export interface RouteFacts {
+  /** The route's path. */
+  readonly url?: string | undefined;
   readonly body?: TSchema | undefined;
   readonly replies?: Readonly<Record<string, TSchema>> | undefined;
   readonly limit?: LimitName | undefined;
@@ -47,12 +50,14 @@ const retryAfter = { 'retry-after': seconds('Seconds after which another try mak
 const userHeader = {
   name: 'X-Figma-User',
   in: 'header',
+  required: false,
   description: "Which of an access key's users this is: each has limits of its own.",
   schema: { type: 'string', maxLength: 255 },
 };
 const idempotencyHeader = {
   name: 'Idempotency-Key',
   in: 'header',
+  required: false,
   description:
     'For ten minutes the names already made under it are reused, so that a second try pays for the rest alone.',
   schema: { type: 'string', minLength: 1, maxLength: 255 },
@@ -66,7 +71,11 @@ const idempotencyHeader = {
 export function describeOperation(operation: Operation, facts: RouteFacts, keysAreOn: boolean): void {
   for (const [status, response] of Object.entries(operation.responses)) describeResponse(status, response, facts);
   const { body, secret, idempotent = false } = facts;
-  if (body !== undefined) operation.requestBody = { required: true, content: { 'application/json': { schema: body } } };
+  if (body !== undefined) {
+    const example = requestExamples[facts.url as keyof typeof requestExamples];
+    operation.requestBody = { required: true, content: { 'application/json': { schema: body, example } } };
+  }
+  operation.security = [];
   if (secret === 'analyticsToken') operation.security = [{ analyticsToken: [] }];
   // An empty requirement says that it may be left out.
   if (secret === 'accessKey') operation.security = keysAreOn ? [{ accessKey: [] }] : [{}, { accessKey: [] }];
@@ -76,7 +85,7 @@ export function describeOperation(operation: Operation, facts: RouteFacts, keysA
 
 function describeResponse(status: string, response: Operation['responses'][string], facts: RouteFacts): void {
   const { limit, eventSchema, replies } = facts;
-  response.content = { 'application/json': { schema: replies?.[status] ?? {} } };
+  response.content = { 'application/json': { schema: replies?.[status] ?? {}, ...examplesOf(status, facts) } };
   if (response.description === 'Default Response') response.description = meanings[status] ?? 'Done.';
   const counted = limit !== undefined && status !== '401' && status !== '500';
   const headers = {
@@ -87,5 +96,17 @@ function describeResponse(status: string, response: Operation['responses'][strin
   if (status !== '200' || eventSchema === undefined) return;
   response.description =
     'Done: the reply as a whole, or with `Accept: application/x-ndjson` one event a line, each as soon as it is known. Empty lines mean nothing: they keep the connection open.';
-  response.content = { ...response.content, 'application/x-ndjson': { schema: eventSchema } };
+  // The schema of a body describes all of it: here a text, and the lines in it beside.
+  const lines = {
+    schema: { type: 'string', description: 'One event a line' },
+    'x-line-schema': eventSchema,
+    example: streamExamples[facts.url ?? ''],
+  };
+  response.content = { ...response.content, 'application/x-ndjson': lines };
+}
+
+function examplesOf(status: string, { url = '', replies }: RouteFacts): object {
+  if (status === '200') return replyExamples[url] === undefined ? {} : { example: replyExamples[url] };
+  const isError = (replies?.[status] as { $id?: string } | undefined)?.$id === 'ErrorReply';
+  return isError ? { examples: errorExamples(status) } : {};
 }

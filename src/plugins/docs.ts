@@ -25,6 +25,7 @@ export const docs = fp<DocsOptions>(
     app.addHook('onRoute', ({ method, url, config, schema }) => {
       const told = {
         ...config?.docs,
+        url,
         limit: config?.limit,
         body: schema?.body as TSchema | undefined,
         replies: { ...(schema?.response as Record<string, TSchema> | undefined) },
@@ -40,13 +41,18 @@ export const docs = fp<DocsOptions>(
           description: 'Good names for layers, and five design variants of a frame.',
           license: { name: 'MIT', identifier: 'MIT' },
         },
-        tags: ['Jobs', 'Styles', 'Watching'].map((name) => ({ name })),
+        servers: [{ url: '/', description: 'This service' }],
+        tags: [
+          { name: 'Jobs', description: 'What designers ask for' },
+          { name: 'Styles', description: 'The prompt library' },
+          { name: 'Watching', description: 'What operators and monitors ask for' },
+        ],
         components: {
           securitySchemes: {
             accessKey: {
               type: 'http',
               scheme: 'bearer',
-              description: 'One of ACCESS_KEYS, where the service has any.',
+              description: 'One of ACCESS_KEYS, if the service has any.',
             },
             analyticsToken: { type: 'http', scheme: 'bearer', description: 'The ANALYTICS_TOKEN.' },
           },
@@ -63,7 +69,7 @@ export const docs = fp<DocsOptions>(
         return tidyDocument(openapiObject);
       },
     });
-    app.get('/openapi.json', { schema: { hide: true }, config: { limit: 'api' } }, async () => app.swagger());
+    app.get('/openapi.json', { schema: { hide: true }, config: { limit: 'page' } }, async () => app.swagger());
   },
   { name: 'docs', dependencies: ['limits'] },
 );

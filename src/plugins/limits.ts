@@ -8,11 +8,12 @@ import { type ErrorCode, ExporterError } from '../errors.ts';
 import { createLimitStore } from '../limits/limit-store.ts';
 import { connectRedisCounter, type RedisCounter } from '../limits/redis-counter.ts';
 
-export type LimitName = 'api' | 'rename' | 'edits';
+/** Pages count apart from the API, so that reloading one does not use up the minute of its own requests. */
+export type LimitName = 'api' | 'page' | 'rename' | 'edits';
 
 export interface LimitsOptions {
   /** Requests a minute, each kind counted apart. */
-  readonly perMinute: Readonly<Record<LimitName, number>>;
+  readonly perMinute: Readonly<Record<Exclude<LimitName, 'page'>, number>>;
   /** Requests a minute over all users of an access key. */
   readonly perKey: number;
   /** Without keys the service is open, and each address is limited. */
@@ -38,6 +39,7 @@ declare module 'fastify' {
 
 const exceeded: Readonly<Record<LimitName, readonly [ErrorCode, string]>> = {
   api: ['EXPORTER_RATE_LIMITED', 'Please wait before making more requests'],
+  page: ['EXPORTER_RATE_LIMITED', 'Please wait before loading more pages'],
   rename: ['EXPORTER_RENAME_RATE_LIMITED', 'Please wait before renaming more layers'],
   edits: ['EXPORTER_EDITS_RATE_LIMITED', 'Please wait before generating more variants'],
 };
@@ -75,18 +77,23 @@ export const limits = fp<LimitsOptions>(
     function createLimit(name: LimitName) {
       const [code, message] = exceeded[name];
       return app.rateLimit({
-        max: perMinute[name],
+        max: perMinute[name === 'page' ? 'api' : name],
         keyGenerator: (request) => `${name}:${callerOf(request)}`,
         errorResponseBuilder: (_request, { ttl }) =>
           new ExporterError(code, message, { retryAfterSeconds: Math.ceil(ttl / 1000) }),
       });
     }
-    const limitOf = { api: createLimit('api'), rename: createLimit('rename'), edits: createLimit('edits') };
+    const limitOf = {
+      api: createLimit('api'),
+      page: createLimit('page'),
+      rename: createLimit('rename'),
+      edits: createLimit('edits'),
+    };
 
     app.addHook('onRoute', (route) => {
       const name = route.config?.limit;
       if (name === undefined) return;
-      const first = name === 'api' ? [limitOf.api] : [identify, limitOf[name], countForKey];
+      const first = name === 'api' || name === 'page' ? [limitOf[name]] : [identify, limitOf[name], countForKey];
       route.onRequest = [...first, ...[route.onRequest ?? []].flat()];
     });
   },

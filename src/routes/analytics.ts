@@ -20,6 +20,7 @@ export const analyticsRoute: FastifyPluginAsyncTypebox<AnalyticsRouteOptions> = 
   const { token, clock = () => new Date() } = options;
   const schema = {
     tags: ['Watching'],
+    operationId: 'getAnalytics',
     summary: 'What the service did, for whom, how fast and at what cost',
     description: 'Wants `Authorization: Bearer $ANALYTICS_TOKEN`. Counts are exact, jobs of this moment included.',
     querystring: AnalyticsQuery,

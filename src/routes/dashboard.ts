@@ -41,12 +41,12 @@ export interface DashboardRouteOptions {
 export const dashboardRoute: FastifyPluginAsync<DashboardRouteOptions> = async (app, { directory }) => {
   const { page, files, version } = await readDashboard(directory);
 
-  app.get('/dashboard', { schema: { hide: true }, config: { limit: 'api' } }, async (request, reply) => {
+  app.get('/dashboard', { schema: { hide: true }, config: { limit: 'page' } }, async (request, reply) => {
     return sendPageFile(request, reply.headers(securityHeaders).header('cache-control', 'no-cache'), page);
   });
 
   // The page's addresses are relative, so that they hold behind a proxy that adds a path: the slash would break them.
-  app.get('/dashboard/', { schema: { hide: true }, config: { limit: 'api' } }, async (_request, reply) => {
+  app.get('/dashboard/', { schema: { hide: true }, config: { limit: 'page' } }, async (_request, reply) => {
     return reply.redirect('../dashboard', 308);
   });
 

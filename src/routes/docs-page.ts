@@ -66,13 +66,13 @@ export const docsPageRoute: FastifyPluginAsync = async (app) => {
     }
   };
 
-  app.get('/docs', { schema: { hide: true }, config: { limit: 'api' } }, async (request, reply) => {
+  app.get('/docs', { schema: { hide: true }, config: { limit: 'page' } }, async (request, reply) => {
     const { page } = await read();
     return sendPageFile(request, reply.headers(securityHeaders), page);
   });
 
   // The page's addresses are relative, so that they hold behind a proxy that adds a path: the slash would break them.
-  app.get('/docs/', { schema: { hide: true }, config: { limit: 'api' } }, async (_request, reply) => {
+  app.get('/docs/', { schema: { hide: true }, config: { limit: 'page' } }, async (_request, reply) => {
     return reply.redirect('../docs', 308);
   });
 

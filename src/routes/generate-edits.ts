@@ -26,6 +26,7 @@ export interface EditsRouteOptions {
 export const editsRoute: FastifyPluginAsyncTypebox<EditsRouteOptions> = async (app, { edits, restingMs }) => {
   const schema = {
     tags: ['Jobs'],
+    operationId: 'generateEdits',
     summary: 'Make variants of a frame',
     description: 'With `Accept: application/x-ndjson` each variant, then each picture, is sent as soon as it is there.',
     body: GenerateEditsRequest,

@@ -13,8 +13,9 @@ const failedBatches = 5;
 export const healthRoute: FastifyPluginAsyncTypebox<HealthRouteOptions> = async (app, { memoryLimitBytes }) => {
   const health = {
     tags: ['Watching'],
-    summary: 'How the service is',
-    description: '200 `ok`, or 503 `degraded` where the database is in error or memory is past 80 %.',
+    operationId: 'getHealth',
+    summary: 'Health of the service',
+    description: '200 `ok`, or 503 `degraded` if the database is in error or memory is past 80 %.',
     response: { 200: HealthReply, 503: HealthReply },
   };
   app.get('/health', { schema: health, logLevel: 'warn' }, async (_request, reply) => {
@@ -42,6 +43,7 @@ export const healthRoute: FastifyPluginAsyncTypebox<HealthRouteOptions> = async 
 
   const live = {
     tags: ['Watching'],
+    operationId: 'getLiveness',
     summary: 'Whether the process can serve, whatever the database does',
     response: { 200: LiveReply },
   };

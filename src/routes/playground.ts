@@ -33,7 +33,7 @@ interface FrameFile {
 export const tryPageRoute: FastifyPluginAsyncTypebox<TryPageOptions> = async (app, options) => {
   const { pageFolder = join(projectRoot(), 'plugin-ui/dist'), samplesFolder = join(projectRoot(), 'samples') } =
     options;
-  const limited = { config: { limit: 'api' as const } };
+  const limited = { config: { limit: 'page' as const } };
 
   app.get('/', { ...limited, schema: { hide: true } }, async (request, reply) => {
     const page = await readPage(pageFolder);

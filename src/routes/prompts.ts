@@ -5,6 +5,7 @@ import { readErrors } from '../schemas/replies.ts';
 export const promptsRoute: FastifyPluginAsyncTypebox = async (app) => {
   const schema = {
     tags: ['Styles'],
+    operationId: 'listPrompts',
     summary: 'The prompt library, the default first',
     response: { 200: PromptsReply, ...readErrors },
   };

@@ -25,6 +25,7 @@ export const renameRoute: FastifyPluginAsyncTypebox<RenameRouteOptions> = async 
   const { rename, restingMs } = options;
   const schema = {
     tags: ['Jobs'],
+    operationId: 'renameLayers',
     summary: 'Give layers good names',
     description: 'With `Accept: application/x-ndjson` each layer is sent as soon as it is named.',
     body: RenameRequest,

@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { errorCatalogue } from '../errors.ts';
 
 /**
  * An e-mail address as the plugin sends it: a label on the record, never a proof of who it is, so the pattern only keeps
@@ -24,7 +25,7 @@ export const ErrorReply = Type.Object(
   {
     error: Type.String({ description: 'Short and stable.' }),
     message: Type.String({ description: 'For a person.' }),
-    code: Type.String({ description: 'For a program.', examples: ['EXPORTER_INVALID_REQUEST'] }),
+    code: Type.String({ description: 'For a program.', enum: Object.keys(errorCatalogue) }),
     requestId: Type.String(),
   },
   { $id: 'ErrorReply' },

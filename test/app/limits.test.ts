@@ -52,8 +52,8 @@ t.test('the limits count apart; health is never limited; one counter serves all 
   const { app, url } = await startApp(t, { env: { RATE_LIMIT_RENAME: '1', RATE_LIMIT_API: '2' } });
   t.equal((await postRename(url, body)).status, 200);
   t.equal((await postRename(url, body)).status, 429);
-  t.equal((await app.inject('/openapi.json')).statusCode, 200);
-  t.equal((await app.inject({ method: 'HEAD', url: '/openapi.json' })).statusCode, 200);
+  t.equal((await app.inject('/api/prompts')).statusCode, 200);
+  t.equal((await app.inject({ method: 'HEAD', url: '/api/prompts' })).statusCode, 200);
   const third = await app.inject('/api/prompts');
   t.equal(third.statusCode, 429);
   t.match(third.json(), {
@@ -61,6 +61,9 @@ t.test('the limits count apart; health is never limited; one counter serves all 
     code: 'EXPORTER_RATE_LIMITED',
     message: 'Please wait before making more requests',
   });
+  t.equal((await app.inject('/dashboard')).statusCode, 200, 'pages have a counter of their own');
+  t.equal((await app.inject('/openapi.json')).statusCode, 200);
+  t.equal((await app.inject('/docs')).statusCode, 429);
   for (let count = 0; count < 5; count += 1) {
     t.equal((await app.inject('/health/live')).statusCode, 200);
     t.equal((await app.inject('/health')).headers['ratelimit-limit'], undefined);

@@ -68,8 +68,12 @@ t.test(
     await page.locator('.opblock-summary-path[data-path="/api/rename-layers"]').click();
     await page.getByText('Idempotency-Key', { exact: true }).waitFor();
     await page.screenshot({ path: join(projectRoot(), 'out/docs-route.png'), fullPage: true });
+    const rename = page.locator('#operations-Jobs-renameLayers');
+    await rename.getByRole('button', { name: 'Try it out' }).click();
+    await rename.getByRole('button', { name: 'Execute' }).click();
+    await rename.locator('.live-responses-table').getByText('"renamed"').first().waitFor();
     await page.locator('.opblock-summary-path[data-path="/health/live"]').click();
-    const live = page.locator('#operations-Watching-get_health_live');
+    const live = page.locator('#operations-Watching-getLiveness');
     await live.getByRole('button', { name: 'Try it out' }).click();
     await live.getByRole('button', { name: 'Execute' }).click();
     await live.locator('.live-responses-table').getByText('"status"').first().waitFor();

@@ -1,3 +1,4 @@
+import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import t from 'tap';
 import { startApp } from '../helpers/app.ts';
@@ -39,11 +40,9 @@ t.test('every error has the one shape, every reply says why it comes, every limi
     for (const [status, { description, content, headers = {} }] of Object.entries(responses)) {
       t.ok(description.length > 4, `${name} ${status}`);
       if (Number(status) >= 400 && !name.startsWith('GET /health')) {
-        t.same(
-          content,
-          { 'application/json': { schema: { $ref: '#/components/schemas/ErrorReply' } } },
-          `${name} ${status}`,
-        );
+        const { schema, examples = {} } = content?.['application/json'] ?? {};
+        t.same(schema, { $ref: '#/components/schemas/ErrorReply' }, `${name} ${status}`);
+        t.ok(Object.keys(examples).length > 0, `${name} ${status} has an example`);
       }
       const limited = !name.startsWith('GET /health') && !['401', '500'].includes(status);
       t.equal('ratelimit-remaining' in headers, limited, `${name} ${status}`);
@@ -60,7 +59,11 @@ t.test('the two streams are described, each with every event it may send', async
   ] as const) {
     const { content } = api.paths[path]?.['post']?.responses['200'] ?? {};
     t.same(Object.keys(content ?? {}), ['application/json', 'application/x-ndjson']);
-    t.same(content?.['application/x-ndjson']?.schema, { $ref: `#/components/schemas/${name}` });
+    t.match(content?.['application/x-ndjson'], {
+      schema: { type: 'string' },
+      'x-line-schema': { $ref: `#/components/schemas/${name}` },
+      example: /"type":"job".*\n.*"type":"done"/s,
+    });
     t.same(
       api.components.schemas[name]?.anyOf?.map(({ properties }) => properties?.['type']?.const),
       types,
@@ -73,7 +76,7 @@ t.test('secrets and headers are told where they are read', async (t) => {
   for (const name of ['accessKey', 'analyticsToken'])
     t.match(schemes[name], { type: 'http', scheme: 'bearer', description: String });
   t.same(api.paths['/api/analytics']?.['get']?.security, [{ analyticsToken: [] }]);
-  t.same(api.paths['/api/prompts']?.['get']?.security, undefined);
+  t.same(api.paths['/api/prompts']?.['get']?.security, [], 'open to anyone');
   const headersOf = (path: string) =>
     api.paths[path]?.['post']?.parameters?.map(({ name, in: where }) => `${where} ${name}`);
   t.same(headersOf('/api/rename-layers'), ['header X-Figma-User', 'header Idempotency-Key']);
@@ -86,6 +89,33 @@ t.test('secrets and headers are told where they are read', async (t) => {
   const closed = await startApp(t, { env: { ACCESS_KEYS: '0123456789abcdef' } });
   const { paths } = (await closed.app.inject('/openapi.json')).json<OpenApi>();
   t.same(paths['/api/rename-layers']?.['post']?.security, [{ accessKey: [] }]);
+});
+
+t.test('the linter that publishers use finds no error', async (t) => {
+  const config = await createConfig({ extends: ['recommended'] });
+  const problems = await lintFromString({ source: JSON.stringify(api), config });
+  const told = problems.map(({ severity, ruleId, message, location }) => [
+    severity,
+    ruleId,
+    message,
+    location[0]?.pointer,
+  ]);
+  t.same(
+    told.filter(([severity]) => severity === 'error'),
+    [],
+  );
+});
+
+t.test('every operation has a name for generated clients', async (t) => {
+  const names = operations.map(([, { operationId }]) => operationId);
+  t.same(names.toSorted(), [
+    'generateEdits',
+    'getAnalytics',
+    'getHealth',
+    'getLiveness',
+    'listPrompts',
+    'renameLayers',
+  ]);
 });
 
 t.test('a picture is a string in base64', async (t) => {

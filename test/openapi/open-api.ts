@@ -9,7 +9,9 @@ export interface OpenApi {
 }
 
 export interface OpenApiOperation {
+  readonly operationId?: string;
   readonly summary?: string;
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly example?: object }>> };
   readonly security?: readonly unknown[];
   readonly parameters?: readonly { readonly name: string; readonly in: string }[];
   readonly responses: Readonly<Record<string, OpenApiResponse>>;
@@ -18,7 +20,9 @@ export interface OpenApiOperation {
 export interface OpenApiResponse {
   readonly description: string;
   readonly headers?: Readonly<Record<string, unknown>>;
-  readonly content?: Readonly<Record<string, { readonly schema: object }>>;
+  readonly content?: Readonly<
+    Record<string, { readonly schema: object; readonly example?: unknown; readonly examples?: object }>
+  >;
 }
 
 export interface JsonSchema {

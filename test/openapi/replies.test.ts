@@ -57,7 +57,8 @@ async function check(
   );
   const { responses } = api.paths[path]?.[method] ?? { responses: {} };
   t.ok(responses[expected]?.content?.[type], `${method} ${path} may answer ${expected} with ${type}`);
-  const fits = checkOf('paths', path, method, 'responses', String(expected), 'content', type, 'schema');
+  const schema = type === 'application/json' ? 'schema' : 'x-line-schema';
+  const fits = checkOf('paths', path, method, 'responses', String(expected), 'content', type, schema);
   for (const value of values) t.ok(fits(value), `${path} ${expected}: ${JSON.stringify(fits.errors)}`);
   const promised = Object.keys(responses[expected]?.headers ?? {}).filter((name) => name.startsWith('ratelimit'));
   if (expected === 200) for (const name of promised) t.ok(reply.headers.has(name), `${path} has ${name}`);
@@ -96,6 +97,28 @@ t.test('the request that the README shows is answered as described', async (t) =
     /^curl -s localhost:3000(\S+) -H 'content-type: application\/json' -d '([^']+)'$/m.exec(readme) ?? [];
   const [reply] = await check(t, 'post', '/api/rename-layers', await post(path, JSON.parse(body)), 200);
   t.match(reply, { layers: [{ id: '1:2', status: 'renamed' }] });
+});
+
+t.test('the examples of the document are answered as described, and fit their schemas', async (t) => {
+  for (const path of ['/api/rename-layers', '/api/generate-edits']) {
+    const { requestBody, responses } = api.paths[path]?.['post'] ?? { responses: {} };
+    await check(t, 'post', path, await post(path, requestBody?.content['application/json']?.example), 200);
+    for (const [status, { content }] of Object.entries(responses)) {
+      const { example, examples = {} } = content?.['application/json'] ?? {};
+      const fits = checkOf('paths', path, 'post', 'responses', status, 'content', 'application/json', 'schema');
+      const values = [
+        example,
+        ...Object.values(examples as Record<string, { value: object }>).map(({ value }) => value),
+      ];
+      for (const value of values.filter((each) => each !== undefined)) {
+        t.ok(fits(value), `${path} ${status}: ${JSON.stringify(fits.errors)}`);
+      }
+    }
+    const stream = String(responses['200']?.content?.['application/x-ndjson']?.example);
+    const fits = checkOf('paths', path, 'post', 'responses', '200', 'content', 'application/x-ndjson', 'x-line-schema');
+    for (const line of stream.trim().split('\n'))
+      t.ok(fits(JSON.parse(line)), `${line}: ${JSON.stringify(fits.errors)}`);
+  }
 });
 
 t.test('what is read', async (t) => {
