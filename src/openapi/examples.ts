@@ -1,4 +1,4 @@
-import { type ErrorCode, errorCatalogue } from '../errors.ts';
+import { type ErrorCode, errorCatalogue } from '../schemas/error-catalogue.ts';
 
 /** A gray square of 4 x 4 px, so that "Try it out" works as it is. */
 const picture =

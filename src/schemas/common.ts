@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { errorCatalogue } from '../errors.ts';
+import { errorCatalogue } from './error-catalogue.ts';
 
 /**
  * An e-mail address as the plugin sends it: a label on the record, never a proof of who it is, so the pattern only keeps
