@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import { errorCatalogue } from '../errors.ts';
+import { errorCatalogue } from '../schemas/error-catalogue.ts';
 
 /** How a request ended. */
 export interface RequestEnd {
