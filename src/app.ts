@@ -111,6 +111,10 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
     maxModelCalls: ai.maxModelCalls,
     modelCallsPerSecond: ai.modelCallsPerSecond,
     models: Object.values(ai.models).flat(),
+    dialect: ai.dialect,
+    dataCollection: ai.dataCollection,
+    headers: ai.headers,
+    proxy: ai.proxy,
   });
   await app.register(promptRegistry, {
     directory: resolve(projectRoot(), config.edits.promptsDir),

@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { parseDatabaseUrl } from '../database/connection-url.ts';
 import { projectRoot } from '../project-root.ts';
 import { isPromptFileName } from '../schemas/prompts.ts';
+import { providerHeaders } from './provider-headers.ts';
 import { amount, boolean, integer, list, oneOf, type Reader, SettingsReader, text, url } from './settings-reader.ts';
 
 const MiB = 1024 * 1024;
@@ -78,6 +79,18 @@ function readConfig(settings: SettingsReader) {
         pro: read('OPENROUTER_MODEL_PRO', list, ['google/gemini-3.1-pro-preview']),
         image: read('OPENROUTER_MODEL_IMAGE', list, ['google/gemini-3.1-flash-image']),
       },
+      dialect: read('PROVIDER_DIALECT', oneOf('auto', 'openrouter', 'openai'), 'auto'),
+      effort: {
+        fast: read('REASONING_EFFORT_FAST', reasoningEffort, 'low'),
+        pro: read('REASONING_EFFORT_PRO', reasoningEffort, 'low'),
+      },
+      dataCollection: read('PROVIDER_DATA_COLLECTION', oneOf('deny', 'allow'), 'deny'),
+      headers: read('PROVIDER_HEADERS', providerHeaders, {}),
+      proxy: {
+        https: read<string | undefined>('HTTPS_PROXY', url('http:', 'https:'), undefined),
+        http: read<string | undefined>('HTTP_PROXY', url('http:', 'https:'), undefined),
+        no: read<string | undefined>('NO_PROXY', text, undefined),
+      },
       maxModelCalls: read('MAX_MODEL_CALLS', integer(1, 10_000), 200),
       modelCallsPerSecond: read('MODEL_CALLS_PER_SECOND', amount(true), 0),
     },
@@ -150,6 +163,8 @@ function checkTogether(config: Config, settings: SettingsReader): void {
     );
   }
 }
+
+const reasoningEffort = oneOf('off', 'low', 'medium', 'high');
 
 const databaseUrl: Reader<string> = (value) => {
   if (value === 'off') return value;

@@ -65,9 +65,6 @@ export function createEditModel({ client, models, imageModels }: EditModelOption
           { role: 'user', content },
         ],
         response_format: call.responseFormat,
-        // Five directions that differ need more freedom than names do.
-        temperature: 0.9,
-        ...privacyAndUsage,
       };
       const { content: answer } = await client.chat(
         { models, body, timeoutMs: variantsTimeoutMs, maxAnswerBytes: maxVariantsBytes },
@@ -81,7 +78,6 @@ export function createEditModel({ client, models, imageModels }: EditModelOption
         messages: [{ role: 'user', content: call.prompt }],
         modalities: ['image', 'text'],
         image_config: { aspect_ratio: call.aspectRatio },
-        ...privacyAndUsage,
       };
       // Models that can do both answer with words now and then; asked again, most of them draw.
       for (let attempt = 1; ; attempt += 1) {
@@ -107,6 +103,3 @@ function unusablePicture(picture: Picture | undefined): ProviderError {
     : `a picture that ${picture.fault}`;
   return new ProviderError('status', why, { retryable: false });
 }
-
-/** Designs stay out of training, and the answer says what it cost. */
-const privacyAndUsage = { provider: { data_collection: 'deny' }, usage: { include: true } } as const;

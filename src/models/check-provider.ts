@@ -1,33 +1,28 @@
-import { type Static, Type } from '@sinclair/typebox';
+import { Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
-import type { Dispatcher } from 'undici';
+import { type LookUpOptions, lookUp } from './look-up.ts';
+import { type ModelList, readModels } from './model-list.ts';
 
-export interface CheckProviderOptions {
-  readonly baseUrl: string;
-  readonly apiKey: string | undefined;
+export interface CheckProviderOptions extends LookUpOptions {
   /** Every model that the settings name. */
   readonly models: readonly string[];
-  readonly dispatcher: Dispatcher;
+  /** Filled with what the provider says of its models. */
+  readonly list: ModelList;
   readonly log: { info: (fields: object, message: string) => void; warn: (fields: object, message: string) => void };
   readonly now?: () => Date;
 }
 
-const Models = Type.Object({
-  data: Type.Array(
-    Type.Object({ id: Type.String(), expiration_date: Type.Optional(Type.Union([Type.String(), Type.Null()])) }),
-  ),
-});
 const Key = Type.Object({
   data: Type.Object({ limit_remaining: Type.Optional(Type.Union([Type.Number(), Type.Null()])) }),
 });
 
-const timeoutMs = 10_000;
 const nearEndDays = 60;
 const lowUsd = 1;
 
 /**
- * Asks the provider at start whether the key works and the models are there, and says in the log what is wrong or soon
- * will be. Only a warning: the provider may be away for a minute, and models come and go while the service runs.
+ * Asks the provider at start whether the key works and the models are there, keeps what its list says of them, and warns
+ * of what is wrong or soon will be. It never fails: the provider may be away for a minute, and models come and go while the
+ * service runs.
  */
 export async function checkProvider(options: CheckProviderOptions): Promise<void> {
   const { log } = options;
@@ -42,33 +37,48 @@ export async function checkProvider(options: CheckProviderOptions): Promise<void
 }
 
 async function checkModels(options: CheckProviderOptions): Promise<void> {
-  const { models, log, now = () => new Date() } = options;
-  const { status, body } = await get(options, '/models');
-  if (status !== 200 || !Value.Check(Models, body)) {
+  const { models, list, log, now = () => new Date() } = options;
+  const { status, isList } = await readModelList(options);
+  if (!isList) {
     log.warn({ event: 'provider.unchecked', status }, 'the provider gave no list of its models');
     return;
   }
-  const known = new Map(body.data.map((model) => [model.id, model]));
   for (const id of new Set(models)) {
-    const model: Static<typeof Models>['data'][number] | undefined = known.get(id);
-    if (model === undefined) {
+    const facts = list.find(id);
+    if (facts === undefined) {
       log.warn({ event: 'model.unknown', model: id }, `the provider has no model ${id}: calls to it will fail`);
       continue;
     }
-    const endsAt = Date.parse(model.expiration_date ?? '');
-    const days = Math.ceil((endsAt - now().getTime()) / 86_400_000);
+    const days = Math.ceil((Date.parse(facts.endsOn ?? '') - now().getTime()) / 86_400_000);
     if (days <= nearEndDays) {
-      log.warn(
-        { event: 'model.ending', model: id, endsOn: model.expiration_date, days },
-        `the model ${id} ends in ${days} days`,
-      );
+      const { endsOn } = facts;
+      log.warn({ event: 'model.ending', model: id, endsOn, days }, `the model ${id} ends in ${days} days`);
     }
   }
 }
 
+/**
+ * Fills the list from `GET /models`. OpenRouter leaves models that only make pictures out of it, so they are asked for as
+ * well if a configured model is missing.
+ */
+export async function readModelList(
+  options: LookUpOptions & Pick<CheckProviderOptions, 'models' | 'list'>,
+): Promise<{ readonly status: number; readonly isList: boolean }> {
+  const { models, list } = options;
+  const { status, body } = await lookUp(options, '/models');
+  const known = status === 200 ? readModels(body) : undefined;
+  if (known === undefined) return { status, isList: false };
+  list.add(known);
+  if (models.some((id) => list.find(id) === undefined)) {
+    const pictures = await lookUp(options, '/models?output_modalities=image');
+    list.add(readModels(pictures.body) ?? new Map());
+  }
+  return { status, isList: true };
+}
+
 async function checkKey(options: CheckProviderOptions): Promise<void> {
   const { log } = options;
-  const { status, body } = await get(options, '/key');
+  const { status, body } = await lookUp(options, '/key');
   if (status === 401 || status === 403) {
     log.warn({ event: 'key.refused', status }, 'the provider refuses OPENROUTER_API_KEY: no call will succeed');
     return;
@@ -76,22 +86,5 @@ async function checkKey(options: CheckProviderOptions): Promise<void> {
   const left = Value.Check(Key, body) ? body.data.limit_remaining : undefined;
   if (typeof left === 'number' && left < lowUsd) {
     log.warn({ event: 'key.low', limitRemainingUsd: left }, `the key has $${left.toFixed(2)} left`);
-  }
-}
-
-async function get(options: CheckProviderOptions, path: string): Promise<{ status: number; body: unknown }> {
-  const base = new URL(options.baseUrl);
-  const { statusCode, body } = await options.dispatcher.request({
-    origin: base.origin,
-    path: `${base.pathname.replace(/\/$/, '')}${path}`,
-    method: 'GET',
-    headers: options.apiKey === undefined ? {} : { authorization: `Bearer ${options.apiKey}` },
-    signal: AbortSignal.timeout(timeoutMs),
-  });
-  const text = await body.text();
-  try {
-    return { status: statusCode, body: JSON.parse(text) as unknown };
-  } catch {
-    return { status: statusCode, body: undefined };
   }
 }

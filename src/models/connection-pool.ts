@@ -9,6 +9,8 @@ export interface ConnectionPoolOptions {
   readonly maxConnections: number;
   /** Milliseconds to connect, TLS included. */
   readonly connectTimeoutMs: number;
+  /** Opens a connection, such as through a proxy. Default: straight to the origin. */
+  readonly connect?: buildConnector.connector;
 }
 
 /** One connection, made again by undici after it was closed. */
@@ -47,7 +49,7 @@ export class ConnectionPool extends Dispatcher {
     this.#isPlain = options.origin.startsWith('http:');
     // undici hands what it does not know on to net.connect; its types do not say so.
     const plain = this.#isPlain ? { highWaterMark: plainBufferBytes } : {};
-    this.#connect = buildConnector({ timeout: options.connectTimeoutMs, ...plain });
+    this.#connect = options.connect ?? buildConnector({ timeout: options.connectTimeoutMs, ...plain });
   }
 
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {

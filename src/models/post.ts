@@ -11,6 +11,8 @@ export interface PostOptions {
   readonly timeoutMs: number;
   /** Ends the call, and frees its connection, at once. */
   readonly signal: AbortSignal;
+  /** Called with the status and headers, before the first byte of the answer. */
+  readonly onStart?: (reply: PostReply) => void;
   /** Takes the answer's bytes as they arrive. What it throws ends the call. */
   readonly onData: (chunk: Buffer) => void;
 }
@@ -36,7 +38,7 @@ export class PostTimeoutError extends Error {
  * @throws the signal's reason, PostTimeoutError, what `onData` throws, or undici's error.
  */
 export function post(options: PostOptions): Promise<PostReply> {
-  const { dispatcher, origin, path, headers, body, timeoutMs, signal, onData } = options;
+  const { dispatcher, origin, path, headers, body, timeoutMs, signal, onStart, onData } = options;
   return new Promise((resolve, reject) => {
     if (signal.aborted) {
       reject(signal.reason);
@@ -78,6 +80,7 @@ export function post(options: PostOptions): Promise<PostReply> {
         },
         onResponseStart(_controller, status, responseHeaders) {
           reply = { status, headers: responseHeaders };
+          onStart?.(reply);
         },
         onResponseData(_controller, chunk) {
           try {

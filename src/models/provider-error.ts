@@ -1,3 +1,5 @@
+import type { Refusal } from './read-refusal.ts';
+
 /** What went wrong with a call, as far as it decides what happens next. */
 export type ProviderFault =
   /** No connection, a reset, an answer cut short, too slow. */
@@ -14,17 +16,19 @@ export type ProviderFault =
   | 'circuit';
 
 export interface ProviderErrorOptions {
-  readonly status?: number;
+  readonly status?: number | undefined;
   readonly retryable: boolean;
-  /** Milliseconds the provider asks to wait before another try. */
-  readonly retryAfterMs?: number;
+  /** Milliseconds the provider asks to wait before another attempt. */
+  readonly retryAfterMs?: number | undefined;
+  /** What of the request it will not take, as far as it says so. */
+  readonly refusal?: Refusal | undefined;
   readonly cause?: unknown;
 }
 
 /**
- * A model call that gave no answer. The message is for the operator's log: it may quote the provider and goes into no
- * reply. Whether the same call may be tried again is decided here and acted on in the client alone, so that tries never
- * multiply; an answer that is no use (no JSON, no names) is no ProviderError but the business of the job that asked.
+ * A model call that got no answer. The message is for the operator's log and never part of a reply. Whether the call may
+ * be sent again is decided here and acted on in the client alone, so that attempts never multiply. An answer that cannot
+ * be used (not JSON, no names) is not a ProviderError: the job that asked deals with it.
  */
 export class ProviderError extends Error {
   override readonly name = 'ProviderError';
@@ -32,6 +36,7 @@ export class ProviderError extends Error {
   readonly status: number | undefined;
   readonly retryable: boolean;
   readonly retryAfterMs: number | undefined;
+  readonly refusal: Refusal | undefined;
 
   constructor(fault: ProviderFault, message: string, options: ProviderErrorOptions) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -39,24 +44,40 @@ export class ProviderError extends Error {
     this.status = options.status;
     this.retryable = options.retryable;
     this.retryAfterMs = options.retryAfterMs;
+    this.refusal = options.refusal;
+  }
+
+  /** Whether one part of the call may be at fault, a picture or a text, so that its parts asked alone may be answered. */
+  get mayBeOnePart(): boolean {
+    if (this.fault === 'refused') return true;
+    if (![400, 413, 422].includes(this.status ?? 0)) return false;
+    return this.refusal === undefined || ['unknown', 'unexplained', 'pictures'].includes(this.refusal.kind);
+  }
+
+  /** The same error with other words. */
+  withMessage(message: string): ProviderError {
+    return new ProviderError(this.fault, message, {
+      status: this.status,
+      retryable: this.retryable,
+      retryAfterMs: this.retryAfterMs,
+      refusal: this.refusal,
+    });
   }
 }
 
 /** Statuses after which the same call may succeed: what passes (408, 429), and what is the provider's own (5xx, 52x). */
 const retryableStatuses: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504, 520, 522, 524, 529]);
 
-/** Base64 and keys: whatever runs on for longer than any word of a message. */
-const quotedBytes = /[\w+/=-]{40,}/g;
-
-/** @param text what the provider said; cut and without long runs, since it may quote the request or the key. */
-export function statusError(status: number, text: string, retryAfterMs?: number): ProviderError {
-  return new ProviderError(
-    'status',
-    `the provider answered ${status}: ${text.replace(quotedBytes, '...').slice(0, 300)}`,
-    {
-      status,
-      retryable: retryableStatuses.has(status),
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-    },
-  );
+/**
+ * The error of a status.
+ *
+ * @param words what the provider said. They may quote the request: the client cleans them before anybody sees them.
+ */
+export function statusError(status: number, words: string, options: Partial<ProviderErrorOptions> = {}): ProviderError {
+  const said = words === '' ? '' : `: ${words}`;
+  return new ProviderError('status', `the provider answered ${status}${said}`, {
+    ...options,
+    status,
+    retryable: options.retryable ?? retryableStatuses.has(status),
+  });
 }

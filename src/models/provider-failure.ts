@@ -1,11 +1,26 @@
 import { ExporterError } from '../errors.ts';
 import type { ProviderError } from './provider-error.ts';
+import type { Refusal } from './read-refusal.ts';
 
-/** What a designer may be told of a status that no other try will change; whoever runs the service finds more in the log. */
-const words: Readonly<Record<number, string>> = {
-  401: "The AI provider does not accept the service's key: please tell whoever runs the service",
-  402: "The service's account at the AI provider is out of credit: please tell whoever runs the service",
-  403: "The AI provider does not allow the service's key to do this: please tell whoever runs the service",
+const askOperator = 'please tell whoever runs the service';
+
+/** What a designer is told of a refusal that no repeat changes; whoever runs the service finds more in the log. */
+const refusals: Partial<Readonly<Record<Refusal['kind'], string>>> = {
+  key: `The AI provider does not accept the service's key: ${askOperator}`,
+  key_limit: `The service's key has reached its spending limit at the AI provider: ${askOperator}`,
+  credit: `The service's account at the AI provider is out of credit: ${askOperator}`,
+  data_policy: `The configured AI model may keep designs for training, which this service does not allow: ${askOperator}`,
+  model: `The configured AI model is not available: ${askOperator}`,
+  pictures: `The configured AI model does not take so many pictures: ${askOperator}`,
+};
+
+/** Statuses that are for whoever runs the service: the request is the service's own, and a repeat of it as well. */
+const statuses: Readonly<Record<number, string>> = {
+  400: `The AI provider does not take the service's requests: ${askOperator}`,
+  403: `The AI provider does not allow the service's key to do this: ${askOperator}`,
+  404: `The configured AI model is not available: ${askOperator}`,
+  413: 'The pictures are too large for the AI provider: please try fewer or smaller layers',
+  422: `The AI provider does not take the service's requests: ${askOperator}`,
   429: 'The AI provider is receiving too many requests: please try again in a minute',
 };
 
@@ -23,10 +38,11 @@ export function providerResting(restingMs: number): ExporterError {
  */
 export function toProviderFailure(error: ProviderError, restingMs: number): ExporterError {
   if (error.fault === 'circuit') return providerResting(restingMs);
-  const refused =
-    error.fault === 'refused'
-      ? 'The AI provider refused the content: a text or a picture of the design was flagged'
-      : undefined;
-  const message = refused ?? words[error.status ?? 0] ?? 'The AI provider failed: please try again';
-  return new ExporterError('EXPORTER_PROVIDER_FAILED', message, { cause: error });
+  return new ExporterError('EXPORTER_PROVIDER_FAILED', describe(error), { cause: error });
+}
+
+function describe({ fault, status, refusal }: ProviderError): string {
+  if (fault === 'refused') return 'The AI provider refused the content: a text or a picture of the design was flagged';
+  const told = refusal === undefined ? undefined : refusals[refusal.kind];
+  return told ?? statuses[status ?? 0] ?? 'The AI provider failed: please try again';
 }

@@ -1,4 +1,4 @@
-import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import { type TSchema, Type } from '@sinclair/typebox';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
 import type { BodyMemory } from '../bodies/body-memory.ts';
 import { JsonReader, JsonTextTooLargeError } from '../images/json-reader.ts';
@@ -6,6 +6,7 @@ import { Picture } from '../images/picture.ts';
 import { ProviderError, statusError } from './provider-error.ts';
 import { findError, type ReportedError } from './read-error.ts';
 import { pictureKeys, readMessage } from './read-message.ts';
+import { readRefusal } from './read-refusal.ts';
 
 /** Absent or null: providers behind the provider write either. */
 const maybe = <T extends TSchema>(schema: T) => Type.Optional(Type.Union([schema, Type.Null()]));
@@ -22,7 +23,8 @@ const usageCheck = TypeCompiler.Compile(Usage);
 export interface CallUsage {
   readonly promptTokens: number;
   readonly completionTokens: number;
-  readonly costUsd: number;
+  /** undefined: not reported, which is not the same as nothing. */
+  readonly costUsd: number | undefined;
 }
 
 export interface ChatAnswer {
@@ -82,14 +84,16 @@ function tooLong(maxBytes: number): ProviderError {
   return new ProviderError('transport', `an answer of more than ${maxBytes} bytes`, { retryable: false });
 }
 
-/** What the answer says it used; nought where it says nothing. Also answers that are errors can cost. */
-export function usageOf(body: unknown): CallUsage {
+/** What the answer says it used, or undefined if it does not say. Errors can cost as well. */
+export function usageOf(body: unknown): CallUsage | undefined {
   const usage: unknown = isObject(body) ? body['usage'] : undefined;
-  const known: Static<typeof Usage> = usageCheck.Check(usage) ? usage : {};
+  if (!usageCheck.Check(usage)) return undefined;
+  const { prompt_tokens: prompt, completion_tokens: completion, cost } = usage;
+  if ([prompt, completion, cost].every((amount) => amount === undefined || amount === null)) return undefined;
   return {
-    promptTokens: Math.round(known.prompt_tokens ?? 0),
-    completionTokens: Math.round(known.completion_tokens ?? 0),
-    costUsd: known.cost ?? 0,
+    promptTokens: Math.round(prompt ?? 0),
+    completionTokens: Math.round(completion ?? 0),
+    costUsd: cost ?? undefined,
   };
 }
 
@@ -109,7 +113,9 @@ const capReasons = /^(?:length|max_tokens|max_output_tokens|model_length)$/i;
 export function answerOf(status: number, body: unknown, retryAfterMs: number | undefined): ChatAnswer {
   const reported = findError(body, status !== 200);
   if (reported !== undefined) throw toProviderError(status, reported, retryAfterMs);
-  if (status !== 200) throw statusError(status, 'no JSON that explains it', retryAfterMs);
+  if (status !== 200) {
+    throw statusError(status, 'no JSON that explains it', { retryAfterMs, refusal: readRefusal(status, '') });
+  }
   if (!isObject(body) || Array.isArray(body)) {
     throw new ProviderError('transport', 'a 200 whose body is no completion', { status, retryable: true });
   }
@@ -122,7 +128,7 @@ export function answerOf(status: number, body: unknown, retryAfterMs: number | u
   ].filter((reason) => typeof reason === 'string');
   const failed = findError({ error: choice['error'] }, false);
   if (failed !== undefined) throw toProviderError(200, failed, retryAfterMs);
-  if (choice['finish_reason'] === 'error') throw statusError(502, 'finish_reason error', retryAfterMs);
+  if (choice['finish_reason'] === 'error') throw statusError(502, 'finish_reason error', { retryAfterMs });
   const message =
     choice['message'] ?? choice['delta'] ?? (typeof choice['text'] === 'string' ? { content: choice['text'] } : choice);
   const { content, pictures } = readMessage(message, body);
@@ -178,14 +184,22 @@ function toProviderError(status: number, reported: ReportedError, retryAfterMs: 
       retryable: false,
     });
   }
-  const waitMs = reported.retryAfterMs ?? retryAfterMs;
-  const failed = statusError(effective, reported.message, waitMs);
-  const wait = waitMs === undefined ? {} : { retryAfterMs: waitMs };
-  return new ProviderError('status', failed.message, {
-    status: effective,
-    retryable: reported.retryable ?? failed.retryable,
-    ...wait,
+  const words = wordsOf(reported);
+  // Money that is set aside for calls under way comes free; an account without credit stays so, whatever the status.
+  const isPassing = words.includes('in_flight_budget');
+  const refusal = isPassing ? undefined : readRefusal(effective, words);
+  const retryable = reported.retryable ?? (isPassing ? true : refusal?.kind === 'credit' ? false : undefined);
+  return statusError(effective, reported.message, {
+    retryAfterMs: reported.retryAfterMs ?? retryAfterMs,
+    refusal,
+    ...(retryable === undefined ? {} : { retryable }),
   });
+}
+
+/** The message and whatever else names the reason: the field at fault, a code, the details that OpenRouter adds. */
+function wordsOf({ message, field = '', codes, metadata }: ReportedError): string {
+  const { error_type: type, limit_source: source } = metadata;
+  return [message, field, ...codes, type, source].filter((word) => typeof word === 'string' && word !== '').join(' ');
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

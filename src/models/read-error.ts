@@ -9,6 +9,10 @@ export interface ReportedError {
   /** Whether the provider itself says that another attempt can succeed, and after how many milliseconds. */
   readonly retryable: boolean | undefined;
   readonly retryAfterMs: number | undefined;
+  /** The field of the request at fault, as OpenAI (`param`) and FastAPI (`loc`) name it. */
+  readonly field: string | undefined;
+  /** Codes and types in words, such as `insufficient_quota`. */
+  readonly codes: readonly string[];
   /** OpenRouter's details, such as `limit_source` of a 402. */
   readonly metadata: Readonly<Record<string, unknown>>;
 }
@@ -96,8 +100,17 @@ export function findError(body: unknown, isFailure: boolean): ReportedError | un
       typeof metadata['flagged_input'] === 'string' ||
       words.some((word) => typeof word === 'string' && flagged.test(word)),
     ...availability(fields),
+    field: fieldOf(fields),
+    codes: words.filter((word) => typeof word === 'string'),
     metadata,
   };
+}
+
+function fieldOf({ param, detail }: Readonly<Record<string, unknown>>): string | undefined {
+  if (typeof param === 'string') return param;
+  const [first] = Array.isArray(detail) ? (detail as unknown[]) : [];
+  const loc = isObject(first) ? first['loc'] : undefined;
+  return Array.isArray(loc) ? loc.join('.') : undefined;
 }
 
 function locate(

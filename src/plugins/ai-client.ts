@@ -1,10 +1,13 @@
 import fp from 'fastify-plugin';
 import { type CallQueue, createCallQueue } from '../models/call-queue.ts';
-import { checkProvider } from '../models/check-provider.ts';
+import { type ProviderDialect, resolveDialect } from '../models/call-shape.ts';
+import type { CallObserver } from '../models/chat-call.ts';
+import { checkProvider, readModelList } from '../models/check-provider.ts';
 import { type Circuits, createCircuits } from '../models/circuit.ts';
-import { type CallObserver, createOpenRouterClient, type OpenRouterClient } from '../models/client.ts';
-import { ConnectionPool } from '../models/connection-pool.ts';
+import { createOpenRouterClient, type OpenRouterClient } from '../models/client.ts';
+import { createDispatcher, type ProxySettings } from '../models/create-dispatcher.ts';
 import { createForecast, type Forecast } from '../models/forecast.ts';
+import { createModelList, type ModelList } from '../models/model-list.ts';
 
 export interface AiClientOptions {
   /** Who answers, for the record. */
@@ -16,6 +19,11 @@ export interface AiClientOptions {
   readonly modelCallsPerSecond: number;
   /** Every model that may be asked, looked up at start. */
   readonly models: readonly string[];
+  readonly dialect: 'auto' | ProviderDialect;
+  readonly dataCollection: 'deny' | 'allow';
+  /** Sent with every call. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly proxy: ProxySettings;
 }
 
 declare module 'fastify' {
@@ -26,6 +34,8 @@ declare module 'fastify' {
       readonly circuits: Circuits;
       /** How long the first call of a job would wait. */
       readonly forecast: Forecast;
+      /** What the provider's list says of its models, from a moment after the start on. */
+      readonly models: ModelList;
       readonly provider: string;
     };
   }
@@ -34,12 +44,10 @@ declare module 'fastify' {
 /** The way to the models: one connection pool, one client, one fair queue for all jobs of the process. */
 export const aiClient = fp<AiClientOptions>(
   async (app, options) => {
-    const pool = new ConnectionPool({
-      origin: new URL(options.baseUrl).origin,
-      maxConnections: options.maxModelCalls,
-      connectTimeoutMs: 10_000,
-    });
-    const { provider, baseUrl, apiKey, models } = options;
+    const { provider, baseUrl, apiKey, headers, dataCollection, proxy } = options;
+    const pool = createDispatcher({ baseUrl, proxy, maxConnections: options.maxModelCalls });
+    const models = createModelList();
+    const shaping = { dialect: resolveDialect(options.dialect, baseUrl, provider), dataCollection };
     const circuits = createCircuits({
       onChange: (model, state) =>
         app.log[state === 'closed' ? 'info' : 'warn'](
@@ -56,16 +64,31 @@ export const aiClient = fp<AiClientOptions>(
         app.observer.call(call);
       },
       retried: () => app.observer.retried(),
+      adapted: (model, change, why) =>
+        app.log.warn({ event: 'model.adapted', model, change, reason: why }, `calls to ${model} change: ${change}`),
     };
     app.decorate('ai', {
       provider,
+      models,
       circuits,
       queue,
       forecast,
-      client: createOpenRouterClient({ baseUrl, apiKey, dispatcher: pool, circuits, observer }),
+      client: createOpenRouterClient({
+        baseUrl,
+        apiKey,
+        headers,
+        shaping,
+        models,
+        dispatcher: pool,
+        circuits,
+        observer,
+      }),
     });
     app.addHook('onReady', async () => {
-      if (provider === 'openrouter') void checkProvider({ baseUrl, apiKey, models, dispatcher: pool, log: app.log });
+      const lookUp = { baseUrl, apiKey, headers, dispatcher: pool, models: options.models, list: models };
+      // The provider on this machine has its list for the prices; there is nothing to warn of.
+      if (provider === 'openrouter') void checkProvider({ ...lookUp, log: app.log });
+      else void readModelList(lookUp).catch(() => undefined);
     });
     app.addHook('onClose', async () => {
       await pool.destroy();

@@ -65,10 +65,6 @@ export function buildNamingCall(asked: readonly AskedLayer[], input: NamingCallI
       type: 'json_schema',
       json_schema: { name: 'layer_names', strict: true, schema: hasSheet ? sheetAnswerSchema : answerSchema },
     },
-    temperature: 0.2,
-    // Designs stay out of training.
-    provider: { data_collection: 'deny' },
-    usage: { include: true },
   };
 }
 

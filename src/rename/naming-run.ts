@@ -24,8 +24,6 @@ const REASONS: Readonly<Partial<Record<ProviderFault, KeptReason>>> = {
   empty: 'unusable_answer',
   length: 'unusable_answer',
 };
-/** Statuses of a call in which one picture can be at fault. */
-const PERHAPS_ONE_LAYER: ReadonlySet<number> = new Set([400, 413, 422]);
 /** Calls beyond the planned ones: as many as planned, and enough to find one bad layer among sixteen. */
 const SPARE_CALLS = 8;
 /** After so many calls without a single name, further ones would bring none either. */
@@ -123,12 +121,16 @@ export class NamingRun {
         return [];
       }
       if (!(error instanceof ProviderError)) throw error;
+      const mostPictures = error.refusal?.kind === 'pictures' ? error.refusal.most : 0;
+      // The model takes fewer pictures a call than were planned: no fault of the layers, and known from now on.
+      if (mostPictures > 0 && mostPictures < call.asked.length) {
+        return chunk(call.asked, mostPictures).map((asked): Call => ({ asked, kind: call.kind }));
+      }
       this.#job.onFailure?.(error);
       this.lastFailure = error;
       this.#failures += 1;
       const reason = REASONS[error.fault] ?? 'provider_failed';
-      const isSplit =
-        call.asked.length > 1 && (reason !== 'provider_failed' || PERHAPS_ONE_LAYER.has(error.status ?? 0));
+      const isSplit = call.asked.length > 1 && (reason !== 'provider_failed' || error.mayBeOnePart);
       return isSplit ? this.#askAgain(call, call.asked, reason) : this.#giveUpAll(call.asked, reason);
     }
   }

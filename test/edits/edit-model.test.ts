@@ -3,7 +3,7 @@ import { editsResponseFormat } from '../../src/edits/answer-schema.ts';
 import { createEditModel } from '../../src/edits/edit-model.ts';
 import { sizeOf } from '../../src/edits/picture-fault.ts';
 import { JsonSegments } from '../../src/images/json-segments.ts';
-import type { ChatCall } from '../../src/models/client.ts';
+import type { ChatCall } from '../../src/models/chat-call.ts';
 import type { ChatAnswer } from '../../src/models/read-answer.ts';
 import { createTally } from '../../src/models/tally.ts';
 import { dataUrl, pictureFrom, pictureOf, pngOf } from './pictures.ts';
@@ -48,8 +48,6 @@ t.test(
         },
       ],
       response_format: { type: 'json_schema', json_schema: { strict: true } },
-      provider: { data_collection: 'deny' },
-      usage: { include: true },
     });
   },
 );
@@ -70,7 +68,6 @@ t.test('a picture is asked for with its modality and shape, and is the first one
     messages: [{ role: 'user', content: 'a lighthouse' }],
     modalities: ['image', 'text'],
     image_config: { aspect_ratio: '16:9' },
-    provider: { data_collection: 'deny' },
   });
 });
 

@@ -11,6 +11,7 @@ export interface StubCall {
     readonly model: string;
     readonly messages: { readonly role: string; readonly content: StubPart[] }[];
     readonly response_format: unknown;
+    readonly [field: string]: unknown;
   };
   /** The texts of its parts that begin `Layer <n>`. */
   readonly layers: string[];
@@ -26,7 +27,9 @@ export interface StubPart {
 export interface StubAnswer {
   readonly status?: number;
   readonly headers?: Record<string, string>;
-  readonly body: unknown;
+  readonly body?: unknown;
+  /** Instead of a body: texts of a stream as they are to arrive. */
+  readonly stream?: AsyncIterable<string> | Iterable<string>;
 }
 
 export interface StubProvider {
@@ -37,11 +40,13 @@ export interface StubProvider {
 /**
  * A provider that answers what the test says, call by call, and keeps what it was sent.
  *
- * @param answer may wait; nothing is answered where it gives undefined.
+ * @param answer may wait; nothing is answered if it gives undefined.
+ * @param lookUp answers GETs, `/models` and `/key`; without, they are 404.
  */
 export async function startStubProvider(
   t: { teardown: (handler: () => void) => void },
   answer: (call: StubCall, index: number) => StubAnswer | undefined | Promise<StubAnswer | undefined>,
+  lookUp: (path: string) => StubAnswer | undefined = () => undefined,
 ): Promise<StubProvider> {
   const calls: StubCall[] = [];
   const server = createServer((request, reply) => {
@@ -49,11 +54,12 @@ export async function startStubProvider(
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       // Look-ups of models and credit are no calls.
-      if (request.method !== 'POST')
-        return send(reply, { status: 404, body: { error: { code: 404, message: 'no such page' } } });
+      if (request.method !== 'POST') return void send(reply, lookUp(request.url ?? '') ?? failure(404, 'no such page'));
       const call = readCall(request.method ?? '', request.url ?? '', request.headers, Buffer.concat(chunks));
       calls.push(call);
-      void Promise.resolve(answer(call, calls.length - 1)).then((made) => made !== undefined && send(reply, made));
+      void Promise.resolve(answer(call, calls.length - 1)).then((made) =>
+        made === undefined ? undefined : send(reply, made),
+      );
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -72,10 +78,23 @@ function readCall(method: string, url: string, headers: IncomingHttpHeaders, bod
   return { method, url, headers, body, json, layers: texts.filter((text) => text.startsWith('Layer ')) };
 }
 
-function send(reply: ServerResponse, { status = 200, headers = {}, body }: StubAnswer): void {
+async function send(reply: ServerResponse, { status = 200, headers = {}, body, stream }: StubAnswer): Promise<void> {
   if (reply.destroyed) return;
-  reply.writeHead(status, { 'content-type': 'application/json', ...headers });
-  reply.end(typeof body === 'string' ? body : JSON.stringify(body));
+  const type = stream === undefined ? 'application/json' : 'text/event-stream';
+  reply.writeHead(status, { 'content-type': type, ...headers });
+  for await (const text of stream ?? []) reply.write(text);
+  reply.end(stream !== undefined || typeof body === 'string' ? body : JSON.stringify(body));
+}
+
+/** An error as OpenRouter writes it. */
+export function failure(status: number, message: string, metadata?: object): StubAnswer {
+  return { status, body: { error: { code: status, message, ...(metadata === undefined ? {} : { metadata }) } } };
+}
+
+/** A chunk of a stream that holds a piece of the answer's text, or other fields of its choice. */
+export function chunk(delta: string | object, more: object = {}): string {
+  const choice = { index: 0, delta: typeof delta === 'string' ? { content: delta } : delta, ...more };
+  return `data: ${JSON.stringify({ id: 'gen-1', model: 'stub', choices: [choice] })}\n\n`;
 }
 
 /** A completion whose content is this text, or this value as JSON. */

@@ -17,6 +17,7 @@ import {
   aLateDatabase,
   aLongDay,
   analyticsToken,
+  aPickyModel,
   apiKey,
   aRefusingDatabase,
   email,
@@ -54,6 +55,7 @@ await t.test('every line that the service writes is as its schema says, and ever
     await aLateDatabase(t, 'migration'),
     await aRefusingDatabase(t),
     await aCrowd(t),
+    await aPickyModel(t),
     await aBadEnd(t),
     await anEmbeddedDatabase(),
   ];

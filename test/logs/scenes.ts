@@ -10,6 +10,7 @@ import { startFakeRedis } from '../helpers/fake-redis.ts';
 import { testDatabase } from '../helpers/postgres.ts';
 import { postRename, renameBody, sampleLayers, textLayers } from '../helpers/rename-requests.ts';
 import { startServer } from '../helpers/server-process.ts';
+import { failure, namesFor, startStubProvider } from '../helpers/stub-provider.ts';
 import { startTcpProxy } from '../helpers/tcp-proxy.ts';
 
 export type Stage = Parameters<typeof startServer>[0] & Parameters<typeof testDatabase>[0];
@@ -268,6 +269,21 @@ export async function aCrowd(t: Stage): Promise<string> {
   const url = await server.url();
   await post(url, rename(textLayers(1)));
   await Promise.all([1, 2, 3, 4, 5].map(async () => post(url, rename(textLayers(1)))));
+  server.child.kill('SIGTERM');
+  await server.exited;
+  return server.stdout();
+}
+
+/** A model that takes no schema, and quotes what it was sent when it says so. */
+export async function aPickyModel(t: Stage): Promise<string> {
+  const { env } = await startProvider(t);
+  const provider = await startStubProvider(t, (call) =>
+    JSON.stringify(call.json.response_format).includes('json_schema')
+      ? failure(400, `response_format is not supported: ${call.body.toString().slice(0, 2000)}`, { raw: call.headers })
+      : namesFor(call),
+  );
+  const server = startServer(t, { ...env, OPENROUTER_BASE_URL: provider.url });
+  await post(await server.url(), rename(sampleLayers(2)));
   server.child.kill('SIGTERM');
   await server.exited;
   return server.stdout();

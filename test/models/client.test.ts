@@ -1,7 +1,8 @@
 import t, { type Test } from 'tap';
 import { Pool } from 'undici';
 import { startDemoProvider } from '../../demo/provider/provider.ts';
-import { type ChatCall, createOpenRouterClient } from '../../src/models/client.ts';
+import type { ChatCall } from '../../src/models/chat-call.ts';
+import { createOpenRouterClient } from '../../src/models/client.ts';
 import type { ProviderError } from '../../src/models/provider-error.ts';
 import { createTally } from '../../src/models/tally.ts';
 import { until } from '../helpers/app.ts';
@@ -38,7 +39,14 @@ t.test('an answer comes with what it used; failed tries are counted, each once',
   const { client, provider, waits, tally } = await facing(t, [failure(500), failure(503)]);
   const answer = await client.chat(call, never, tally);
   t.match(answer, { content: '{"names":["save"]}', model: 'stub' });
-  t.same(tally, { modelCalls: 3, promptTokens: 10, completionTokens: 2, costUsd: 0.5, imagesMade: 0 });
+  t.same(tally, {
+    modelCalls: 3,
+    promptTokens: 10,
+    completionTokens: 2,
+    costUsd: 0.5,
+    unpricedCalls: 0,
+    imagesMade: 0,
+  });
   t.equal(provider.calls.length, 3);
   t.same(waits, [250, 500], 'half of 500 ms, then half of a second');
 });

@@ -370,11 +370,14 @@ t.test('the provider says itself whether and when another try makes sense', asyn
   t.match(errorOf(503, { error: { code: 503 } }, 2000), { retryable: true, retryAfterMs: 2000 });
 });
 
-t.test('what an answer used is counted, nought where it does not say', async (t) => {
+t.test('what an answer used is counted; a cost that is not reported is unknown, not zero', async (t) => {
   const used = { promptTokens: 12, completionTokens: 3, costUsd: 0.25 };
   t.same(usageOf({ usage: { prompt_tokens: 12, completion_tokens: 3, cost: 0.25 } }), used);
-  t.same(usageOf({ usage: { prompt_tokens: 12, completion_tokens: 3, cost: null } }), { ...used, costUsd: 0 });
+  t.same(usageOf({ usage: { prompt_tokens: 12, completion_tokens: 3, cost: null } }), {
+    ...used,
+    costUsd: undefined,
+  });
   for (const body of [undefined, null, [], {}, { usage: null }, { usage: { cost: -1 } }, { usage: { cost: 'free' } }]) {
-    t.same(usageOf(body), { promptTokens: 0, completionTokens: 0, costUsd: 0 });
+    t.equal(usageOf(body), undefined);
   }
 });

@@ -71,6 +71,7 @@ export const requestEvents = {
       promptTokens: count('tokens sent'),
       completionTokens: count('tokens answered'),
       costUsd: dollars('what the provider counted'),
+      unpricedCalls: count('calls that did not report their cost'),
       imagesMade: count('pictures made'),
     },
   },
@@ -82,6 +83,16 @@ export const requestEvents = {
       fault: Type.Optional(oneOf(['transport', 'status', 'refused', 'empty', 'length', 'circuit'])),
       status: Type.Optional({ ...status, description: "the provider's status" }),
       reason: Type.String({ maxLength: 400, description: "the provider's words, cut, long runs of letters left out" }),
+    },
+  },
+  'model.adapted': {
+    about: 'A model does not take what it was asked for; calls to it change from now on.',
+    levels: ['warn'],
+    of: 'process',
+    fields: {
+      model,
+      change: words('what is asked instead'),
+      reason: words("the provider's words, without anything of the request"),
     },
   },
   'circuit.changed': {

@@ -1,0 +1,165 @@
+import { type Asked, askForMore, kindOf } from './asked.ts';
+import { type CallShape, firstShape } from './call-shape.ts';
+import type { CallObserver, CallOutcome } from './chat-call.ts';
+import type { Circuits } from './circuit.ts';
+import type { ModelList } from './model-list.ts';
+import { adopt, type ModelMemory, proved, refused, standingRefusal, takeTurn } from './model-memory.ts';
+import { ProviderError } from './provider-error.ts';
+import type { ChatAnswer } from './read-answer.ts';
+import type { SendCall } from './send-call.ts';
+import { type Step, stepDown } from './step-down.ts';
+
+export interface ModelAskerDeps {
+  /** Of the provider's base URL. */
+  readonly host: string;
+  readonly models: ModelList;
+  readonly circuits: Circuits;
+  readonly send: SendCall;
+  readonly observer: CallObserver | undefined;
+}
+
+export interface ModelAsker {
+  /**
+   * Asks one model in the form that it is known to take. Each refusal that says what it is about makes the form simpler,
+   * for this call and for all later ones; those that wait meanwhile use what was learned.
+   *
+   * @throws ProviderError once the model has refused every form, or failed.
+   */
+  ask(model: string, asked: Asked): Promise<ChatAnswer>;
+  /** Pictures that one call may hold, as far as it is known. */
+  mostPictures(model: string, body: Asked['body']): number;
+  /** How long calls of this kind take to be answered; 0 while that is not known. */
+  usualMs(model: string, body: Asked['body']): number;
+}
+
+/** Forms of a call that are tried with one model; the longest way down takes this many. */
+const maxSteps = 8;
+
+export function createModelAsker({ host, models, circuits, send, observer }: ModelAskerDeps): ModelAsker {
+  const memories = new Map<string, ModelMemory>();
+
+  function memoryOf(model: string, body: Asked['body']): ModelMemory {
+    const key = `${model}\n${kindOf(body)}`;
+    const facts = models.find(model);
+    const known = memories.get(key);
+    // What was learned from calls counts more than the provider's list, which may come after the first of them.
+    if (known !== undefined && (known.facts === facts || known.isProven)) return known;
+    const memory: ModelMemory = {
+      facts,
+      shape: firstShape(model, host, facts),
+      isProven: false,
+      trial: undefined,
+      jobs: new WeakMap(),
+      answerMs: undefined,
+    };
+    memories.set(key, memory);
+    return memory;
+  }
+
+  async function attempt(model: string, asked: Asked, shape: CallShape): Promise<ChatAnswer> {
+    const startedAt = performance.now();
+    let outcome: CallOutcome = 'answered';
+    try {
+      return await circuits.run(model, asked.signal, () => send(model, asked, shape));
+    } catch (error) {
+      outcome = asked.signal.aborted ? 'aborted' : outcomeOf(error);
+      throw error;
+    } finally {
+      observer?.call({ model, outcome, durationMs: performance.now() - startedAt });
+    }
+  }
+
+  function learn(model: string, memory: ModelMemory, { shape, change }: Step, error: ProviderError): void {
+    if (shape === memory.shape) return;
+    adopt(memory, shape);
+    observer?.adapted?.(model, change, error.message);
+  }
+
+  /** Asks in ever simpler forms. */
+  async function askDown(model: string, memory: ModelMemory, first: Asked): Promise<ChatAnswer> {
+    let asked = first;
+    let shape = memory.shape;
+    let guess: { readonly step: Step; readonly error: ProviderError } | undefined;
+    for (let steps = 0; ; steps += 1) {
+      try {
+        refuseTooManyPictures(model, asked, shape);
+        const answer = await attempt(model, asked, shape);
+        if (guess !== undefined) learn(model, memory, guess.step, guess.error);
+        proved(memory, shape);
+        return answer;
+      } catch (error) {
+        if (!(error instanceof ProviderError) || asked.stream?.restart() === false) throw error;
+        const { refusal } = error;
+        const more = error.fault === 'length' ? askForMore(asked, shape) : undefined;
+        if (more !== undefined) {
+          asked = more;
+          continue;
+        }
+        if (refusal?.kind === 'pictures' && refusal.most < asked.pictures && refusal.most < memory.shape.mostPictures) {
+          const change = `at most ${refusal.most} pictures a call`;
+          learn(model, memory, { shape: { ...memory.shape, mostPictures: refusal.most }, change }, error);
+        }
+        const step = steps < maxSteps ? stepAfter(memory, shape, error, asked) : undefined;
+        // Further forms that are refused without a reason say nothing of the first.
+        if (step === undefined) throw guess?.error ?? error;
+        if (refusal?.kind === 'unexplained') guess = { step, error: guess?.error ?? error };
+        else learn(model, memory, step, error);
+        shape = step.shape;
+      }
+    }
+  }
+
+  return {
+    mostPictures: (model, body) => memoryOf(model, body).shape.mostPictures,
+    usualMs: (model, body) => memoryOf(model, body).answerMs ?? 0,
+    async ask(model, asked) {
+      const memory = memoryOf(model, asked.body);
+      const endTurn = await takeTurn(memory, asked.signal);
+      const startedAt = performance.now();
+      const standing = standingRefusal(memory, asked.tally);
+      if (standing !== undefined) {
+        endTurn();
+        throw standing;
+      }
+      try {
+        const answer = await askDown(model, memory, asked);
+        const tookMs = performance.now() - startedAt;
+        memory.answerMs = memory.answerMs === undefined ? tookMs : memory.answerMs + (tookMs - memory.answerMs) / 8;
+        return answer;
+      } catch (error) {
+        if (error instanceof ProviderError) refused(memory, error, asked.tally);
+        throw error;
+      } finally {
+        endTurn();
+      }
+    },
+  };
+}
+
+/** A simpler form after a refusal, or undefined if the refusal is final. */
+function stepAfter(memory: ModelMemory, used: CallShape, error: ProviderError, asked: Asked): Step | undefined {
+  const { refusal, status } = error;
+  if (refusal === undefined) return undefined;
+  if (refusal.kind === 'unexplained') {
+    // It may be about the call's content: only while no call was answered it may as well be about its form.
+    return memory.isProven || (status !== 400 && status !== 422) ? undefined : stepDown(used, refusal, asked);
+  }
+  // Another call has learned something since this one was sent.
+  if (used !== memory.shape) return { shape: memory.shape, change: '' };
+  return stepDown(used, refusal, asked);
+}
+
+/** A call that the model is known to refuse is not sent: its parts are asked apart instead. */
+function refuseTooManyPictures(model: string, asked: Asked, shape: CallShape): void {
+  if (asked.pictures <= shape.mostPictures) return;
+  throw new ProviderError('status', `${model} takes at most ${shape.mostPictures} pictures a call`, {
+    status: 400,
+    retryable: false,
+    refusal: { kind: 'pictures', most: shape.mostPictures },
+  });
+}
+
+function outcomeOf(error: unknown): CallOutcome {
+  if (!(error instanceof ProviderError)) return 'transport';
+  return error.fault === 'status' ? `status_${error.status ?? 0}` : error.fault;
+}

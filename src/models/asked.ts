@@ -1,0 +1,70 @@
+import type { CallShape, ReasoningEffort } from './call-shape.ts';
+import type { AnswerStream, ChatCall } from './chat-call.ts';
+import type { Tally } from './tally.ts';
+
+/** What one call asks at this moment: a {@link ChatCall} and what became of it so far. */
+export interface Asked extends Pick<ChatCall, 'body' | 'timeoutMs' | 'timeLeftMs' | 'maxAnswerBytes' | 'memory'> {
+  readonly effort: ReasoningEffort | undefined;
+  readonly maxAnswerTokens: number;
+  readonly stream: AnswerStream | undefined;
+  /** Pictures in it. */
+  readonly pictures: number;
+  /** Asked once more already, since the answer reached its cap before its first word. */
+  readonly askedForMore: boolean;
+  readonly signal: AbortSignal;
+  readonly tally: Tally;
+}
+
+const defaultAnswerTokens = 16_000;
+
+export function askedOf(call: ChatCall, signal: AbortSignal, tally: Tally): Asked {
+  return {
+    ...call,
+    effort: call.effort,
+    maxAnswerTokens: call.maxAnswerTokens ?? defaultAnswerTokens,
+    stream: call.stream,
+    pictures: messagesOf(call.body).reduce((sum, { content }) => sum + partsOf(content).filter(isPicture).length, 0),
+    askedForMore: false,
+    signal,
+    tally,
+  };
+}
+
+/** What a model is asked for; it may take the schema of names and refuse that of variants. */
+export function kindOf({ response_format: format, modalities }: ChatCall['body']): string {
+  const name = (format as { json_schema?: { name?: string } } | undefined)?.json_schema?.name;
+  return name ?? (modalities === undefined ? 'text' : 'picture');
+}
+
+/** The same with less thinking and a cap twice as high, once; undefined if that was tried. */
+export function askForMore(asked: Asked, { mostAnswerTokens }: CallShape): Asked | undefined {
+  if (asked.askedForMore) return undefined;
+  const maxAnswerTokens = Math.min(asked.maxAnswerTokens * 2, mostAnswerTokens);
+  const effort = asked.effort === 'low' || asked.effort === 'off' ? 'off' : 'low';
+  return { ...asked, maxAnswerTokens, effort, askedForMore: true };
+}
+
+/** The same without its pictures, for a model that takes none. */
+export function withoutPictures(asked: Asked): Asked {
+  const messages = messagesOf(asked.body).map((message) => ({
+    ...message,
+    content: Array.isArray(message.content) ? message.content.filter((part) => !isPicture(part)) : message.content,
+  }));
+  return { ...asked, body: { ...asked.body, messages }, pictures: 0 };
+}
+
+interface Message {
+  readonly content: string | readonly { readonly type: string }[];
+}
+
+function messagesOf(body: ChatCall['body']): readonly Message[] {
+  return body['messages'] as readonly Message[];
+}
+
+function partsOf(content: Message['content']): readonly { readonly type: string }[] {
+  return typeof content === 'string' ? [] : content;
+}
+
+function isPicture({ type }: { readonly type: string }): boolean {
+  return type === 'image_url';
+}

@@ -1,0 +1,46 @@
+import type { BodyMemory } from '../bodies/body-memory.ts';
+import type { ReasoningEffort } from './call-shape.ts';
+import type { ProviderFault } from './provider-error.ts';
+
+/** `outcome` is bounded: `answered`, `aborted`, a fault, or `status_<n>`. */
+export interface CallObserver {
+  call(call: { readonly model: string; readonly outcome: CallOutcome; readonly durationMs: number }): void;
+  retried(): void;
+  /** @param change such as `answer form schema -> json`. @param reason the provider's words, cleaned of the request. */
+  adapted?(model: string, change: string, reason: string): void;
+}
+
+export type CallOutcome = 'answered' | 'aborted' | Exclude<ProviderFault, 'status'> | `status_${number}`;
+
+/** Takes an answer's text while the model writes it. */
+export interface AnswerStream {
+  onText(text: string): void;
+  /** The call failed and would be sent again from its beginning. @returns false if what was taken is in use already. */
+  restart(): boolean;
+}
+
+export interface ChatCall {
+  /** The models to ask, in order: another attempt goes to the next one, the last stays. */
+  readonly models: readonly string[];
+  /**
+   * `messages`, and `response_format` (a strict schema), `modalities` and `image_config` as the ablest model takes them:
+   * the client leaves out or replaces what a model does not take. May hold EmbeddedPictures, whose bytes are sent untouched.
+   */
+  readonly body: Readonly<Record<string, unknown>>;
+  /** How long the model may think. undefined: as it likes. */
+  readonly effort?: ReasoningEffort | undefined;
+  /** The longest answer, thinking included, tokens. Default 16,000. */
+  readonly maxAnswerTokens?: number;
+  /** The call makes sense without its pictures, if the model takes none. */
+  readonly picturesAreOptional?: boolean;
+  /** One attempt may take this long. */
+  readonly timeoutMs: number;
+  /** Milliseconds until the job's deadline: no attempt is begun that could not end by then. */
+  readonly timeLeftMs?: (() => number) | undefined;
+  /** Asks for the answer piece by piece, if the model can. */
+  readonly stream?: AnswerStream | undefined;
+  /** An answer may have this many bytes. */
+  readonly maxAnswerBytes: number;
+  /** Where an answer with pictures is kept. It owns the pictures. */
+  readonly memory?: BodyMemory | undefined;
+}

@@ -1,0 +1,44 @@
+import type { Dispatcher } from 'undici';
+
+export interface LookUpOptions {
+  readonly baseUrl: string;
+  readonly apiKey: string | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly dispatcher: Dispatcher;
+}
+
+const timeoutMs = 10_000;
+/** OpenRouter's list of models is 1 to 2 MB. */
+const maxBytes = 16 * 1024 * 1024;
+
+/**
+ * A GET of the provider's, at most ten seconds and 16 MiB.
+ *
+ * @returns the body as JSON, or undefined if it is none.
+ * @throws what undici throws if there is no answer, or too much of one.
+ */
+export async function lookUp(options: LookUpOptions, path: string): Promise<{ status: number; body: unknown }> {
+  const base = new URL(options.baseUrl);
+  const { statusCode, body } = await options.dispatcher.request({
+    origin: base.origin,
+    path: `${base.pathname.replace(/\/$/, '')}${path}`,
+    method: 'GET',
+    headers: {
+      ...(options.apiKey === undefined ? {} : { authorization: `Bearer ${options.apiKey}` }),
+      ...options.headers,
+    },
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) throw new Error(`an answer of more than ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
+  try {
+    return { status: statusCode, body: JSON.parse(Buffer.concat(chunks).toString()) as unknown };
+  } catch {
+    return { status: statusCode, body: undefined };
+  }
+}

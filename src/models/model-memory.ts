@@ -1,0 +1,95 @@
+import type { CallShape } from './call-shape.ts';
+import type { ModelFacts } from './model-list.ts';
+import type { ProviderError } from './provider-error.ts';
+import type { Tally } from './tally.ts';
+
+/** The model's refusals of one job's calls. */
+interface JobRefusals {
+  /** For a reason that is not known. */
+  unexplained: number;
+  /** The answer to all further calls of the job: they would be refused like this one. */
+  final: ProviderError | undefined;
+}
+
+/** What this process has learned of one model for one kind of call. Lives as long as the process. */
+export interface ModelMemory {
+  /** What the provider's list said when the shape was made. */
+  readonly facts: ModelFacts | undefined;
+  /** The form that calls are sent in. */
+  shape: CallShape;
+  /** Whether a call of this shape was answered: from then on a refusal is about a call's content. */
+  isProven: boolean;
+  /** The call that finds out whether the shape is taken; others wait for it, shortly. */
+  trial: Promise<void> | undefined;
+  /** What jobs were refused. A job is known by its tally. */
+  readonly jobs: WeakMap<Tally, JobRefusals>;
+  /** Milliseconds until an answer, a moving mean. */
+  answerMs: number | undefined;
+}
+
+/**
+ * How long others wait for the first call of a shape. Providers refuse before they work, most within this; what they
+ * accept takes longer, and then the others go as well.
+ */
+const trialMs = 500;
+/** Unexplained refusals of a job, while no call was ever answered, after which they are taken to be about the model. */
+const mostUnexplained = 3;
+
+/**
+ * Waits while another call tries the same shape, at most half a second.
+ *
+ * @returns a function to call when this call ends, if it is the one that others wait for.
+ */
+export async function takeTurn(memory: ModelMemory, signal: AbortSignal): Promise<() => void> {
+  const giveUpAt = performance.now() + trialMs;
+  while (!memory.isProven && memory.trial !== undefined) {
+    const leftMs = giveUpAt - performance.now();
+    if (leftMs <= 0 || signal.aborted) return () => undefined;
+    await settledWithin(memory.trial, leftMs);
+  }
+  if (memory.isProven) return () => undefined;
+  let end!: () => void;
+  const trial = new Promise<void>((resolve) => (end = resolve));
+  memory.trial = trial;
+  return () => {
+    if (memory.trial === trial) memory.trial = undefined;
+    end();
+  };
+}
+
+async function settledWithin(promise: Promise<void>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
+  await Promise.race([promise, late]);
+  clearTimeout(timer);
+}
+
+/** A call of this shape was answered. */
+export function proved(memory: ModelMemory, shape: CallShape): void {
+  if (memory.shape === shape) memory.isProven = true;
+}
+
+/** Calls use this shape from now on. It has yet to prove itself. */
+export function adopt(memory: ModelMemory, shape: CallShape): void {
+  memory.shape = shape;
+  memory.isProven = false;
+}
+
+/**
+ * A call was refused for good. If that is about the model or the account, the job's further calls need not be sent: a job
+ * of fifty layers costs one refusal. The next job asks again, since whoever runs the service may have mended it.
+ */
+export function refused(memory: ModelMemory, error: ProviderError, job: Tally): void {
+  const { kind } = error.refusal ?? { kind: undefined };
+  if (kind === undefined || kind === 'pictures' || kind === 'unknown' || (kind === 'unexplained' && memory.isProven))
+    return;
+  const refusals = memory.jobs.get(job) ?? { unexplained: 0, final: undefined };
+  memory.jobs.set(job, refusals);
+  if (kind === 'unexplained') refusals.unexplained += 1;
+  if (kind !== 'unexplained' || refusals.unexplained >= mostUnexplained) refusals.final = error;
+}
+
+/** The refusal that stands in for an answer to a job's call, if there is one. */
+export function standingRefusal(memory: ModelMemory, job: Tally): ProviderError | undefined {
+  return memory.jobs.get(job)?.final;
+}

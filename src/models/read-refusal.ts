@@ -1,0 +1,133 @@
+import type { OptionalField } from './call-shape.ts';
+
+/** What a provider will not do, as far as its words say. */
+export type Refusal =
+  /** The form of the answer: its schema, or any form. */
+  | { readonly kind: 'form' }
+  /** Some parameter; it does not say which. */
+  | { readonly kind: 'parameters' }
+  | { readonly kind: 'effort'; readonly mustThink: boolean }
+  /** The cap on the answer: `most` tokens are taken, or the field has another name. */
+  | { readonly kind: 'cap'; readonly most?: number; readonly over?: number }
+  /** Pictures together with words. */
+  | { readonly kind: 'modalities' }
+  | { readonly kind: 'stream' }
+  | { readonly kind: 'field'; readonly field: OptionalField }
+  /** More than so many pictures in a call. */
+  | { readonly kind: 'pictures'; readonly most: number }
+  /** No endpoint keeps designs out of training: for the operator to decide. */
+  | { readonly kind: 'data_policy' }
+  /** The model is not there, or not for this key. */
+  | { readonly kind: 'model' }
+  /** No money: the account's, or the key's own limit. */
+  | { readonly kind: 'credit' }
+  | { readonly kind: 'key_limit' }
+  /** The key itself. */
+  | { readonly kind: 'key' }
+  /** Something the key may not do; another model may be allowed. */
+  | { readonly kind: 'forbidden' }
+  /** No reason is given: the form of the request or its content. */
+  | { readonly kind: 'unexplained' }
+  /** Some other reason, most likely about the content. */
+  | { readonly kind: 'unknown' };
+
+/** Statuses of a request that is not taken as it is. */
+const requestStatuses: ReadonlySet<number> = new Set([400, 404, 405, 413, 415, 422, 501]);
+
+const picturesLimits: readonly RegExp[] = [
+  /(?:at most|up to|maximum(?: number)?(?: of| is)?|no more than|limit(?:ed)?(?: of| to| is)?|only)\s*\(?(\d+)\)?\s*(?:images?|pictures?|photos?|multimodal)\b/i,
+  // A limit on the size of one picture is not meant: a unit follows its number.
+  /(?:images|pictures)\b[^.]{0,60}?(?:at most|up to|maximum(?: of| is)?|more than|exceeds?|limit(?:ed)?(?: of| to| is)?|<=)\D{0,12}(\d+)\b(?!\s*(?:[kmg]i?b|bytes|px|pixels?|x|megapixels?|tokens|%))/i,
+  /(?:max|limit)\w*\s*[:=]?\s*(\d+)\s*(?:images?|pictures?)\b/i,
+];
+const noPictures = new RegExp(
+  [
+    "(?:not|n't) (?:support|accept|have|handle|allow) (?:any )?(?:image|vision|multimodal|picture)s?\\b(?! (?:format|type|size|url|of|with))",
+    '(?:image|vision|multimodal) (?:inputs?|content|understanding) (?:is|are) (?:not|unsupported|disabled)',
+    'support image input',
+    'image_url.{0,30}(?:not|only) supported',
+    'unknown variant .?image_url',
+  ].join('|'),
+  'i',
+);
+const notKnown =
+  /unknown|unrecogni[sz]ed|unsupported|unexpected|not supported|not permitted|not allowed|not a valid|extra (?:inputs?|fields?)|extra_forbidden|additional propert|invalid (?:field|parameter|argument)|no such (?:field|parameter)|cannot find field/i;
+const form =
+  /response_?(?:format|schema)|json_?schema|json.?(?:object|mode)|structured|schema|too many states|union|any_?of|additional_?properties|grammar|guided|constrained/i;
+/** What providers say for want of a reason. */
+const saysNothing =
+  /^(?:(?:provider returned error|bad request|invalid[_ ]request(?:[_ ]error)?|invalid[_ ]argument|request contains an invalid argument|unprocessable(?: entity| content)?|(?:unknown )?error)[.:\s]*)*$/i;
+const modelGone =
+  /model\b.{0,80}(?:not (?:found|exist|available|valid|supported)|does(?:n't| not) exist|deprecated|retired|decommissioned|no longer|not have access)|(?:no such|unknown|invalid|not a valid) model|no (?:allowed )?(?:endpoints|providers)|model_not_found/i;
+
+/** Fields that may be left out, by the words that name them. `provider` is not among them: it keeps designs out of training. */
+const optionalFields: readonly (readonly [words: RegExp, field: OptionalField])[] = [
+  [/stream_options|include_usage/i, 'stream_options'],
+  [/image_config|aspect_ratio/i, 'image_config'],
+];
+
+/**
+ * @param said everything that the provider said, codes and fields included.
+ * @returns undefined if that says nothing of the request: the provider's own trouble.
+ */
+export function readRefusal(status: number, said: string): Refusal | undefined {
+  if (status === 401) return { kind: 'key' };
+  if (status === 402 || /insufficient_(?:quota|credits|balance)|weight_exceeds_budget/.test(said))
+    return { kind: 'credit' };
+  if (status === 403) return { kind: /key_limit|limit exceeded/i.test(said) ? 'key_limit' : 'forbidden' };
+  if (!requestStatuses.has(status)) return undefined;
+  if (/data policy|data.?collection|privacy/i.test(said)) return { kind: 'data_policy' };
+  if (/output modalit/i.test(said)) return { kind: 'modalities' };
+  return (
+    picturesRefusal(said) ??
+    fieldRefusal(said) ??
+    modelRefusal(status, said) ?? {
+      kind: saysNothing.test(said) ? 'unexplained' : 'unknown',
+    }
+  );
+}
+
+function picturesRefusal(said: string): Refusal | undefined {
+  for (const limit of picturesLimits) {
+    const most = limit.exec(said)?.[1];
+    if (most !== undefined) return { kind: 'pictures', most: Number(most) };
+  }
+  return noPictures.test(said) ? { kind: 'pictures', most: 0 } : undefined;
+}
+
+function fieldRefusal(said: string): Refusal | undefined {
+  if (/reasoning|thinking|\beffort\b/i.test(said)) {
+    return {
+      kind: 'effort',
+      mustThink: /mandatory|required|cannot be (?:disabled|turned off)|must be enabled|always/i.test(said),
+    };
+  }
+  const cap = capRefusal(said);
+  if (cap !== undefined) return cap;
+  for (const [words, field] of optionalFields) if (words.test(said)) return { kind: 'field', field };
+  if (/\bstream(?:ing|ed)?\b/i.test(said) && (notKnown.test(said) || /must be false|not available/i.test(said)))
+    return { kind: 'stream' };
+  if (/\bmodalities\b/i.test(said)) return { kind: 'modalities' };
+  return form.test(said) ? { kind: 'form' } : undefined;
+}
+
+function capRefusal(said: string): Refusal | undefined {
+  const over = /context length is (\d+)\D.*?(?:requested|resulted in|contains?|has) (?:about )?(\d+)/is.exec(said);
+  if (over !== null) return { kind: 'cap', over: Math.max(0, Number(over[2]) - Number(over[1])) };
+  if (!/max_?(?:completion_?|output_?|new_?)?tokens|completion tokens|output tokens/i.test(said)) return undefined;
+  const bound =
+    /(?:at most|up to|less than(?: or equal to)?|maximum(?: of| is| value is| allowed is)?|exceeds?(?: the)?(?: limit| maximum)?(?: of)?|<=?|limit(?: of| is)?|\[\s*\d+\s*,)\s*[`'"(]?(\d{2,7})/i.exec(
+      said,
+    )?.[1];
+  return bound === undefined ? { kind: 'cap' } : { kind: 'cap', most: Number(bound) };
+}
+
+function modelRefusal(status: number, said: string): Refusal | undefined {
+  if (
+    /requested parameters|parameters? (?:you )?(?:requested|specified)|support (?:all )?(?:the )?(?:provided )?parameters/i.test(
+      said,
+    )
+  )
+    return { kind: 'parameters' };
+  return status === 404 || modelGone.test(said) ? { kind: 'model' } : undefined;
+}

@@ -1,0 +1,99 @@
+import type { Dispatcher } from 'undici';
+import { ExporterError } from '../errors.ts';
+import { JsonSegments } from '../images/json-segments.ts';
+import type { Asked } from './asked.ts';
+import { type CallShape, type ShapeSettings, shapeBody } from './call-shape.ts';
+import { cleanReason, sentContentOf } from './clean-reason.ts';
+import type { ModelList } from './model-list.ts';
+import { type PostReply, PostTimeoutError, post } from './post.ts';
+import { ProviderError } from './provider-error.ts';
+import { AnswerReader, answerOf, type ChatAnswer, usageOf } from './read-answer.ts';
+import type { RetryBudget } from './retry-budget.ts';
+import { StreamReader } from './stream-reader.ts';
+import { addUsage } from './tally.ts';
+
+export interface SenderOptions {
+  readonly baseUrl: string;
+  readonly apiKey: string | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly shaping: ShapeSettings;
+  readonly models: ModelList;
+  readonly dispatcher: Dispatcher;
+  readonly retryBudget: RetryBudget;
+}
+
+/**
+ * Sends one call to one model in one form, and reads its answer.
+ *
+ * @throws ProviderError, whose words are cleaned of what was sent; ExporterError if memory runs out; the signal's reason.
+ */
+export type SendCall = (model: string, asked: Asked, shape: CallShape) => Promise<ChatAnswer>;
+
+export function createSender(options: SenderOptions): SendCall {
+  const { dispatcher, models, retryBudget, shaping, apiKey } = options;
+  const { origin, pathname } = new URL(options.baseUrl);
+  const path = `${pathname.replace(/\/$/, '')}/chat/completions`;
+  const headers = {
+    'http-referer': 'https://github.com/figma-exporter-ai',
+    'x-title': 'Figma Exporter AI',
+    ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
+    ...options.headers,
+    'content-type': 'application/json',
+  };
+  const secrets = [apiKey ?? '', ...Object.values(options.headers ?? {})];
+
+  async function exchange(model: string, asked: Asked, shape: CallShape): Promise<ChatAnswer> {
+    const { signal, tally, stream, timeoutMs } = asked;
+    const streams = stream !== undefined && shape.streams;
+    const body = new JsonSegments(shapeBody(model, asked, shape, shaping, streams));
+    let reader: AnswerReader | StreamReader | undefined;
+    const onStart = ({ headers: replyHeaders }: PostReply): void => {
+      const isStream = /^text\/event-stream/i.test(String(replyHeaders['content-type']));
+      reader = isStream
+        ? new StreamReader(asked.maxAnswerBytes, (text) => stream?.onText(text))
+        : new AnswerReader(asked.maxAnswerBytes, asked.memory);
+    };
+    const onData = (chunk: Buffer): void => reader?.push(chunk);
+    tally.modelCalls += 1;
+    retryBudget.called();
+    let answer: unknown;
+    try {
+      const reply = await post({ dispatcher, origin, path, headers, body, timeoutMs, signal, onStart, onData });
+      answer = reader?.end();
+      if (reply.status === 200) addUsage(tally, usageOf(answer), models.find(model)?.prices);
+      const read = answerOf(reply.status, answer, retryAfterMs(reply.headers['retry-after']));
+      if (stream !== undefined && reader instanceof AnswerReader) stream.onText(read.content);
+      return read;
+    } catch (error) {
+      // A provider bills what it has begun, whether or not somebody takes it.
+      const wasBegun = reader !== undefined || error instanceof PostTimeoutError || signal.aborted;
+      if (answer === undefined && wasBegun) {
+        const usage = reader instanceof StreamReader ? usageOf({ usage: reader.usage }) : undefined;
+        addUsage(tally, usage, models.find(model)?.prices);
+      }
+      throw error;
+    }
+  }
+
+  return async (model, asked, shape) => {
+    try {
+      return await exchange(model, asked, shape);
+    } catch (error) {
+      asked.memory?.release();
+      asked.signal.throwIfAborted();
+      if (error instanceof ExporterError) throw error;
+      if (!(error instanceof ProviderError)) {
+        throw new ProviderError('transport', (error as Error).message, { retryable: true, cause: error });
+      }
+      throw error.withMessage(cleanReason(error.message, sentContentOf(asked.body, secrets)));
+    }
+  };
+}
+
+/** RFC 9110 section 10.2.3: whole seconds, or a date. */
+function retryAfterMs(header: string | string[] | undefined): number | undefined {
+  if (typeof header !== 'string') return undefined;
+  if (/^\d+$/.test(header)) return Number(header) * 1000;
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+}

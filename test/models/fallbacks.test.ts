@@ -1,0 +1,422 @@
+import t, { type Test } from 'tap';
+import { Pool } from 'undici';
+import type { ProviderDialect } from '../../src/models/call-shape.ts';
+import type { ChatCall } from '../../src/models/chat-call.ts';
+import { createOpenRouterClient } from '../../src/models/client.ts';
+import { createModelList, readModels } from '../../src/models/model-list.ts';
+import type { ProviderError } from '../../src/models/provider-error.ts';
+import { createTally } from '../../src/models/tally.ts';
+import { completion, failure, type StubAnswer, type StubCall, startStubProvider } from '../helpers/stub-provider.ts';
+
+const never = new AbortController().signal;
+const schema = { type: 'json_schema', json_schema: { name: 'names', strict: true, schema: { type: 'object' } } };
+const picture = { type: 'image_url', image_url: { url: 'data:image/png;base64,iVBORw0KGgo=' } };
+const question = { type: 'text', text: 'Name the layers' };
+const body = { messages: [{ role: 'user', content: [question, picture, picture] }], response_format: schema };
+const naming: ChatCall = {
+  models: ['one'],
+  body,
+  effort: 'low',
+  maxAnswerTokens: 4000,
+  timeoutMs: 5000,
+  maxAnswerBytes: 100_000,
+};
+const pictureCall: ChatCall = {
+  ...naming,
+  body: {
+    messages: [{ role: 'user', content: 'a lighthouse' }],
+    modalities: ['image', 'text'],
+    image_config: { aspect_ratio: '1:1' },
+  },
+};
+const answer = completion({ names: [] }, { prompt_tokens: 1, completion_tokens: 1, cost: 0.001 });
+
+interface Facing {
+  readonly dialect?: ProviderDialect;
+  readonly dataCollection?: 'deny' | 'allow';
+  /** Entries of the provider's list of models. */
+  readonly listed?: readonly object[];
+}
+
+/** A client of a provider that refuses with what `refusal` gives, and answers otherwise. */
+async function facing(
+  t: Test,
+  refusal: (call: StubCall, index: number) => StubAnswer | undefined,
+  options: Facing = {},
+) {
+  const provider = await startStubProvider(t, (call, index) => refusal(call, index) ?? answer);
+  const pool = new Pool(new URL(provider.url).origin);
+  t.teardown(async () => pool.destroy());
+  const changes: string[] = [];
+  const models = createModelList();
+  models.add(readModels({ data: options.listed ?? [] }) ?? new Map());
+  const client = createOpenRouterClient({
+    baseUrl: provider.url,
+    apiKey: 'sk-secret',
+    shaping: { dialect: options.dialect ?? 'openrouter', dataCollection: options.dataCollection ?? 'deny' },
+    models,
+    dispatcher: pool,
+    observer: {
+      call: () => undefined,
+      retried: () => undefined,
+      adapted: (_model, change) => void changes.push(change),
+    },
+    wait: async () => undefined,
+  });
+  const tally = createTally();
+  const ask = (call: ChatCall = naming) => client.chat(call, never, tally);
+  const errorOf = async (call?: ChatCall) =>
+    ask(call).then(
+      () => undefined,
+      (error: unknown) => error as ProviderError,
+    );
+  return { provider, changes, client, ask, errorOf };
+}
+
+const formOf = ({ json }: StubCall) => (json.response_format as { type: string } | undefined)?.type ?? 'none';
+
+t.test('OpenRouter is sent its own fields, other providers are not', async (t) => {
+  const one = await facing(t, () => undefined);
+  await one.ask();
+  t.match(one.provider.calls[0]?.json, {
+    model: 'one',
+    response_format: schema,
+    max_tokens: 4000,
+    reasoning: { effort: 'low' },
+    provider: { data_collection: 'deny' },
+  });
+  await one.ask(pictureCall);
+  t.match(one.provider.calls[1]?.json, { modalities: ['image', 'text'], image_config: { aspect_ratio: '1:1' } });
+
+  const other = await facing(t, () => undefined, { dialect: 'openai' });
+  await other.ask();
+  await other.ask(pictureCall);
+  const known = new Set(['model', 'messages', 'response_format', 'max_tokens', 'reasoning_effort', 'modalities']);
+  for (const { json } of other.provider.calls)
+    t.same(
+      Object.keys(json).filter((field) => !known.has(field)),
+      [],
+    );
+  t.equal(other.provider.calls[0]?.json['reasoning_effort'], 'low');
+});
+
+t.test('what the list says of a model shapes its first call', async (t) => {
+  const listed = [
+    {
+      id: 'one',
+      supported_parameters: ['max_tokens', 'response_format'],
+      architecture: { output_modalities: ['text'] },
+    },
+    { id: 'flux', architecture: { output_modalities: ['image'] } },
+    {
+      id: 'short',
+      supported_parameters: ['reasoning', 'structured_outputs'],
+      top_provider: { max_completion_tokens: 900 },
+    },
+  ];
+  const { provider, ask } = await facing(t, () => undefined, { listed });
+  await ask();
+  await ask({ ...naming, models: ['short:nitro'] });
+  await ask({ ...pictureCall, models: ['flux'] });
+  const [one, short, flux] = provider.calls.map(({ json }) => json);
+  t.same([one?.response_format, one?.['reasoning']], [{ type: 'json_object' }, undefined]);
+  t.match(JSON.stringify(one?.messages), /JSON object/);
+  t.match(short, { response_format: schema, reasoning: { effort: 'low' }, max_tokens: 900 });
+  t.same(flux?.['modalities'], ['image']);
+});
+
+const schemaRefusals: readonly (readonly [what: string, refusal: StubAnswer])[] = [
+  [
+    'Anthropic',
+    failure(400, 'Provider returned error', {
+      raw: '{"type":"error","error":{"type":"invalid_request_error","message":"Schemas contains too many parameters with union types (18)"}}',
+      provider_name: 'Anthropic',
+    }),
+  ],
+  [
+    'Vertex',
+    failure(400, 'Provider returned error', {
+      raw: '[{"error":{"code":400,"message":"Unable to submit request because one or more response schemas specified any_of: it must be the only field set"}}]',
+    }),
+  ],
+  ['Gemini', failure(400, 'The specified schema produces a constraint that has too many states for serving.')],
+  [
+    'DeepSeek',
+    {
+      status: 400,
+      body: { error: { message: 'This response_format type is unavailable now', type: 'invalid_request_error' } },
+    },
+  ],
+  [
+    'vLLM',
+    { status: 400, body: { object: 'error', message: 'Invalid grammar: json_schema not supported', code: 400 } },
+  ],
+  [
+    'FastAPI',
+    {
+      status: 422,
+      body: { detail: [{ loc: ['body', 'response_format', 'type'], msg: 'Input should be text or json_object' }] },
+    },
+  ],
+  ['without a reason', failure(400, 'Provider returned error')],
+  ['as a text', { status: 400, body: { error: 'bad request' } }],
+  ['a page', { status: 400, body: '<html>Bad Request</html>' }],
+];
+for (const [what, refusal] of schemaRefusals) {
+  t.test(`a refused schema (${what}) steps down once, for all calls after it`, async (t) => {
+    const { provider, ask, changes } = await facing(t, (call) =>
+      formOf(call) === 'json_schema' ? refusal : undefined,
+    );
+    await Promise.all(Array.from({ length: 50 }, () => ask()));
+    await ask();
+    const refused = provider.calls.filter((call) => formOf(call) === 'json_schema').length;
+    t.equal(refused, 1, 'the first call alone finds out');
+    t.equal(provider.calls.length, 52);
+    t.match(JSON.stringify(provider.calls.at(-1)?.json.messages), /JSON object/);
+    t.match(changes, [/answer form schema -> json/]);
+  });
+}
+
+t.test('a model that takes no form at all is asked in words', async (t) => {
+  const { provider, ask } = await facing(t, (call) =>
+    formOf(call) === 'none' ? undefined : failure(400, 'response_format is not supported'),
+  );
+  await ask();
+  t.same(provider.calls.map(formOf), ['json_schema', 'json_object', 'none']);
+  await ask();
+  t.equal(provider.calls.length, 4);
+});
+
+t.test('a refusal for a reason that is not about the form is about that call', async (t) => {
+  const { errorOf, provider } = await facing(t, () => failure(400, 'Could not process image'));
+  t.match(await errorOf(), { status: 400, mayBeOnePart: true });
+  t.equal(provider.calls.length, 1);
+});
+
+t.test('a refusal without a reason, once answers came, is about that call: nothing is changed', async (t) => {
+  const { ask, errorOf, provider } = await facing(t, (_call, index) =>
+    index === 1 ? failure(400, 'Bad image') : undefined,
+  );
+  await ask();
+  t.match(await errorOf(), { status: 400, mayBeOnePart: true });
+  await ask();
+  t.same(provider.calls.map(formOf), ['json_schema', 'json_schema', 'json_schema']);
+});
+
+t.test('a model that refuses everything is not asked sixty times for fifty layers', async (t) => {
+  const { provider, errorOf } = await facing(t, () => failure(400, 'Provider returned error'));
+  const errors = await Promise.all(Array.from({ length: 50 }, () => errorOf()));
+  t.ok(errors.every((error) => error?.status === 400));
+  t.ok(provider.calls.length <= 9, `${provider.calls.length} calls`);
+});
+
+t.test('parameters that no endpoint takes are left out one after another', async (t) => {
+  const { provider, ask } = await facing(t, ({ json }) =>
+    json['reasoning'] === undefined
+      ? undefined
+      : failure(404, 'No endpoints found that can handle the requested parameters. To learn more ...'),
+  );
+  await ask();
+  t.same(provider.calls.map(formOf), ['json_schema', 'json_object', 'none', 'none']);
+});
+
+t.test('a reasoning effort that is refused is left out; one that must be, is low', async (t) => {
+  const none = await facing(
+    t,
+    ({ json }) =>
+      json['reasoning_effort'] === undefined
+        ? undefined
+        : failure(400, 'Unrecognized request argument supplied: reasoning_effort'),
+    { dialect: 'openai' },
+  );
+  await none.ask();
+  t.same(
+    none.provider.calls.map(({ json }) => [json['reasoning_effort'], formOf({ json } as StubCall)]),
+    [
+      ['low', 'json_schema'],
+      [undefined, 'json_schema'],
+    ],
+  );
+  const must = await facing(t, ({ json }) =>
+    (json['reasoning'] as { effort: string }).effort === 'none'
+      ? failure(400, 'Reasoning is mandatory for this endpoint and cannot be disabled.')
+      : undefined,
+  );
+  await must.ask({ ...naming, effort: 'off' });
+  t.same(
+    must.provider.calls.map(({ json }) => json['reasoning']),
+    [{ effort: 'none' }, { effort: 'low' }],
+  );
+});
+
+t.test('the cap on the answer takes the name and the size that the model wants', async (t) => {
+  const named = await facing(
+    t,
+    ({ json }) =>
+      json['max_tokens'] === undefined
+        ? undefined
+        : {
+            status: 400,
+            body: {
+              error: {
+                message:
+                  "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
+                param: 'max_tokens',
+              },
+            },
+          },
+    { dialect: 'openai' },
+  );
+  await named.ask();
+  t.equal(named.provider.calls.at(-1)?.json['max_completion_tokens'], 4000);
+  const sized = await facing(t, ({ json }) =>
+    Number(json['max_tokens']) <= 2048
+      ? undefined
+      : failure(400, 'max_tokens is too large: 4000. This model supports at most 2048 completion tokens'),
+  );
+  await sized.ask();
+  t.same(
+    sized.provider.calls.map(({ json }) => json['max_tokens']),
+    [4000, 2048],
+  );
+});
+
+t.test('a model that makes only pictures is asked for pictures alone', async (t) => {
+  const { provider, ask } = await facing(t, ({ json }) =>
+    (json['modalities'] as string[]).length === 1
+      ? undefined
+      : failure(404, 'No endpoints found that support the requested output modalities: image, text'),
+  );
+  await ask({ ...pictureCall, models: ['black-forest/new-model'] });
+  await ask({ ...pictureCall, models: ['black-forest/new-model'] });
+  t.same(
+    provider.calls.map(({ json }) => json['modalities']),
+    [['image', 'text'], ['image'], ['image']],
+  );
+});
+
+t.test('a limit on pictures is learned: larger calls are not sent any more', async (t) => {
+  for (const [message, most] of [
+    ['At most 1 image(s) may be provided in one request.', 1],
+    ['This model supports at most 1 image per prompt', 1],
+    ['Too many images provided. This model supports up to 1 images', 1],
+    ['Total number of images must be at most 1', 1],
+    ['No endpoints found that support image input', 0],
+  ] as const) {
+    const { provider, errorOf } = await facing(t, () =>
+      failure(most === 0 ? 404 : 400, 'Provider returned error', { raw: message }),
+    );
+    t.match(await errorOf(), { refusal: { kind: 'pictures', most } }, message);
+    t.match(await errorOf(), { status: 400, refusal: { kind: 'pictures', most }, mayBeOnePart: true });
+    t.equal(provider.calls.length, 1, message);
+  }
+});
+
+t.test('a limit on the size of a picture is not one on their number', async (t) => {
+  for (const message of [
+    'image exceeds 5 MB maximum: 5341234 bytes > 5242880 bytes',
+    'Unsupported image format: image/webp',
+    'images must be at most 8000 pixels',
+  ]) {
+    const { errorOf, ask } = await facing(t, (_call, index) => (index === 1 ? failure(400, message) : undefined));
+    await ask();
+    t.match(await errorOf(), { refusal: { kind: 'unknown' }, mayBeOnePart: true }, message);
+  }
+});
+
+t.test('a model without eyes is asked without the picture where the call makes sense without it', async (t) => {
+  const { provider, ask } = await facing(t, (call) =>
+    JSON.stringify(call.json.messages).includes('image_url')
+      ? failure(404, 'No endpoints found that support image input')
+      : undefined,
+  );
+  await ask({ ...naming, picturesAreOptional: true });
+  t.equal(provider.calls.length, 2);
+});
+
+t.test('the data policy is never given up: the call fails, then the next model is asked', async (t) => {
+  const message = 'No endpoints found matching your data policy. Configure: https://openrouter.ai/settings/privacy';
+  const { provider, errorOf, ask } = await facing(t, ({ json }) =>
+    json.model === 'one' ? failure(404, message) : undefined,
+  );
+  t.match(await errorOf(), { status: 404, refusal: { kind: 'data_policy' }, message: /data policy/ });
+  await ask({ ...naming, models: ['one', 'two'] });
+  t.ok(
+    provider.calls.every(({ json }) => (json['provider'] as { data_collection: string }).data_collection === 'deny'),
+  );
+  const open = await facing(t, () => undefined, { dataCollection: 'allow' });
+  await open.ask();
+  t.match(open.provider.calls[0]?.json, { provider: { data_collection: 'allow' } });
+});
+
+t.test('credit set aside for calls under way comes free; a spent account does not', async (t) => {
+  const passing = await facing(t, (_call, index) =>
+    index === 0
+      ? {
+          ...failure(402, 'Insufficient credits', { limit_source: 'openrouter_in_flight_budget' }),
+          headers: { 'retry-after': '1' },
+        }
+      : undefined,
+  );
+  await passing.ask();
+  t.equal(passing.provider.calls.length, 2);
+  for (const [answered, kind] of [
+    [failure(402, 'Insufficient credits', { limit_source: 'weight_exceeds_budget' }), 'credit'],
+    [failure(402, 'Insufficient credits'), 'credit'],
+    [
+      { status: 429, body: { error: { message: 'You exceeded your current quota', code: 'insufficient_quota' } } },
+      'credit',
+    ],
+    [failure(403, 'Key limit exceeded', { error_type: 'openrouter_key_limit' }), 'key_limit'],
+    [failure(401, 'No auth credentials found'), 'key'],
+  ] as const) {
+    const spent = await facing(t, () => answered);
+    const errors = await Promise.all(Array.from({ length: 20 }, () => spent.errorOf()));
+    t.ok(
+      errors.every((error) => error?.refusal?.kind === kind && !error.retryable),
+      kind,
+    );
+    t.equal(spent.provider.calls.length, 1, 'one call finds out for all');
+  }
+});
+
+t.test('a model that is not there hands over to the next one, and is left alone for a while', async (t) => {
+  for (const gone of [
+    failure(404, 'No endpoints found for one.'),
+    failure(400, 'one is not a valid model ID'),
+    {
+      status: 404,
+      body: {
+        error: { message: 'The model `one` does not exist or you do not have access to it.', code: 'model_not_found' },
+      },
+    },
+  ]) {
+    const { provider, ask } = await facing(t, ({ json }) => (json.model === 'one' ? gone : undefined));
+    await Promise.all(Array.from({ length: 10 }, () => ask({ ...naming, models: ['one', 'two'] })));
+    t.equal(provider.calls.filter(({ json }) => json.model === 'one').length, 1);
+    t.equal(provider.calls.length, 11);
+  }
+});
+
+t.test('an answer that thinking used up is asked again, once, with less of it and a larger cap', async (t) => {
+  const empty = { body: { choices: [{ message: { content: '' }, finish_reason: 'length' }] } };
+  const { provider, ask } = await facing(t, (_call, index) => (index === 0 ? empty : undefined));
+  await ask();
+  t.same(
+    provider.calls.map(({ json }) => [json['max_tokens'], json['reasoning']]),
+    [
+      [4000, { effort: 'low' }],
+      [8000, { effort: 'none' }],
+    ],
+  );
+});
+
+t.test('the next job asks a model again that refused the last one', async (t) => {
+  const { client, provider, errorOf } = await facing(t, (_call, index) =>
+    index === 0 ? failure(401, 'No') : undefined,
+  );
+  t.match(await errorOf(), { status: 401 });
+  t.match(await errorOf(), { status: 401 });
+  t.equal(provider.calls.length, 1);
+  await client.chat(naming, never, createTally());
+});
