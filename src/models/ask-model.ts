@@ -48,7 +48,7 @@ export function createModelAsker({ host, models, circuits, send, observer }: Mod
       facts,
       shape: firstShape(model, host, facts),
       isProven: false,
-      trial: undefined,
+      trials: new Set(),
       jobs: new WeakMap(),
       answerMs: undefined,
     };

@@ -19,40 +19,42 @@ export interface ModelMemory {
   shape: CallShape;
   /** Whether a call of this shape was answered: from then on a refusal is about a call's content. */
   isProven: boolean;
-  /** The call that finds out whether the shape is taken; others wait for it, shortly. */
-  trial: Promise<void> | undefined;
+  /** The calls that find out whether the shape is taken; others wait for one of them, shortly. */
+  readonly trials: Set<Promise<void>>;
   /** What jobs were refused. A job is known by its tally. */
   readonly jobs: WeakMap<Tally, JobRefusals>;
   /** Milliseconds until an answer, a moving mean. */
   answerMs: number | undefined;
 }
 
+/** Calls of a shape that nobody has answered yet, at once: a provider that refuses it does so twice at most. */
+const mostTrials = 2;
 /**
- * How long others wait for the first call of a shape. Providers refuse before they work, most within this; what they
- * accept takes longer, and then the others go as well.
+ * How long others wait for them. Providers refuse before they work, most within this; what they accept takes longer, and
+ * then the others go as well.
  */
 const trialMs = 500;
 /** Unexplained refusals of a job, while no call was ever answered, after which they are taken to be about the model. */
 const mostUnexplained = 3;
 
 /**
- * Waits while another call tries the same shape, at most half a second.
+ * Waits while other calls try the same shape, at most half a second.
  *
- * @returns a function to call when this call ends, if it is the one that others wait for.
+ * @returns a function to call when this call ends.
  */
 export async function takeTurn(memory: ModelMemory, signal: AbortSignal): Promise<() => void> {
   const giveUpAt = performance.now() + trialMs;
-  while (!memory.isProven && memory.trial !== undefined) {
+  while (!memory.isProven && memory.trials.size >= mostTrials) {
     const leftMs = giveUpAt - performance.now();
     if (leftMs <= 0 || signal.aborted) return () => undefined;
-    await settledWithin(memory.trial, leftMs);
+    await settledWithin(Promise.race(memory.trials), leftMs);
   }
   if (memory.isProven) return () => undefined;
   let end!: () => void;
   const trial = new Promise<void>((resolve) => (end = resolve));
-  memory.trial = trial;
+  memory.trials.add(trial);
   return () => {
-    if (memory.trial === trial) memory.trial = undefined;
+    memory.trials.delete(trial);
     end();
   };
 }
