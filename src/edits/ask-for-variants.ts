@@ -2,8 +2,9 @@ import { ExporterError } from '../errors.ts';
 import { pictureOf } from '../images/picture.ts';
 import { ProviderError } from '../models/provider-error.ts';
 import type { EditInstruction } from '../schemas/edit-instruction.ts';
-import { type EditLayer, MOST_VARIANTS } from '../schemas/edits.ts';
+import { type EditLayer, type EditVariant, MOST_VARIANTS } from '../schemas/edits.ts';
 import { buildEditCall, type EditCallInput } from './build-edit-call.ts';
+import type { PictureCall } from './build-picture-call.ts';
 import { describeLayers } from './describe-layers.ts';
 import type { EditJob, EditServiceOptions } from './edit-service-types.ts';
 import { createLayerHandles } from './layer-handles.ts';
@@ -11,6 +12,15 @@ import { createLayerTree } from './layer-tree.ts';
 import { type ReadVariants, readVariants } from './read-variants.ts';
 import { UnusableAnswer } from './unusable-answer.ts';
 import { createVariantReviewer, type ReviewedVariant, type VariantReviewer } from './variant-reviewer.ts';
+
+/** The variants as they are shown. */
+export interface ReviewedAnswer {
+  readonly variants: readonly EditVariant[];
+  /** What was left out, repaired or replaced, a sentence each. */
+  readonly warnings: readonly string[];
+  /** What is asked for the picture of each generateImage instruction. */
+  readonly pictureCalls: ReadonlyMap<EditInstruction, PictureCall>;
+}
 
 /** A second question takes about as long as the first; less time than that is not worth its cost. */
 const TIME_FOR_ANOTHER = 1.3;
@@ -29,7 +39,7 @@ export async function askForVariants(
   options: EditServiceOptions,
   job: EditJob,
   promptText: string,
-): Promise<ReadVariants> {
+): Promise<ReviewedAnswer> {
   const { request, signal } = job;
   const handles = createLayerHandles(request.layers);
   const tree = createLayerTree(request.layers);
@@ -57,8 +67,7 @@ export async function askForVariants(
     return {
       variants: reviewed.map(({ variant }) => variant),
       warnings: [...layers.warnings, ...answer.warnings, ...warnings],
-      instructionCount: answer.instructionCount,
-      layerOf: new Map(reviewed.flatMap(({ layerOf }) => [...layerOf])),
+      pictureCalls: new Map(reviewed.flatMap(({ pictureCalls }) => [...pictureCalls])),
     };
   } finally {
     frameImage?.release();

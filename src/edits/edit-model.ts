@@ -77,7 +77,7 @@ export function createEditModel({ client, models, imageModels }: EditModelOption
       const body = {
         messages: [{ role: 'user', content: call.prompt }],
         modalities: ['image', 'text'],
-        image_config: { aspect_ratio: call.aspectRatio },
+        image_config: { aspect_ratio: call.aspectRatio, image_size: call.imageSize },
       };
       // Models that can do both answer with words now and then; asked again, most of them draw.
       for (let attempt = 1; ; attempt += 1) {

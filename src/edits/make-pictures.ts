@@ -1,10 +1,10 @@
 import type { BodyMemory } from '../bodies/body-memory.ts';
 import { ExporterError } from '../errors.ts';
 import { ProviderError } from '../models/provider-error.ts';
-import { buildPictureCall, type PictureCall } from './build-picture-call.ts';
+import type { ReviewedAnswer } from './ask-for-variants.ts';
+import type { PictureCall } from './build-picture-call.ts';
 import type { EditJob, EditServiceOptions, EmitEditEvent, PictureResult } from './edit-service-types.ts';
 import { pictureFault } from './picture-fault.ts';
-import type { ReadVariants } from './read-variants.ts';
 
 interface PictureTask {
   readonly variantIndex: number;
@@ -33,7 +33,7 @@ const reservedBytes = 2 * 1024 * 1024;
 export async function makePictures(
   options: EditServiceOptions,
   job: PictureJob,
-  answer: ReadVariants,
+  answer: ReviewedAnswer,
   emit: EmitEditEvent,
 ): Promise<{ images: number; imagesFailed: number }> {
   const tasks = listTasks(answer, options.maxImagesPerJob);
@@ -85,14 +85,13 @@ export async function makePictures(
   return { images, imagesFailed: tasks.length - images };
 }
 
-function listTasks(answer: ReadVariants, maxImages: number): PictureTask[] {
+function listTasks(answer: ReviewedAnswer, maxImages: number): PictureTask[] {
   const tasks: PictureTask[] = [];
   for (const { variantIndex, instructions } of answer.variants) {
     for (const [instructionIndex, instruction] of instructions.entries()) {
-      const layer = answer.layerOf.get(instruction);
-      if (instruction.action !== 'generateImage' || layer === undefined) continue;
-      const call = tasks.length < maxImages ? buildPictureCall(instruction.imagePrompt, layer) : undefined;
-      tasks.push({ variantIndex, instructionIndex, call });
+      const call = answer.pictureCalls.get(instruction);
+      if (call === undefined) continue;
+      tasks.push({ variantIndex, instructionIndex, call: tasks.length < maxImages ? call : undefined });
     }
   }
   return tasks;

@@ -1,16 +1,20 @@
 import type { EditInstruction } from '../schemas/edit-instruction.ts';
 import type { EditLayer, EditVariant, GenerateEditsRequest } from '../schemas/edits.ts';
+import { buildPictureCall, type PictureCall } from './build-picture-call.ts';
 import type { LayerTree } from './layer-tree.ts';
 import { describeInstruction } from './readable-instructions.ts';
 import { createReviewContext } from './review/review-context.ts';
 import { reviewVariant, type VariantReview } from './review/review-variant.ts';
 import type { Note, Step } from './review/step.ts';
 import { compareMaps, type SurfaceMap } from './review/surface-map.ts';
+import { textsOver } from './review/texts-over.ts';
 
 export interface ReviewedVariant {
   readonly variant: EditVariant;
   /** The layer that each instruction is about. */
   readonly layerOf: ReadonlyMap<EditInstruction, EditLayer>;
+  /** What is asked for each picture that the variant wants. */
+  readonly pictureCalls: ReadonlyMap<EditInstruction, PictureCall>;
   /** What was repaired or left out, and what is left; undefined if nothing was found. */
   readonly warning: string | undefined;
   /** Why the variant should not be shown, in words that the model can be told; undefined if it is good. */
@@ -58,6 +62,7 @@ export function createVariantReviewer(request: GenerateEditsRequest, tree: Layer
           checks: review.checks,
         },
         layerOf: new Map(review.steps.map(({ instruction, node }) => [instruction, node.layer])),
+        pictureCalls: new Map(review.steps.flatMap((step) => pictureCallOf(step, variant, review, request))),
         warning: describeReview(variant.variantIndex, review),
         fault: faultOf(review, steps.length, twin?.theme),
       };
@@ -68,6 +73,24 @@ export function createVariantReviewer(request: GenerateEditsRequest, tree: Layer
       kept.push({ theme: reviewed.variant.theme, map: maps.get(reviewed) ?? [] });
     },
   };
+}
+
+function pictureCallOf(
+  { instruction, node }: Step,
+  variant: EditVariant,
+  { scene }: VariantReview,
+  { frameWidth, frameHeight }: GenerateEditsRequest,
+): [EditInstruction, PictureCall][] {
+  if (instruction.action !== 'generateImage') return [];
+  const look = scene.lookOf(node);
+  const over = textsOver(scene, look).map(({ ink, look: text }) => ({
+    ink,
+    x: text.x + text.width / 2,
+    y: text.y + text.height / 2,
+  }));
+  const layer = { ...node.layer, x: look.x, y: look.y, width: look.width, height: look.height };
+  const frame = { width: frameWidth, height: frameHeight };
+  return [[instruction, buildPictureCall(instruction.imagePrompt, layer, { frame, variant, textsOver: over })]];
 }
 
 function faultOf(

@@ -61,19 +61,23 @@ t.test('without a picture of the frame the text stands alone', async (t) => {
 
 t.test('a picture is asked for with its modality and shape, and is the first one of the answer', async (t) => {
   const { model, calls, sent } = makeModel({ pictures: [pictureOf(pngOf(16, 9)), pictureOf(pngOf(1, 1))] });
-  const picture = await model.picture({ prompt: 'a lighthouse', aspectRatio: '16:9' }, signal, createTally());
+  const picture = await model.picture(
+    { prompt: 'a lighthouse', aspectRatio: '16:9', imageSize: '1K' },
+    signal,
+    createTally(),
+  );
   t.same(sizeOf(picture), { width: 16, height: 9 });
   t.same(calls[0]?.models, ['image/a']);
   t.match(sent(), {
     messages: [{ role: 'user', content: 'a lighthouse' }],
     modalities: ['image', 'text'],
-    image_config: { aspect_ratio: '16:9' },
+    image_config: { aspect_ratio: '16:9', image_size: '1K' },
   });
 });
 
 t.test('words instead of a picture are asked for once more, and then a failure of the provider', async (t) => {
   const { model, calls } = makeModel({ content: 'I would rather not.' });
-  await t.rejects(model.picture({ prompt: 'x', aspectRatio: '1:1' }, signal, createTally()), {
+  await t.rejects(model.picture({ prompt: 'x', aspectRatio: '1:1', imageSize: '1K' }, signal, createTally()), {
     message: /words instead of a picture/,
   });
   t.equal(calls.length, 2);
@@ -81,7 +85,7 @@ t.test('words instead of a picture are asked for once more, and then a failure o
 
 t.test('a picture behind an address is refused clearly, and the address is never fetched', async (t) => {
   const { model, calls } = makeModel({ pictures: [pictureFrom('https://127.0.0.1:1/picture.png')] });
-  const asked = model.picture({ prompt: 'x', aspectRatio: '1:1' }, signal, createTally());
+  const asked = model.picture({ prompt: 'x', aspectRatio: '1:1', imageSize: '1K' }, signal, createTally());
   await t.rejects(asked, { message: /came as a web address/ });
   t.equal(calls.length, 1);
 });
@@ -89,7 +93,7 @@ t.test('a picture behind an address is refused clearly, and the address is never
 t.test('what is not a picture is a failure of the provider', async (t) => {
   for (const text of ['', 'hello', 'data:text/html;base64,PGh0bWw+', 'https://example.com/picture.png']) {
     const { model } = makeModel({ pictures: [pictureFrom(text)] });
-    const asked = model.picture({ prompt: 'x', aspectRatio: '1:1' }, signal, createTally());
+    const asked = model.picture({ prompt: 'x', aspectRatio: '1:1', imageSize: '1K' }, signal, createTally());
     await t.rejects(asked, { name: 'ProviderError', retryable: false }, text);
   }
 });

@@ -30,7 +30,7 @@ t.test('tells the job, every variant before any picture is begun, then each pict
       { variantIndex: 2, instructionIndex: 0, made: true, done: 2, total: 2 },
     ],
   );
-  t.match(scene.pictureCalls[0], { aspectRatio: '16:9', prompt: /^a boat\n[^]*160 x 90 px/ });
+  t.match(scene.pictureCalls[0], { aspectRatio: '16:9', prompt: /^Generate an image of a boat\n[^]*160 x 90 px/ });
 });
 
 t.test('an unusable answer is asked for once more with its fault named, and a second one is the end', async (t) => {
@@ -100,3 +100,71 @@ t.test('a prompt that was replaced is said first among the warnings', async (t) 
   });
   t.same((await done).warnings, ['There is no prompt x.txt.', '2 variants were asked for, 1 came.']);
 });
+
+/** A card with a title on it, and seven changes that leave nothing to read: black and white behind every text. */
+const page = [
+  {
+    id: 'a',
+    name: 'Card',
+    type: 'FRAME',
+    x: 0,
+    y: 0,
+    width: 400,
+    height: 300,
+    fills: [{ type: 'SOLID', color: '#ffffff' }],
+  },
+  ...[0, 1, 2, 3].map((row) => ({
+    id: `t${row}`,
+    parentId: 'a',
+    name: `Line ${row}`,
+    type: 'TEXT',
+    x: 16,
+    y: 16 + row * 40,
+    width: 200,
+    height: 20,
+    text: 'Hello',
+    fontSize: 16,
+    fills: [{ type: 'SOLID', color: '#222222' }],
+  })),
+];
+const striped = [{ action: 'addGradient', target: 'L1', colors: ['#000000', '#ffffff'] }];
+const calm = [{ action: 'changeFill', target: 'L1', color: '#f4f1ea' }];
+
+t.test('a variant that cannot be read is asked for once more with what was wrong; the others stand', async (t) => {
+  const { done, asked, events } = stage({
+    answers: [makeAnswer(calm, striped), makeAnswer([{ action: 'changeFill', target: 'L1', color: '#dfe9f3' }])],
+    request: { layers: page },
+  });
+  const { warnings } = await done;
+  t.equal(asked.length, 2);
+  t.match(asked[1]?.text, /^Variants: 1$/m);
+  t.match(asked[1]?.text, /^Avoid themes: \["Theme 1"\]$/m);
+  t.match(asked[1]?.text, /"Theme 2\\": 4 of 4 texts cannot be read/);
+  t.match(
+    events.filter(({ type }) => type === 'variant'),
+    [
+      { variant: { variantIndex: 1, instructions: [{ color: '#f4f1ea' }] } },
+      { variant: { variantIndex: 2, instructions: [{ color: '#dfe9f3' }], checks: { contrastFailures: 0 } } },
+    ],
+  );
+  t.match(warnings.join('\n'), /Variant 2 was made again: 4 of 4 texts cannot be read/);
+});
+
+t.test(
+  'a second answer that is no better, fails, or has no time leaves the first, and its faults are told',
+  async (t) => {
+    const answers = [makeAnswer(calm, striped)];
+    const failed = new ProviderError('status', 'down', { retryable: false });
+    for (const [scene, calls] of [
+      [{ answers: [...answers, makeAnswer(striped)] }, 2],
+      [{ answers: [...answers, failed] }, 2],
+      [{ answers, timeLeftMs: () => 0 }, 1],
+    ] as const) {
+      const { done, asked, events } = stage({ ...scene, request: { layers: page } });
+      const { warnings } = await done;
+      t.equal(asked.length, calls);
+      t.match(events.at(-1), { variant: { variantIndex: 2, checks: { contrastFailures: 4 } } });
+      t.match(warnings.join('\n'), /Variant 2: still there: 4 texts hard to read/);
+    }
+  },
+);

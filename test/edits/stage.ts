@@ -22,6 +22,7 @@ export interface Scene {
   readonly picture?: (prompt: string, signal: AbortSignal) => Promise<Picture>;
   readonly request?: Partial<GenerateEditsRequest>;
   readonly options?: Partial<EditServiceOptions>;
+  readonly timeLeftMs?: () => number;
   readonly onFailure?: (error: Error) => void;
   readonly onEvent?: (event: EditEvent) => void | Promise<void>;
 }
@@ -48,7 +49,10 @@ export function stage(scene: Scene) {
       state.most = Math.max(state.most, state.running);
       try {
         await new Promise((resolve) => setImmediate(resolve));
-        const picture = await (scene.picture?.(call.prompt.split('\n')[0] ?? '', signal) ?? pictureOf(pngOf(16, 9)));
+        const picture = await (scene.picture?.(
+          (call.prompt.split('\n')[0] ?? '').replace('Generate an image of ', ''),
+          signal,
+        ) ?? pictureOf(pngOf(16, 9)));
         return answerMemory?.keep(new ByteString(picture.views)) ?? picture;
       } finally {
         state.running -= 1;
@@ -68,6 +72,7 @@ export function stage(scene: Scene) {
     id: 'job-1',
     request,
     signal: controller.signal,
+    ...(scene.timeLeftMs === undefined ? {} : { timeLeftMs: scene.timeLeftMs }),
     tally: createTally(),
     onFailure: (error: Error) => scene.onFailure?.(error),
     bodyServed: () => void (state.bodyServed = true),

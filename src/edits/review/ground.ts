@@ -34,12 +34,16 @@ export function groundBehind(scene: Scene, of: Look, x: number, y: number, optio
   for (const look of scene.order) {
     if (look === of) break;
     if (look.isHidden || look.node.isUnseen || !covers(look, x, y)) continue;
-    if (SHAPES.has(look.node.layer.type) && !(options.withShapes === true && look.node.layer.type === 'VECTOR'))
-      continue;
+    if (!isSurface(look) && !(options.withShapes === true && look.node.layer.type === 'VECTOR')) continue;
     const opacity = opacityOf(scene, look);
     for (const paint of look.paints ?? []) ground = layOver(ground, paint, paint.opacity * opacity);
   }
   return ground;
+}
+
+/** Whether a layer covers its whole box. */
+export function isSurface({ node }: Look): boolean {
+  return !SHAPES.has(node.layer.type);
 }
 
 /** The opacity with which a layer is seen: its own and that of all layers around it. */

@@ -8,8 +8,9 @@ import { measurePlacement } from './placement.ts';
 import { isFailing, repairContrast } from './repair-contrast.ts';
 import { repairPlacement } from './repair-placement.ts';
 import type { ReviewContext } from './review-context.ts';
-import { createScene } from './scene.ts';
+import { createScene, type Scene } from './scene.ts';
 import { settleMoves } from './settle-moves.ts';
+import { settlePictures } from './settle-pictures.ts';
 import type { Note, Reviewed, Step } from './step.ts';
 import { mapSurfaces, type SurfaceMap } from './surface-map.ts';
 
@@ -19,6 +20,8 @@ export interface VariantReview {
   /** What is left of faults, and how many were repaired. */
   readonly checks: VariantChecks;
   readonly notes: readonly Note[];
+  /** The frame with the variant applied. */
+  readonly scene: Scene;
   /** What it looks like at thumbnail size, to compare it with the others. */
   readonly surfaces: SurfaceMap;
   /** Texts whose contrast was measured. */
@@ -40,6 +43,7 @@ export function reviewVariant(
   const stages: ((steps: readonly Step[]) => Reviewed)[] = [
     (current) => dropImpossible(current, context.tokens),
     settleMoves,
+    (current) => settlePictures(current, context),
     (current) => evenOut(current, context),
     (current) => dropIdle(current, context),
     (current) => repairPlacement(current, context),
@@ -62,6 +66,7 @@ export function reviewVariant(
   return {
     steps: current,
     notes,
+    scene,
     surfaces: mapSurfaces(scene, context),
     textsMeasured: texts.length,
     checks: {

@@ -1,0 +1,36 @@
+import { contrastOf, luminanceOf, oklchOf, withLightness } from './color-math.ts';
+
+/** WCAG's limit for text of any size, and a little for what an image model makes of a color. */
+const NEEDED = 5;
+const STEPS = 40;
+
+/**
+ * Takes the colors that are named in a text to the nearest lightness on which letters can be read: a picture that is
+ * asked for in "#f2c14e" behind white letters would make them vanish.
+ *
+ * @param inks the colors of the letters, `#rrggbb`; with light and dark ones together nothing fits, and nothing is done.
+ */
+export function legibleUnder(text: string, inks: readonly string[]): string {
+  if (inks.length === 0) return text;
+  return text.replace(/#[0-9a-f]{6}\b/gi, (color) => shiftUnder(color.toLowerCase(), inks));
+}
+
+/** How a picture must be behind letters of these colors, in words. */
+export function toneUnder(inks: readonly string[]): string {
+  const light = inks.filter((ink) => luminanceOf(ink) > 0.4).length;
+  if (inks.length === 0 || (light > 0 && light < inks.length)) return 'calm';
+  return light > 0 ? 'dark' : 'light';
+}
+
+function shiftUnder(color: string, inks: readonly string[]): string {
+  const passes = (candidate: string): boolean => inks.every((ink) => contrastOf(candidate, ink) >= NEEDED);
+  if (passes(color)) return color;
+  const { lightness } = oklchOf(color);
+  for (let step = 1; step <= STEPS; step += 1) {
+    for (const sign of [-1, 1]) {
+      const shifted = withLightness(color, Math.min(1, Math.max(0, lightness + (sign * step) / STEPS)));
+      if (passes(shifted)) return shifted;
+    }
+  }
+  return color;
+}
