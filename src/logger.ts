@@ -2,9 +2,14 @@ import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'p
 
 export interface LogOptions {
   readonly level: string;
-  /** Coloured lines for a person at a terminal instead of JSON. */
+  /** Colored lines for a person at a terminal instead of JSON. */
   readonly pretty: boolean;
+  /** The names of the common fields. Default `json`. */
+  readonly format?: LogFormat;
 }
+
+/** `json`: as docs/logs.md says. `gcp`: Google Cloud Logging's `severity` and `message`. `ecs`: Elastic Common Schema. */
+export type LogFormat = 'json' | 'gcp' | 'ecs';
 
 /** What is never shown, at the top of a line and one step down. */
 const secrets = ['authorization', 'apiKey', 'key', 'token', 'password', 'userEmail', 'user_email'];
@@ -15,12 +20,10 @@ const secrets = ['authorization', 'apiKey', 'key', 'token', 'password', 'userEma
  *
  * @param destination instead of stdout, for JSON lines alone
  */
-export function createLogger({ level, pretty }: LogOptions, destination?: DestinationStream): Logger {
+export function createLogger({ level, pretty, format = 'json' }: LogOptions, destination?: DestinationStream): Logger {
   const options: LoggerOptions = {
     level,
-    base: { service: 'figma-exporter-ai' },
-    timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
+    ...formats[format],
     // What a library says has no event of ours: its lines are told apart, so that every line has one.
     mixin: () => ({ event: 'library' }),
     serializers: { err: toErrorFields },
@@ -35,6 +38,40 @@ export function createLogger({ level, pretty }: LogOptions, destination?: Destin
     transport: { target: 'pino-pretty', options: { ignore: 'service,pid,hostname', translateTime: 'HH:MM:ss.l' } },
   });
 }
+
+/** Google's names of the levels (https://cloud.google.com/logging/docs/reference/v2/rest/v2/LogEntry#LogSeverity). */
+const severities: Readonly<Record<string, string>> = {
+  trace: 'DEBUG',
+  debug: 'DEBUG',
+  info: 'INFO',
+  warn: 'WARNING',
+  error: 'ERROR',
+  fatal: 'CRITICAL',
+};
+
+/** How each format names level, time, message and service. ECS: https://www.elastic.co/docs/reference/ecs */
+const formats: Readonly<Record<LogFormat, LoggerOptions>> = {
+  json: {
+    base: { service: 'figma-exporter-ai' },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+  },
+  gcp: {
+    base: { service: 'figma-exporter-ai' },
+    messageKey: 'message',
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ severity: severities[label] ?? 'DEFAULT' }) },
+  },
+  ecs: {
+    base: { 'ecs.version': '8.17.0', 'service.name': 'figma-exporter-ai' },
+    messageKey: 'message',
+    timestamp: () => `,"@timestamp":"${new Date().toISOString()}"`,
+    formatters: {
+      level: (label) => ({ 'log.level': label }),
+      log: ({ err, ...fields }) => (err === undefined ? fields : { ...fields, error: toEcsError(err) }),
+    },
+  },
+};
 
 /** Lines wait in memory for a reader that takes none, up to so many bytes; those beyond are dropped. */
 const mostWaitingBytes = 16 * 1024 * 1024;
@@ -68,7 +105,7 @@ const mostCharacters = 4_000;
  * An error as a line shows it. What libraries hang on their errors is left out: Postgres' hold the query and the values
  * that it was about.
  */
-function toErrorFields(error: unknown): object {
+function toErrorFields(error: unknown): { type: string; message: string; stack: string; code?: string } {
   if (!(error instanceof Error))
     return { type: typeof error, message: String(error).slice(0, mostCharacters), stack: '' };
   const { code } = error as { code?: unknown };
@@ -78,6 +115,11 @@ function toErrorFields(error: unknown): object {
     stack: stackOf(error).slice(0, mostCharacters),
     ...(typeof code === 'string' ? { code } : {}),
   };
+}
+
+function toEcsError(error: unknown): object {
+  const { stack, ...fields } = toErrorFields(error);
+  return { ...fields, stack_trace: stack };
 }
 
 /** The error's stack and those of its causes, three at most. */

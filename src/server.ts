@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   setFlagsFromString(`--heap-growing-percent=${heapGrowingPercent}`);
   const config = readSettings();
   const pretty = !config.production && process.stdout.isTTY;
-  const logger = createLogger({ level: config.logLevel, pretty });
+  const logger = createLogger({ level: config.logLevel, pretty, format: config.logFormat });
   const backing = await startBacking(config, logger);
   const { version } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as { version: string };
   const app = await buildApp(config, { logger, version, ...backing });
