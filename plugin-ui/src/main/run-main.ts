@@ -2,6 +2,7 @@ import { defaultSettings, type MainMessage, type Settings, type UiMessage } from
 import { applyNames, isLayer } from './apply-names.ts';
 import { bringIntoView } from './bring-into-view.ts';
 import { cutNote } from './cut-note.ts';
+import { debounce } from './debounce.ts';
 import { explain } from './export-picture.ts';
 import type { FigmaApi } from './figma-api.ts';
 import { readIdentity } from './identity.ts';
@@ -16,6 +17,9 @@ import { createVariantBook } from './variants/variant-book.ts';
 const FIRST_SIZE = { width: 400, height: 640 };
 const LEAST_SIZE = { width: 320, height: 400 };
 const MOST_SIZE = { width: 900, height: 1000 };
+
+/** Longer than the events of one drag are apart, shorter than anyone waits for. */
+const SELECTION_WAIT_MS = 50;
 
 /** What the host of the main thread may put in the place of the usual. */
 export interface MainOptions {
@@ -32,6 +36,8 @@ export function runMain(figma: FigmaApi, html: string, { now = Date.now }: MainO
   let settings: Settings = defaultSettings;
   let summaries = 0;
   let lastBatch = 0;
+  /** Counted through the whole page, so only when the page or a name has changed. */
+  let revertable = 0;
   let lastChange: Promise<unknown> = Promise.resolve();
 
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- Figma's own, which takes no origin
@@ -52,13 +58,14 @@ export function runMain(figma: FigmaApi, html: string, { now = Date.now }: MainO
     const own = summaries;
     const summary = await summarizeSelection(figma, settings.skip, () => own !== summaries);
     if (summary === undefined || own !== summaries) return;
-    post({ type: 'selection-changed', summary, revertable: countRevertable(figma) });
+    post({ type: 'selection-changed', summary, revertable });
   }
 
   async function greet(): Promise<void> {
     settings = await loadSettings(figma);
     const identity = readIdentity(figma, settings.email);
-    post({ type: 'hello', ...identity, settings, revertable: countRevertable(figma) });
+    revertable = countRevertable(figma);
+    post({ type: 'hello', ...identity, settings, revertable });
     await tellSelection();
   }
 
@@ -66,14 +73,16 @@ export function runMain(figma: FigmaApi, html: string, { now = Date.now }: MainO
     // The clock of another designer's machine may be behind.
     lastBatch = Math.max(now(), lastBatch + 1, findRevertable(figma).batch + 1);
     const { done, leftAlone } = await applyNames(figma, names, lastBatch);
-    post({ type: 'names-applied', applied: done, leftAlone, revertable: countRevertable(figma) });
+    revertable = countRevertable(figma);
+    post({ type: 'names-applied', applied: done, leftAlone, revertable });
     // Named layers are no longer among those to name.
     await tellSelection();
   }
 
   async function takeNamesBack(): Promise<void> {
     const { done, leftAlone } = revertNames(figma);
-    post({ type: 'names-reverted', reverted: done, leftAlone, revertable: countRevertable(figma) });
+    revertable = countRevertable(figma);
+    post({ type: 'names-reverted', reverted: done, leftAlone, revertable });
     await tellSelection();
   }
 
@@ -138,9 +147,12 @@ export function runMain(figma: FigmaApi, html: string, { now = Date.now }: MainO
       post({ type: 'problem', inReplyTo: message.type, ...runId, code: 'failed', message: explain(error) });
     });
   };
-  const follow = (): void => void tellSelection().catch(() => undefined);
+  const follow = debounce(() => void tellSelection().catch(() => undefined), SELECTION_WAIT_MS);
   figma.on('selectionchange', follow);
-  figma.on('currentpagechange', follow);
+  figma.on('currentpagechange', () => {
+    revertable = countRevertable(figma);
+    follow();
+  });
   figma.showUI(html, { ...FIRST_SIZE, themeColors: true });
 }
 
