@@ -27,7 +27,8 @@ async function postJob(client: Client, group: LoadGroup, body: Buffer): Promise<
   const base = { group: group.name, layersAsked };
   try {
     const accept = group.stream ? 'application/x-ndjson' : 'application/json';
-    const headers = { 'content-type': 'application/json', accept };
+    // Every job costs its calls, though a user sends the same one again.
+    const headers = { 'content-type': 'application/json', 'cache-control': 'no-cache', accept };
     const reply = await client.request({ method: 'POST', path: '/api/rename-layers', headers, body });
     const read = await readReply(reply, startedAt);
     return { ...base, status: reply.statusCode, wallMs: performance.now() - startedAt, ...read };

@@ -2,7 +2,7 @@ import { wordsOf } from './clean-name.ts';
 import { isDefaultName } from './default-name.ts';
 import type { AskedGroup } from './plan-calls.ts';
 import type { NamesRead } from './read-names.ts';
-import { canNameText, isRoleWord } from './role-words.ts';
+import { isRoleWord } from './role-words.ts';
 
 /** What to do with the answer about one layer. */
 export type Verdict =
@@ -25,7 +25,7 @@ export function judgeNames(asked: readonly AskedGroup[], answer: NamesRead): (Ve
   const { names, unsure, shows } = answer;
   const words = asked.map(({ layer }) => contentOf(`${layer.text ?? ''} ${layer.componentName ?? ''}`));
   const isShort = asked.some(({ picture }, index) => picture?.cell !== undefined && !names.has(index + 1));
-  return asked.map(({ layer, picture }, index) => {
+  return asked.map(({ picture }, index) => {
     const name = names.get(index + 1);
     if (name === undefined) return undefined;
     const own = words[index] ?? new Set();
@@ -36,14 +36,8 @@ export function judgeNames(asked: readonly AskedGroup[], answer: NamesRead): (Ve
       (other, place) => place !== index && (isWithin(named, other) || overlaps(seen, other)),
     );
     if (own.size > 0 && !isOwn && isOfOther) return 'misplaced';
-    return unsure.has(index + 1) || !fits(layer.type, name) ? 'doubtful' : 'sure';
+    return unsure.has(index + 1) || isDefaultName(name.replaceAll(/[_/-]/g, ' ')) ? 'doubtful' : 'sure';
   });
-}
-
-/** Whether a name can be that of a layer of this type at all. */
-function fits(type: string, name: string): boolean {
-  if (isDefaultName(name.replaceAll(/[_/-]/g, ' '))) return false;
-  return !type.startsWith('TEXT') || canNameText(wordsOf(name).at(-1) ?? '');
 }
 
 /** What a text is about, as the beginnings of its words ("account" and "accounts" are one): without roles and small words. */

@@ -27,9 +27,6 @@ const otherRoles: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Roles that a text cannot have, whatever its words say. */
-const notOfText: ReadonlySet<string> = new Set(['icon', 'avatar', 'divider', 'checkbox', 'switch', 'chart', 'photo']);
-
 const classOf = new Map(synonyms.flatMap((words) => words.map((word) => [word, words[0] as string])));
 
 /** The commonest of the words that mean the same role; undefined for a word that has no synonyms. */
@@ -44,8 +41,4 @@ export function isControl(word: string): boolean {
 /** Whether a word says what a layer is rather than what it is about. */
 export function isRoleWord(word: string): boolean {
   return classOf.has(word) || otherRoles.has(word);
-}
-
-export function canNameText(word: string): boolean {
-  return !notOfText.has(word);
 }

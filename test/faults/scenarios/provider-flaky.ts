@@ -20,10 +20,12 @@ const layersOfJob = 50;
 
 /** @param layersPerCall layers that one model call names: a failed call costs more where it names one alone. */
 export function flakyProvider(layersPerCall: number): FaultScenario {
+  // What fails for five layers at once is asked again in two calls, not in one.
+  const maxMoreCalls = layersPerCall === 1 ? 20 : 25;
   return {
     name: `provider-flaky-${layersPerCall}`,
     title: `The provider fails 15 % of its calls in nine ways, ${layersPerCall} layers a call`,
-    promise: '99.5 % of layers named with at most 20 % more calls, no request fails',
+    promise: `99.5 % of layers named with at most ${maxMoreCalls} % more calls, no request fails`,
     async run(stage, { short }) {
       const jobs = short ? 40 : 300;
       const rate = failingShare / nineWays.length;
@@ -54,7 +56,7 @@ export function flakyProvider(layersPerCall: number): FaultScenario {
           {
             what: 'more calls than without faults',
             measured: (provider.stats.calls / calls - 1) * 100,
-            limit: 20,
+            limit: maxMoreCalls,
             unit: '%',
           },
           none('requests that failed', failed),
