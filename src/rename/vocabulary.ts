@@ -46,7 +46,7 @@ function isGlossaryName(name: string): boolean {
  */
 export class Vocabulary {
   readonly #style: NamingStyle;
-  readonly #words = new Map<string, string>();
+  readonly #words = new Map<string, { readonly word: string; readonly uses: number }>();
 
   constructor(style: NamingStyle) {
     this.#style = style;
@@ -58,14 +58,15 @@ export class Vocabulary {
     for (const [key, group] of groupBy(uses, (use) => use.key)) {
       if (this.#words.has(key)) continue;
       const [[word] = ['']] = [...groupBy(group, (use) => use.word)].toSorted(([, a], [, b]) => b.length - a.length);
-      this.#words.set(key, word);
+      this.#words.set(key, { word, uses: group.length });
     }
   }
 
   /** The name with the role word that layers of its kind have in this job. */
   adopt(named: NamedLayer): string {
     const { name } = named;
-    const word = keysOf(named).flatMap((key) => this.#words.get(key) ?? [])[0];
+    const rules = keysOf(named).flatMap((key) => this.#words.get(key) ?? []);
+    const word = rules.toSorted((a, b) => b.uses - a.uses)[0]?.word;
     if (word === undefined || word === roleOf(name)) return name;
     const parts = name.split('/').map(wordsOf);
     parts[0]?.splice(-1, 1, word);
@@ -84,7 +85,7 @@ function keysOf({ layer, name }: NamedLayer): string[] {
   const kind = kindOf(layer);
   const ofSiblings = layer.parentId !== undefined && isControl(word) ? [`${kind} ${layer.parentId}`] : [];
   const roleClass = roleClassOf(word);
-  return roleClass === undefined ? ofSiblings : [...ofSiblings, `${kind} ${roleClass}`];
+  return roleClass === undefined ? ofSiblings : [`${kind} ${roleClass}`, ...ofSiblings];
 }
 
 /** Layers of one kind have the same type, component, height (texts: font size), and all or none of them words. */

@@ -13,6 +13,11 @@ export interface LayerJson {
   parentName?: string;
   width?: number;
   height?: number;
+  parentId?: string;
+  x?: number;
+  y?: number;
+  fontSize?: number;
+  componentName?: string;
 }
 
 export interface LayerReply {
@@ -20,6 +25,7 @@ export interface LayerReply {
   newName: string;
   status: 'renamed' | 'kept';
   reason?: string;
+  confidence?: 'high' | 'low';
 }
 
 /** What the service answers, a success or an error; every part may be missing. */

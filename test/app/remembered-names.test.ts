@@ -1,0 +1,178 @@
+import t from 'tap';
+import { startApp, until } from '../helpers/app.ts';
+import { noRedis, startRedisServer } from '../helpers/redis-server.ts';
+import { type LayerJson, postRename, renameBody, samplePicture, textLayers } from '../helpers/rename-requests.ts';
+import { completion, namesFor, type StubCall, startStubProvider } from '../helpers/stub-provider.ts';
+
+const again = { remembered: true };
+
+/** Names that no two calls share. */
+function countedNames(call: StubCall, index: number) {
+  const letters = 'abcdefghijklmnop';
+  return completion({ names: call.layers.map((_, at) => ({ layer: at + 1, name: `run_${index}_${letters[at]}` })) });
+}
+
+function pictured(count: number): LayerJson[] {
+  return Array.from({ length: count }, (_, index) => ({
+    id: String(index),
+    currentName: `Frame ${index}`,
+    type: 'FRAME',
+    imageBase64: samplePicture(index + 2),
+  }));
+}
+
+function namesIn({ json }: { readonly json: { readonly layers?: { newName: string }[] } }): string[] | undefined {
+  return json.layers?.map(({ newName }) => newName);
+}
+
+t.test('an unchanged second run makes no call and brings the same names', async (t) => {
+  const provider = await startStubProvider(t, countedNames);
+  const { url } = await startApp(t, { providerUrl: provider.url });
+  const sheets = [{ imageBase64: samplePicture(30), layerIds: ['s1', 's2'] }];
+  const inSheet = ['s1', 's2'].map((id) => ({ id, currentName: 'Vector', type: 'VECTOR' }));
+  const body = renameBody(
+    [...pictured(6), ...textLayers(9).map((each) => ({ ...each, id: `t${each.id}` })), ...inSheet],
+    {
+      sheets,
+    },
+  );
+  const first = await postRename(url, body, again);
+  const { length } = provider.calls;
+  t.equal(first.status, 200);
+  const second = await postRename(url, body, again);
+  t.equal(provider.calls.length, length);
+  t.same(namesIn(second), namesIn(first));
+  t.ok(second.json.layers?.every(({ confidence }) => confidence === 'high'));
+});
+
+t.test(
+  'only what has changed is asked again: picture, words, style or rules; names and places do not count',
+  async (t) => {
+    const provider = await startStubProvider(t, (call) => namesFor(call));
+    const { url } = await startApp(t, { providerUrl: provider.url });
+    const layers = pictured(3);
+    await postRename(url, renameBody(layers), again);
+    const asked = async (changed: LayerJson[], more = {}): Promise<number> => {
+      const before = provider.calls.length;
+      await postRename(url, renameBody(changed, more), again);
+      return provider.calls.slice(before).reduce((sum, call) => sum + call.layers.length, 0);
+    };
+    t.equal(await asked(layers), 0);
+    t.equal(await asked(layers.map((layer, index) => ({ ...layer, id: `new${index}`, currentName: 'x' }))), 0);
+    t.equal(await asked(layers.with(1, { ...(layers[1] as LayerJson), imageBase64: samplePicture(20) })), 1);
+    t.equal(await asked(layers.with(1, { ...(layers[1] as LayerJson), text: 'Save' })), 1);
+    t.equal(await asked(layers, { namingStyle: 'PascalCase' }), 3);
+    t.equal(await asked(layers, { namingRules: 'Say CTA for buttons' }), 3);
+    t.equal(await asked(layers.toReversed()), 0);
+  },
+);
+
+t.test('a picture of the same length that differs in its last bytes is another picture', async (t) => {
+  const provider = await startStubProvider(t, (call) => namesFor(call));
+  const { url } = await startApp(t, { providerUrl: provider.url });
+  const picture = Buffer.from(samplePicture(5), 'base64');
+  const other = Buffer.from(picture);
+  // The checksum of the pixels.
+  other.writeUInt8((other.readUInt8(other.length - 16) + 1) % 256, other.length - 16);
+  for (const bytes of [picture, other]) {
+    const layer = { id: '1', currentName: 'a', type: 'FRAME', imageBase64: bytes.toString('base64') };
+    await postRename(url, renameBody([layer]), again);
+  }
+  t.equal(provider.calls.length, 2);
+});
+
+t.test('Cache-Control: no-cache asks anew, and the new names are remembered', async (t) => {
+  const provider = await startStubProvider(t, countedNames);
+  const { url } = await startApp(t, { providerUrl: provider.url });
+  const body = renameBody(textLayers(2));
+  t.same(namesIn(await postRename(url, body, again)), ['run_0_a', 'run_0_b']);
+  const headers = { 'cache-control': 'no-cache' };
+  t.same(namesIn(await postRename(url, body, { headers })), ['run_1_a', 'run_1_b']);
+  t.same(namesIn(await postRename(url, body, again)), ['run_1_a', 'run_1_b']);
+  t.equal(provider.calls.length, 2);
+});
+
+t.test('an Idempotency-Key brings names back even for a caller who asks anew', async (t) => {
+  const provider = await startStubProvider(t, (call, index) =>
+    index === 0
+      ? completion({
+          names: [
+            { layer: 1, name: 'first' },
+            { layer: 2, name: 'second' },
+          ],
+        })
+      : namesFor(call),
+  );
+  const { url } = await startApp(t, { providerUrl: provider.url });
+  const headers = (key: string) => ({ headers: { 'cache-control': 'no-cache', 'idempotency-key': key } });
+  const body = renameBody(textLayers(2));
+  await postRename(url, body, headers('a'));
+  t.same(namesIn(await postRename(url, body, headers('a'))), ['first', 'second']);
+  t.equal(provider.calls.length, 1);
+  await postRename(url, body, headers('b'));
+  t.equal(provider.calls.length, 2, "another key is another job's");
+});
+
+t.test('names are one caller alone', async (t) => {
+  const provider = await startStubProvider(t, (call) => namesFor(call));
+  const { url } = await startApp(t, {
+    providerUrl: provider.url,
+    env: { ACCESS_KEYS: 'one:0123456789abcdef,two:fedcba9876543210' },
+  });
+  const as = (key: string, user: string) => ({
+    ...again,
+    headers: { authorization: `Bearer ${key}`, 'x-figma-user': user },
+  });
+  const body = renameBody(textLayers(1));
+  for (const [key, user, calls] of [
+    ['0123456789abcdef', 'ada', 1],
+    ['0123456789abcdef', 'ada', 1],
+    ['0123456789abcdef', 'bob', 2],
+    ['fedcba9876543210', 'ada', 3],
+  ] as const) {
+    t.equal((await postRename(url, body, as(key, user))).status, 200);
+    t.equal(provider.calls.length, calls, `${key} ${user}`);
+  }
+});
+
+t.test('what was kept is asked again; what was low stays low', async (t) => {
+  const provider = await startStubProvider(t, (call, index) => {
+    if (index === 0) return completion('');
+    return completion({ names: call.layers.map((_, at) => ({ layer: at + 1, name: `name_${at}`, sure: false })) });
+  });
+  const { url } = await startApp(t, { providerUrl: provider.url });
+  const body = renameBody(textLayers(1));
+  const first = await postRename(url, body, again);
+  t.match(first.json.layers, [{ status: 'renamed', confidence: 'low' }]);
+  const { length } = provider.calls;
+  t.same((await postRename(url, body, again)).json.layers, first.json.layers);
+  t.equal(provider.calls.length, length);
+});
+
+t.test('machines share names through Redis, as digests; without it each has its own', { skip: noRedis }, async (t) => {
+  const redis = await startRedisServer(t);
+  const provider = await startStubProvider(t, countedNames);
+  const start = async () => {
+    let log = '';
+    const { url, app } = await startApp(t, {
+      providerUrl: provider.url,
+      env: { REDIS_URL: redis.url },
+      onLogLine: (line) => void (log += line),
+    });
+    await until('Redis is there', () => log.includes('limits.shared'));
+    return { url, app };
+  };
+  const [one, two] = [await start(), await start()];
+  const body = renameBody(textLayers(7));
+  const first = await postRename(one.url, body, again);
+  const { length } = provider.calls;
+  const keys = await one.app.redis?.run((client) => client.keys('figma-exporter:name:*'));
+  t.equal(keys?.length, 7);
+  t.ok(keys?.every((key) => /^figma-exporter:name:[\w-]{43}$/.test(key)));
+  const endsInMs = await one.app.redis?.run((client) => client.pttl(keys?.[0] ?? ''));
+  t.ok((endsInMs ?? 0) > 86_000_000 && (endsInMs ?? 0) <= 86_400_000);
+  t.same(namesIn(await postRename(two.url, body, again)), namesIn(first));
+  t.equal(provider.calls.length, length, 'the second machine asked nobody');
+  await redis.kill();
+  t.equal((await postRename(two.url, renameBody(textLayers(8)), again)).status, 200, 'Redis away is no obstacle');
+});
