@@ -74,9 +74,9 @@ export class JsonSegments implements Iterable<Buffer> {
 
 /** All pictures in a value, in the order in which JSON.stringify meets them. */
 function findPictures(value: unknown, found: EmbeddedPicture[] = []): EmbeddedPicture[] {
+  if (typeof value !== 'object' || value === null) return found;
   if (value instanceof EmbeddedPicture) found.push(value);
-  else if (typeof value === 'object' && value !== null) {
-    for (const member of Object.values(value)) findPictures(member, found);
-  }
+  else if (Array.isArray(value)) for (const member of value) findPictures(member, found);
+  else for (const key in value) findPictures((value as Record<string, unknown>)[key], found);
   return found;
 }
