@@ -47,6 +47,8 @@ export interface Ask {
   texts: string[];
   layers: LayerAsk[];
   imageCount: number;
+  /** The call as it came. */
+  body: Record<string, unknown>;
   /** Of the picture wanted, such as `16:9`; '' where none is given. */
   aspectRatio: string;
 }
@@ -72,6 +74,7 @@ export function readAsk(body: string): Ask {
     texts: [],
     layers: [],
     imageCount: 0,
+    body: call,
     aspectRatio: textOr(imageConfig?.aspect_ratio, ''),
   };
   for (const message of (Array.isArray(call['messages']) ? call['messages'] : []) as Record<string, unknown>[]) {
@@ -84,7 +87,10 @@ export function readAsk(body: string): Ask {
 
 function kindOf(call: Record<string, unknown>): CallKind {
   if (Array.isArray(call['modalities']) && call['modalities'].includes('image')) return 'picture';
-  return JSON.stringify(call['response_format'] ?? '').includes('"variants"') ? 'edits' : 'naming';
+  const format = JSON.stringify(call['response_format'] ?? '');
+  if (format.includes('json_schema')) return format.includes('"variants"') ? 'edits' : 'naming';
+  // Without a schema the words decide: only the call for variants lists the layers as JSON.
+  return /\\nLayers:\\n\{/.test(JSON.stringify(call['messages'] ?? '').replaceAll('\\"', '"')) ? 'edits' : 'naming';
 }
 
 function partsOf(content: unknown): Part[] {

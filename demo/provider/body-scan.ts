@@ -8,7 +8,7 @@ const windowBytes = 24;
 export interface BodyScan {
   push(chunk: Buffer): void;
   /** Call once, after the last chunk. */
-  finish(): { kind: CallKind; layers: number[] };
+  finish(): { kind: CallKind; layers: number[]; isStreamed: boolean };
 }
 
 /**
@@ -19,6 +19,7 @@ export interface BodyScan {
 export function createBodyScan(): BodyScan {
   const layers: number[] = [];
   let kind: CallKind = 'naming';
+  let isStreamed = false;
   let carried: Buffer | undefined;
   let before = 0;
 
@@ -30,6 +31,7 @@ export function createBodyScan(): BodyScan {
     } else if (next === 0x6d && bytes.toString('latin1', at + 1, at + 12) === 'modalities"') kind = 'picture';
     else if (next === 0x76 && kind === 'naming' && bytes.toString('latin1', at + 1, at + 10) === 'variants"')
       kind = 'edits';
+    else if (next === 0x73 && bytes.toString('latin1', at + 1, at + 13) === 'stream":true') isStreamed = true;
   }
 
   /** Meets every unescaped quote in [from, to) and answers the first that lies at or past `to`, or -1. */
@@ -60,7 +62,7 @@ export function createBodyScan(): BodyScan {
     },
     finish() {
       if (carried !== undefined) scan(carried, true);
-      return { kind, layers };
+      return { kind, layers, isStreamed };
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { FamilySpec } from './families.ts';
 import type { Fault, FaultSpec } from './faults.ts';
 
 /** A fixed wait, or one drawn evenly between two bounds; milliseconds. */
@@ -33,11 +34,30 @@ export interface DemoOptions {
   /** Pad pictures with noise to about this many bytes. Default: as drawn, 20 to 200 KB. */
   imageBytes?: number;
   /** What GET /models lists, instead of the usual few; `expirationDate` as YYYY-MM-DD. */
-  models?: readonly { id: string; expirationDate?: string }[];
+  models?: readonly DemoModel[];
   /** What GET /key says is left, in dollars; null (default) is "no limit". */
   limitRemaining?: number | null;
+  /**
+   * Whose refusals to imitate: of all models, or by the model's id (see families.ts). Needs the body: calls are parsed
+   * even if `look` is false.
+   */
+  families?: FamilySpec;
+  /** Awaited before each chunk of a streamed answer; gets the call and the content sent so far. */
+  beforeChunk?: (call: DemoCall, sent: string) => void | Promise<void>;
   /** Called as each call has been read, before it is answered. */
   onCall?: (call: DemoCall) => void;
+}
+
+/** A model as GET /models describes it; what is left out is as the service's own models have it. */
+export interface DemoModel {
+  id: string;
+  /** YYYY-MM-DD. */
+  expirationDate?: string;
+  inputModalities?: string[];
+  outputModalities?: string[];
+  supportedParameters?: string[];
+  /** Dollars a token, as texts: `{ prompt: '0.000003' }`. */
+  pricing?: Record<string, string>;
 }
 
 /** What a recorded call was. Pictures are counted, never kept. */
@@ -55,8 +75,8 @@ export interface DemoCall {
   bodyBytes: number;
   /** The text parts (system first), where recording and looking are on. */
   texts: string[];
-  /** The fault it met, 'ok', or 'aborted' where the caller left first; 'pending' until it is known. */
-  outcome: Fault['kind'] | 'ok' | 'aborted' | 'pending';
+  /** The fault it met, 'ok', 'refused' by its model's family, or 'aborted' where the caller left first; 'pending' until it is known. */
+  outcome: Fault['kind'] | 'ok' | 'refused' | 'aborted' | 'pending';
 }
 
 /** Live figures; the object is the same all along, `peakInFlight` can be set back by the reader. */
@@ -70,6 +90,8 @@ export interface DemoStats {
   peakInFlight: number;
   /** Calls whose caller left before the answer was out. */
   aborted: number;
+  /** Calls refused by the families in force. */
+  refused: number;
   /** Calls answered with a fault, by its kind. */
   faults: Partial<Record<Fault['kind'], number>>;
   bytesIn: number;

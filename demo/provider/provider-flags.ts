@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { type FamilyName, type FamilySpec, familyNames } from './families.ts';
 import { type FaultKind, faultKinds } from './faults.ts';
 import type { DemoOptions, Latency } from './options.ts';
 
@@ -12,6 +13,8 @@ export const usage = `Usage: node main.js [options]      the demo provider as a 
   --no-record               keep no summaries of the calls
   --image-bytes N           pad pictures to about this size
   --faults KIND=RATE,...    for instance rate-limited=0.05,reset=0.01
+  --families NAME,...       refuse what these take ill: ${familyNames.join(', ')};
+                            MODEL=NAME,... (again for each model) for one model
   --seed N                  default 1`;
 
 /**
@@ -26,7 +29,16 @@ export function readFlags(args: string[]): DemoOptions {
   const switches = { 'no-look': flag, 'no-record': flag };
   const values = parseArgs({
     args,
-    options: { ...latencies, ...switches, host: text, port: text, seed: text, faults: text, 'image-bytes': text },
+    options: {
+      families: { type: 'string', multiple: true },
+      ...latencies,
+      ...switches,
+      host: text,
+      port: text,
+      seed: text,
+      faults: text,
+      'image-bytes': text,
+    },
   }).values;
   const options: DemoOptions = {};
   if (values.host !== undefined) options.host = values.host;
@@ -37,6 +49,7 @@ export function readFlags(args: string[]): DemoOptions {
   if (values['edits-latency'] !== undefined) options.editsLatencyMs = readLatency(values['edits-latency']);
   if (values['image-latency'] !== undefined) options.imageLatencyMs = readLatency(values['image-latency']);
   if (values.faults !== undefined) options.faults = readFaults(values.faults);
+  if (values.families !== undefined) options.families = readFamilies(values.families);
   if (values['no-look']) options.look = false;
   if (values['no-record']) options.record = false;
   return options;
@@ -52,6 +65,27 @@ function readLatency(value: string): Latency {
   if (!match) throw new Error(`a latency is 300 or 300-900 (milliseconds), got "${value}"`);
   const min = Number(match[1]);
   return match[2] === undefined ? min : { min, max: Number(match[2]) };
+}
+
+/** `claude,vertex` for all models, or `some/model=claude,vertex`. */
+function readFamilies(values: readonly string[]): FamilySpec {
+  const forAll = values.filter((value) => !value.includes('=')).flatMap(readNames);
+  const entries = values
+    .filter((value) => value.includes('='))
+    .map((value): [string, FamilyName[]] => {
+      const at = value.indexOf('=');
+      return [value.slice(0, at), readNames(value.slice(at + 1))];
+    });
+  if (forAll.length > 0 && entries.length > 0) throw new Error('--families is for all models or for each, not both');
+  return entries.length > 0 ? Object.fromEntries(entries) : forAll;
+}
+
+function readNames(list: string): FamilyName[] {
+  return list.split(',').map((name) => {
+    const known = familyNames.find((family) => family === name);
+    if (!known) throw new Error(`--families expects names of ${familyNames.join(', ')}, got "${name}"`);
+    return known;
+  });
 }
 
 function readFaults(value: string): Partial<Record<FaultKind, number>> {

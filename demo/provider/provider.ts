@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { createAnswerer } from './answer.ts';
 import { createCallHandler } from './call-handler.ts';
+import type { FamilySpec } from './families.ts';
 import { chooseFault, type FaultSpec } from './faults.ts';
 import { createLatencies } from './latency.ts';
 import { answerLookup } from './lookups.ts';
@@ -10,6 +11,7 @@ import { createRandom } from './random.ts';
 import { writeError } from './replies.ts';
 import { sendBytes } from './send.ts';
 
+export type { FamilyName, FamilySpec } from './families.ts';
 export type { Fault, FaultKind, FaultSpec } from './faults.ts';
 export type { DemoCall, DemoOptions, DemoStats } from './options.ts';
 
@@ -23,6 +25,8 @@ export interface DemoProvider {
   calls: DemoCall[];
   /** Replaces what goes wrong; undefined heals it. A script starts at its first entry. */
   setFaults(faults: FaultSpec | undefined): void;
+  /** Replaces whose refusals are imitated; undefined takes every call. */
+  setFamilies(families: FamilySpec | undefined): void;
   /** Replaces the latencies given, milliseconds; `latencyMs` alone sets all three. */
   setLatency(latency: Pick<DemoOptions, 'latencyMs' | 'editsLatencyMs' | 'imageLatencyMs'>): void;
   /** Stops listening and breaks off what is still open. */
@@ -41,6 +45,7 @@ export async function startDemoProvider(options: DemoOptions = {}): Promise<Demo
   let latencies = createLatencies(options, random);
   let faults = options.faults;
   let faultIndex = 0;
+  let families = options.families;
 
   const answer = createAnswerer(imageBytes === undefined ? {} : { imageBytes });
   const serveCall = createCallHandler({
@@ -52,12 +57,16 @@ export async function startDemoProvider(options: DemoOptions = {}): Promise<Demo
     answer,
     latencies: () => latencies,
     nextFault: (request) => chooseFault(faults, faultIndex++, request, random),
+    families: () => families,
   });
 
   function serveLookup(request: IncomingMessage, reply: ServerResponse, path: string): void {
     request.resume();
     stats.lookups++;
-    const found = request.method === 'GET' ? answerLookup(path, options) : undefined;
+    const found =
+      request.method === 'GET'
+        ? answerLookup(path, new URLSearchParams((request.url ?? '').split('?')[1] ?? ''), options)
+        : undefined;
     const body = found ? Buffer.from(JSON.stringify(found)) : writeError(404, `Nothing at ${path}`);
     stats.bytesOut += sendBytes(reply, found ? 200 : 404, 'application/json', body);
   }
@@ -84,6 +93,9 @@ export async function startDemoProvider(options: DemoOptions = {}): Promise<Demo
     port: bound,
     stats,
     calls,
+    setFamilies(next) {
+      families = next;
+    },
     setFaults(next) {
       faults = next;
       faultIndex = 0;
@@ -101,6 +113,6 @@ export async function startDemoProvider(options: DemoOptions = {}): Promise<Demo
 
 function createStats(): DemoStats {
   const byKind = { naming: 0, edits: 0, picture: 0 };
-  const counts = { calls: 0, byKind, lookups: 0, layersAsked: 0, inFlight: 0, peakInFlight: 0, aborted: 0 };
+  const counts = { calls: 0, byKind, lookups: 0, layersAsked: 0, inFlight: 0, peakInFlight: 0, aborted: 0, refused: 0 };
   return { ...counts, faults: {}, bytesIn: 0, bytesOut: 0, costUsd: 0 };
 }

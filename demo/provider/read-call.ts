@@ -9,6 +9,8 @@ const keptHeaders = ['authorization', 'http-referer', 'x-title', 'content-type',
 export interface ReadCall {
   call: DemoCall;
   ask?: Ask;
+  /** Asked to stream its answer. */
+  isStreamed: boolean;
 }
 
 /**
@@ -36,7 +38,11 @@ export async function readCall(request: IncomingMessage, index: number, look: bo
   const { kind, model, imageCount } = ask;
   const texts = ask.system ? [ask.system, ...ask.texts] : ask.texts;
   const layers = ask.layers.map((layer) => layer.number);
-  return { call: Object.assign(call, { kind, model, imageCount, texts, layers, bodyBytes: body.length }), ask };
+  return {
+    call: Object.assign(call, { kind, model, imageCount, texts, layers, bodyBytes: body.length }),
+    ask,
+    isStreamed: ask.body['stream'] === true,
+  };
 }
 
 function scanCall(request: IncomingMessage, call: DemoCall): Promise<ReadCall> {
@@ -46,7 +52,10 @@ function scanCall(request: IncomingMessage, call: DemoCall): Promise<ReadCall> {
       call.bodyBytes += chunk.length;
       scan.push(chunk);
     });
-    request.on('end', () => resolve({ call: Object.assign(call, scan.finish()) }));
+    request.on('end', () => {
+      const { isStreamed, ...found } = scan.finish();
+      resolve({ call: Object.assign(call, found), isStreamed });
+    });
     request.on('error', reject);
   });
 }

@@ -32,18 +32,31 @@ export function countUsage(asked: Asked, answer: Answer) {
     completion_tokens: completionTokens,
     total_tokens: promptTokens + completionTokens,
     cost: Number(cost.toFixed(8)),
+    is_byok: false,
+    prompt_tokens_details: { cached_tokens: 0 },
+    completion_tokens_details: { reasoning_tokens: 0 },
   };
 }
 
 /** OpenRouter's envelope around an answer, as the bytes to send. */
-export function writeCompletion(id: string, asked: Asked, answer: Answer): { body: Buffer; cost: number } {
+export function writeCompletion(
+  id: string,
+  model: string,
+  asked: Asked,
+  answer: Answer,
+): { body: Buffer; cost: number } {
   const usage = countUsage(asked, answer);
   const marker = '"@picture@"';
   const finishReason = answer.finishReason ?? 'stop';
-  const message: Record<string, unknown> = { role: 'assistant', content: answer.content, refusal: null };
+  const message: Record<string, unknown> = {
+    role: 'assistant',
+    content: answer.content,
+    refusal: null,
+    reasoning: null,
+  };
   if (answer.image) message['images'] = [{ type: 'image_url', index: 0, image_url: { url: '@picture@' } }];
   const json = JSON.stringify({
-    ...envelope(id),
+    ...envelope(id, model),
     choices: [{ index: 0, message, logprobs: null, finish_reason: finishReason, native_finish_reason: finishReason }],
     usage,
   });
@@ -57,12 +70,12 @@ export function writeCompletion(id: string, asked: Asked, answer: Answer): { bod
 }
 
 /** A 200 whose only choice failed: finish_reason "error" and the error beside an unfinished message. */
-export function writeChoiceError(id: string): Buffer {
+export function writeChoiceError(id: string, model: string): Buffer {
   const error = { code: 502, message: 'The model stopped while answering', metadata: { error_type: 'provider_error' } };
   const message = { role: 'assistant', content: '{"names":[{"layer":1,"na', refusal: null };
   const usage = { prompt_tokens: 120, completion_tokens: 8, total_tokens: 128, cost: 0.000056 };
   const choice = { index: 0, message, finish_reason: 'error', native_finish_reason: 'error', error };
-  return Buffer.from(JSON.stringify({ ...envelope(id), choices: [choice], usage }));
+  return Buffer.from(JSON.stringify({ ...envelope(id, model), choices: [choice], usage }));
 }
 
 /** OpenRouter's error body; also what a failing 200 holds at its top level. */
@@ -70,7 +83,8 @@ export function writeError(code: number, message: string, metadata?: Record<stri
   return Buffer.from(JSON.stringify({ error: { code, message, ...(metadata && { metadata }) } }));
 }
 
-function envelope(id: string) {
+/** The fields around an answer; `model` is the one that answers. */
+export function envelope(id: string, model: string, object = 'chat.completion') {
   const created = Math.floor(Date.now() / 1000);
-  return { id, provider: 'Demo', model: 'demo', object: 'chat.completion', created };
+  return { id, provider: 'Demo', model, object, created, system_fingerprint: 'fp_demo', service_tier: null };
 }

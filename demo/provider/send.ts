@@ -68,7 +68,12 @@ function dropEverySecond(content: string): string {
  * Commits a fault that lies in the transport or the envelope, on a reply whose sound body would be `sound`.
  * Returns the bytes sent, or -1 for 'hang': the reply stays open until the caller leaves.
  */
-export async function sendFault(reply: ServerResponse, fault: Fault, id: string, sound: Buffer): Promise<number> {
+export async function sendFault(
+  reply: ServerResponse,
+  fault: Fault,
+  { id, model }: { id: string; model: string },
+  sound: Buffer,
+): Promise<number> {
   const refusal = refusals[fault.kind];
   if (refusal !== undefined) {
     const retries =
@@ -93,7 +98,7 @@ export async function sendFault(reply: ServerResponse, fault: Fault, id: string,
     case 'error-in-200':
       return sendBytes(reply, 200, json, writeError(502, 'Upstream error', { provider_name: 'Demo' }));
     case 'choice-error':
-      return sendBytes(reply, 200, json, writeChoiceError(id));
+      return sendBytes(reply, 200, json, writeChoiceError(id, model));
     case 'keep-alive':
       return sendInPieces(reply, [Buffer.from('\n'), Buffer.from('\n         \n'), sound], 20);
     case 'drip':

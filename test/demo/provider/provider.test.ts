@@ -23,7 +23,7 @@ await t.test(
     t.equal(status, 200);
     t.match(json, {
       id: /^gen-demo-/,
-      model: 'demo',
+      model: 'google/gemini-3.6-flash',
       provider: 'Demo',
       object: 'chat.completion',
       choices: [{ finish_reason: 'stop', message: { role: 'assistant' } }],
