@@ -47,7 +47,9 @@ function absent(schema: Schema): unknown {
     (Array.isArray(schema['type']) && schema['type'].includes('null'))
   )
     return null;
-  const words = [schema, ...(union ?? [])].map((member) => String(member['description'] ?? '')).join('; ');
+  const words = [schema, ...(union ?? [])]
+    .map(({ description }) => (typeof description === 'string' ? description : ''))
+    .join('; ');
   const said =
     /usually ("[^"]*"|[^\s;]+)/.exec(words)?.[1] ?? /("[^"]*"|[^\s;]+) to leave it as it is/.exec(words)?.[1];
   if (said !== undefined) return JSON.parse(said) as unknown;

@@ -38,7 +38,8 @@ export function usesBounds(schema: unknown): boolean {
 
 /** Objects that are not closed, or do not require every property. */
 export function findOpenObjects(schema: unknown): boolean {
-  const isOpen = (node: Record<string, unknown>): boolean =>
-    node['type'] === 'object' && node['additionalProperties'] !== false;
-  return countOptional(schema) > 0 || [...nodesOf(schema)].some(isOpen);
+  return (
+    countOptional(schema) > 0 ||
+    [...nodesOf(schema)].some(({ type, additionalProperties }) => type === 'object' && additionalProperties !== false)
+  );
 }

@@ -6,8 +6,8 @@ import { startApp } from '../helpers/app.ts';
 import { renameBody, sampleLayers } from '../helpers/rename-requests.ts';
 import { completion, namesFor, type StubCall, startStubProvider } from '../helpers/stub-provider.ts';
 
-/** Keys whose values are data of the caller: a schema, names of its own. */
-const verbatim = new Set(['schema', 'metadata']);
+/** Keys whose values are data of the caller: a schema, free fields. */
+const verbatim = new Set(['schema', 'metadata', 'image_config']);
 
 /** The SDK takes its requests in camel case and writes them in snake case. */
 function toCamel(value: unknown): unknown {

@@ -31,7 +31,7 @@ await t.test('layers are found wherever the chunks are cut', (t) => {
 
 await t.test('byte by byte is no different', (t) => {
   const body = Buffer.from(JSON.stringify(namingCall([{}, {}, {}])));
-  t.same(scan(Array.from(body, (byte) => Buffer.of(byte))), { kind: 'naming', layers: [1, 2, 3] });
+  t.same(scan(Array.from(body, (byte) => Buffer.of(byte))), { kind: 'naming', layers: [1, 2, 3], isStreamed: false });
   t.end();
 });
 
@@ -48,7 +48,17 @@ await t.test('pictures and edits are told by their keys, wherever the chunks are
   t.end();
 });
 
+await t.test('a call for a stream is known, wherever the chunks are cut', (t) => {
+  const streamed = Buffer.from(JSON.stringify({ messages: [], stream: true, stream_options: { include_usage: true } }));
+  const whole = Buffer.from(JSON.stringify({ messages: [], stream: false }));
+  for (let at = 1; at < streamed.length; at++) {
+    t.ok(scan(cut(streamed, [at])).isStreamed);
+    t.notOk(scan(cut(whole, [at])).isStreamed);
+  }
+  t.end();
+});
+
 await t.test('an empty body asks for nothing', (t) => {
-  t.same(scan([]), { kind: 'naming', layers: [] });
+  t.same(scan([]), { kind: 'naming', layers: [], isStreamed: false });
   t.end();
 });

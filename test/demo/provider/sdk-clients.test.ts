@@ -183,7 +183,7 @@ t.test('a stream can be watched chunk by chunk, and broken', async (t) => {
     const stream = await client.chat.completions.create({
       model: pro,
       messages: [{ role: 'user', content: frame }],
-      response_format: editsResponseFormat as unknown as OpenAI.ResponseFormatJSONSchema,
+      response_format: editsResponseFormat,
       stream: true,
     });
     for await (const chunk of stream) text += chunk.choices[0]?.delta.content ?? '';
