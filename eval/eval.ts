@@ -15,6 +15,8 @@ import { type LabelledDesign, readLabelledDesigns } from './names/read-labelled-
 import { type EvalRun, renderEvalPage } from './names/render-page.ts';
 import { sumReports } from './names/sum-reports.ts';
 import { startEvalService } from './run/start-service.ts';
+import { readDesigns } from './variants/read-designs.ts';
+import { runVariants } from './variants/run-variants.ts';
 
 /**
  * `npm run eval [-- folder...]`: scores the names the service makes on labelled designs.
@@ -33,9 +35,11 @@ async function main(): Promise<number> {
       process.stdout.write(`${usage}\n`);
       return 0;
     }
-    const designs = await readLabelledDesigns(findFolders(flags.folders, environment.callersFolder));
+    const folders = findFolders(flags.folders, environment.callersFolder);
     checkSettings(flags.settings);
     const terminal = createTerminal(flags.json ? process.stderr : process.stdout, environment.colours);
+    if (flags.variants) return await runVariants(flags, await readDesigns(folders), terminal, controller.signal);
+    const designs = await readLabelledDesigns(folders);
     return await evaluate(flags, designs, terminal, controller.signal);
   } catch (error) {
     const { signal } = controller;

@@ -108,7 +108,11 @@ function isBase64(text: string | undefined): text is string {
   return text !== undefined && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
 }
 
-function toRequest({ frame, layers, name }: Design, { brief, prompt }: VariantsOptions): object {
+/** The request for variants of a design, pictures included. */
+export function toRequest(
+  { frame, layers, name }: Design,
+  { brief, prompt }: Partial<Pick<VariantsOptions, 'brief' | 'prompt'>>,
+): object {
   if (frame === undefined) throw new DemoError(`${name} has no frame.json`);
   return {
     userEmail,
@@ -124,6 +128,6 @@ function toRequest({ frame, layers, name }: Design, { brief, prompt }: VariantsO
 }
 
 function toRequestLayer(layer: DesignLayer): object {
-  const { currentName: name, picture: _, ...rest } = layer;
-  return { x: 0, y: 0, width: 0, height: 0, ...rest, name };
+  const { currentName: name, picture: _, image: __, parent: parentId, ...rest } = layer;
+  return { x: 0, y: 0, width: 0, height: 0, ...rest, parentId, name };
 }

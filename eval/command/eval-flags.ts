@@ -5,6 +5,10 @@ import { readSettings, type Setting } from './compare.ts';
 
 export interface EvalFlags {
   readonly help: boolean;
+  /** Variants are scored instead of names. */
+  readonly variants: boolean;
+  /** Files of the prompt library; empty: the service's default alone. */
+  readonly prompts: readonly string[];
   readonly json: boolean;
   /** Empty: the designs of the project. */
   readonly folders: readonly string[];
@@ -32,6 +36,9 @@ folder   a design with its labels: frame.json, labels.json and the pictures they
                        own: those of text layers alone
   --compare SET=A,B    runs everything once for each value of a setting of the service, such as
                        NAMING_PICTURES=each,sheet; may be repeated for combinations
+  --variants           variants of each frame instead of names: checks, distances, tokens, and a page
+                       with the pictures of all. Needs frame.json and its pictures, no labels
+  --prompts A,B        with --variants: files of the prompt library; default the service's default
   --worst N            prints the N layers that lost the most points of each design; default 0
   --out FOLDER         where the page is written; default out/eval
   --json               the result as JSON on standard output, everything else on standard error
@@ -59,6 +66,8 @@ export function readFlags(args: readonly string[]): EvalFlags {
   }
   return {
     help: values.help ?? false,
+    variants: values.variants ?? false,
+    prompts: (values.prompts ?? '').split(',').filter((name) => name !== ''),
     json: values.json ?? false,
     folders: positionals,
     style,
@@ -72,8 +81,15 @@ export function readFlags(args: readonly string[]): EvalFlags {
 function parse(args: readonly string[]) {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
-  const texts = { style: text, texts: text, worst: text, out: text, compare: { ...text, multiple: true } } as const;
-  const options = { ...texts, json: flag, help: { ...flag, short: 'h' } } as const;
+  const texts = {
+    style: text,
+    prompts: text,
+    texts: text,
+    worst: text,
+    out: text,
+    compare: { ...text, multiple: true },
+  } as const;
+  const options = { ...texts, variants: flag, json: flag, help: { ...flag, short: 'h' } } as const;
   try {
     return parseArgs({ args: [...args], allowPositionals: true, options });
   } catch (error) {

@@ -18,7 +18,7 @@ export interface Legibility {
 const UNLIKELY = 1.8;
 const LARGE_PX = 24;
 /** The least that rounding leaves of a limit, as ratios are told with two digits. */
-export const ROUNDING = 0.005;
+const ROUNDING = 0.005;
 
 /**
  * Measures the texts of a scene whose colors and grounds are known, or can be told from how they were: letters on a
@@ -36,12 +36,16 @@ export function measureContrast(scene: Scene, base: Scene): Legibility[] {
   });
 }
 
-export function limitOf({ fontSize }: Look): number {
+export function isFailing({ ratio, limit }: Legibility): boolean {
+  return ratio < limit - ROUNDING;
+}
+
+function limitOf({ fontSize }: Look): number {
   return (fontSize ?? 14) >= LARGE_PX ? 3 : 4.5;
 }
 
 /** The least contrast of a text in a scene on given grounds; undefined if its own colors are not known. */
-export function worstContrast(scene: Scene, look: Look, grounds: readonly string[]): number | undefined {
+function worstContrast(scene: Scene, look: Look, grounds: readonly string[]): number | undefined {
   let worst: number | undefined;
   for (const ground of grounds) {
     const inks = inksOn(scene, look, ground);

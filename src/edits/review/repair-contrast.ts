@@ -1,7 +1,7 @@
 import type { EditInstruction } from '../../schemas/edit-instruction.ts';
 import type { LayerNode } from '../layer-tree.ts';
 import { contrastOf, distanceOf, mix, oklchOf, withLightness } from './color-math.ts';
-import { type Legibility, measureContrast, ROUNDING } from './contrast.ts';
+import { isFailing, type Legibility, measureContrast } from './contrast.ts';
 import { opacityOf } from './ground.ts';
 import type { ReviewContext } from './review-context.ts';
 import { createScene } from './scene.ts';
@@ -36,10 +36,6 @@ export function repairContrast(steps: readonly Step[], context: ReviewContext, p
     notes.push({ kind: 'repair', reason: 'text that was hard to read got another color' });
   }
   return { steps: recolor(steps, repairs, clear), notes };
-}
-
-export function isFailing({ ratio, limit }: Legibility): boolean {
-  return ratio < limit - ROUNDING;
 }
 
 function candidatesOf(steps: readonly Step[], palette: readonly string[]): readonly string[] {

@@ -1,31 +1,22 @@
 import type { VariantChecks } from '../../schemas/edits.ts';
 import { bindTokens, CLOSE, EXACT } from './bind-tokens.ts';
-import { measureContrast } from './contrast.ts';
 import { dropIdle } from './drop-idle.ts';
 import { dropImpossible } from './drop-impossible.ts';
 import { evenOut } from './even-out.ts';
-import { measurePlacement } from './placement.ts';
-import { isFailing, repairContrast } from './repair-contrast.ts';
+import { type Measured, measureVariant } from './measure-variant.ts';
+import { repairContrast } from './repair-contrast.ts';
 import { repairPlacement } from './repair-placement.ts';
 import type { ReviewContext } from './review-context.ts';
-import { createScene, type Scene } from './scene.ts';
 import { settleMoves } from './settle-moves.ts';
 import { settlePictures } from './settle-pictures.ts';
 import type { Note, Reviewed, Step } from './step.ts';
-import { mapSurfaces, type SurfaceMap } from './surface-map.ts';
 
-export interface VariantReview {
+export interface VariantReview extends Omit<Measured, 'checks'> {
   /** What can be applied as it is, in this order. */
   readonly steps: readonly Step[];
   /** What is left of faults, and how many were repaired. */
   readonly checks: VariantChecks;
   readonly notes: readonly Note[];
-  /** The frame with the variant applied. */
-  readonly scene: Scene;
-  /** What it looks like at thumbnail size, to compare it with the others. */
-  readonly surfaces: SurfaceMap;
-  /** Texts whose contrast was measured. */
-  readonly textsMeasured: number;
 }
 
 /**
@@ -60,22 +51,7 @@ export function reviewVariant(
     current = reviewed.steps;
     notes.push(...reviewed.notes);
   }
-  const scene = createScene(context.tree, current, context.tokens);
-  const texts = measureContrast(scene, context.base);
-  const { outside, overlaps, cutOff } = measurePlacement(scene, context);
-  return {
-    steps: current,
-    notes,
-    scene,
-    surfaces: mapSurfaces(scene, context),
-    textsMeasured: texts.length,
-    checks: {
-      contrastFailures: texts.filter(isFailing).length,
-      outsideFrame: outside.length,
-      overlaps: overlaps.length,
-      cutOff: cutOff.length,
-      withoutEffect: dropIdle(current, context).notes.length,
-      repaired: notes.filter(({ kind }) => kind !== 'token').length,
-    },
-  };
+  const { checks, ...measured } = measureVariant(current, context);
+  const repaired = notes.filter(({ kind }) => kind !== 'token').length;
+  return { ...measured, steps: current, notes, checks: { ...checks, repaired } };
 }
