@@ -49,6 +49,8 @@ export interface Ask {
   imageCount: number;
   /** The call as it came. */
   body: Record<string, unknown>;
+  /** The data URLs of pictures that belong to no layer. */
+  pictures: string[];
   /** Of the picture wanted, such as `16:9`; '' where none is given. */
   aspectRatio: string;
 }
@@ -75,6 +77,7 @@ export function readAsk(body: string): Ask {
     layers: [],
     imageCount: 0,
     body: call,
+    pictures: [],
     aspectRatio: textOr(imageConfig?.aspect_ratio, ''),
   };
   for (const message of (Array.isArray(call['messages']) ? call['messages'] : []) as Record<string, unknown>[]) {
@@ -102,7 +105,9 @@ function takePart(ask: Ask, part: Part): void {
   const url = part.image_url?.url;
   if (typeof url === 'string') {
     ask.imageCount++;
-    for (const layer of layersOfPicture(ask.layers)) layer.image = url;
+    const owners = layersOfPicture(ask.layers);
+    for (const layer of owners) layer.image = url;
+    if (owners.length === 0) ask.pictures.push(url);
   } else if (typeof part.text === 'string') {
     ask.texts.push(part.text);
     const layer = ask.kind === 'naming' ? readLayer(part.text) : undefined;

@@ -108,7 +108,7 @@ export function createCallHandler(deps: CallHandlerDeps) {
     // A stream begins early and takes the rest of the time to come.
     const waitMs = isStreamed ? latencyMs / 5 : latencyMs;
     const startedAt = performance.now();
-    const made = obeyFormat(deps.answer(call, deps.look ? ask : undefined, fault), ask);
+    const made = obeyFormat(await deps.answer(call, deps.look ? ask : undefined, fault), ask);
     if (!(await waitUnlessClosed(reply, waitMs - (performance.now() - startedAt)))) return;
     stats.bytesOut += await send(reply, call, made, { fault, isStreamed, streamMs: latencyMs - waitMs });
   };

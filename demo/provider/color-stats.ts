@@ -127,6 +127,12 @@ function toGamma(part: number): number {
   return 255 * (part <= 0.0031308 ? 12.92 * part : 1.055 * Math.max(0, part) ** (1 / 2.4) - 0.055);
 }
 
+/** `share` of the second color mixed into the first, 0 to 1. */
+export function mixColors(first: Rgb, second: Rgb, share: number): Rgb {
+  const [a, b] = [toOklab(first), toOklab(second)];
+  return fromOklab([0, 1, 2].map((at) => (a[at] ?? 0) * (1 - share) + (b[at] ?? 0) * share) as unknown as Oklab);
+}
+
 /** The hue of the first colour word in a text ("make it teal"), in degrees; undefined where there is none. */
 export function colourHue(text: string): number | undefined {
   for (const word of text.toLowerCase().match(/[a-z]+/g) ?? []) {

@@ -15,6 +15,12 @@ export interface FrameLayer {
   fontSize?: number;
   cornerRadius?: number | Record<string, number>;
   hasImageFill?: boolean;
+  /** The handle of what it lies in. */
+  parent?: string;
+  layout?: { direction?: string; gap?: number };
+  sizing?: { horizontal?: string; vertical?: string };
+  inInstance?: boolean;
+  fontFamily?: string;
 }
 
 /** An edits call, read. */

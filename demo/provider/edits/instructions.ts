@@ -1,114 +1,104 @@
-import { isNeutral, toHex } from '../color-stats.ts';
+import { toHex } from '../color-stats.ts';
 import type { Direction } from './directions.ts';
+import { findFamily } from './fonts.ts';
+import type { Paints } from './paint-frame.ts';
 import type { Palette } from './palettes.ts';
-import type { StudiedLayer, Study } from './study.ts';
-import { createRecolour } from './theme-colors.ts';
+import { roomFor } from './room.ts';
+import { type Item, type Scene, shareOfFrame } from './scene.ts';
 
-/** An edit as the model's answer holds it: `target` is the layer's handle, the rest as contract of the action. */
+/** An edit as the model's answer holds it: `target` is the layer's handle, the rest as the action's contract says. */
 export type Instruction = { action: string; target: string } & Record<string, unknown>;
 
-/** A variant of more is more than anybody reads; what matters most comes first. */
-const mostInstructions = 90;
-
-/** Everything a direction does to a frame: colours, then type, then shape, then depth. */
-export function writeInstructions(study: Study, direction: Direction, palette: Palette): Instruction[] {
-  const recolour = createRecolour(study, direction, palette);
-  const colours = study.layers.flatMap((studied) => writeColour(studied, direction, palette, recolour(studied)));
-  const texts = study.layers.filter(({ part }) => part === 'text').flatMap((text) => writeType(text, direction));
-  const shapes = study.layers.flatMap((studied) => writeShape(studied, direction, palette));
-  const depths = study.layers
-    .filter(isCard)
-    .slice(0, 8)
-    .flatMap((card) => writeDepth(card, direction, palette));
-  return [...colours, ...texts, ...shapes, ...depths].slice(0, mostInstructions);
+/** Everything a direction does to a frame: colors, then type, then shape, depth and layout. */
+export function writeInstructions(scene: Scene, paints: Paints, direction: Direction, palette: Palette): Instruction[] {
+  const frameText = scene.items.map(({ layer }) => layer.text ?? '').join(' ');
+  return [
+    ...[...paints].flatMap(([item, colors]) => writeColor(item, colors)),
+    ...scene.items
+      .filter(({ kind }) => kind === 'text')
+      .flatMap((item) => writeType(item, scene, direction, frameText)),
+    ...scene.items.flatMap((item) => writeShape(item, scene, paints, direction, palette)),
+    ...scene.items.flatMap((item) => writeLayout(item, scene, direction)),
+  ];
 }
 
-function writeColour(
-  studied: StudiedLayer,
-  direction: Direction,
-  palette: Palette,
-  next: ReturnType<ReturnType<typeof createRecolour>>,
-): Instruction[] {
-  const { layer, part, fill } = studied;
-  const target = layer.id;
-  const faint = (layer.fills?.at(-1)?.opacity ?? 1) < 0.85;
-  if (part === 'text' && faint && direction.scheme.contrast > 7 && fill) {
-    return [{ action: 'changeFill', target, color: toHex(fill), opacity: 1 }];
-  }
-  if (!fill || !next || faint) return [];
-  if (direction.gradient && part === 'button' && !isNeutral(fill)) {
-    const end = layer.width > 60 ? toHex(blend(next, palette.accent, 0.35)) : toHex(next);
-    if (end !== toHex(next)) return [{ action: 'addGradient', target, colors: [toHex(next), end], angle: 0 }];
-  }
-  if (toHex(next) === toHex(fill)) return [];
-  const glass = direction.blur && isCard(studied) ? { opacity: 0.78 } : {};
-  return [{ action: 'changeFill', target, color: toHex(next), ...glass }];
+function writeColor({ layer, fill, cover }: Item, colors: readonly NonNullable<Item['fill']>[]): Instruction[] {
+  const hexes = colors.map(toHex);
+  const [first = ''] = hexes;
+  if (new Set(hexes).size > 1) return [{ action: 'addGradient', target: layer.id, colors: hexes, angle: 0 }];
+  if (fill !== undefined && first === toHex(fill) && cover > 0.97) return [];
+  return [{ action: 'changeFill', target: layer.id, color: first }];
 }
 
-function writeType({ layer, rank = 'body' }: StudiedLayer, direction: Direction): Instruction[] {
+function writeType(item: Item, scene: Scene, direction: Direction, frameText: string): Instruction[] {
+  const { layer } = item;
+  const { text = '', fontSize = 0 } = layer;
   const target = layer.id;
   const made: Instruction[] = [];
-  const large = rank === 'title' || rank === 'heading';
-  const { fonts, labelCase, air } = direction;
-  if (fonts && (large || fonts.body !== 'Inter')) {
-    const font = large ? { fontFamily: fonts.title, fontStyle: fonts.titleStyle } : { fontFamily: fonts.body };
-    made.push({ action: 'changeFont', target, ...font });
+  const isTitle = fontSize >= 18;
+  const { fonts, titleScale, manner, labelCase } = direction;
+  const script = findFamily(text, frameText, manner);
+  const fontFamily = script ?? (isTitle ? fonts.title : fonts.body);
+  if (text !== '' && fontFamily !== layer.fontFamily) {
+    const style =
+      script === undefined && isTitle ? { fontStyle: fonts.titleStyle } : isTitle ? { fontStyle: 'Bold' } : {};
+    made.push({ action: 'changeFont', target, fontFamily, ...style });
   }
-  const size = layer.fontSize ?? 0;
-  const wanted = Math.max(size * (large ? direction.titleScale : direction.textScale), minSize(direction));
-  const fitting = Math.round(Math.min(wanted, roomFor(layer)));
-  if (size > 0 && fitting > size + 0.4) made.push({ action: 'changeFontSize', target, fontSize: fitting });
-  if (labelCase && rank === 'heading') made.push({ action: 'changeTextCase', target, textCase: labelCase });
-  if (air && rank === 'title') made.push({ action: 'move', target, x: 0, y: -air, relative: true });
+  if (isTitle && titleScale > 1) {
+    const scale = Math.min(titleScale, roomFor(item, scene));
+    const size = Math.floor(fontSize * scale);
+    if (size >= fontSize + 1) made.push({ action: 'changeFontSize', target, fontSize: size });
+  } else if (labelCase && fontSize > 0 && fontSize <= 13 && text.length <= 24 && /\p{Ll}/u.test(text)) {
+    // Capitals are a sixth wider.
+    if (roomFor(item, scene) >= 1.2) made.push({ action: 'changeTextCase', target, textCase: labelCase });
+  }
   return made;
 }
 
-/** Below 12 px letters are no text for weak eyes; other directions leave small print small. */
-function minSize(direction: Direction): number {
-  return direction.scheme.contrast > 7 ? 12 : 0;
-}
+const cornerless = new Set(['TEXT', 'LINE', 'ELLIPSE', 'VECTOR', 'STAR', 'POLYGON', 'BOOLEAN_OPERATION']);
 
-/** The largest size at which a text still fits its box's width, at some 0.58 of the size a letter. */
-function roomFor({ text = '', width, height, fontSize = 14 }: StudiedLayer['layer']): number {
-  const lines = Math.max(1, Math.round(height / (fontSize * 1.4)));
-  return Math.max(fontSize, (1.05 * lines * width) / (0.58 * Math.max(1, text.length)));
-}
-
-function writeShape(studied: StudiedLayer, direction: Direction, palette: Palette): Instruction[] {
-  const { layer, part } = studied;
+function writeShape(item: Item, scene: Scene, paints: Paints, direction: Direction, palette: Palette): Instruction[] {
+  const { layer, kind, fill, cover } = item;
   const target = layer.id;
-  if (part === 'divider') return direction.hideDividers ? [{ action: 'hide', target }] : [];
+  const hasStroke = (layer.strokes?.length ?? 0) > 0;
+  if (kind === 'line') return direction.hideLines ? [{ action: 'hide', target }] : [];
+  if (cornerless.has(layer.type) || kind === 'text') return [];
+  const isSeen = cover > 0.3 || hasStroke || paints.has(item);
+  const isEdge =
+    layer.width >= 0.9 * scene.width || layer.height >= 0.9 * scene.height || shareOfFrame(item, scene) > 0.6;
+  if (!isSeen || isEdge || Math.min(layer.width, layer.height) < 12) return [];
   const made: Instruction[] = [];
-  const pill = Math.ceil(layer.height / 2);
-  const radius = part === 'button' ? Math.min(direction.buttonRadius, pill) : direction.surfaceRadius;
-  const isRound = typeof layer.cornerRadius === 'number' && layer.cornerRadius >= pill;
-  const bends = part === 'button' || isCard(studied) || (part === 'image' && !isRound);
-  if (bends && layer.cornerRadius !== radius) made.push({ action: 'changeCornerRadius', target, radius });
-  if (part === 'button' && direction.buttonScale) {
-    made.push({ action: 'resize', target, height: Math.round(layer.height * direction.buttonScale) });
+  const isControl = layer.height <= 72;
+  const half = Math.floor(Math.min(layer.width, layer.height) / 2);
+  const isRound = typeof layer.cornerRadius === 'number' && layer.cornerRadius >= half;
+  const radius = Math.min(isControl ? direction.controlRadius : direction.surfaceRadius, half);
+  const before = typeof layer.cornerRadius === 'number' ? Math.min(layer.cornerRadius, half) : 0;
+  if (!(isRound && kind === 'photo') && Math.abs(radius - before) >= 1) {
+    made.push({ action: 'changeCornerRadius', target, radius });
   }
-  const outlined = (layer.strokes?.length ?? 0) > 0;
-  if (direction.outline && (part === 'button' || isCard(studied))) {
-    const color = toHex(part === 'button' ? palette.text : palette.muted);
-    made.push({ action: outlined ? 'changeStroke' : 'addStroke', target, color, weight: direction.outline.weight });
-  } else if (outlined && direction.hideDividers) made.push({ action: 'removeStroke', target });
+  const isCard = kind === 'box' && !isControl && fill !== undefined && cover > 0.9;
+  if (direction.outline !== undefined && isCard) {
+    const look = { color: toHex(palette.line), weight: direction.outline };
+    made.push({ action: hasStroke ? 'changeStroke' : 'addStroke', target, ...look });
+  } else if (hasStroke && kind === 'box') {
+    made.push({ action: 'changeStroke', target, color: toHex(palette.line) });
+  }
+  if (direction.shadow !== undefined && isCard) {
+    made.push({ action: 'addShadow', target, color: '#000000', x: 0, ...direction.shadow });
+  }
   return made;
 }
 
-function writeDepth({ layer }: StudiedLayer, direction: Direction, palette: Palette): Instruction[] {
-  const target = layer.id;
-  const made: Instruction[] = [];
-  if (direction.shadow)
-    made.push({ action: 'addShadow', target, color: toHex(palette.text), x: 0, ...direction.shadow });
-  if (direction.blur) made.push({ action: 'addBackgroundBlur', target, blur: direction.blur });
-  return made;
-}
-
-/** A surface that stands on its own, not one lying on another surface. */
-function isCard({ part, ground }: StudiedLayer): boolean {
-  return part === 'surface' && (!ground || ground.part === 'background');
-}
-
-function blend(a: Palette['text'], b: Palette['text'], share: number): Palette['text'] {
-  return [0, 1, 2].map((at) => (a[at] ?? 0) * (1 - share) + (b[at] ?? 0) * share) as unknown as Palette['text'];
+/** Wider or narrower gaps in auto layouts that may grow; what is in an instance is its component's. */
+function writeLayout({ layer }: Item, scene: Scene, { gapScale }: Direction): Instruction[] {
+  const { layout, inInstance, sizing, type } = layer;
+  if (layout?.gap === undefined || inInstance || type === 'INSTANCE' || gapScale === 1) return [];
+  const isRow = /horizontal|row/i.test(layout.direction ?? '');
+  if (sizing?.[isRow ? 'horizontal' : 'vertical'] === 'hug') return [];
+  const children = scene.items.filter(({ layer: child }) => child.parent === layer.id);
+  const used = children.reduce((sum, { layer: child }) => sum + (isRow ? child.width : child.height), 0);
+  const spare = (isRow ? layer.width : layer.height) - used - layout.gap * (children.length - 1);
+  const gap = Math.round(layout.gap * gapScale);
+  const fits = (gap - layout.gap) * (children.length - 1) <= spare / 2;
+  return fits && gap !== layout.gap ? [{ action: 'setLayout', target: layer.id, gap }] : [];
 }

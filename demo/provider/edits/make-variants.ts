@@ -1,73 +1,140 @@
-import { colourHue, nameColour, toHex } from '../color-stats.ts';
+import { colourHue, isNeutral, nameColour, toHex } from '../color-stats.ts';
+import type { Picture } from '../look/decode.ts';
+import { compareThumbnails, createThumbnails, type Thumbnail } from './compare-paints.ts';
 import { type Direction, directions } from './directions.ts';
 import { type FrameAsk, readFrameAsk } from './frame-ask.ts';
 import { type Instruction, writeInstructions } from './instructions.ts';
+import { type Paints, paintGrounds, paintInks } from './paint-frame.ts';
 import { makePalette, type Palette } from './palettes.ts';
-import { type StudiedLayer, type Study, studyFrame } from './study.ts';
+import { writePictures } from './pictures.ts';
+import { readScene, type Scene } from './scene.ts';
 
 /** A variant as the model's answer holds it. */
 export interface Variant {
   theme: string;
   humanPrompt: string;
+  palette: string[];
   instructions: Instruction[];
+}
+
+/** A direction in colors for one frame. */
+interface Draft {
+  readonly direction: Direction;
+  readonly theme: string;
+  readonly palette: Palette;
+  readonly paints: Paints;
+  readonly thumbnail: Thumbnail;
 }
 
 /** Where a design has no hue of its own. */
 const blueHue = 262;
-const mostPictures = 2;
+/** Thumbnails this far apart in OKLab are told apart at a glance. */
+const farEnough = 0.065;
+/** What a scheme is changed by until its variant differs from those before it: degrees, and the ground's lightness. */
+const turns = [0, 50, -50, 100, -100, 180];
+/** The later ones are strong: they serve frames of which little can be painted. */
+const shades = [
+  { lightness: 0, tint: 1 },
+  { lightness: -0.06, tint: 1.2 },
+  { lightness: 0.03, tint: 1 },
+  { lightness: -0.18, tint: 2 },
+  { lightness: -0.34, tint: 2.5 },
+];
 
 /**
  * Makes the variants of a frame: directions that the prompt file and the brief call for come first, each in a palette
- * made from the frame's own leading hue (or the colour that the brief names), none under a theme to be avoided.
+ * made from the frame's own leading hue (or the color that the brief names) and turned until it looks unlike the frame
+ * and the variants before it; none under a theme to be avoided.
  *
- * @param system the protocol and, last, the prompt file's text; @param text the call's text, see readFrameAsk.
+ * @param system the protocol and, last, the prompt file's text
+ * @param text the call's text, see readFrameAsk
+ * @param picture the whole frame, if it came along
  */
-export function makeVariants(system: string, text: string): Variant[] {
+export function makeVariants(system: string, text: string, picture?: Picture): Variant[] {
   const ask = readFrameAsk(text);
-  const study = studyFrame(ask);
-  const wished = colourHue(ask.brief);
-  const leading = wished ?? study.hues[0] ?? blueHue;
-  return chooseDirections(system, ask, leading).map(({ direction, theme, hue }) => {
-    // A colour that the brief names is to be the primary itself, not where the scheme turns from.
-    const start = wished === undefined ? hue : hue - direction.scheme.turn;
-    const palette = makePalette(start, direction.scheme);
-    const [first, second] = [nameColour(palette.primary), nameColour(palette.accent)];
-    const colours = first === second ? first : `${first} and ${second}`;
-    const instructions = writeInstructions(study, direction, palette);
-    if (ask.pictures) instructions.push(...writePictures(ask, study, direction, palette, colours));
-    return { theme, humanPrompt: `In ${colours}: ${direction.idea}.`, instructions };
+  const scene = readScene(ask, picture);
+  return draftVariants(system, ask, scene).map(({ direction, theme, palette, paints: grounds }) => {
+    const paints = paintInks(scene, palette, grounds);
+    const colors = nameColors(palette);
+    const instructions = writeInstructions(scene, paints, direction, palette);
+    if (ask.pictures) instructions.push(...writePictures(ask, scene, direction, palette, colors));
+    const shown = [palette.ground, palette.surface, palette.primary, palette.accent, palette.ink, palette.chrome];
+    const hexes = [...new Set(shown.map(toHex))];
+    return { theme, humanPrompt: `In ${colors}: ${direction.idea}.`, palette: hexes, instructions };
   });
 }
 
-interface Choice {
-  direction: Direction;
-  theme: string;
-  hue: number;
+function nameColors({ primary, accent, ground }: Palette): string {
+  const colors = [primary, isNeutral(ground) ? accent : ground].map(nameColour);
+  return [...new Set(colors)].join(' and ');
 }
 
-function chooseDirections(system: string, ask: FrameAsk, hue: number): Choice[] {
-  const ranked = directions
-    .map((direction) => ({
-      direction,
-      score: countTags(direction, directionIn(system)) + 5 * countTags(direction, ask.brief),
-    }))
-    .toSorted((a, b) => b.score - a.score)
-    .map(({ direction }) => direction);
-  const taken = new Set(ask.avoidThemes.map(normalise));
-  const choices: Choice[] = [];
-  // Once every theme is taken or to be avoided, they come round again in other colours.
-  for (let turn = 0; turn < 360 && choices.length < ask.variantCount; turn += 40) {
-    for (const direction of ranked) {
-      if (choices.length === ask.variantCount) break;
-      const turned = hue + turn;
-      const colour = nameColour(makePalette(turned, direction.scheme).primary);
-      const theme = turn === 0 ? direction.theme : `${direction.theme} in ${colour}`;
-      if (taken.has(normalise(theme))) continue;
-      taken.add(normalise(theme));
-      choices.push({ direction, theme, hue: turned });
+function draftVariants(system: string, ask: FrameAsk, scene: Scene): Draft[] {
+  const wished = colourHue(ask.brief);
+  const hue = wished ?? scene.hues[0] ?? blueHue;
+  const drawThumbnail = createThumbnails(scene);
+  const before = drawThumbnail(new Map());
+  const taken = new Set(ask.avoidThemes.map(normalize));
+  const drafts: Draft[] = [];
+  // Once every theme is taken or to be avoided, they come round again in other colors.
+  for (let round = 0; round < 12 && drafts.length < ask.variantCount; round++) {
+    for (const direction of rankDirections(system, ask)) {
+      if (drafts.length === ask.variantCount) break;
+      const others = [before, ...drafts.map(({ thumbnail }) => thumbnail)];
+      // A color that the brief names is to be the primary itself, not where the scheme turns from.
+      const start = wished === undefined ? hue + 30 * round : hue - direction.scheme.turn + 30 * round;
+      const draft = draftVariant(direction, start, { scene, drawThumbnail, others, mayTurn: wished === undefined });
+      const color = nameColour(draft.palette.primary);
+      const theme = round === 0 ? direction.theme : `${direction.theme} in ${color} ${round}`;
+      if (taken.has(normalize(theme))) continue;
+      taken.add(normalize(theme));
+      drafts.push({ ...draft, theme });
     }
   }
-  return choices;
+  return drafts;
+}
+
+interface Surroundings {
+  readonly scene: Scene;
+  readonly drawThumbnail: (paints: Paints) => Thumbnail;
+  /** The frame as it is, and the variants made before. */
+  readonly others: readonly Thumbnail[];
+  /** Whether the primary's hue may be another than the direction's. */
+  readonly mayTurn: boolean;
+}
+
+/** The first way of coloring a direction that looks unlike all others, or the one that comes nearest to that. */
+function draftVariant(
+  direction: Direction,
+  hue: number,
+  { scene, drawThumbnail, others, mayTurn }: Surroundings,
+): Omit<Draft, 'theme'> {
+  let best: { draft: Omit<Draft, 'theme'>; apart: number } | undefined;
+  for (const shade of shades) {
+    for (const turn of turns) {
+      const { scheme } = direction;
+      const ground = scheme.ground < 0.5 && scene.isDark ? 1.12 - scheme.ground : scheme.ground;
+      const turned = mayTurn ? { turn: scheme.turn + turn } : { groundTurn: scheme.groundTurn + turn };
+      const palette = makePalette(hue, {
+        ...scheme,
+        ground: ground + (ground < 0.5 ? -0.3 : 1) * shade.lightness,
+        tint: scheme.tint * shade.tint,
+        ...turned,
+      });
+      const paints = paintGrounds(scene, palette);
+      const thumbnail = drawThumbnail(paints);
+      const apart = Math.min(...others.map((other) => compareThumbnails(thumbnail, other)));
+      if (best === undefined || apart > best.apart) best = { draft: { direction, palette, paints, thumbnail }, apart };
+      if (apart >= farEnough) return best.draft;
+    }
+  }
+  return (best as { draft: Omit<Draft, 'theme'> }).draft;
+}
+
+function rankDirections(system: string, ask: FrameAsk): Direction[] {
+  const score = (direction: Direction): number =>
+    countTags(direction, directionIn(system)) + 5 * countTags(direction, ask.brief);
+  return directions.toSorted((a, b) => score(b) - score(a));
 }
 
 /** The prompt file's text: what the service says to all prompts comes before it. */
@@ -82,38 +149,6 @@ function countTags({ tags }: Direction, text: string): number {
   return tags.filter((tag) => lower.includes(tag)).length;
 }
 
-function normalise(theme: string): string {
+function normalize(theme: string): string {
   return theme.trim().toLowerCase();
-}
-
-function area({ layer }: StudiedLayer): number {
-  return layer.width * layer.height;
-}
-
-/** Pictures for the layers that hold one, else for the largest plain area that is not the whole ground. */
-function writePictures(
-  ask: FrameAsk,
-  study: Study,
-  direction: Direction,
-  palette: Palette,
-  colours: string,
-): Instruction[] {
-  const images = study.layers.filter(({ part }) => part === 'image');
-  const plain = study.layers.filter(
-    ({ part, hasOwnWords }) => (part === 'surface' || part === 'shape') && !hasOwnWords,
-  );
-  const fallback = plain.length > 0 ? plain : study.layers.filter(({ part }) => part !== 'text' && part !== 'divider');
-  const chosen = images.length > 0 ? images : fallback.toSorted((a, b) => area(b) - area(a)).slice(0, 1);
-  const title = study.layers.find(({ rank }) => rank === 'title')?.layer.text;
-  const subject = title ? `${ask.name}: ${title}` : ask.name;
-  return chosen
-    .toSorted((a, b) => area(b) - area(a))
-    .slice(0, mostPictures)
-    .map(({ layer }) => ({
-      action: 'generateImage',
-      target: layer.id,
-      imagePrompt:
-        `${direction.picture}; for "${subject.slice(0, 120)}"; in ${colours} ` +
-        `(${toHex(palette.primary)}, ${toHex(palette.accent)}, ${toHex(palette.background)})`,
-    }));
 }

@@ -5,13 +5,11 @@ import type { Picture } from './decode.ts';
  * grids that hold `count` cells, the one along whose lines the picture changes least.
  *
  * @param count the highest number of a cell
- * @returns undefined if the sheet's pixels are unknown
+ * @returns undefined if the sheet has no such cell
  */
 export function cutCell(sheet: Picture, cell: number, count: number): Picture | undefined {
-  const { rgba, width } = sheet;
-  if (rgba === undefined) return undefined;
   const { columns, rows } = findGrid(sheet, count);
-  const [cellWidth, cellHeight] = [width / columns, sheet.height / rows];
+  const [cellWidth, cellHeight] = [sheet.width / columns, sheet.height / rows];
   const [column, row] = [(cell - 1) % columns, Math.floor((cell - 1) / columns)];
   if (row >= rows) return undefined;
   // The label stands in a corner and the gutter around: what is shown lies inside of both.
@@ -22,7 +20,7 @@ export function cutCell(sheet: Picture, cell: number, count: number): Picture | 
     width: Math.max(1, Math.floor(cellWidth) - 2 * inset),
     height: Math.max(1, Math.floor(cellHeight) - 2 * inset),
   };
-  return cut({ ...sheet, rgba }, box);
+  return cut(sheet, box);
 }
 
 function findGrid(sheet: Picture, count: number): { columns: number; rows: number } {
@@ -46,11 +44,7 @@ function roughness(sheet: Picture, columns: number, rows: number): number {
 }
 
 /** Share of steps along a column or a row of pixels at which the color changes. */
-function changes(
-  { rgba = new Uint8Array(), width, height }: Picture,
-  x: number | undefined,
-  y: number | undefined,
-): number {
+function changes({ rgba, width, height }: Picture, x: number | undefined, y: number | undefined): number {
   const length = x === undefined ? width : height;
   let changed = 0;
   let before = -1;
@@ -63,7 +57,7 @@ function changes(
   return changed / Math.max(1, length);
 }
 
-function cut(picture: Required<Picture>, box: { left: number; top: number; width: number; height: number }): Picture {
+function cut(picture: Picture, box: { left: number; top: number; width: number; height: number }): Picture {
   const rgba = new Uint8Array(box.width * box.height * 4);
   for (let y = 0; y < box.height; y++) {
     const from = 4 * ((box.top + y) * picture.width + box.left);

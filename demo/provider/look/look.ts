@@ -15,7 +15,7 @@ export interface Look {
 /** Coarse colors: flat art has some 20, gradients under 60, photographs hundreds. */
 const photoShades = 110;
 
-/** Looks at a picture. Without pixels (JPEG, WebP, GIF, a huge PNG) nothing is known. */
+/** Looks at a picture; without one nothing is known. */
 export function lookAt(picture: Picture | undefined): Look {
   const measured = picture && measurePicture(picture);
   if (!measured || measured.swatches.length === 0) return { kind: 'unknown' };

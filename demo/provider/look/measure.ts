@@ -28,10 +28,9 @@ export interface Measured {
 
 const maxCells = 96;
 
-/** Measures a decoded picture; undefined where only its size is known. */
-export function measurePicture(picture: Picture): Measured | undefined {
+/** Measures a decoded picture. */
+export function measurePicture(picture: Picture): Measured {
   const { width, height, rgba } = picture;
-  if (!rgba) return undefined;
   const columns = Math.min(width, maxCells);
   const rows = Math.min(height, maxCells);
   const coarse = new Int32Array(columns * rows);

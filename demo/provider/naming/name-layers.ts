@@ -24,9 +24,9 @@ export interface NamedLayer {
  * where those leave something open. Of siblings that differ and would share a name, the later gets another word or a
  * number.
  */
-export function nameLayers(ask: Ask): NamedLayer[] {
+export async function nameLayers(ask: Ask): Promise<NamedLayer[]> {
   const style = readNamingStyle(ask.texts);
-  const pictures = createPictures(ask);
+  const pictures = await readPictures(ask);
   const ownerOf = new Map<string, string>();
   const all = readFacts(ask);
   const looks = new Map(all.filter(({ type }) => type !== 'TEXT').map((facts) => [facts, lookAt(pictures(facts))]));
@@ -81,12 +81,12 @@ function wordsOf({ about, role }: Name): string[] {
 }
 
 /** Pictures of layers: their own, or their cell of a sheet, which is decoded once. */
-function createPictures({ layers }: Ask): (facts: Facts) => Picture | undefined {
-  const decoded = new Map<string, Picture | undefined>();
+async function readPictures({ layers }: Ask): Promise<(facts: Facts) => Picture | undefined> {
+  const urls = [...new Set(layers.flatMap(({ image }) => image ?? []))];
+  const decoded = await Promise.all(urls.map(async (url) => [url, await decodePicture(url)] as const));
+  const pictureOf = new Map(decoded);
   return ({ layer: { image, cell } }) => {
-    if (image === undefined) return undefined;
-    if (!decoded.has(image)) decoded.set(image, decodePicture(image));
-    const picture = decoded.get(image);
+    const picture = image === undefined ? undefined : pictureOf.get(image);
     if (picture === undefined || cell === undefined) return picture;
     const count = Math.max(...layers.filter((other) => other.image === image).map((other) => other.cell ?? 1));
     return cutCell(picture, cell, count);

@@ -1,6 +1,7 @@
 import t from 'tap';
-import { contrastRatio, parseHex, type Rgb } from '../../../demo/provider/color-stats.ts';
+import { colourDistance, contrastRatio, parseHex, type Rgb } from '../../../demo/provider/color-stats.ts';
 import { makeVariants, type Variant } from '../../../demo/provider/edits/make-variants.ts';
+import type { Picture } from '../../../demo/provider/look/decode.ts';
 import { buildEditCall } from '../../../src/edits/build-edit-call.ts';
 import { checkInstruction } from '../../../src/edits/check-instruction.ts';
 import { describeLayers } from '../../../src/edits/describe-layers.ts';
@@ -16,11 +17,11 @@ function askFor(sample: string, more: Partial<GenerateEditsRequest> = {}): Gener
 }
 
 /** The variants for a request, asked as the service asks. */
-function variantsFor(request: GenerateEditsRequest, system = ''): Variant[] {
+function variantsFor(request: GenerateEditsRequest, system = '', picture?: Picture): Variant[] {
   const tree = createLayerTree(request.layers);
   const layers = describeLayers(tree, createLayerHandles(request.layers).handleAt);
   const call = buildEditCall({ request, tree, layers, promptText: system, frameImage: undefined });
-  return makeVariants(call.system, call.text);
+  return makeVariants(call.system, call.text, picture);
 }
 
 function themesOf(variants: readonly Variant[]): string[] {
@@ -78,6 +79,107 @@ await t.test('text on a recoloured surface can be read', (t) => {
     const ratio = contrastRatio(colorOf('L2', '#858796'), colorOf('L1', '#ffffff'));
     t.ok(ratio >= 4.5, `${theme}: ${ratio.toFixed(1)}`);
   }
+  t.end();
+});
+
+const page = { id: '1', name: 'Page', type: 'FRAME', x: 0, y: 0, width: 1280, height: 900, ...paint('#ffffff') };
+
+/** The colors that a layer's fill has in each variant, `before` if it stays. */
+function colorsOf(variants: readonly Variant[], target: string, before: string): Rgb[] {
+  return variants.map(({ instructions }) => {
+    const fill = instructions.findLast((one) => one.action === 'changeFill' && one.target === target);
+    return parseHex(typeof fill?.['color'] === 'string' ? fill['color'] : before) ?? [0, 0, 0];
+  });
+}
+
+await t.test('five variants are told apart by their grounds, and from the frame', (t) => {
+  for (const before of ['#ffffff', '#12161f']) {
+    const text = {
+      id: '2',
+      name: 'Title',
+      type: 'TEXT',
+      x: 40,
+      y: 40,
+      width: 300,
+      height: 40,
+      text: 'Hi',
+      fontSize: 32,
+    };
+    const layers = [
+      { ...page, ...paint(before) },
+      { ...text, ...paint(before === '#ffffff' ? '#222222' : '#eeeeee') },
+    ];
+    const grounds = [
+      parseHex(before) ?? [0, 0, 0],
+      ...colorsOf(variantsFor(askFor('sign-in', { layers })), 'L1', before),
+    ];
+    for (const [at, ground] of grounds.entries()) {
+      for (const other of grounds.slice(at + 1)) t.ok(colourDistance(ground, other) >= 0.05, `${ground} and ${other}`);
+    }
+  }
+  t.end();
+});
+
+await t.test('words that are drawn on a layer stay readable when what lies behind them changes', (t) => {
+  const link = { id: '2', name: 'Link', type: 'INSTANCE', x: 100, y: 100, width: 200, height: 40, text: 'Reports' };
+  const ink: Rgb = [105, 122, 141];
+  const rgba = new Uint8Array(1280 * 900 * 4).fill(255);
+  for (let y = 112; y < 128; y++) for (let x = 120; x < 180; x++) rgba.set([...ink, 255], 4 * (y * 1280 + x));
+  const variants = variantsFor(askFor('sign-in', { layers: [page, link] }), '', { width: 1280, height: 900, rgba });
+  const before = contrastRatio(ink, [255, 255, 255]);
+  const grounds = colorsOf(variants, 'L1', '#ffffff');
+  for (const [at, own] of colorsOf(variants, 'L2', '#000001').entries()) {
+    const ground = own[2] === 1 ? grounds[at] : own;
+    const after = contrastRatio(ink, ground ?? own);
+    t.ok(after >= Math.min(4.5, before - 0.2), `${variants[at]?.theme}: ${before.toFixed(1)} to ${after.toFixed(1)}`);
+  }
+  t.end();
+});
+
+await t.test('a text gets a font that has its letters', (t) => {
+  const word = {
+    id: '2',
+    name: 'Word',
+    type: 'TEXT',
+    x: 40,
+    y: 40,
+    width: 300,
+    height: 20,
+    fontSize: 14,
+    ...paint('#222222'),
+  };
+  const fontsFor = (text: string): string[] =>
+    variantsFor(askFor('sign-in', { layers: [page, { ...word, text }] })).flatMap(({ instructions }) =>
+      instructions.flatMap(({ action, fontFamily }) => (action === 'changeFont' ? String(fontFamily) : [])),
+    );
+  t.ok(fontsFor('お知らせ一覧').every((family) => /^Noto (?:Sans|Serif) JP$/.test(family)));
+  t.ok(fontsFor('설정').every((family) => family.endsWith('KR')));
+  t.ok(fontsFor('مرحبا بك').every((family) => family.endsWith('Arabic')));
+  t.notOk(fontsFor('Welcome').some((family) => family.startsWith('Noto')));
+  t.end();
+});
+
+function sizesWith(...layers: GenerateEditsRequest['layers']): number[] {
+  return variantsFor(askFor('sign-in', { layers: [page, ...layers] })).flatMap(({ instructions }) =>
+    instructions.flatMap(({ action, fontSize }) => (action === 'changeFontSize' ? Number(fontSize) : [])),
+  );
+}
+
+await t.test('a title grows as far as there is room, and never into what is beside it', (t) => {
+  const title = {
+    id: '2',
+    name: 'Title',
+    type: 'TEXT',
+    x: 40,
+    y: 40,
+    width: 190,
+    height: 40,
+    text: 'Quarterly report',
+    fontSize: 24,
+  };
+  const beside = { id: '3', name: 'Button', type: 'INSTANCE', x: 236, y: 40, width: 90, height: 40, text: 'Share' };
+  t.ok(Math.max(...sizesWith(title)) >= 30);
+  t.same(sizesWith(title, beside), []);
   t.end();
 });
 

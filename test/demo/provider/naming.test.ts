@@ -9,29 +9,29 @@ const extent = 'They reach over 1280 x 900 px.';
 function toAsk(layers: readonly Partial<LayerAsk>[], style = 'snake_case'): Ask {
   const asked = layers.map((layer, index): LayerAsk => ({ number: index + 1, type: 'FRAME', ...layer }));
   const texts = [`naming style: ${style}\n${extent}`];
-  return { kind: 'naming', model: '', system: '', texts, layers: asked, imageCount: 0, aspectRatio: '', body: {} };
+  return { kind: 'naming', model: '', system: '', texts, layers: asked, imageCount: 0, pictures: [], aspectRatio: '', body: {} };
 }
 
-function nameAll(layers: readonly Partial<LayerAsk>[], style?: string): string[] {
-  return nameLayers(toAsk(layers, style)).map(({ name }) => name);
+async function nameAll(layers: readonly Partial<LayerAsk>[], style?: string): Promise<string[]> {
+  return (await nameLayers(toAsk(layers, style))).map(({ name }) => name);
 }
 
 /** Names layers in calls of a dozen, as the service sends them. */
-function nameInBatches(layers: readonly SampleLayer[]): string[] {
+async function nameInBatches(layers: readonly SampleLayer[]): Promise<string[]> {
   const names: string[] = [];
-  for (let at = 0; at < layers.length; at += 12) names.push(...nameAll(layers.slice(at, at + 12)));
+  for (let at = 0; at < layers.length; at += 12) names.push(...(await nameAll(layers.slice(at, at + 12))));
   return names;
 }
 
-function nameOne(layer: Partial<LayerAsk>, style?: string): string {
-  return nameAll([layer], style)[0] ?? '';
+async function nameOne(layer: Partial<LayerAsk>, style?: string): Promise<string> {
+  return (await nameAll([layer], style))[0] ?? '';
 }
 
-function text(text: string, fontSize = 14, height = 17): string {
+function text(text: string, fontSize = 14, height = 17): Promise<string> {
   return nameOne({ type: 'TEXT', text, fontSize, width: 200, height, x: 400, y: 400 });
 }
 
-function box(layer: Partial<LayerAsk>): string {
+function box(layer: Partial<LayerAsk>): Promise<string> {
   return nameOne({ type: 'INSTANCE', ...layer });
 }
 
@@ -56,9 +56,9 @@ function plus(side: number, ground: Color): (x: number, y: number) => Color {
   return (x, y) => (isBar(x, y) || isBar(y, x) ? navy : ground);
 }
 
-await t.test('the 79 layers of a real dashboard get names that say what they are', (t) => {
+await t.test('the 79 layers of a real dashboard get names that say what they are', async (t) => {
   const layers = readSample('dashboard');
-  const names = nameInBatches(layers);
+  const names = await nameInBatches(layers);
   t.equal(names.length, 79);
   names.forEach((name, index) => {
     t.match(name, /^[a-z0-9]+(_[a-z0-9]+){0,4}$/, `${name} is one to five words in snake_case`);
@@ -75,57 +75,52 @@ await t.test('the 79 layers of a real dashboard get names that say what they are
     72: 'sales_tracking_progress_bar',
   };
   for (const [index, name] of Object.entries(expected)) t.equal(names[Number(index)], name);
-  t.end();
 });
 
-await t.test('a text is named by its words, its size and what they are', (t) => {
-  t.equal(text('Team members', 28, 34), 'team_members_heading');
-  t.equal(text('First name'), 'first_name_label');
-  t.equal(text('$1,299.00'), 'amount');
-  t.equal(text('42 %'), 'value');
-  t.equal(text('12. März 2026'), 'date');
-  t.equal(text('We ship to every country in the world, and returns are free.'), 'ship_every_country_description');
-  t.equal(text('© 2026 Acme Inc.'), 'acme_inc_copyright_text');
-  t.end();
+await t.test('a text is named by its words, its size and what they are', async (t) => {
+  t.equal(await text('Team members', 28, 34), 'team_members_heading');
+  t.equal(await text('First name'), 'first_name_label');
+  t.equal(await text('$1,299.00'), 'amount');
+  t.equal(await text('42 %'), 'value');
+  t.equal(await text('12. März 2026'), 'date');
+  t.equal(await text('We ship to every country in the world, and returns are free.'), 'ship_every_country_description');
+  t.equal(await text('© 2026 Acme Inc.'), 'acme_inc_copyright_text');
 });
 
-await t.test('a box with words is named by its place, its size and the layers around it', (t) => {
+await t.test('a box with words is named by its place, its size and the layers around it', async (t) => {
   const row = { order: { at: 2, of: 4, layout: 'row' } };
-  t.equal(box({ text: 'Home Reports Team Billing', x: 0, y: 0, width: 240, height: 900 }), 'sidebar');
-  t.equal(box({ text: 'Acme Home Pricing Sign in', x: 0, y: 0, width: 1280, height: 64 }), 'navbar');
-  t.equal(box({ text: 'Reports', x: 16, y: 200, width: 208, height: 40 }), 'reports_nav_item');
-  t.equal(box({ text: 'Pricing', x: 500, y: 12, width: 80, height: 40, ...row }), 'pricing_nav_item');
-  t.equal(box({ text: 'Save changes', x: 700, y: 600, width: 140, height: 40 }), 'save_changes_button');
-  t.equal(box({ text: 'New', x: 700, y: 600, width: 34, height: 18 }), 'new_badge');
-  t.equal(box({ text: 'Suchen …', x: 700, y: 300, width: 300, height: 40 }), 'suchen_search_field');
-  t.equal(box({ text: 'Choose a country', x: 700, y: 600, width: 300, height: 40 }), 'choose_country_select');
-  t.equal(box({ text: 'I agree to the terms', x: 700, y: 600, width: 300, height: 24 }), 'agree_terms_checkbox');
-  t.equal(box({ text: 'Revenue $12,000 up 4 %', x: 400, y: 200, width: 280, height: 160 }), 'revenue_up_card');
-  t.end();
+  t.equal(await box({ text: 'Home Reports Team Billing', x: 0, y: 0, width: 240, height: 900 }), 'sidebar');
+  t.equal(await box({ text: 'Acme Home Pricing Sign in', x: 0, y: 0, width: 1280, height: 64 }), 'navbar');
+  t.equal(await box({ text: 'Reports', x: 16, y: 200, width: 208, height: 40 }), 'reports_nav_item');
+  t.equal(await box({ text: 'Pricing', x: 500, y: 12, width: 80, height: 40, ...row }), 'pricing_nav_item');
+  t.equal(await box({ text: 'Save changes', x: 700, y: 600, width: 140, height: 40 }), 'save_changes_button');
+  t.equal(await box({ text: 'New', x: 700, y: 600, width: 34, height: 18 }), 'new_badge');
+  t.equal(await box({ text: 'Suchen …', x: 700, y: 300, width: 300, height: 40 }), 'suchen_search_field');
+  t.equal(await box({ text: 'Choose a country', x: 700, y: 600, width: 300, height: 40 }), 'choose_country_select');
+  t.equal(await box({ text: 'I agree to the terms', x: 700, y: 600, width: 300, height: 24 }), 'agree_terms_checkbox');
+  t.equal(await box({ text: 'Revenue $12,000 up 4 %', x: 400, y: 200, width: 280, height: 160 }), 'revenue_up_card');
 });
 
-await t.test('a field is named after the label above it, in the same call or beside it in words', (t) => {
+await t.test('a field is named after the label above it, in the same call or beside it in words', async (t) => {
   const label = { type: 'TEXT', text: 'Last name', x: 400, y: 300, width: 80, height: 16, fontSize: 13 };
   const field = { type: 'FRAME', text: 'Doe', x: 400, y: 322, width: 320, height: 40 };
-  t.same(nameAll([label, field]), ['last_name_label', 'last_name_input']);
+  t.same(await nameAll([label, field]), ['last_name_label', 'last_name_input']);
   const image = draw(320, 40, (x, y) => (x > 12 && x < 40 && y > 14 && y < 26 ? navy : [255, 255, 255, 255]));
-  t.same(nameAll([{ ...field, image, beside: [{ type: 'TEXT', text: 'Last name' }] }]), ['last_name_input']);
-  t.end();
+  t.same(await nameAll([{ ...field, image, beside: [{ type: 'TEXT', text: 'Last name' }] }]), ['last_name_input']);
 });
 
-await t.test('a shape is named by its type and size, and by its picture where those leave it open', (t) => {
+await t.test('a shape is named by its type and size, and by its picture where those leave it open', async (t) => {
   const noise = draw(200, 150, (x, y) => [(x * 37 + y * 91) % 256, (x * y) % 256, (x * 11 + y * 3) % 256, 255]);
-  t.equal(nameOne({ type: 'RECTANGLE', image: noise, width: 200, height: 150, x: 500, y: 500 }), 'image');
-  t.equal(nameOne({ type: 'RECTANGLE', width: 300, height: 1 }), 'divider');
-  t.equal(nameOne({ type: 'LINE', width: 300, height: 0 }), 'divider');
-  t.equal(nameOne({ type: 'ELLIPSE', width: 8, height: 8 }), 'status_dot');
-  t.equal(nameOne({ type: 'ELLIPSE', width: 40, height: 40 }), 'avatar');
-  t.equal(nameOne({ type: 'FRAME', width: 200, height: 8 }), 'progress_bar');
-  t.equal(nameOne({ type: 'VECTOR', width: 24, height: 24, image: draw(48, 48, plus(48, clear)) }), 'add_icon');
-  t.end();
+  t.equal(await nameOne({ type: 'RECTANGLE', image: noise, width: 200, height: 150, x: 500, y: 500 }), 'image');
+  t.equal(await nameOne({ type: 'RECTANGLE', width: 300, height: 1 }), 'divider');
+  t.equal(await nameOne({ type: 'LINE', width: 300, height: 0 }), 'divider');
+  t.equal(await nameOne({ type: 'ELLIPSE', width: 8, height: 8 }), 'status_dot');
+  t.equal(await nameOne({ type: 'ELLIPSE', width: 40, height: 40 }), 'avatar');
+  t.equal(await nameOne({ type: 'FRAME', width: 200, height: 8 }), 'progress_bar');
+  t.equal(await nameOne({ type: 'VECTOR', width: 24, height: 24, image: draw(48, 48, plus(48, clear)) }), 'add_icon');
 });
 
-await t.test('an icon button is named after the icon in it, an icon after the words of its button', (t) => {
+await t.test('an icon button is named after the icon in it, an icon after the words of its button', async (t) => {
   const button = { type: 'INSTANCE', x: 600, y: 400, width: 40, height: 40 };
   const icon = {
     type: 'VECTOR',
@@ -136,13 +131,12 @@ await t.test('an icon button is named after the icon in it, an icon after the wo
     inside: 1,
     image: draw(48, 48, plus(48, clear)),
   };
-  t.same(nameAll([button, icon]), ['add_icon_button', 'add_icon']);
+  t.same(await nameAll([button, icon]), ['add_icon_button', 'add_icon']);
   const around = { type: 'INSTANCE', text: 'Reports', width: 120, height: 40 };
-  t.equal(nameOne({ type: 'VECTOR', width: 16, height: 16, inside: around }), 'reports_icon');
-  t.end();
+  t.equal(await nameOne({ type: 'VECTOR', width: 16, height: 16, inside: around }), 'reports_icon');
 });
 
-await t.test('a layer of a sheet is seen in its cell', (t) => {
+await t.test('a layer of a sheet is seen in its cell', async (t) => {
   const ground: Color = [213, 217, 224, 255];
   const paper: Color = [255, 255, 255, 255];
   const cross = plus(96, paper);
@@ -163,40 +157,36 @@ await t.test('a layer of a sheet is seen in its cell', (t) => {
     cell,
     image: sheet,
   }));
-  const names = nameAll(cells.map((layer, index) => ({ ...layer, type: index === 4 ? 'VECTOR' : 'RECTANGLE' })));
+  const names = await nameAll(cells.map((layer, index) => ({ ...layer, type: index === 4 ? 'VECTOR' : 'RECTANGLE' })));
   t.equal(names[4], 'add_icon');
   t.match(names[2], /avatar|image/);
-  t.end();
 });
 
-await t.test('of siblings that differ the later gets another name; the same ones share theirs', (t) => {
+await t.test('of siblings that differ the later gets another name; the same ones share theirs', async (t) => {
   const box = { type: 'TEXT', text: 'Orders', width: 60, height: 17, fontSize: 14, x: 400, y: 300 };
-  const [a, b, c] = nameAll([box, { ...box, image: draw(4, 4, () => red) }, box]);
+  const [a, b, c] = await nameAll([box, { ...box, image: draw(4, 4, () => red) }, box]);
   t.not(a, b);
   t.equal(a, c);
-  t.end();
 });
 
-await t.test('names come in every style', (t) => {
+await t.test('names come in every style', async (t) => {
   const layer = { type: 'INSTANCE', text: 'Login with Google', width: 200, height: 40, x: 600, y: 500 };
-  t.equal(nameOne(layer, 'snake_case'), 'login_google_button');
-  t.equal(nameOne(layer, 'kebab-case'), 'login-google-button');
-  t.equal(nameOne(layer, 'camelCase'), 'loginGoogleButton');
-  t.equal(nameOne(layer, 'PascalCase'), 'LoginGoogleButton');
-  t.equal(nameOne(layer, 'Title Case'), 'Login Google Button');
-  t.equal(nameOne(layer, 'Slash/Case'), 'Button/Login Google');
-  t.end();
+  t.equal(await nameOne(layer, 'snake_case'), 'login_google_button');
+  t.equal(await nameOne(layer, 'kebab-case'), 'login-google-button');
+  t.equal(await nameOne(layer, 'camelCase'), 'loginGoogleButton');
+  t.equal(await nameOne(layer, 'PascalCase'), 'LoginGoogleButton');
+  t.equal(await nameOne(layer, 'Title Case'), 'Login Google Button');
+  t.equal(await nameOne(layer, 'Slash/Case'), 'Button/Login Google');
 });
 
-await t.test('letters of any script are kept', (t) => {
-  t.equal(nameOne({ type: 'TEXT', text: 'Überblick für März', width: 100, height: 16 }), 'überblick_märz_label');
-  t.equal(nameOne({ type: 'INSTANCE', text: '送信', width: 80, height: 32 }), '送信_button');
-  t.match(nameOne({ type: 'TEXT', text: '新しいお知らせ', width: 120, height: 16 }), /^新しい.*_label$/);
-  t.equal(nameOne({ type: 'INSTANCE', text: 'بحث في الموقع', width: 240, height: 40 }), 'بحث_في_search_field');
-  t.end();
+await t.test('letters of any script are kept', async (t) => {
+  t.equal(await nameOne({ type: 'TEXT', text: 'Überblick für März', width: 100, height: 16 }), 'überblick_märz_label');
+  t.equal(await nameOne({ type: 'INSTANCE', text: '送信', width: 80, height: 32 }), '送信_button');
+  t.match(await nameOne({ type: 'TEXT', text: '新しいお知らせ', width: 120, height: 16 }), /^新しい.*_label$/);
+  t.equal(await nameOne({ type: 'INSTANCE', text: 'بحث في الموقع', width: 240, height: 40 }), 'بحث_في_search_field');
 });
 
-await t.test('what a call says of a layer is read from its text', (t) => {
+await t.test('what a call says of a layer is read from its text', async (t) => {
   const lines = [
     'Layer 2',
     'type: INSTANCE',
@@ -230,10 +220,9 @@ await t.test('what a call says of a layer is read from its text', (t) => {
       cell: 3,
     },
   ]);
-  t.end();
 });
 
-await t.test('a sheet belongs to the layers with a cell before it, another picture to the last layer', (t) => {
+await t.test('a sheet belongs to the layers with a cell before it, another picture to the last layer', async (t) => {
   const content = [
     { type: 'text', text: 'Layer 1\ntype: VECTOR\ncell: 1' },
     { type: 'text', text: 'Layer 2\ntype: TEXT\ntext: "Hello"' },
@@ -247,10 +236,9 @@ await t.test('a sheet belongs to the layers with a cell before it, another pictu
     layers.map(({ image }) => image),
     ['data:sheet', undefined, 'data:sheet', 'data:own'],
   );
-  t.end();
 });
 
-await t.test('a picture that is broken, foreign, huge or missing costs no name', (t) => {
+await t.test('a picture that is broken, foreign, huge or missing costs no name', async (t) => {
   const png = draw(30, 20, () => red).slice('data:image/png;base64,'.length);
   const bytes = Buffer.from(png, 'base64');
   const wrongSize = Buffer.from(bytes);
@@ -258,10 +246,9 @@ await t.test('a picture that is broken, foreign, huge or missing costs no name',
   const jpeg = Buffer.from('ffd8ffc0001108004000500301220002110103110', 'hex');
   const broken = [bytes.subarray(0, 40), bytes.subarray(0, 10), wrongSize, Buffer.alloc(0), Buffer.from('hello'), jpeg];
   for (const picture of broken) {
-    t.match(nameOne({ image: `data:image/png;base64,${picture.toString('base64')}`, cell: 2 }), /^[a-z_]+$/);
+    t.match(await nameOne({ image: `data:image/png;base64,${picture.toString('base64')}`, cell: 2 }), /^[a-z_]+$/);
   }
-  t.match(nameOne({ image: 'data:,' }), /^[a-z_]+$/);
-  t.match(nameOne({ type: '' }), /^[a-z_]+$/);
-  t.match(nameOne({ type: 'TEXT', text: ' \u{200b}!!! ' }), /^[a-z_]+$/);
-  t.end();
+  t.match(await nameOne({ image: 'data:,' }), /^[a-z_]+$/);
+  t.match(await nameOne({ type: '' }), /^[a-z_]+$/);
+  t.match(await nameOne({ type: 'TEXT', text: ' \u{200b}!!! ' }), /^[a-z_]+$/);
 });

@@ -1,0 +1,229 @@
+import { contrastRatio, fromOklch, isNeutral, mixColors, type Rgb, toOklch } from '../color-stats.ts';
+import { ensureContrast, type Palette } from './palettes.ts';
+import { type Item, type Scene, shareOfFrame } from './scene.ts';
+
+/** The new colors of layers; two are a gradient. A layer without an entry keeps its own. */
+export type Paints = ReadonlyMap<Item, readonly Rgb[]>;
+
+const white: Rgb = [255, 255, 255];
+
+/**
+ * Paints what lies behind the words in a palette: grounds, surfaces and controls, held to what is written on them and
+ * cannot be changed.
+ */
+export function paintGrounds(scene: Scene, palette: Palette): Paints {
+  const paints = new Map<Item, readonly Rgb[]>();
+  const isPageFixed = !scene.items.some((item) => isOpenGround(item, scene, paints) || isGround(item, scene));
+  // Where the page itself is no layer, what lies on it carries the variant.
+  const used = isPageFixed ? { ...palette, surface: palette.ground } : palette;
+  for (const item of scene.items) {
+    const colors =
+      item.kind === 'photo' ? colorBackdrop(item, scene, used, isPageFixed) : colorBox(item, scene, used, paints);
+    if (colors !== undefined) paints.set(item, colors);
+  }
+  keepBakedWords(scene, paints);
+  return paints;
+}
+
+/** Adds texts and icons to painted grounds, so that they can be read where they lie. */
+export function paintInks(scene: Scene, palette: Palette, grounds: Paints): Paints {
+  const paints = new Map(grounds);
+  for (const item of scene.items) {
+    if (item.kind !== 'text' && item.kind !== 'icon') continue;
+    const color = colorInk(item, scene, palette, paints);
+    if (color !== undefined) paints.set(item, [color]);
+  }
+  return paints;
+}
+
+/** What lies behind an item once the frame is painted: one color, or the ends of a gradient; undefined if unknown. */
+export function groundOf(item: Item, scene: Scene, paints: Paints): readonly Rgb[] | undefined {
+  for (const below of item.below) {
+    const painted = paints.get(below);
+    if (painted !== undefined) return painted;
+    if (below.kind === 'photo') return undefined;
+    if (below.cover > 0.9) return below.fill ? [below.fill] : item.shown && [item.shown];
+  }
+  const { x, y, width } = item.layer;
+  const around = item.shown ?? scene.colorAt(x + width / 2, y - 1);
+  return around && [around];
+}
+
+/** The new color of a box or a line; undefined if it stays as it is. */
+function colorBox(item: Item, scene: Scene, palette: Palette, paints: Paints): readonly Rgb[] | undefined {
+  const { fill, cover, layer, kind } = item;
+  if (kind === 'text' || kind === 'icon') return undefined;
+  const share = shareOfFrame(item, scene);
+  if (fill === undefined) {
+    if (layer.fills?.some(({ type }) => type.startsWith('GRADIENT'))) return gradientOf(palette);
+    return kind === 'box' && isOpenGround(item, scene, paints) ? [palette.ground] : undefined;
+  }
+  if (cover <= 0.9) return undefined;
+  if (kind === 'line') return [isNeutral(fill) ? palette.line : palette.primary];
+  const [lightness, chroma] = toOklch(fill);
+  if (isChrome(item, scene)) return [palette.chrome];
+  if (chroma >= 0.05) return [lively(fill, scene, palette, share)];
+  const isDeep = scene.isDark ? lightness > 0.75 : lightness < 0.5;
+  if (isDeep) return [palette.deep];
+  if (isGround(item, scene)) return [palette.ground];
+  return [layer.height > 72 || share > 0.02 ? palette.surface : palette.field];
+}
+
+/** A layer that is the page, or a part of it from edge to edge. */
+function isGround(item: Item, scene: Scene): boolean {
+  const { layer, kind, cover } = item;
+  return (
+    kind === 'box' &&
+    cover > 0.9 &&
+    layer.height > 120 &&
+    (shareOfFrame(item, scene) >= 0.6 || layer.width >= 0.9 * scene.width)
+  );
+}
+
+/** A picture behind words, if little else of the frame can be painted: a gradient in its place. */
+function colorBackdrop(
+  item: Item,
+  scene: Scene,
+  { primary, accent }: Palette,
+  isPageFixed: boolean,
+): readonly Rgb[] | undefined {
+  const holdsWords = scene.items.some(({ kind, below }) => kind === 'text' && below[0] === item);
+  if (!isPageFixed || !holdsWords || shareOfFrame(item, scene) < 0.2) return undefined;
+  const [lightness, chroma, hue] = toOklch(primary);
+  const deep = fromOklch([Math.min(lightness, 0.42), chroma, hue]);
+  return [deep, mixColors(deep, accent, 0.25)];
+}
+
+/** A part of the page that has no fill, on nothing that has one: painting it paints the page. */
+function isOpenGround(item: Item, scene: Scene, paints: Paints): boolean {
+  const { layer, kind, fill, cover, below } = item;
+  if (kind !== 'box' || fill !== undefined || cover > 0 || layer.height <= 120) return false;
+  const isPart = layer.width >= 0.6 * scene.width && shareOfFrame(item, scene) >= 0.06;
+  return isPart && !below.some((other) => paints.has(other) || other.cover > 0.5);
+}
+
+/** A bar or a sidebar along an edge of the frame. */
+function isChrome({ layer }: Item, { width, height }: Scene): boolean {
+  const { x, y } = layer;
+  const isSide =
+    layer.height >= 0.6 * height && layer.width <= 0.33 * width && (x <= 1 || x + layer.width >= width - 1);
+  const isBar = layer.width >= 0.7 * width && layer.height <= 0.16 * Math.min(height, 900);
+  return isSide || (isBar && (y <= 30 || y + layer.height >= height - 1));
+}
+
+/** The leading hue becomes the primary, the second the accent; further ones say something and stay near. */
+function lively(fill: Rgb, { hues }: Scene, palette: Palette, share: number): Rgb {
+  const hue = toOklch(fill)[2];
+  const place = hues.findIndex((known) => Math.abs(((hue - known + 540) % 360) - 180) <= 30);
+  if (share > 0.25) return palette.bold;
+  if (place <= 0) return palette.primary;
+  if (place === 1) return palette.accent;
+  const [lightness, chroma] = toOklch(palette.accent);
+  return fromOklch([lightness, chroma, hue]);
+}
+
+function gradientOf({ primary, accent }: Palette): readonly Rgb[] {
+  return [primary, mixColors(primary, accent, 0.35)];
+}
+
+/** A word that cannot be painted, and the contrast it needs. */
+interface FixedInk {
+  readonly ink: Rgb;
+  readonly least: number;
+}
+
+/** Of a holder's area, what its words may take so that each gets a ground of its own rather than the holder yields. */
+const mostPatched = 0.3;
+
+/**
+ * Words that are drawn on a layer keep their color: what lies behind them gives way. A few on a large surface get a
+ * ground of their own, as chips have one; else the surface yields.
+ */
+function keepBakedWords(scene: Scene, paints: Map<Item, readonly Rgb[]>): void {
+  const heldBy = new Map<Item, Item[]>();
+  for (const item of scene.items) {
+    if (item.bakedInk === undefined || item.shown === undefined) continue;
+    const holder = [item, ...item.below].find((other) => paints.has(other) || other.cover > 0.9);
+    if (holder !== undefined && paints.has(holder)) heldBy.set(holder, [...(heldBy.get(holder) ?? []), item]);
+  }
+  for (const [holder, items] of heldBy) {
+    const colors = paints.get(holder) ?? [];
+    const failing = items.filter((item) => item !== holder && !isReadable(item, colors));
+    const area = failing.reduce((sum, { layer }) => sum + layer.width * layer.height, 0);
+    const isFew = area <= mostPatched * holder.layer.width * holder.layer.height;
+    const yieldsTo = isFew ? items.filter((item) => !failing.includes(item)) : items;
+    const before = holder.fill ?? holder.shown ?? white;
+    if (holder.kind !== 'photo') {
+      paints.set(
+        holder,
+        colors.map((color) => nearestReadable(color, before, yieldsTo.map(fixedInkOf))),
+      );
+    }
+    for (const item of isFew ? failing : []) {
+      const ground = item.shown ?? before;
+      paints.set(item, [nearestReadable(paints.get(holder)?.[0] ?? ground, ground, [fixedInkOf(item)])]);
+    }
+  }
+}
+
+function fixedInkOf({ bakedInk = white, shown = white, layer }: Item): FixedInk {
+  const wanted = (layer.fontSize ?? 14) >= 24 ? 3.1 : 4.6;
+  return { ink: bakedInk, least: Math.min(wanted, contrastRatio(bakedInk, shown) - 0.15) };
+}
+
+function isReadable(item: Item, grounds: readonly Rgb[]): boolean {
+  const { ink, least } = fixedInkOf(item);
+  return grounds.every((ground) => contrastRatio(ink, ground) >= least);
+}
+
+/**
+ * The nearest color to a new one on which all inks can be read: lighter or darker, then paler on the way to the old
+ * one, and at last a breath of its hue on the old one.
+ */
+function nearestReadable(color: Rgb, before: Rgb, inks: readonly FixedInk[]): Rgb {
+  const fits = (candidate: Rgb): boolean => inks.every(({ ink, least }) => contrastRatio(ink, candidate) >= least);
+  if (fits(color)) return color;
+  const [lightness, chroma, hue] = toOklch(color);
+  const [oldLightness] = toOklch(before);
+  const isInkLight = inks.every(({ ink }) => toOklch(ink)[0] > 0.7);
+  const end = isInkLight ? Math.min(oldLightness, 0.2) : oldLightness;
+  const steps = 24;
+  for (let step = 1; step <= steps; step++) {
+    const share = step / steps;
+    const candidate = fromOklch([
+      lightness + (end - lightness) * share,
+      chroma * (isInkLight ? 1 : 1 - 0.8 * share),
+      hue,
+    ]);
+    if (fits(candidate)) return candidate;
+  }
+  const breath = fromOklch([oldLightness - 0.014, 0.006, hue]);
+  return fits(breath) ? breath : before;
+}
+
+/** A text's or icon's color on what it lies on; undefined if it stays. */
+function colorInk(item: Item, scene: Scene, palette: Palette, paints: Paints): Rgb | undefined {
+  const { fill, kind, layer } = item;
+  if (fill === undefined) return undefined;
+  const grounds = groundOf(item, scene, paints);
+  const on = item.below[0];
+  const isOnPhoto = on?.kind === 'photo' && !paints.has(on);
+  if (grounds === undefined || isOnPhoto) return undefined;
+  const ground = grounds[0] ?? white;
+  const least =
+    kind === 'icon' ? 3.1 : (layer.fontSize ?? 14) >= 24 ? Math.max(3.2, palette.contrast - 1.5) : palette.contrast;
+  const wanted = isNeutral(fill) ? neutralInk(item, ground, palette) : palette.primary;
+  return grounds.reduce((ink, each) => ensureContrast(ink, each, least), wanted);
+}
+
+/** What was strong stays strong, what was quiet stays quiet; on a colored ground both are as near to it as they were. */
+function neutralInk({ fill = white, shown, layer }: Item, ground: Rgb, palette: Palette): Rgb {
+  const before = contrastRatio(fill, shown ?? (toOklch(fill)[0] > 0.6 ? [20, 20, 20] : white));
+  const isStrong = before >= 7.5 || (layer.fontSize ?? 14) >= 18;
+  const isDarkGround = toOklch(ground)[0] < 0.62;
+  const isDarkPalette = toOklch(palette.ground)[0] < 0.5;
+  if (isDarkGround === isDarkPalette) return isStrong ? palette.ink : palette.muted;
+  return isDarkGround
+    ? mixColors(white, ground, isStrong ? 0.04 : 0.2)
+    : mixColors([16, 18, 24], ground, isStrong ? 0.04 : 0.3);
+}
