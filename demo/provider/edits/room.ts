@@ -17,7 +17,7 @@ export function roomFor(item: Item, scene: Scene): number {
   if (lines > 1) return Math.max(1, Math.min(byHeight * 0.8, Math.sqrt(byHeight)));
   const written = Math.min(
     width,
-    [...text].reduce((sum, letter) => sum + (letter > '\u2e80' ? 1 : 0.62), 0) * fontSize,
+    Array.from(text).reduce((sum, letter) => sum + (letter > '\u2e80' ? 1 : 0.62), 0) * fontSize,
   );
   const right = beside.filter(
     ({ layer }) => layer.x >= x + 0.5 * width && overlaps(layer.y, layer.height, y - 2, 1.3 * height + 4),

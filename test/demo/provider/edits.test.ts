@@ -114,7 +114,8 @@ await t.test('five variants are told apart by their grounds, and from the frame'
       ...colorsOf(variantsFor(askFor('sign-in', { layers })), 'L1', before),
     ];
     for (const [at, ground] of grounds.entries()) {
-      for (const other of grounds.slice(at + 1)) t.ok(colourDistance(ground, other) >= 0.05, `${ground} and ${other}`);
+      for (const other of grounds.slice(at + 1))
+        t.ok(colourDistance(ground, other) >= 0.05, `${ground.join()} and ${other.join()}`);
     }
   }
   t.end();

@@ -9,7 +9,17 @@ const extent = 'They reach over 1280 x 900 px.';
 function toAsk(layers: readonly Partial<LayerAsk>[], style = 'snake_case'): Ask {
   const asked = layers.map((layer, index): LayerAsk => ({ number: index + 1, type: 'FRAME', ...layer }));
   const texts = [`naming style: ${style}\n${extent}`];
-  return { kind: 'naming', model: '', system: '', texts, layers: asked, imageCount: 0, pictures: [], aspectRatio: '', body: {} };
+  return {
+    kind: 'naming',
+    model: '',
+    system: '',
+    texts,
+    layers: asked,
+    imageCount: 0,
+    pictures: [],
+    aspectRatio: '',
+    body: {},
+  };
 }
 
 async function nameAll(layers: readonly Partial<LayerAsk>[], style?: string): Promise<string[]> {
