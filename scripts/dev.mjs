@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 
 const children = [
-  ['node_modules/.bin/tsc', '-p', 'tsconfig.build.json', '--watch', '--preserveWatchOutput'],
+  ['scripts/bundle.mjs', '--watch'],
   ['--watch-path=dist', 'dist/server.js'],
 ].map((args) => spawn(process.execPath, args, { stdio: 'inherit' }));
 

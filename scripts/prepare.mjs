@@ -21,7 +21,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
 install();
 const wants = (flag) => process.argv.includes(flag);
 if (!wants('--install-only')) {
-  build('dist', 'tsconfig.build.json', ['src']);
+  bundle();
   if (wants('--plugin') || wants('--tests')) buildPlugin();
   // A checkout has demo/, tests and benches; the image copies src/ alone.
   if (existsSync('demo'))
@@ -53,6 +53,12 @@ function install() {
   step('node_modules/.prepared', wanted, 'Installing packages', () =>
     run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args),
   );
+}
+
+function bundle() {
+  const sources = list('src').filter((path) => path.endsWith('.ts'));
+  const digest = digestOf('package-lock.json', 'scripts/bundle.mjs', ...list('patches'), ...sources);
+  step('dist/.prepared', digest, 'Building dist/', () => run(process.execPath, ['scripts/bundle.mjs']));
 }
 
 function build(outDir, project, folders) {

@@ -1,4 +1,6 @@
+import { createRequire } from 'node:module';
 import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
+import type { PrettyOptions } from 'pino-pretty';
 
 export interface LogOptions {
   readonly level: string;
@@ -32,11 +34,7 @@ export function createLogger({ level, pretty, format = 'json' }: LogOptions, des
       censor: '[redacted]',
     },
   };
-  if (!pretty) return pino(options, destination ?? createStdout());
-  return pino({
-    ...options,
-    transport: { target: 'pino-pretty', options: { ignore: 'service,pid,hostname', translateTime: 'HH:MM:ss.l' } },
-  });
+  return pino(options, destination ?? (pretty ? createPrettyStdout() : createStdout()));
 }
 
 /** Google's names of the levels (https://cloud.google.com/logging/docs/reference/v2/rest/v2/LogEntry#LogSeverity). */
@@ -72,6 +70,12 @@ const formats: Readonly<Record<LogFormat, LoggerOptions>> = {
     },
   },
 };
+
+/** A development package, so that it is loaded only at a terminal of a checkout. */
+function createPrettyStdout(): DestinationStream {
+  const prettify = createRequire(import.meta.url)('pino-pretty') as (options: PrettyOptions) => DestinationStream;
+  return prettify({ ignore: 'service,pid,hostname', translateTime: 'HH:MM:ss.l', colorize: true });
+}
 
 /** Lines wait in memory for a reader that takes none, up to so many bytes; those beyond are dropped. */
 const mostWaitingBytes = 16 * 1024 * 1024;

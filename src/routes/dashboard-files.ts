@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { extname, join } from 'node:path';
+import { assetPath } from '../assets.ts';
 import { projectRoot } from '../project-root.ts';
 import { type PageFile, toPageFile, versionOf } from './page-file.ts';
 
@@ -19,11 +19,8 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** The chart library (MIT), by the name it has on the page. */
-const library: Readonly<Record<string, string>> = {
-  'uplot.js': 'uplot/dist/uPlot.iife.min.js',
-  'uplot.css': 'uplot/dist/uPlot.min.css',
-};
+/** The chart library (MIT). */
+const library = ['uplot.js', 'uplot.css'] as const;
 
 /** Where dashboard.html says this, the versioned folder is put. */
 const placeholder = 'dashboard/files/';
@@ -37,8 +34,7 @@ const placeholder = 'dashboard/files/';
 export async function readDashboard(directory = join(projectRoot(), 'dashboard')): Promise<Dashboard> {
   const names = (await readdir(directory)).filter((name) => types[extname(name)] !== undefined);
   const paths = new Map(names.map((name) => [name, join(directory, name)]));
-  const { resolve } = createRequire(import.meta.url);
-  for (const [name, specifier] of Object.entries(library)) paths.set(name, resolve(specifier));
+  for (const name of library) paths.set(name, assetPath(name));
 
   const read = [...paths].map(
     async ([name, path]) => [name, await toPageFile(typeOf(name), await readFile(path))] as const,

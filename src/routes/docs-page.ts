@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import type { FastifyPluginAsync } from 'fastify';
+import { assetPath } from '../assets.ts';
 import { type PageFile, sendPageFile, toPageFile, versionOf } from './page-file.ts';
 
 /** The page asks this server alone and runs nothing but its own files. Swagger UI draws its icons from data: URLs. */
@@ -92,9 +91,8 @@ export const docsPageRoute: FastifyPluginAsync = async (app) => {
 };
 
 async function readDocsPage(): Promise<DocsPage> {
-  const folder = join(dirname(createRequire(import.meta.url).resolve('@fastify/swagger-ui/package.json')), 'static');
   const read = Object.entries(library).map(
-    async ([name, type]) => [name, await toPageFile(type, await readFile(join(folder, name)))] as const,
+    async ([name, type]) => [name, await toPageFile(type, await readFile(assetPath(name)))] as const,
   );
   const files = new Map(await Promise.all(read));
   files.set('start.js', await toPageFile('text/javascript; charset=utf-8', Buffer.from(initializer)));

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { PassThrough, type Readable } from 'node:stream';
-import accepts from 'accepts';
+import Negotiator from 'negotiator';
 import { JsonSegments } from '../images/json-segments.ts';
 
 /** A proxy closes a connection that is silent for a minute or less; an empty line is skipped by readers. */
@@ -68,5 +68,5 @@ function takesMore(stream: PassThrough): Promise<void> {
 
 /** Whether the client prefers events: `application/x-ndjson` before JSON in what it accepts (RFC 9110, section 12.5.1). */
 export function wantsEvents(message: IncomingMessage): boolean {
-  return accepts(message).type(['application/json', 'application/x-ndjson']) === 'application/x-ndjson';
+  return new Negotiator(message).mediaType(['application/json', 'application/x-ndjson']) === 'application/x-ndjson';
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { Image } from './build-image.ts';
+import type { Image } from './assemble-image.ts';
 
 /** Node's images give this id to their user `node`. */
 const nodeUserId = 1000;

@@ -1,0 +1,57 @@
+// Builds dist/, all that runs in production: each command as one file with the packages it needs, and what the pages
+// show. The image therefore has no node_modules, and a start reads few files instead of a thousand.
+import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, context } from 'esbuild';
+
+process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** Files of packages that the dashboard and /docs serve, by the name they have there. */
+const assets = {
+  'uplot.js': 'uplot/dist/uPlot.iife.min.js',
+  'uplot.css': 'uplot/dist/uPlot.min.css',
+  'swagger-ui-bundle.js': '@fastify/swagger-ui/static/swagger-ui-bundle.js',
+  'swagger-ui.css': '@fastify/swagger-ui/static/swagger-ui.css',
+  'favicon-32x32.png': '@fastify/swagger-ui/static/favicon-32x32.png',
+};
+
+const commands = ['doctor', 'forget', 'migrate', 'replay', 'smoke'].filter((name) => existsSync(`src/cli/${name}.ts`));
+const outdir = 'dist';
+
+rmSync(outdir, { recursive: true, force: true });
+const options = {
+  entryPoints: {
+    server: 'src/server.ts',
+    ...Object.fromEntries(commands.map((name) => [`cli/${name}`, `src/cli/${name}.ts`])),
+  },
+  outdir,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  chunkNames: 'chunks/[name]-[hash]',
+  sourcemap: 'linked',
+  legalComments: 'none',
+  logLevel: 'warning',
+  // For a terminal in development alone.
+  external: ['pino-pretty'],
+  // Packages in CommonJS call require() for Node's own modules.
+  banner: {
+    js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+  },
+};
+if (process.argv.includes('--watch')) await (await context(options)).watch();
+else await build(options);
+mkdirSync(join(outdir, 'assets'), { recursive: true });
+for (const [name, path] of Object.entries(assets)) copyFileSync(resolveFile(path), join(outdir, 'assets', name));
+
+/** A file of a package, whatever its package.json exports. */
+function resolveFile(path) {
+  const name = path
+    .split('/')
+    .slice(0, path.startsWith('@') ? 2 : 1)
+    .join('/');
+  return join('node_modules', name, path.slice(name.length + 1));
+}
