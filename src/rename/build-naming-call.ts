@@ -3,12 +3,15 @@ import type { Picture } from '../images/picture.ts';
 import type { RenameLayer, RenameRequest } from '../schemas/rename.ts';
 import type { LayerContext } from './layer-context.ts';
 import { writeNamingRules } from './naming-rules.ts';
+import { quote } from './quote.ts';
 
 /** A layer as one call asks for it. */
 export interface AskedLayer {
   readonly layer: RenameLayer;
   /** Its own picture, or the sheet that shows it in a numbered cell; undefined: its words must do. */
   readonly picture: { readonly image: Picture; readonly cell?: number | undefined } | undefined;
+  /** A name that one of its siblings has already. */
+  readonly taken?: string | undefined;
 }
 
 export interface NamingCallInput {
@@ -37,6 +40,7 @@ type Part = { type: 'text'; text: string } | { type: 'image_url'; image_url: { u
  *     order: 2 of 7 in a column                          among siblings of its kind; row, column or grid
  *     beside: INSTANCE "Layouts", TEXT "Pages"           siblings that are not in this call, the nearest first
  *     holds: 1 TEXT, 2 VECTOR                            its children in the request
+ *     taken: "plan_card"                                 the name of a sibling that differs: this layer needs another
  *     cell: 3                                            its cell on the sheet that follows
  *
  * Lines after the first two appear if they are known. All text from the design is in JSON quotes, on one line. A layer's
@@ -52,8 +56,9 @@ export function buildNamingCall(asked: readonly AskedLayer[], input: NamingCallI
   const hasSheet = asked.some(({ picture }) => picture?.cell !== undefined);
   const rules = { request, glossary, extent: context.extent, layerCount: asked.length, hasSheet };
   const content: Part[] = [{ type: 'text', text: writeNamingRules(rules) }];
-  for (const [index, { layer, picture }] of asked.entries()) {
+  for (const [index, { layer, picture, taken }] of asked.entries()) {
     const lines = [`Layer ${index + 1}`, ...context.describe(layer, numbers)];
+    if (taken !== undefined) lines.push(`taken: ${quote(taken, 80)}`);
     if (picture?.cell !== undefined) lines.push(`cell: ${picture.cell}`);
     content.push({ type: 'text', text: lines.join('\n') });
     const isLastOfPicture = picture !== undefined && asked[index + 1]?.picture?.image !== picture.image;

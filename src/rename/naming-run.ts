@@ -4,10 +4,11 @@ import type { KeptReason, RenameEvent } from '../schemas/rename.ts';
 import { buildNamingCall, type NamingCallInput } from './build-naming-call.ts';
 import { chunk } from './chunk.ts';
 import { drain } from './drain.ts';
+import { type Call, type DoubtfulLayer, FurtherCalls } from './further-calls.ts';
 import { groupLayers, type LayerGroup, releasePictures } from './group-layers.ts';
 import { judgeNames } from './judge-names.ts';
 import { createLayerContext } from './layer-context.ts';
-import { type AskedGroup, askAlone, planCalls } from './plan-calls.ts';
+import { type AskedGroup, planCalls } from './plan-calls.ts';
 import { type NamesRead, readNames } from './read-names.ts';
 import type { RenameJob, RenameServiceOptions } from './rename-job.ts';
 import { LayerSettler } from './settle-layers.ts';
@@ -24,23 +25,6 @@ const REASONS: Readonly<Partial<Record<ProviderFault, KeptReason>>> = {
   empty: 'unusable_answer',
   length: 'unusable_answer',
 };
-/** Calls beyond the planned ones: as many as planned, and enough to find one bad layer among sixteen. */
-const SPARE_CALLS = 8;
-/** After so many calls without a single name, further ones would bring none either. */
-const HOPELESS_AFTER = 4;
-/** Layers of a job that get a second look each alone; more of them share calls. */
-const ALONE_PER_JOB = 4;
-const LAYERS_PER_SECOND_LOOK = 5;
-/** So few that an answer left out are asked for one by one: the model has had the others beside them already. */
-const FEW = 3;
-
-/** A call to be made. */
-interface Call {
-  readonly asked: readonly AskedGroup[];
-  /** first: as planned; again: what an earlier call left; second-look: layers whose names were doubtful. */
-  readonly kind: 'first' | 'again' | 'second-look';
-}
-
 /** One job on its way. */
 export class NamingRun {
   readonly #options: RenameServiceOptions;
@@ -51,10 +35,7 @@ export class NamingRun {
   readonly #siblings: SiblingNames;
   /** Doubtful names of layers that are looked at once more: better than none. */
   readonly #candidates = new Map<LayerGroup, string>();
-  #spare = SPARE_CALLS;
-  #alone = ALONE_PER_JOB;
-  #hasNames = false;
-  #failures = 0;
+  #further = new FurtherCalls(0);
   lastFailure: ProviderError | undefined;
 
   constructor(options: RenameServiceOptions, job: RenameJob, emit: (event: RenameEvent) => void) {
@@ -82,7 +63,7 @@ export class NamingRun {
     try {
       const askable = await this.#settleKnown(groups);
       const calls = planCalls(askable, { ...this.#options, context }).map((asked): Call => ({ asked, kind: 'first' }));
-      this.#spare += calls.length;
+      this.#further = new FurtherCalls(calls.length);
       await drain(calls, (call) => this.#make(call));
     } finally {
       for (const group of groups) releasePictures(group);
@@ -128,7 +109,7 @@ export class NamingRun {
       }
       this.#job.onFailure?.(error);
       this.lastFailure = error;
-      this.#failures += 1;
+      this.#further.ended(false);
       const reason = REASONS[error.fault] ?? 'provider_failed';
       const isSplit = call.asked.length > 1 && (reason !== 'provider_failed' || error.mayBeOnePart);
       return isSplit ? this.#askAgain(call, call.asked, reason) : this.#giveUpAll(call.asked, reason);
@@ -146,22 +127,21 @@ export class NamingRun {
     const { doubt } = asked.some(({ picture }) => picture !== undefined) ? answer : withoutSparse(answer);
     // In smaller calls the names that came may turn out to be another layer's, or to say more.
     if (doubt !== undefined && kind === 'first' && asked.length > 1) {
-      this.#failures += 1;
+      this.#further.ended(false);
       return this.#askAgain(call, asked, 'unusable_answer');
     }
     const verdicts = judgeNames(asked, answer);
     const usable: (NamedLayer & { readonly group: LayerGroup; readonly isSure: boolean })[] = [];
-    const doubtful: LayerGroup[] = [];
+    const doubtful: DoubtfulLayer[] = [];
     const unnamed: AskedGroup[] = [];
     for (const [index, each] of asked.entries()) {
       const verdict = verdicts[index];
       const name = answer.names.get(index + 1);
-      if (verdict === 'misplaced') doubtful.push(each.group);
+      if (verdict === 'misplaced') doubtful.push({ group: each.group, taken: undefined });
       else if (name === undefined || verdict === 'unusable') unnamed.push(each);
       else usable.push({ group: each.group, layer: each.layer, name, isSure: verdict === 'sure' });
     }
-    this.#hasNames ||= usable.length > 0;
-    if (usable.length === 0) this.#failures += 1;
+    this.#further.ended(usable.length > 0);
     this.#vocabulary.learn(usable);
     for (const each of usable) {
       const { group, isSure } = each;
@@ -171,44 +151,24 @@ export class NamingRun {
       else if (kind === 'second-look' || doubt !== undefined) this.#rename(group, name, 'low');
       else {
         this.#candidates.set(group, name);
-        doubtful.push(group);
+        doubtful.push({ group, taken: isFree ? undefined : name });
       }
     }
     return [...this.#lookAgain(doubtful, kind), ...this.#askAgain(call, unnamed, 'unusable_answer')];
   }
 
-  /**
-   * What a call left: in two halves, since most failures pass or are one layer's; each alone if only a few were left out.
-   * A layer that was alone twice is given up.
-   */
-  #askAgain({ kind, asked }: Call, left: readonly AskedGroup[], reason: KeptReason): Call[] {
-    if (left.length === 0) return [];
-    const isFew = left.length < asked.length && left.length <= FEW;
-    const pieces = chunk(left, isFew ? 1 : Math.ceil(left.length / 2));
-    const isLast = kind === 'second-look' || (kind === 'again' && asked.length === 1);
-    const isHopeless = !this.#hasNames && this.#failures > HOPELESS_AFTER;
-    if (isLast || isHopeless || this.#spare < pieces.length) return this.#giveUpAll(left, reason);
-    this.#spare -= pieces.length;
-    return pieces.map((piece): Call => ({ asked: piece, kind: 'again' }));
+  #askAgain(call: Call, left: readonly AskedGroup[], reason: KeptReason): Call[] {
+    return this.#further.askAgain(call, left) ?? this.#giveUpAll(left, reason);
   }
 
-  /** Each alone, with its own picture; if many names are doubtful, some at once. */
-  #lookAgain(groups: readonly LayerGroup[], kind: Call['kind']): Call[] {
-    if (kind === 'second-look') return this.#giveUpAll(groups.map(askAlone), 'unusable_answer');
-    const looks: LayerGroup[][] = [];
-    if (groups.length <= this.#alone) {
-      this.#alone -= groups.length;
-      looks.push(...groups.map((group) => [group]));
-    } else {
-      looks.push(...chunk(groups, LAYERS_PER_SECOND_LOOK));
-    }
-    const made = looks.slice(0, Math.max(0, this.#spare));
-    this.#spare -= made.length;
-    for (const group of looks.slice(made.length).flat()) this.#giveUp(group, 'unusable_answer');
-    return made.map((look): Call => ({ asked: look.map(askAlone), kind: 'second-look' }));
+  #lookAgain(doubtful: readonly DoubtfulLayer[], kind: Call['kind']): Call[] {
+    if (kind === 'second-look') return this.#giveUpAll(doubtful, 'unusable_answer');
+    const { calls, rest } = this.#further.lookAgain(doubtful);
+    for (const group of rest) this.#giveUp(group, 'unusable_answer');
+    return calls;
   }
 
-  #giveUpAll(asked: readonly AskedGroup[], reason: KeptReason): [] {
+  #giveUpAll(asked: readonly { readonly group: LayerGroup }[], reason: KeptReason): [] {
     for (const { group } of asked) this.#giveUp(group, reason);
     return [];
   }

@@ -53,11 +53,17 @@ function planWithSheets(asked: readonly AskedGroup[], options: PlanOptions): Ask
   return [...calls, ...chunk(silent.slice(filled), layersPerSheetCall), ...chunk(pictured, options.layersPerCall)];
 }
 
-/** Asks for a group once more, alone, with the best picture there is. */
-export function askAlone(group: LayerGroup): AskedGroup {
+/** Asks for a group once more, with the best picture there is. */
+export function askAlone({
+  group,
+  taken,
+}: {
+  readonly group: LayerGroup;
+  readonly taken: string | undefined;
+}): AskedGroup {
   const { own, place } = group;
-  if (own !== undefined) return askFor(group, { image: own });
-  return askFor(group, place && { image: place.sheet, cell: place.cell });
+  const picture = own === undefined ? place && { image: place.sheet, cell: place.cell } : { image: own };
+  return { ...askFor(group, picture), taken };
 }
 
 function askFor(group: LayerGroup, picture: AskedLayer['picture']): AskedGroup {

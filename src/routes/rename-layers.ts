@@ -1,9 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
+import { invalidRequest } from '../errors.ts';
 import { callerOf } from '../plugins/limits.ts';
 import { checkLayers } from '../rename/check-layers.ts';
-import type { NameMemory, RememberedNames } from '../rename/name-memory.ts';
+import type { NameMemory, NameScope } from '../rename/name-memory.ts';
 import type { RenameService, RenameSummary } from '../rename/rename-service.ts';
+import { createTurns } from '../rename/run-in-turn.ts';
 import { type RenameDoneEvent, type RenamedLayer, RenameEvent, RenameReply, RenameRequest } from '../schemas/rename.ts';
 import { jobErrors } from '../schemas/replies.ts';
 import { wantsEvents } from './event-stream.ts';
@@ -22,7 +24,8 @@ export interface RenameRouteOptions {
 }
 
 export const renameRoute: FastifyPluginAsyncTypebox<RenameRouteOptions> = async (app, options) => {
-  const { rename, restingMs } = options;
+  const { rename, names, restingMs } = options;
+  const turns = createTurns();
   const schema = {
     tags: ['Jobs'],
     operationId: 'renameLayers',
@@ -41,6 +44,7 @@ export const renameRoute: FastifyPluginAsyncTypebox<RenameRouteOptions> = async 
     async (request, reply) => {
       const { userEmail, userId, layers, namingStyle = 'snake_case', frameName } = request.body;
       checkLayers(request.body);
+      const scope = scopeOf(request, options.models);
       const ids = layers.map((layer) => layer.id);
       return runJob<RenameEvent, RenameSummary>(app, request, reply, {
         facts: { type: 'rename-layers', userEmail, userId, layerCount: layers.length, namingStyle, frameName },
@@ -49,36 +53,32 @@ export const renameRoute: FastifyPluginAsyncTypebox<RenameRouteOptions> = async 
           wantsEvents(request.raw)
             ? createEventWriter({ toLine: (event) => event, toDoneLine })
             : createReplyWriter((events): RenameReply => ({ jobId: id, layers: inOrder(ids, events) })),
-        run: (job, emit) =>
-          rename.run(
-            {
-              ...job,
-              request: request.body,
-              picturesTaken: request.bodyMemory.release,
-              remembered: rememberedFor(options, request),
-            },
-            (event) => void emit(event),
-          ),
+        run: (job, emit) => {
+          const picturesTaken = request.bodyMemory.release;
+          const work = { ...job, request: request.body, picturesTaken, remembered: names.of(scope) };
+          return turns.run(turnKeyOf(scope), job.signal, () => rename.run(work, (event) => void emit(event)));
+        },
         outcomeOf: (summary) => ({ layersRenamed: summary?.renamed }),
       });
     },
   );
 };
 
-/** What was named before for the same caller; under `Cache-Control: no-cache` only what its Idempotency-Key covers. */
-function rememberedFor(
-  { names, models }: RenameRouteOptions,
-  request: FastifyRequest<{ Body: RenameRequest }>,
-): RememberedNames {
+/** Whose names these are, and what they depend on. Under `Cache-Control: no-cache` names made before are left out. */
+function scopeOf(request: FastifyRequest<{ Body: RenameRequest }>, models: readonly string[]): NameScope {
   const key = request.headers['idempotency-key'];
+  const idempotencyKey = typeof key === 'string' && key !== '' ? key : undefined;
+  if (idempotencyKey !== undefined && idempotencyKey.length > 255) {
+    throw invalidRequest('Idempotency-Key must have at most 255 characters');
+  }
   const directives = (request.headers['cache-control'] ?? '').toLowerCase().split(/\s*,\s*/);
   const { namingStyle = 'snake_case', namingRules = '' } = request.body;
-  return names.of({
-    caller: callerOf(request),
-    settings: JSON.stringify([namingStyle, namingRules, models]),
-    idempotencyKey: typeof key === 'string' && key !== '' && key.length <= 255 ? key : undefined,
-    isFresh: directives.includes('no-cache'),
-  });
+  const settings = JSON.stringify([namingStyle, namingRules, models]);
+  return { caller: callerOf(request), settings, idempotencyKey, isFresh: directives.includes('no-cache') };
+}
+
+function turnKeyOf({ caller, settings, idempotencyKey }: NameScope): string | undefined {
+  return idempotencyKey === undefined ? undefined : JSON.stringify([caller, settings, idempotencyKey]);
 }
 
 function toDoneLine({ renamed, kept }: RenameSummary, durationMs: number): RenameDoneEvent {

@@ -1,7 +1,14 @@
 import t from 'tap';
 import { startApp, until } from '../helpers/app.ts';
 import { noRedis, startRedisServer } from '../helpers/redis-server.ts';
-import { type LayerJson, postRename, renameBody, samplePicture, textLayers } from '../helpers/rename-requests.ts';
+import {
+  type LayerJson,
+  type PostOptions,
+  postRename,
+  renameBody,
+  samplePicture,
+  textLayers,
+} from '../helpers/rename-requests.ts';
 import { completion, namesFor, type StubCall, startStubProvider } from '../helpers/stub-provider.ts';
 
 const again = { remembered: true };
@@ -19,6 +26,14 @@ function pictured(count: number): LayerJson[] {
     type: 'FRAME',
     imageBase64: samplePicture(index + 2),
   }));
+}
+
+function anew(key: string): PostOptions {
+  return { headers: { 'cache-control': 'no-cache', 'idempotency-key': key } };
+}
+
+function as(key: string, user: string): PostOptions {
+  return { ...again, headers: { authorization: `Bearer ${key}`, 'x-figma-user': user } };
 }
 
 function namesIn({ json }: { readonly json: { readonly layers?: { newName: string }[] } }): string[] | undefined {
@@ -104,13 +119,51 @@ t.test('an Idempotency-Key brings names back even for a caller who asks anew', a
       : namesFor(call),
   );
   const { url } = await startApp(t, { providerUrl: provider.url });
-  const headers = (key: string) => ({ headers: { 'cache-control': 'no-cache', 'idempotency-key': key } });
   const body = renameBody(textLayers(2));
-  await postRename(url, body, headers('a'));
-  t.same(namesIn(await postRename(url, body, headers('a'))), ['first', 'second']);
+  await postRename(url, body, anew('a'));
+  t.same(namesIn(await postRename(url, body, anew('a'))), ['first', 'second']);
   t.equal(provider.calls.length, 1);
-  await postRename(url, body, headers('b'));
+  await postRename(url, body, anew('b'));
   t.equal(provider.calls.length, 2, "another key is another job's");
+});
+
+t.test('two requests at once under one Idempotency-Key share one run; under none they do not wait', async (t) => {
+  const provider = await startStubProvider(t, async (call, index) => {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return countedNames(call, index);
+  });
+  const { url } = await startApp(t, { providerUrl: provider.url });
+  const body = renameBody(textLayers(7));
+  const headers = { 'idempotency-key': 'once' };
+  const replies = await Promise.all([1, 2, 3].map(() => postRename(url, body, { headers })));
+  t.equal(provider.calls.length, 2);
+  for (const reply of replies) t.same(namesIn(reply), namesIn(replies[0] as (typeof replies)[number]));
+  await Promise.all([1, 2].map(() => postRename(url, body)));
+  t.equal(provider.calls.length, 2 + 4);
+});
+
+t.test('a request that waited for one that was cancelled does the work itself', async (t) => {
+  const provider = await startStubProvider(t, async (call, index) => {
+    if (index === 0) await new Promise((resolve) => setTimeout(resolve, 2000));
+    return namesFor(call);
+  });
+  const { url, app } = await startApp(t, { providerUrl: provider.url });
+  const headers = { 'idempotency-key': 'once' };
+  const leaving = new AbortController();
+  const first = postRename(url, renameBody(textLayers(1)), { headers, signal: leaving.signal }).catch(() => undefined);
+  await until('the first is at work', () => provider.calls.length === 1);
+  const second = postRename(url, renameBody(textLayers(1)), { headers });
+  leaving.abort();
+  await first;
+  t.match((await second).json.layers, [{ status: 'renamed' }]);
+  t.equal(provider.calls.length, 2);
+  t.equal(app.bodyBudget.usedBytes, 0);
+});
+
+t.test('an Idempotency-Key of more than 255 characters is refused', async (t) => {
+  const { url } = await startApp(t);
+  const { status, json } = await postRename(url, renameBody(), { headers: { 'idempotency-key': 'k'.repeat(256) } });
+  t.match([status, json], [400, { error: 'Invalid request', message: /^Idempotency-Key must have at most 255/ }]);
 });
 
 t.test('names are one caller alone', async (t) => {
@@ -118,10 +171,6 @@ t.test('names are one caller alone', async (t) => {
   const { url } = await startApp(t, {
     providerUrl: provider.url,
     env: { ACCESS_KEYS: 'one:0123456789abcdef,two:fedcba9876543210' },
-  });
-  const as = (key: string, user: string) => ({
-    ...again,
-    headers: { authorization: `Bearer ${key}`, 'x-figma-user': user },
   });
   const body = renameBody(textLayers(1));
   for (const [key, user, calls] of [
@@ -137,7 +186,7 @@ t.test('names are one caller alone', async (t) => {
 
 t.test('what was kept is asked again; what was low stays low', async (t) => {
   const provider = await startStubProvider(t, (call, index) => {
-    if (index === 0) return completion('');
+    if (index === 0) return completion('{}');
     return completion({ names: call.layers.map((_, at) => ({ layer: at + 1, name: `name_${at}`, sure: false })) });
   });
   const { url } = await startApp(t, { providerUrl: provider.url });

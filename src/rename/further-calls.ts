@@ -1,0 +1,77 @@
+import { chunk } from './chunk.ts';
+import type { LayerGroup } from './group-layers.ts';
+import { type AskedGroup, askAlone } from './plan-calls.ts';
+
+/** A call to be made. */
+export interface Call {
+  readonly asked: readonly AskedGroup[];
+  /** first: as planned; again: what an earlier call left; second-look: layers whose names were doubtful. */
+  readonly kind: 'first' | 'again' | 'second-look';
+}
+
+/** A layer worth a second look, with the name it may not have since a sibling has it. */
+export interface DoubtfulLayer {
+  readonly group: LayerGroup;
+  readonly taken: string | undefined;
+}
+
+/** Calls beyond the planned ones: as many as planned, and enough to find one bad layer among sixteen. */
+const SPARE_CALLS = 8;
+/** After so many calls without a single name, further ones would bring none either. */
+const HOPELESS_AFTER = 4;
+/** Layers of a job that get a second look each alone; more of them share calls. */
+const ALONE_PER_JOB = 4;
+const LAYERS_PER_SECOND_LOOK = 5;
+/** So few that an answer left out are asked for one by one: the model has had the others beside them already. */
+const FEW = 3;
+
+/** Decides what a job asks again, within bounds: "never sixty calls for fifty layers". */
+export class FurtherCalls {
+  #spare: number;
+  #alone = ALONE_PER_JOB;
+  #hasNames = false;
+  #failures = 0;
+
+  /** @param planned calls of the job. */
+  constructor(planned: number) {
+    this.#spare = planned + SPARE_CALLS;
+  }
+
+  /** To be told of every call that ended. */
+  ended(hasNames: boolean): void {
+    if (hasNames) this.#hasNames = true;
+    else this.#failures += 1;
+  }
+
+  /**
+   * What a call left: in two halves, since most failures pass or are one layer's; each alone if only a few were left
+   * out.
+   *
+   * @returns undefined to give up: a layer was alone twice, or nothing speaks for another call.
+   */
+  askAgain({ kind, asked }: Call, left: readonly AskedGroup[]): Call[] | undefined {
+    const isFew = left.length < asked.length && left.length <= FEW;
+    const pieces = left.length === 0 ? [] : chunk(left, isFew ? 1 : Math.ceil(left.length / 2));
+    const isLast = kind === 'second-look' || (kind === 'again' && asked.length === 1);
+    const isHopeless = !this.#hasNames && this.#failures > HOPELESS_AFTER;
+    if (isLast || isHopeless || this.#spare < pieces.length) return undefined;
+    this.#spare -= pieces.length;
+    return pieces.map((piece): Call => ({ asked: piece, kind: 'again' }));
+  }
+
+  /**
+   * Each alone, with its own picture; if many are doubtful, some at once.
+   *
+   * @returns the calls, and the layers for which none are left.
+   */
+  lookAgain(doubtful: readonly DoubtfulLayer[]): { calls: Call[]; rest: LayerGroup[] } {
+    const areFew = doubtful.length <= this.#alone;
+    if (areFew) this.#alone -= doubtful.length;
+    const looks = chunk(doubtful, areFew ? 1 : LAYERS_PER_SECOND_LOOK);
+    const made = looks.slice(0, Math.max(0, this.#spare));
+    this.#spare -= made.length;
+    const rest = looks.slice(made.length).flatMap((look) => look.map(({ group }) => group));
+    const calls = made.map((look): Call => ({ asked: look.map(askAlone), kind: 'second-look' }));
+    return { calls, rest };
+  }
+}
