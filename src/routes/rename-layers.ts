@@ -30,7 +30,8 @@ export const renameRoute: FastifyPluginAsyncTypebox<RenameRouteOptions> = async 
     tags: ['Jobs'],
     operationId: 'renameLayers',
     summary: 'Give layers good names',
-    description: 'With `Accept: application/x-ndjson` each layer is sent as soon as it is named.',
+    description:
+      'With `Accept: application/x-ndjson` each layer is sent as soon as it is named. A layer that was named before and has not changed brings its name back; `Cache-Control: no-cache` asks anew.',
     body: RenameRequest,
     response: { 200: RenameReply, ...jobErrors },
   };
