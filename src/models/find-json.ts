@@ -26,6 +26,8 @@ export interface FindJsonOptions {
 export const maxAnswerChars = 300_000;
 /** Characters looked at, per character of the text: prose full of open brackets must not cost its length squared. */
 const workPerChar = 12;
+/** Brackets tried as a beginning: each costs a parse and a repair. */
+const maxStarts = 3000;
 /** An answer is JSON in a string at most this often: `"{\"names\": ...}"`. */
 const maxUnwraps = 2;
 
@@ -67,7 +69,10 @@ function scanPlain(text: string, options: FindJsonOptions): FoundJson[] {
   const lastClose = Math.max(text.lastIndexOf('}'), text.lastIndexOf(']'));
   let work = text.length * workPerChar + 1000;
   const start = /[[{]/g;
+  let starts = 0;
   for (let match = start.exec(text); match !== null && work > 0; match = start.exec(text)) {
+    starts += 1;
+    if (starts > maxStarts) break;
     const at = match.index;
     const extent = measureJson(text, at);
     work -= (extent.end ?? text.length) - at + 1;
