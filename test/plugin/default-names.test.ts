@@ -1,5 +1,5 @@
 import t from 'tap';
-import { isDefaultName } from '../../plugin-ui/src/main/default-names.ts';
+import { isDefaultName } from '../../plugin-ui/src/main/names/is-default-name.ts';
 
 t.test('names that tools give are no names', async (t) => {
   const given = [
@@ -37,4 +37,42 @@ t.test('names that people give are left alone, in any script', async (t) => {
   ];
   const short = ['Rectangle of doom', 'Image gallery', 'Line chart', 'Star rating 5', 'Text input', 'ok', 'facade'];
   for (const name of [...named, ...short]) t.notOk(isDefaultName(name), name);
+});
+
+t.test("Figma's other default names, and those of other tools, are no names", async (t) => {
+  const figma = 'Vector (Stroke)|Mask group|Clip path group|Artboard 3|Group 1171274824|Frame 1000004567|Union';
+  const suffixes = 'Rectangle 1_2|Frame 2147223597_5|Line 12 (Stroke)|Oval-Copy|Rectangle Copy 4|Ellipse 3 copy_2';
+  const presets = 'iPhone 16 - 2|Desktop - 1|MacBook Pro 14" - 3|Android Large - 11|Web 1920 – 1|Component 4 – 2';
+  const properties = 'Property 1=Default|プロパティ1=デフォルト|속성 1=기본|Eigenschaft 1=Standard';
+  const html = 'Background+Border|Margin|Overlay+Shadow|Heading 2|X:margin|Link::before|Background+HorizontalBorder';
+  const illustrator = 'Compound Path|<Group>|<Clip Group>|Layer_1|path1234|XMLID_12_3|rect5678|g12|Auto layout';
+  const photos = 'photo-1519681393784-d120267933ba|pexels-ann-123|Bildschirmfoto 2026-01-02 um 10.11|IMG-2031 (1)';
+  const localized =
+    'グループ 12|長方形 1|그룹 8|레이어 1|组 30|图层 1|Groupe 1|Tracé 3|Calque 1|フレーム 7|Rechteck 4|Retângulo 2|' +
+    'Rectángulo 9|사각형 12|프레임 3|Grupo 5|Ebene 1|椭圆 4|Ellipse 1|グループ12|楕円形 2|Étoile 1|画像 3';
+  for (const names of [figma, suffixes, presets, properties, html, illustrator, photos, localized]) {
+    for (const name of names.split('|')) t.ok(isDefaultName(name), name);
+  }
+});
+
+t.test('names that only look like defaults were given by somebody', async (t) => {
+  const given =
+    'photo_grid_2|photo-card-3|imgWrapper2|screenshot_carousel_v2|Container|section-01|frame-01|State=Hover|Background|' +
+    'Heading large|Group chat|Frame rate|Path finder|Layer cake|Image left|img-hero|グループ名|Groupe de musique|' +
+    'Desktop|iPhone|Screen 2|Photo|Photos 12a|Gruppenname|screenshots|Component library|Property list|Border radius|' +
+    'Ebenen|Star rating|Copy|Copy 2|Button copy|Text field 2|Section header 3|Tabelle der Werte|C++|a+b|P2P|Pixel';
+  for (const name of given.split('|')) t.notOk(isDefaultName(name), name);
+});
+
+t.test('an everyday word is a default name only on a layer of its own kind, or with a number', async (t) => {
+  t.ok(isDefaultName('Star', 'STAR'));
+  t.notOk(isDefaultName('Star', 'RECTANGLE'));
+  t.ok(isDefaultName('Line', 'VECTOR'));
+  t.notOk(isDefaultName('Line', 'FRAME'));
+  t.notOk(isDefaultName('Section', 'FRAME'));
+  t.notOk(isDefaultName('Text', 'FRAME'));
+  t.notOk(isDefaultName('Image', 'RECTANGLE'));
+  t.ok(isDefaultName('Star 4', 'FRAME'));
+  t.ok(isDefaultName('image 12', 'RECTANGLE'));
+  t.ok(isDefaultName('Group', 'FRAME'), 'no other meaning');
 });

@@ -43,11 +43,11 @@ t.test(
       component: 1,
       insideInstance: 1,
       alreadyNamed: 1,
-      iconPart: 0,
-      autoText: 0,
+      iconPart: 1,
+      autoText: 1,
     });
     t.equal(summary.toName, 4, 'the frame, a rectangle, the instance and the text named after its words');
-    t.equal(summary.pictures, 4);
+    t.equal(summary.pictures, 3, 'a text needs none');
     t.equal(summary.name, 'Frame 1');
     t.same(summary.frame, { id: '1:1', name: 'Frame 1', width: 400, height: 300 });
     t.ok(summary.estimatedBytes > 0);
@@ -63,7 +63,7 @@ t.test('a layer selected by itself is hidden or locked by what holds it', async 
     component: 0,
     insideInstance: 1,
     alreadyNamed: 0,
-    iconPart: 0,
+    iconPart: 1,
     autoText: 0,
   });
   t.equal(summary.toName, 0);
@@ -104,18 +104,18 @@ t.test('each switch lets its layers in', async (t) => {
   const { settings } = plugin.hello;
   await plugin.select('1:1');
   const counts: Record<string, number> = {};
-  for (const reason of ['hidden', 'locked', 'component', 'insideInstance', 'alreadyNamed'] as const) {
+  for (const reason of ['hidden', 'locked', 'component', 'insideInstance', 'alreadyNamed', 'iconPart'] as const) {
     plugin.send({ type: 'save-settings', settings: { ...settings, skip: { ...settings.skip, [reason]: false } } });
     counts[reason] = (await plugin.next('selection-changed')).summary.toName;
   }
-  t.same(counts, { hidden: 5, locked: 6, component: 5, insideInstance: 5, alreadyNamed: 5 });
+  t.same(counts, { hidden: 5, locked: 5, component: 5, insideInstance: 5, alreadyNamed: 5, iconPart: 4 });
 });
 
 t.test('a hidden layer that is let in counts as one without a picture', async (t) => {
   const skip = { hidden: false, locked: true, component: true, insideInstance: true, alreadyNamed: true };
   const plugin = await openPlugin({ layers: [screen], settings: { skip } });
   const summary = await plugin.select('1:1');
-  t.equal(summary.toName - summary.pictures, 1);
+  t.equal(summary.toName - summary.pictures, 2, 'and the text');
 });
 
 t.test('why there is no frame for variants is said in plain words', async (t) => {

@@ -1,10 +1,12 @@
 import type { BaseNode, SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
-import type { LeftAlone, NameToApply } from '../messages.ts';
+import type { ApplyNamesMessage, LeftAlone, NameToApply } from '../messages.ts';
 import { explain } from './export-picture.ts';
 import type { FigmaApi } from './figma-api.ts';
+import { isVariant } from './layers/walk-layers.ts';
+import { readContentHash, writeContentHash } from './names/content-data.ts';
+import { offerRelaunch } from './names/offer-relaunch.ts';
 import { readRenamings, writeRenamings } from './rename-history.ts';
-import { asUndoStep } from './undo-step.ts';
-import { isVariant } from './walk-layers.ts';
+import { asLongUndoStep } from './undo-step.ts';
 
 /** The service takes names of so many characters, so that of longer ones the designer saw only the beginning. */
 export const LONGEST_SHOWN_NAME = 1000;
@@ -22,18 +24,30 @@ export interface NamesResult {
  *
  * @param batch a number that grows from apply to apply
  */
-export async function applyNames(figma: FigmaApi, names: readonly NameToApply[], batch: number): Promise<NamesResult> {
-  const nodes = await Promise.all(names.map(({ id }) => figma.getNodeByIdAsync(id)));
+export async function applyNames(
+  figma: FigmaApi,
+  { names, confirmed = [] }: Pick<ApplyNamesMessage, 'names' | 'confirmed'>,
+  batch: number,
+): Promise<NamesResult> {
+  const find = ({ id }: { id: string }): Promise<BaseNode | null> => figma.getNodeByIdAsync(id);
+  const nodes = await Promise.all(names.map(find));
+  const confirmedNodes = await Promise.all(confirmed.map(find));
   const result: NamesResult = { done: [], leftAlone: [] };
-  asUndoStep(figma, () => {
-    names.forEach((name, index) => applyOne(nodes[index] ?? null, name, batch, result));
-  });
+  await asLongUndoStep(figma, [
+    ...names.map((name, index) => () => applyOne(nodes[index] ?? null, name, batch, result)),
+    ...confirmed.map(
+      ({ contentHash }, index) =>
+        () =>
+          confirmOne(confirmedNodes[index] ?? null, contentHash),
+    ),
+    () => offerRelaunch(nodes.filter(isLayerHere)),
+  ]);
   return result;
 }
 
 function applyOne(
   node: BaseNode | null,
-  { id, oldName, newName }: NameToApply,
+  { id, oldName, newName, contentHash }: NameToApply,
   batch: number,
   { done, leftAlone }: NamesResult,
 ): void {
@@ -48,15 +62,50 @@ function applyOne(
     else if (newName.trim() === '') leftAlone.push({ id, name, reason: 'failed', message: 'The new name is empty.' });
     else if (newName === oldName) done.push({ id, name });
     else {
-      const wasAuto = node.type === 'TEXT' && node.autoRename;
-      node.name = newName;
-      // Read back: Figma may keep it a little otherwise, and Revert compares.
-      writeRenamings(node, [...readRenamings(node), { batch, oldName: name, newName: node.name, wasAuto }]);
+      rename(node, newName, contentHash, batch);
       done.push({ id, name: node.name });
     }
   } catch (error) {
     leftAlone.push({ id, name, reason: 'failed', message: explain(error) });
   }
+}
+
+/**
+ * Renames a layer that can be given its old name back. The history is written first: a layer that cannot keep it, such
+ * as one that has vanished from an instance, is not renamed either.
+ *
+ * @throws Error of Figma's, with the layer as it was
+ */
+function rename(node: SceneNode, newName: string, contentHash: string | undefined, batch: number): void {
+  const { name: oldName } = node;
+  const earlier = readRenamings(node);
+  const earlierHash = readContentHash(node);
+  const wasAuto = (node.type === 'TEXT' || node.type === 'TEXT_PATH') && node.autoRename;
+  const record = (kept: string): void => writeRenamings(node, [...earlier, { batch, oldName, newName: kept, wasAuto }]);
+  record(newName);
+  try {
+    if (contentHash !== undefined) writeContentHash(node, contentHash);
+    node.name = newName;
+    // Read back: Figma may keep it a little otherwise, and Revert compares.
+    if (node.name !== newName) record(node.name);
+  } catch (error) {
+    writeRenamings(node, earlier);
+    writeContentHash(node, earlierHash);
+    throw error;
+  }
+}
+
+function confirmOne(node: BaseNode | null, contentHash: string): void {
+  if (node === null || node.removed || !isLayer(node)) return;
+  try {
+    writeContentHash(node, contentHash);
+  } catch {
+    // It is asked again the next time.
+  }
+}
+
+function isLayerHere(node: BaseNode | null): node is SceneNode {
+  return node !== null && !node.removed && isLayer(node);
 }
 
 export function isLayer(node: BaseNode): node is SceneNode {

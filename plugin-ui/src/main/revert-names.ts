@@ -1,6 +1,7 @@
 import type { NamesResult } from './apply-names.ts';
 import { explain } from './export-picture.ts';
 import type { FigmaApi } from './figma-api.ts';
+import { writeContentHash } from './names/content-data.ts';
 import { findRevertable, readRenamings, writeRenamings } from './rename-history.ts';
 import { asUndoStep } from './undo-step.ts';
 
@@ -16,18 +17,18 @@ export function revertNames(figma: FigmaApi): NamesResult {
     for (const { node, renaming, isRenamedSince } of layers) {
       const { id, name } = node;
       try {
-        // Of no use any more, whatever becomes of this one.
+        if (isRenamedSince) result.leftAlone.push({ id, name, reason: 'renamedSince' });
+        else {
+          node.name = renaming.oldName;
+          if (renaming.wasAuto && (node.type === 'TEXT' || node.type === 'TEXT_PATH')) node.autoRename = true;
+          // It may be named anew.
+          writeContentHash(node, '');
+          result.done.push({ id, name: node.name });
+        }
         writeRenamings(
           node,
           readRenamings(node).filter((kept) => kept.batch < batch),
         );
-        if (isRenamedSince) {
-          result.leftAlone.push({ id, name, reason: 'renamedSince' });
-          continue;
-        }
-        node.name = renaming.oldName;
-        if (renaming.wasAuto && node.type === 'TEXT') node.autoRename = true;
-        result.done.push({ id, name: node.name });
       } catch (error) {
         result.leftAlone.push({ id, name, reason: 'failed', message: explain(error) });
       }

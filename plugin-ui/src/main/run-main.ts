@@ -1,25 +1,26 @@
-import { defaultSettings, type MainMessage, type Settings, type UiMessage } from '../messages.ts';
+import {
+  defaultSettings,
+  type LaunchCommand,
+  type MainMessage,
+  type NamingScope,
+  type Settings,
+  type UiMessage,
+} from '../messages.ts';
 import { applyNames, isLayer } from './apply-names.ts';
 import { bringIntoView } from './bring-into-view.ts';
 import { cutNote } from './cut-note.ts';
-import { debounce } from './debounce.ts';
 import { explain } from './export-picture.ts';
 import type { FigmaApi } from './figma-api.ts';
 import { readIdentity } from './identity.ts';
-import { createNamingRuns } from './naming-runs.ts';
 import { countRevertable, findRevertable } from './rename-history.ts';
 import { revertNames } from './revert-names.ts';
+import { createNamingRuns } from './runs/naming-runs.ts';
+import { createRunKeeper } from './runs/run-keeper.ts';
+import { createSelectionWatch } from './selection-watch.ts';
 import { loadSettings, saveSettings } from './settings-store.ts';
-import { summarizeSelection } from './summarize-selection.ts';
 import { createVariantBook } from './variants/variant-book.ts';
-
-/** The plugin's window, in px. */
-const FIRST_SIZE = { width: 400, height: 640 };
-const LEAST_SIZE = { width: 320, height: 400 };
-const MOST_SIZE = { width: 900, height: 1000 };
-
-/** Longer than the events of one drag are apart, shorter than anyone waits for. */
-const SELECTION_WAIT_MS = 50;
+import { listenForLaunch } from './window/launch.ts';
+import { createWindowSize, FIRST_SIZE } from './window/window-size.ts';
 
 /** What the host of the main thread may put in the place of the usual. */
 export interface MainOptions {
@@ -28,23 +29,25 @@ export interface MainOptions {
 }
 
 /**
- * Runs the main thread on this `figma`: Figma's own, or the stand-in.
+ * Runs the main thread on this `figma`: Figma's own, or a fake.
  *
  * @param html the UI's page, which Figma shows in the plugin's window
  */
 export function runMain(figma: FigmaApi, html: string, { now = Date.now }: MainOptions = {}): void {
   let settings: Settings = defaultSettings;
-  let summaries = 0;
+  let scope: NamingScope = 'selection';
+  let command: LaunchCommand | undefined;
   let lastBatch = 0;
-  /** Counted through the whole page, so only when the page or a name has changed. */
-  let revertable = 0;
   let lastChange: Promise<unknown> = Promise.resolve();
 
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- Figma's own, which takes no origin
   const post = (message: MainMessage): void => figma.ui.postMessage(message);
-  const deps = { figma, post, settings: () => settings };
-  const namingRuns = createNamingRuns(deps);
+  const deps = { figma, post, settings: () => settings, scope: () => scope };
+  const keeper = createRunKeeper(figma, now);
+  const watch = createSelectionWatch(deps);
+  const namingRuns = createNamingRuns({ ...deps, keeper, now });
   const variants = createVariantBook(deps);
+  const windowSize = createWindowSize(figma);
 
   /** Changes of the document come one after the other, so that each is its own step of undo. */
   function inTurn(change: () => Promise<void>): Promise<void> {
@@ -53,44 +56,37 @@ export function runMain(figma: FigmaApi, html: string, { now = Date.now }: MainO
     return turn;
   }
 
-  async function tellSelection(): Promise<void> {
-    summaries += 1;
-    const own = summaries;
-    const summary = await summarizeSelection(figma, settings.skip, () => own !== summaries);
-    if (summary === undefined || own !== summaries) return;
-    post({ type: 'selection-changed', summary, revertable });
-  }
-
   async function greet(): Promise<void> {
     settings = await loadSettings(figma);
+    await windowSize.restore();
     const identity = readIdentity(figma, settings.email);
-    revertable = countRevertable(figma);
-    post({ type: 'hello', ...identity, settings, revertable });
-    await tellSelection();
+    const unfinished = await keeper.find();
+    const more = { ...(command && { command }), ...(unfinished && { unfinished }) };
+    post({ type: 'hello', ...identity, settings, ...more, revertable: countRevertable(figma) });
+    await watch.count('page');
   }
 
-  async function giveNames(names: Extract<UiMessage, { type: 'apply-names' }>['names']): Promise<void> {
+  async function giveNames(message: Extract<UiMessage, { type: 'apply-names' }>): Promise<void> {
     // The clock of another designer's machine may be behind.
     lastBatch = Math.max(now(), lastBatch + 1, findRevertable(figma).batch + 1);
-    const { done, leftAlone } = await applyNames(figma, names, lastBatch);
-    revertable = countRevertable(figma);
-    post({ type: 'names-applied', applied: done, leftAlone, revertable });
+    const { done, leftAlone } = await applyNames(figma, message, lastBatch);
+    post({ type: 'names-applied', applied: done, leftAlone, revertable: countRevertable(figma) });
+    if (message.runId !== undefined) await keeper.forget(message.runId);
     // Named layers are no longer among those to name.
-    await tellSelection();
+    await watch.count('page');
   }
 
   async function takeNamesBack(): Promise<void> {
     const { done, leftAlone } = revertNames(figma);
-    revertable = countRevertable(figma);
-    post({ type: 'names-reverted', reverted: done, leftAlone, revertable });
-    await tellSelection();
+    post({ type: 'names-reverted', reverted: done, leftAlone, revertable: countRevertable(figma) });
+    await watch.count('page');
   }
 
   async function keepSettings(wanted: Settings): Promise<void> {
     settings = await saveSettings(figma, wanted);
     const { userEmail } = readIdentity(figma, settings.email);
     post({ type: 'settings-saved', settings, userEmail });
-    await tellSelection();
+    await watch.count();
   }
 
   async function zoomTo(inReplyTo: UiMessage['type'], id: string | undefined): Promise<void> {
@@ -107,10 +103,20 @@ export function runMain(figma: FigmaApi, html: string, { now = Date.now }: MainO
         return namingRuns.begin(message);
       case 'cancel-export':
         return namingRuns.cancel(message.runId);
+      case 'set-scope':
+        ({ scope } = message);
+        return watch.count();
+      case 'keep-name':
+        return keeper.keep(message.runId, message.id, message.name);
+      case 'forget-run':
+        return keeper.forget(message.runId);
       case 'apply-names':
-        return inTurn(() => giveNames(message.names));
+        return inTurn(() => giveNames(message));
       case 'revert-names':
         return inTurn(takeNamesBack);
+      case 'undo':
+        figma.triggerUndo();
+        return watch.countSoon('page');
       case 'zoom-to-layer':
         return zoomTo(message.type, message.id);
       case 'zoom-to-variant':
@@ -131,31 +137,48 @@ export function runMain(figma: FigmaApi, html: string, { now = Date.now }: MainO
         figma.notify(cutNote(message.message), { error: message.error === true });
         return;
       case 'resize':
-        figma.ui.resize(between('width', message.width), between('height', message.height));
-        return;
+        return windowSize.change(message);
       case 'close':
         figma.closePlugin();
     }
   }
 
+  function open(): void {
+    // oxlint-disable-next-line unicorn/prefer-add-event-listener -- Figma's own, which is no EventTarget
+    figma.ui.onmessage = (message: UiMessage) => {
+      handle(message).catch((error: unknown) => {
+        const runId = 'runId' in message ? { runId: message.runId } : {};
+        post({ type: 'problem', inReplyTo: message.type, ...runId, code: 'failed', message: explain(error) });
+      });
+    };
+    figma.on('selectionchange', () => watch.countSoon());
+    figma.on('currentpagechange', () => watch.countSoon('page'));
+    onClose(figma, () => {
+      keeper.flush();
+      windowSize.flush();
+    });
+    figma.showUI(html, { ...FIRST_SIZE, themeColors: true });
+  }
+
   // Layers that cannot be seen inside instances are of no use here, and reading them is what makes walks slow.
   figma.skipInvisibleInstanceChildren = true;
-  // oxlint-disable-next-line unicorn/prefer-add-event-listener -- Figma's own, which is no EventTarget
-  figma.ui.onmessage = (message: UiMessage) => {
-    handle(message).catch((error: unknown) => {
-      const runId = 'runId' in message ? { runId: message.runId } : {};
-      post({ type: 'problem', inReplyTo: message.type, ...runId, code: 'failed', message: explain(error) });
-    });
-  };
-  const follow = debounce(() => void tellSelection().catch(() => undefined), SELECTION_WAIT_MS);
-  figma.on('selectionchange', follow);
-  figma.on('currentpagechange', () => {
-    revertable = countRevertable(figma);
-    follow();
+  listenForLaunch(figma, (launch) => {
+    if (launch.name === 'revert') {
+      const { done } = revertNames(figma);
+      const names = done.length === 1 ? '1 name was' : `${done.length} names were`;
+      figma.closePlugin(done.length === 0 ? 'There was no name to restore on this page.' : `${names} restored.`);
+      return;
+    }
+    if (launch.name !== 'open') command = launch;
+    scope = command?.scope ?? scope;
+    open();
   });
-  figma.showUI(html, { ...FIRST_SIZE, themeColors: true });
 }
 
-function between(side: 'width' | 'height', value: number): number {
-  return Math.round(Math.min(MOST_SIZE[side], Math.max(LEAST_SIZE[side], value)));
+function onClose(figma: FigmaApi, listener: () => void): void {
+  try {
+    figma.on('close', listener);
+  } catch {
+    // An editor without the event: what was kept a moment before stays kept.
+  }
 }

@@ -1,7 +1,10 @@
-import { defaultSettings, type Settings, type SkipReason } from '../messages.ts';
+import { defaultSettings, type Settings } from '../messages.ts';
 import type { FigmaApi } from './figma-api.ts';
 
 const KEY = 'settings';
+
+/** The first version's default: who kept it chose nothing. */
+const FORMER_DEFAULT_STYLE = 'snake_case';
 
 /** Reads the kept settings. What is missing, or of another type than it should be, is as on a first start. */
 export async function loadSettings(figma: FigmaApi): Promise<Settings> {
@@ -24,7 +27,12 @@ export async function saveSettings(figma: FigmaApi, settings: Settings): Promise
 function mendSettings(value: unknown): Settings {
   const kept = isRecord(value) ? value : {};
   const skip = isRecord(kept.skip) ? kept.skip : {};
-  const mended = { ...defaultSettings, ...sameTypes(defaultSettings, kept) };
+  const mended: Settings = { ...defaultSettings, ...sameTypes(defaultSettings, kept) };
+  // Settings of the first version have a style and no choice between it and the file's.
+  if (kept.followFileStyle === undefined && typeof kept.namingStyle === 'string') {
+    mended.followFileStyle = [defaultSettings.namingStyle, FORMER_DEFAULT_STYLE].indexOf(kept.namingStyle) !== -1;
+    if (mended.followFileStyle) mended.namingStyle = defaultSettings.namingStyle;
+  }
   return { ...mended, skip: { ...defaultSettings.skip, ...sameTypes(defaultSettings.skip, skip) } };
 }
 
@@ -37,11 +45,6 @@ function sameTypes<Like extends object>(like: Like, value: Record<string, unknow
   return same;
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> & { skip?: unknown } {
+function isRecord(value: unknown): value is Record<string, unknown> & Partial<Record<keyof Settings, unknown>> {
   return typeof value === 'object' && value !== null;
-}
-
-/** Whether two settings leave out the same layers. */
-export function hasSameSwitches(a: Settings, b: Settings): boolean {
-  return (Object.keys(a.skip) as SkipReason[]).every((reason) => a.skip[reason] === b.skip[reason]);
 }

@@ -1,4 +1,27 @@
 import type { FigmaApi } from './figma-api.ts';
+import { pause } from './pause.ts';
+
+/** Longer than this, and the editor would miss frames. */
+const TURN_MS = 40;
+
+/**
+ * Makes many changes one step of undo, in turns that leave the editor smooth. A few hundred are one turn, so that no
+ * change of the designer's gets in between; what the designer changes during thousands is undone with them.
+ */
+export async function asLongUndoStep(figma: FigmaApi, changes: Iterable<() => void>): Promise<void> {
+  figma.commitUndo();
+  try {
+    let begunAt = Date.now();
+    for (const change of changes) {
+      change();
+      if (Date.now() - begunAt < TURN_MS) continue;
+      await pause();
+      begunAt = Date.now();
+    }
+  } finally {
+    figma.commitUndo();
+  }
+}
 
 /**
  * Makes the changes one step of undo: what came before is closed as a step of its own, then the changes. They are made

@@ -1,0 +1,62 @@
+import { copyWords, cssWords, defaultWords, presetWords, propertyWords, screenshotWords } from './default-words.ts';
+
+/** "Rectangle 1_2": Figma tells equal names apart by such numbers in ids. */
+const idSuffix = /_(?:0|[1-9]\d*)$/;
+const outlineSuffix = / \((?:stroke|fill|outline)\)$/;
+const copySuffix = new RegExp(`(?:[ -]|(?=の))(?:${copyWords})(?:[ -]\\d+)?$`);
+
+/** "Frame 12", "Group-3", "path1234", "グループ12": a word, what separates, a number that has no leading zero. */
+const wordAndNumber = /^(.*?)([ _-]?)((?:0|[1-9]\d*)?)$/;
+
+const propertyName = new RegExp(`^(?:${propertyWords}) ?\\d+ ?=`);
+const presetName = new RegExp(`^(?:${presetWords}) ?[-–] ?\\d+$`);
+
+/** Names of picture files: "IMG_2031", "DSC0012 1", "photo-1519681393784-d120267933ba", "hero.png". */
+const fileNames: readonly RegExp[] = [
+  /^(?:img|dsc|dscn|dscf|pxl|mvimg|gopr|vid|sam|p)[-_ ]?\d{3,}/,
+  /^(?:unsplash:|unsplash[-_]|pexels[-_]).*\d/,
+  /^unsplash:/,
+  /^photo-\d{6,}/,
+  /\.(?:png|jpe?g|gif|webp|svg|heic|avif|bmp|tiff?)$/,
+  new RegExp(`^(?:${screenshotWords})(?:[ _-]?\\(?\\d|$)`),
+  /^(?:clip|filter|paint|mask|pattern|image)\d+(?:_\w+)*$/,
+];
+
+/** Nothing but digits, spaces and punctuation, or an id in hexadecimal digits. */
+const noWords = /^(?:[\d\s\-_.,:;#()*/+–—]*|(?=.*\d)[0-9a-f]{8}[0-9a-f-]*)$/;
+
+/** Whether a tool gave the name, or it says nothing: it may be replaced without asking. */
+export function isDefaultName(name: string, type?: string): boolean {
+  const plain = foldSpace(name).toLowerCase();
+  const isFileName = fileNames.some((pattern) => pattern.test(plain));
+  if (isFileName || noWords.test(plain) || propertyName.test(plain) || presetName.test(plain)) return true;
+  return isCssName(plain) || isToolName(plain, type);
+}
+
+/** A name as it compares: Figma makes one line of a text's lines for its name. */
+export function foldSpace(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+function isToolName(plain: string, type: string | undefined): boolean {
+  const marked = /^<(.+)>$/.exec(plain);
+  const bare = stripSuffixes(marked?.[1] ?? plain);
+  const [, word = '', separator = '', number = ''] = wordAndNumber.exec(bare) ?? [];
+  const known = defaultWords.get(word);
+  if (known === undefined) return false;
+  if (known.isEveryday !== true || marked !== null) return true;
+  if (number === '') return type === undefined || known.types?.includes(type) === true;
+  return separator === ' ' || (separator === '' && word.charCodeAt(0) > 0x2e80);
+}
+
+function stripSuffixes(name: string): string {
+  const stripped = name.replace(outlineSuffix, '').replace(copySuffix, '').replace(idSuffix, '');
+  return stripped === name ? name : stripSuffixes(stripped);
+}
+
+/** html.to.design: "Background+Border", "Link:margin", "::before". */
+function isCssName(plain: string): boolean {
+  if (/:(?:margin|:?before|:?after)$/.test(plain)) return true;
+  const words = plain.split('+');
+  return words.length > 1 && words.every((word) => cssWords.has(word.trim()));
+}

@@ -1,0 +1,233 @@
+import t from 'tap';
+import type { NodeSpec } from '../../plugin-ui/playground/fake/node-spec.ts';
+import { openPlugin, type Stage } from './stage.ts';
+
+let runs = 0;
+
+/** What a run of the selection would send. */
+async function layersOf(plugin: Stage, ...ids: string[]) {
+  await plugin.select(...ids);
+  runs += 1;
+  plugin.send({ type: 'export-for-renaming', runId: `run ${runs}` });
+  return plugin.next('layers-for-renaming');
+}
+
+async function idsOf(plugin: Stage, ...ids: string[]): Promise<string[]> {
+  return (await layersOf(plugin, ...ids)).layers.map(({ id }) => id);
+}
+
+function frame(id: string, name: string, children: readonly NodeSpec[], more: Partial<NodeSpec> = {}): NodeSpec {
+  return { type: 'FRAME', id, name, width: 300, height: 200, children, ...more };
+}
+
+const vectors: NodeSpec[] = [
+  { type: 'VECTOR', id: '2:1', name: 'Vector', width: 8, height: 8 },
+  { type: 'ELLIPSE', id: '2:2', name: 'Ellipse 1', width: 4, height: 4 },
+];
+const icon = (more: Partial<NodeSpec> = {}): NodeSpec =>
+  frame('1:2', 'Frame 2', vectors, { width: 24, height: 24, ...more });
+
+t.test('parts of an icon are left out, the icon is not', async (t) => {
+  const plugin = await openPlugin({ layers: [frame('1:1', 'Frame 1', [icon()])] });
+  t.same(await idsOf(plugin, '1:1'), ['1:1', '1:2']);
+  t.equal((await plugin.select('2:1')).reasons.iconPart, 1, 'also when one is selected by itself');
+});
+
+t.test('what is larger, wide, or holds words or a picture is no icon', async (t) => {
+  const text: NodeSpec = { type: 'TEXT', id: '2:3', name: 'Text 1', characters: 'Go', width: 8, height: 8 };
+  for (const [why, spec] of [
+    ['larger', icon({ width: 80, height: 80 })],
+    ['a row', icon({ width: 60, height: 20 })],
+    ['words', icon({ children: [...vectors, text] })],
+    ['no drawing', icon({ children: [vectors[1] as NodeSpec] })],
+  ] as const) {
+    const plugin = await openPlugin({ layers: [frame('1:1', 'Frame 1', [spec])] });
+    t.equal((await plugin.select('1:1')).reasons.iconPart, 0, why);
+  }
+});
+
+t.test('what a boolean operation is made of is left out at any size', async (t) => {
+  const union: NodeSpec = {
+    type: 'BOOLEAN_OPERATION',
+    id: '3:1',
+    name: 'Union',
+    width: 200,
+    height: 90,
+    children: vectors,
+  };
+  const plugin = await openPlugin({ layers: [frame('1:1', 'Frame 1', [union])] });
+  t.same(await idsOf(plugin, '1:1'), ['1:1', '3:1']);
+});
+
+t.test("an instance that carries its component's name is unnamed, one that somebody named is not", async (t) => {
+  const button: NodeSpec = { type: 'COMPONENT', id: '5:1', name: 'Controls/Button', children: [] };
+  const set: NodeSpec = {
+    type: 'COMPONENT_SET',
+    id: '6:1',
+    name: 'Toggle',
+    children: [{ type: 'COMPONENT', id: '6:2', name: 'State=On', children: [] }],
+  };
+  const instance = (id: string, name: string, mainComponentId: string): NodeSpec => ({
+    type: 'INSTANCE',
+    id,
+    name,
+    mainComponentId,
+    children: [],
+  });
+  const children = [
+    instance('7:1', 'Controls/Button', '5:1'),
+    instance('7:2', 'Button', '5:1'),
+    instance('7:3', 'Toggle', '6:2'),
+    instance('7:4', 'Buy now', '5:1'),
+  ];
+  const plugin = await openPlugin({ layers: [button, set, frame('1:1', 'Checkout', children)] });
+  const { layers, leftOut } = await layersOf(plugin, '1:1');
+  t.same(
+    layers.map(({ id, componentName }) => [id, componentName]),
+    [
+      ['7:3', 'Toggle'],
+      ['7:2', 'Controls/Button'],
+      ['7:1', 'Controls/Button'],
+    ],
+  );
+  t.match(leftOut, [
+    { id: '1:1', name: 'Checkout', reasons: ['alreadyNamed'] },
+    { id: '7:4', name: 'Buy now', reasons: ['alreadyNamed'] },
+  ]);
+});
+
+t.test(
+  'a text is named after its words also with its line breaks folded; a switch leaves such texts out',
+  async (t) => {
+    const texts: NodeSpec[] = [
+      { type: 'TEXT', id: '2:1', name: 'Sign in now', characters: 'Sign in\nnow', autoRename: false },
+      { type: 'TEXT', id: '2:2', name: 'Pay', characters: 'Pay', autoRename: true },
+      { type: 'TEXT', id: '2:3', name: 'Headline', characters: 'Welcome', autoRename: false },
+    ];
+    const plugin = await openPlugin({ layers: [frame('1:1', 'Frame 1', texts)] });
+    const { settings } = plugin.hello;
+    t.same(await idsOf(plugin, '1:1'), ['1:1', '2:2', '2:1']);
+    plugin.send({ type: 'save-settings', settings: { ...settings, skip: { ...settings.skip, autoText: true } } });
+    await plugin.next('settings-saved');
+    t.same(await idsOf(plugin, '1:1'), ['1:1']);
+  },
+);
+
+t.test('the words inside are sent with a frame, as many as tell what it is about', async (t) => {
+  const text = (id: string, characters: string, more: Partial<NodeSpec> = {}): NodeSpec => ({
+    type: 'TEXT',
+    id,
+    name: characters,
+    characters,
+    ...more,
+  });
+  const many = Array.from({ length: 30 }, (_, index) => text(`9:${index}`, `Row ${index}`));
+  const inner = frame('1:2', 'Frame 2', [text('2:1', 'Email'), text('2:2', 'Hidden', { visible: false })]);
+  const plugin = await openPlugin({
+    layers: [frame('1:1', 'Frame 1', [inner, text('2:3', 'Sign in')]), frame('1:3', 'Frame 3', many)],
+  });
+  const byId = new Map((await layersOf(plugin, '1:1', '1:3')).layers.map((layer) => [layer.id, layer]));
+  t.equal(byId.get('1:1')?.text, 'Email | Sign in');
+  t.equal(byId.get('1:2')?.text, 'Email');
+  t.equal(byId.get('1:3')?.text?.split(' | ').length, 12);
+  t.equal(byId.get('1:2')?.parentId, '1:1');
+});
+
+t.test('places are those on the screen, also for screens in a section', async (t) => {
+  const box: NodeSpec = { type: 'RECTANGLE', id: '2:1', name: 'Rectangle 1', x: 10, y: 20, width: 5, height: 5 };
+  const inner = frame('1:2', 'Frame 2', [box], { x: 30, y: 40 });
+  const section: NodeSpec = {
+    type: 'SECTION',
+    id: '8:1',
+    name: 'Section 1',
+    x: 1000,
+    y: 1000,
+    width: 900,
+    height: 900,
+    children: [frame('1:1', 'Frame 1', [inner], { x: 100, y: 100 })],
+  };
+  const plugin = await openPlugin({ layers: [section] });
+  t.match(
+    (await layersOf(plugin, '8:1')).layers.map(({ id, x, y }) => ({ id, x, y })),
+    [
+      { id: '8:1', x: 0, y: 0 },
+      { id: '1:1', x: 0, y: 0 },
+      { id: '1:2', x: 30, y: 40 },
+      { id: '2:1', x: 40, y: 60 },
+    ],
+  );
+});
+
+t.test('layers at the same place of other screens are offered as twins, as Smart Animate matches them', async (t) => {
+  const screen = (at: number, cardName: string): NodeSpec =>
+    frame(`${at}:1`, `Screen ${at}`, [
+      frame(`${at}:2`, cardName, [
+        { type: 'RECTANGLE', id: `${at}:3`, name: 'Rectangle 1' },
+        { type: 'RECTANGLE', id: `${at}:4`, name: 'Rectangle 1' },
+      ]),
+      { type: 'RECTANGLE', id: `${at}:5`, name: 'Rectangle 9', locked: at === 2 },
+    ]);
+  const section: NodeSpec = {
+    type: 'SECTION',
+    id: '8:1',
+    name: 'Flow',
+    width: 900,
+    height: 900,
+    children: [screen(3, 'Frame 2')],
+  };
+  const plugin = await openPlugin({ layers: [screen(1, 'Frame 2'), screen(2, 'Frame 2'), section, screen(4, 'Card')] });
+  const { layers } = await layersOf(plugin, '1:1');
+  t.same(Object.fromEntries(layers.map(({ id, twinIds }) => [id, twinIds])), {
+    '1:2': ['2:2', '3:2'],
+    '1:3': ['2:3', '3:3'],
+    '1:4': ['2:4', '3:4'],
+    '1:5': ['3:5', '4:5'],
+  });
+  const both = await layersOf(plugin, '1:1', '2:1', '8:1');
+  t.same(
+    both.layers.filter(({ twinIds }) => twinIds !== undefined).map(({ id, twinIds }) => [id, twinIds]),
+    [
+      ['1:5', ['4:5']],
+      ['3:5', ['4:5']],
+    ],
+  );
+});
+
+t.test('a run takes the selection, the page or all pages', async (t) => {
+  const other: NodeSpec = { type: 'RECTANGLE', id: '9:1', name: 'Rectangle 1' };
+  const plugin = await openPlugin({
+    layers: [frame('1:1', 'Frame 1', []), frame('1:2', 'Frame 2', [])],
+    otherPages: [{ name: 'Page 2', children: [other] }],
+  });
+  await plugin.select('1:1');
+  for (const [scope, ids, name] of [
+    ['page', ['1:2', '1:1'], 'Page 1'],
+    ['file', ['1:2', '1:1', '9:1'], 'Untitled'],
+    ['selection', ['1:1'], 'Frame 1'],
+  ] as const) {
+    plugin.send({ type: 'set-scope', scope });
+    const { summary } = await plugin.next('selection-changed');
+    t.match(summary, { scope, toName: ids.length, name });
+    plugin.send({ type: 'export-for-renaming', runId: scope });
+    const { layers, frameName } = await plugin.next('layers-for-renaming');
+    t.same(
+      layers.map(({ id }) => id),
+      ids,
+    );
+    t.equal(frameName, name);
+  }
+});
+
+t.test('more layers than a run holds are named in several runs', async (t) => {
+  const children = Array.from(
+    { length: 2500 },
+    (_, at) => ({ type: 'RECTANGLE', id: `2:${at}`, name: 'Rectangle' }) as const,
+  );
+  const plugin = await openPlugin({ layers: [frame('1:1', 'Frame 1', children)] });
+  t.equal((await plugin.select('1:1')).toName, 2501);
+  plugin.send({ type: 'export-for-renaming', runId: 'a', limit: 2000 });
+  const { layers, remaining } = await plugin.next('layers-for-renaming');
+  t.equal(layers.length, 2000);
+  t.equal(remaining, 501);
+  plugin.send({ type: 'cancel-export', runId: 'a' });
+});
