@@ -3,7 +3,7 @@
 //   main.js        the main thread, one plain script for Figma's sandbox
 //   ui.html        the UI, one file
 //   try.html       the playground, which hosts both halves on the fake of Figma's API, one file; try-hashes.json, its scripts' and styles'
-// PLUGIN_SERVER_URL is the service's address, http://localhost:3000 where it is not set.
+// PLUGIN_SERVER_URL is the service's address, http://localhost:3000 by default; PLUGIN_ID the id that Figma assigned.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,7 @@ import { build as buildPage } from 'vite';
 import { viteSingleFile } from 'vite-plugin-singlefile';
 import { buildMain } from './build-main.mjs';
 import { addFigmaTheme, hashInline, readFrames } from './build-playground.mjs';
-import { addDomain, readServerUrl } from './server-address.mjs';
+import { addDomain, readPluginId, readServerUrl } from './server-address.mjs';
 
 const room = dirname(fileURLToPath(import.meta.url));
 const out = join(room, 'dist');
@@ -19,14 +19,14 @@ const out = join(room, 'dist');
 /** Stands in the built UI for the service's address, so that one build serves Figma and the page to try it. */
 const ADDRESS_MARK = 'http://address-of-the-service.invalid';
 
-const serverUrl = chooseServerUrl();
+const { serverUrl, id } = readEnvironment();
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const manifest = JSON.parse(readFileSync(join(room, 'manifest.json'), 'utf8'));
 const [main, ui] = await Promise.all([buildMain(), buildHtml('src/ui')]);
 writeFileSync(join(out, 'main.js'), main);
 writeFileSync(join(out, 'ui.html'), ui.replaceAll(ADDRESS_MARK, serverUrl));
-writeFileSync(join(out, 'manifest.json'), `${JSON.stringify(addDomain(manifest, serverUrl), null, 2)}\n`);
+writeFileSync(join(out, 'manifest.json'), `${JSON.stringify(addDomain(manifest, serverUrl, id), null, 2)}\n`);
 if (existsSync(join(room, 'playground/page/index.html'))) {
   // On the page to try it the plugin asks the service that the page came from, whatever its address is.
   const pluginUi = addFigmaTheme(ui.replaceAll(ADDRESS_MARK, ''));
@@ -36,10 +36,10 @@ if (existsSync(join(room, 'playground/page/index.html'))) {
   writeFileSync(join(out, 'try-hashes.json'), JSON.stringify(hashInline(page, pluginUi, frames)));
 }
 
-/** The address to build for; one that Figma's pages could not reach ends the build, with the reason. */
-function chooseServerUrl() {
+/** What to build for; a value that Figma would refuse ends the build, with the reason. */
+function readEnvironment() {
   try {
-    return readServerUrl(process.env.PLUGIN_SERVER_URL);
+    return { serverUrl: readServerUrl(process.env.PLUGIN_SERVER_URL), id: readPluginId(process.env.PLUGIN_ID) };
   } catch (error) {
     process.stderr.write(`${error.message}\n`);
     process.exit(1);

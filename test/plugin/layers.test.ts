@@ -20,6 +20,24 @@ function frame(id: string, name: string, children: readonly NodeSpec[], more: Pa
   return { type: 'FRAME', id, name, width: 300, height: 200, children, ...more };
 }
 
+function instance(id: string, name: string, mainComponentId: string): NodeSpec {
+  return { type: 'INSTANCE', id, name, mainComponentId, children: [] };
+}
+
+function text(id: string, characters: string, more: Partial<NodeSpec> = {}): NodeSpec {
+  return { type: 'TEXT', id, name: characters, characters, ...more };
+}
+
+function screen(at: number, cardName: string): NodeSpec {
+  return frame(`${at}:1`, `Screen ${at}`, [
+    frame(`${at}:2`, cardName, [
+      { type: 'RECTANGLE', id: `${at}:3`, name: 'Rectangle 1' },
+      { type: 'RECTANGLE', id: `${at}:4`, name: 'Rectangle 1' },
+    ]),
+    { type: 'RECTANGLE', id: `${at}:5`, name: 'Rectangle 9', locked: at === 2 },
+  ]);
+}
+
 const vectors: NodeSpec[] = [
   { type: 'VECTOR', id: '2:1', name: 'Vector', width: 8, height: 8 },
   { type: 'ELLIPSE', id: '2:2', name: 'Ellipse 1', width: 4, height: 4 },
@@ -34,11 +52,11 @@ t.test('parts of an icon are left out, the icon is not', async (t) => {
 });
 
 t.test('what is larger, wide, or holds words or a picture is no icon', async (t) => {
-  const text: NodeSpec = { type: 'TEXT', id: '2:3', name: 'Text 1', characters: 'Go', width: 8, height: 8 };
+  const label: NodeSpec = { type: 'TEXT', id: '2:3', name: 'Text 1', characters: 'Go', width: 8, height: 8 };
   for (const [why, spec] of [
     ['larger', icon({ width: 80, height: 80 })],
     ['a row', icon({ width: 60, height: 20 })],
-    ['words', icon({ children: [...vectors, text] })],
+    ['words', icon({ children: [...vectors, label] })],
     ['no drawing', icon({ children: [vectors[1] as NodeSpec] })],
   ] as const) {
     const plugin = await openPlugin({ layers: [frame('1:1', 'Frame 1', [spec])] });
@@ -67,13 +85,6 @@ t.test("an instance that carries its component's name is unnamed, one that someb
     name: 'Toggle',
     children: [{ type: 'COMPONENT', id: '6:2', name: 'State=On', children: [] }],
   };
-  const instance = (id: string, name: string, mainComponentId: string): NodeSpec => ({
-    type: 'INSTANCE',
-    id,
-    name,
-    mainComponentId,
-    children: [],
-  });
   const children = [
     instance('7:1', 'Controls/Button', '5:1'),
     instance('7:2', 'Button', '5:1'),
@@ -114,13 +125,6 @@ t.test(
 );
 
 t.test('the words inside are sent with a frame, as many as tell what it is about', async (t) => {
-  const text = (id: string, characters: string, more: Partial<NodeSpec> = {}): NodeSpec => ({
-    type: 'TEXT',
-    id,
-    name: characters,
-    characters,
-    ...more,
-  });
   const many = Array.from({ length: 30 }, (_, index) => text(`9:${index}`, `Row ${index}`));
   const inner = frame('1:2', 'Frame 2', [text('2:1', 'Email'), text('2:2', 'Hidden', { visible: false })]);
   const plugin = await openPlugin({
@@ -159,14 +163,6 @@ t.test('places are those on the screen, also for screens in a section', async (t
 });
 
 t.test('layers at the same place of other screens are offered as twins, as Smart Animate matches them', async (t) => {
-  const screen = (at: number, cardName: string): NodeSpec =>
-    frame(`${at}:1`, `Screen ${at}`, [
-      frame(`${at}:2`, cardName, [
-        { type: 'RECTANGLE', id: `${at}:3`, name: 'Rectangle 1' },
-        { type: 'RECTANGLE', id: `${at}:4`, name: 'Rectangle 1' },
-      ]),
-      { type: 'RECTANGLE', id: `${at}:5`, name: 'Rectangle 9', locked: at === 2 },
-    ]);
   const section: NodeSpec = {
     type: 'SECTION',
     id: '8:1',

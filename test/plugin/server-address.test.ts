@@ -5,7 +5,10 @@ import t from 'tap';
 import { projectRoot } from '../../src/project-root.ts';
 
 interface Manifest {
+  readonly id: string;
   readonly documentAccess: string;
+  readonly menu: { readonly command?: string; readonly separator?: boolean }[];
+  readonly relaunchButtons: { readonly command: string }[];
   readonly networkAccess: {
     readonly allowedDomains: string[];
     readonly devAllowedDomains: string[];
@@ -14,8 +17,11 @@ interface Manifest {
 }
 
 const room = join(projectRoot(), 'plugin-ui');
-const { addDomain, readServerUrl } = (await import(pathToFileURL(join(room, 'server-address.mjs')).href)) as {
-  addDomain: (manifest: Manifest, serverUrl: string) => Manifest;
+const { addDomain, readPluginId, readServerUrl } = (await import(
+  pathToFileURL(join(room, 'server-address.mjs')).href
+)) as {
+  addDomain: (manifest: Manifest, serverUrl: string, id?: string) => Manifest;
+  readPluginId: (text?: string) => string | undefined;
   readServerUrl: (text?: string) => string;
 };
 const readManifest = (folder: string) =>
@@ -38,15 +44,55 @@ t.test("the service's address is the only domain that a published plugin may rea
 
 t.test('an address of this machine is for development only', async (t) => {
   t.equal(readServerUrl(), 'http://localhost:3000');
-  const { networkAccess } = addDomain(readManifest('.'), 'http://127.0.0.1:3100');
+  const { networkAccess } = addDomain(readManifest('.'), 'http://localhost:3100');
   t.same(networkAccess.allowedDomains, ['none']);
-  t.same(networkAccess.devAllowedDomains, ['http://127.0.0.1:3100']);
+  t.same(networkAccess.devAllowedDomains, ['http://localhost:3100']);
 });
 
-t.test('an address that Figma could not reach is refused, and named', async (t) => {
-  for (const text of ['http://names.example.com', 'names.example.com', 'ftp://names.example.com', '']) {
-    t.throws(() => readServerUrl(text), { message: new RegExp(`https:// address.*"${text}"`) });
+t.test('an address that Figma refuses in a manifest is refused by the build, with the reason', async (t) => {
+  for (const [text, reason] of [
+    ['http://names.example.com', 'http:// for localhost only'],
+    ['names.example.com', 'https:// only|not an address'],
+    ['ftp://names.example.com', 'https:// only'],
+    ['', 'not an address'],
+    ['http://127.0.0.1:3000', 'for localhost only'],
+    ['https://127.0.0.1', 'IP addresses'],
+    ['https://[::1]:3000', 'IP addresses'],
+    ['https://0x7f.1', 'IP addresses'],
+    ['https://intranet', 'one word'],
+    ['https://our_names.example.com', 'underscores'],
+    ['https://names.рф', 'punycode'],
+    ['https://names.xn--p1ai', 'punycode'],
+    ['https://user@names.example.com', 'must end with'],
+    ['https://names.example.com/?key=1', 'must end with'],
+  ] as const) {
+    t.throws(
+      () => readServerUrl(text),
+      { message: new RegExp(`"${text.replace(/[?[\]]/g, String.raw`\$&`)}".*(?:${reason})`) },
+      text,
+    );
   }
+  for (const text of ['https://names.example.com', 'https://xn--bcher-kva.example', 'https://a.b.c.dev:8443/x']) {
+    t.equal(readServerUrl(text), text);
+  }
+});
+
+t.test("the plugin's id is the number that Figma assigned", async (t) => {
+  t.equal(readPluginId('1234567890123456789'), '1234567890123456789');
+  t.equal(readPluginId(), undefined);
+  t.throws(() => readPluginId('figma-exporter-ai'), { message: /PLUGIN_ID.*"figma-exporter-ai"/ });
+  const manifest = readManifest('.');
+  t.equal(addDomain(manifest, 'https://a.example.com', '1234567').id, '1234567');
+  t.equal(addDomain(manifest, 'https://a.example.com').id, manifest.id);
+});
+
+t.test('every command of the menu and of the relaunch buttons is one that the plugin knows', async (t) => {
+  const { menu, relaunchButtons } = readManifest('.');
+  const source = readFileSync(join(room, 'src/main/window/launch.ts'), 'utf8');
+  const commands = [...menu.filter(({ separator }) => separator !== true), ...relaunchButtons];
+  for (const { command = '' } of commands) t.match(source, `'${command}'`);
+  const buttons = readFileSync(join(room, 'src/main/names/offer-relaunch.ts'), 'utf8');
+  for (const { command } of relaunchButtons) t.match(buttons, new RegExp(`\\b${command}:`));
 });
 
 t.test('the built plugin asks the address that its manifest allows', async (t) => {

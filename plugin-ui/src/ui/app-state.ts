@@ -1,4 +1,10 @@
-import { defaultSettings, type SelectionSummary, type Settings } from '../messages.ts';
+import {
+  defaultSettings,
+  type LaunchCommand,
+  type NamingScope,
+  type SelectionSummary,
+  type Settings,
+} from '../messages.ts';
 import type { Host } from './host.ts';
 import { createStore, type Store } from './store.ts';
 
@@ -11,12 +17,16 @@ export interface AppState {
   readonly settings: Settings;
   readonly selection: SelectionSummary | null;
   readonly revertable: number;
+  /** What the plugin was started for; null if by its name alone. */
+  readonly command: LaunchCommand | null;
 }
 
 export interface AppModel {
   readonly store: Store<AppState>;
   /** Changes settings here at once, and has them kept. */
   saveSettings(change: Partial<Settings>): void;
+  /** Counts and names the selection, the page or all pages from now on. */
+  setScope(scope: NamingScope): void;
 }
 
 /** Typing saves at each pause, not at each letter: every save counts the selection anew. */
@@ -30,11 +40,12 @@ export function createAppModel(host: Host): AppModel {
     settings: defaultSettings,
     selection: null,
     revertable: 0,
+    command: null,
   });
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  host.on('hello', ({ userEmail, userId, settings, revertable }) => {
-    store.set({ ready: true, userEmail, userId, settings, revertable });
+  host.on('hello', ({ userEmail, userId, settings, revertable, command = null }) => {
+    store.set({ ready: true, userEmail, userId, settings, revertable, command });
   });
   host.on('selection-changed', ({ summary, revertable }) => store.set({ selection: summary, revertable }));
   host.on('names-applied', ({ revertable }) => store.set({ revertable }));
@@ -44,6 +55,7 @@ export function createAppModel(host: Host): AppModel {
 
   return {
     store,
+    setScope: (scope) => host.send({ type: 'set-scope', scope }),
     saveSettings(change) {
       store.set({ settings: { ...store.get().settings, ...change } });
       clearTimeout(timer);

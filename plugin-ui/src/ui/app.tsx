@@ -39,6 +39,12 @@ export function App({ host, model, rename, variants, library, announcer, serverU
   const [brief, setBrief] = useState('');
   const main = useRef<HTMLElement>(null);
   useEffect(() => (main.current === null ? undefined : keepFocus(main.current)), []);
+  useEffect(() => {
+    if (app.command === null) return;
+    if (app.command.name === 'quick') rename.start({ quick: true });
+    if (app.command.name === 'variants') setTab('variants');
+    if (app.command.brief !== undefined) setBrief(app.command.brief);
+  }, [app.command, rename]);
   const openSettings = (): void => setTab('settings');
   return (
     <main class="app" ref={main}>

@@ -3,9 +3,11 @@ import { createAnnouncer } from './announcer.ts';
 import { App } from './app.tsx';
 import { createAppModel } from './app-state.ts';
 import { createHost } from './host.ts';
+import { chooseStyle } from './rename/choose-style.ts';
 import { createRenameSession } from './rename/rename-session.ts';
 import { readServerUrl } from './server-url.ts';
 import { createServiceClient } from './service/service-client.ts';
+import { forwardUndo } from './undo-key.ts';
 import { createPromptLibrary } from './variants/prompt-library.ts';
 import { createVariantsSession } from './variants/variants-session.ts';
 
@@ -18,8 +20,9 @@ const client = createServiceClient({
   caller: () => ({ userId: model.store.get().userId, accessKey: settings().accessKey }),
   fetch: window.fetch.bind(window),
 });
+const style = () => model.store.get().command?.namingStyle ?? chooseStyle(settings(), model.store.get().selection);
 const deps = { host, client, settings, announce: announcer.announce };
-const rename = createRenameSession(deps);
+const rename = createRenameSession({ ...deps, style });
 const variants = createVariantsSession(deps);
 const library = createPromptLibrary(client);
 
@@ -28,4 +31,5 @@ if (root !== null) {
   const parts = { host, model, rename, variants, library, announcer };
   render(<App {...parts} serverUrl={client.serverUrl} />, root);
 }
+forwardUndo(document, host);
 host.send({ type: 'ready' });

@@ -27,7 +27,8 @@ export async function findRoots(figma: FigmaApi, scope: NamingScope): Promise<Ro
 }
 
 function frontFirst(page: PageNode): SceneNode[] {
-  return page.children.slice().reverse();
+  const { children } = page;
+  return children.map((_child, index) => children[children.length - 1 - index] as SceneNode);
 }
 
 /** Name of the one selected layer, or of the frame around the first of several. */

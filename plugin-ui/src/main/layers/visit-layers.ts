@@ -1,4 +1,4 @@
-import type { InstanceNode, SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
+import type { SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import { pause } from '../pause.ts';
 import { readLayer, type WalkedLayer, walkLayers } from './walk-layers.ts';
 
@@ -63,7 +63,7 @@ function withComponent(layer: WalkedLayer, [name = '', ...others]: readonly stri
 async function readComponentName({ node, reasons }: WalkedLayer): Promise<string[]> {
   if (node.type !== 'INSTANCE' || reasons.indexOf('insideInstance') !== -1) return [];
   try {
-    const main = await (node as InstanceNode).getMainComponentAsync();
+    const main = await node.getMainComponentAsync();
     if (main === null) return [];
     const name = main.parent?.type === 'COMPONENT_SET' ? main.parent.name : main.name;
     return [name, name.slice(name.lastIndexOf('/') + 1).trim(), main.name];

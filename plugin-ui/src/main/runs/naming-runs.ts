@@ -93,21 +93,6 @@ export function createNamingRuns({ figma, post, settings, scope, keeper, now }: 
     return { frameName: name, isAnything: true, layers, leftOut: [] };
   }
 
-  async function describe(layers: readonly VisitedLayer[], isStale: () => boolean): Promise<LayerForRenaming[]> {
-    const describeLayer = createLayerDescriber();
-    const described: LayerForRenaming[] = [];
-    const take = (layer: VisitedLayer): void => {
-      if (!layer.node.removed) described.push(describeLayer(layer));
-    };
-    await visitInTurns(layers, take, isStale);
-    const twins = await findTwins(layers, isStale);
-    for (const layer of described) {
-      const twinIds = twins.get(layer.id);
-      if (twinIds !== undefined) layer.twinIds = twinIds;
-    }
-    return described;
-  }
-
   async function exportAll(run: Run, layers: readonly LayerForRenaming[]): Promise<void> {
     const { runId } = run;
     const isRunning = (): boolean => running === run;
@@ -162,6 +147,21 @@ export function createNamingRuns({ figma, post, settings, scope, keeper, now }: 
     },
     cancel,
   };
+}
+
+async function describe(layers: readonly VisitedLayer[], isStale: () => boolean): Promise<LayerForRenaming[]> {
+  const describeLayer = createLayerDescriber();
+  const described: LayerForRenaming[] = [];
+  const take = (layer: VisitedLayer): void => {
+    if (!layer.node.removed) described.push(describeLayer(layer));
+  };
+  await visitInTurns(layers, take, isStale);
+  const twins = await findTwins(layers, isStale);
+  for (const layer of described) {
+    const twinIds = twins.get(layer.id);
+    if (twinIds !== undefined) layer.twinIds = twinIds;
+  }
+  return described;
 }
 
 function problemWith({ layers, isAnything }: Found, isChosen: boolean) {

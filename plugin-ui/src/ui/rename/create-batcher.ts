@@ -1,14 +1,10 @@
-import { bytesToSend, type LayerToSend } from '../service/layer-to-send.ts';
+import type { LayerToSend } from '../service/layer-to-send.ts';
 
-/**
- * The service takes 20 MB and 500 layers a request; 15 MB leaves room for a limit that was set lower. Of them 0.1 are for
- * what a request says besides its layers.
- */
-const mostBytes = 14_900_000;
+/** The service's most for one request. */
 const mostLayers = 500;
 /** Four requests of a run at most: the service allows ten a minute, to an office as to a designer. */
 const mostBatches = 4;
-/** Below this a run is one request: fifty layers are one round of the service's ten calls of five. */
+/** Below this a run is one request: its layers share sheets, and one round of the service's calls names them. */
 const layersWorthSplitting = 60;
 
 export interface Batcher {
@@ -19,16 +15,15 @@ export interface Batcher {
   add(item: LayerToSend): LayerToSend[] | undefined;
   /** The last batch, which may be empty, once there are no more layers. */
   flush(): LayerToSend[];
-  /** Layers for which the run had no room: four full requests are on their way without them. */
-  readonly leftOver: readonly LayerToSend[];
 }
 
-/** Divides a run of `total` layers into requests as their pictures come. */
+/**
+ * Divides a run of `total` layers, 2,000 at most, into requests as their pictures come. A layer goes with the sheet that
+ * shows it, so sheets are made batch by batch.
+ */
 export function createBatcher(total: number): Batcher {
   const wanted = Math.min(mostBatches, Math.ceil(total / layersWorthSplitting));
-  const leftOver: LayerToSend[] = [];
   let batch: LayerToSend[] = [];
-  let bytes = 0;
   let taken = 0;
   let closed = 0;
 
@@ -41,28 +36,17 @@ export function createBatcher(total: number): Batcher {
   function close(): LayerToSend[] {
     const full = batch;
     batch = [];
-    bytes = 0;
     closed += 1;
     return full;
   }
 
   return {
-    leftOver,
     add(item) {
-      const size = bytesToSend(item);
-      let full: LayerToSend[] | undefined;
-      if (batch.length > 0 && bytes + size > mostBytes && closed < mostBatches) full = close();
-      if (closed === mostBatches) {
-        leftOver.push(item);
-        return full;
-      }
       batch.push(item);
-      bytes += size;
       taken += 1;
-      // The last batch is closed by `flush`: more may fit into it.
-      if (full === undefined && closed < wanted - 1 && batch.length >= share()) full = close();
-      return full;
+      // The last batch is closed by `flush`.
+      return closed < wanted - 1 && batch.length >= share() ? close() : undefined;
     },
-    flush: () => (closed < mostBatches ? close() : []),
+    flush: close,
   };
 }

@@ -1,40 +1,48 @@
-import type { LayerEvent } from '../../../../src/schemas/rename.ts';
-import type { LayersForRenamingMessage, Settings } from '../../messages.ts';
-import { newId } from '../new-id.ts';
+import type { LayerEvent, NamingStyle } from '../../../../src/schemas/rename.ts';
+import type { LayersForRenamingMessage } from '../../messages.ts';
 import type { LayerToSend } from '../service/layer-to-send.ts';
 import { buildRenameBody, type RenameFields } from '../service/request-body.ts';
 import type { ServiceClient } from '../service/service-client.ts';
 import { type RetryOptions, withRetries } from '../service/with-retries.ts';
+import { composeSheet } from './sheets/compose-sheet.ts';
+import { toWire, type WireIds } from './to-wire.ts';
 
 export interface NameBatchOptions {
   readonly client: ServiceClient;
   readonly fields: RenameFields;
+  readonly ids: WireIds;
   readonly signal: AbortSignal;
+  /** The same for all attempts, so that names made before a connection dropped are not paid for twice. */
+  readonly idempotencyKey: string;
+  /** Whether names that the service remembers are not wanted. */
+  readonly isFresh: boolean;
   /** Whether the layer has no answer yet: only such are sent again. */
   readonly isWaiting: (id: string) => boolean;
-  readonly onLayer: (event: LayerEvent) => void;
+  /** Called for each answer, with Figma's id of the layer. */
+  readonly onLayer: (id: string, event: LayerEvent) => void;
   readonly onWait: RetryOptions['onWait'];
 }
 
 /**
- * Has one request's layers named, and tries again where that is likely to help. All tries carry one key, so that names
- * made before a connection dropped are not paid for twice.
+ * Has one request's layers named, and tries again if that is likely to help.
  *
- * @throws ServiceError where no try succeeded, or the signal's reason
+ * @throws ServiceError if no attempt succeeded, or the signal's reason
  */
 export async function nameBatch(batch: readonly LayerToSend[], options: NameBatchOptions): Promise<void> {
-  const { client, fields, signal, isWaiting, onLayer, onWait } = options;
-  const idempotencyKey = newId();
+  const { client, fields, ids, signal, idempotencyKey, isFresh, isWaiting, onLayer, onWait } = options;
   const unsettled = (): LayerToSend[] => batch.filter(({ layer }) => isWaiting(layer.id));
   await withRetries(
     async () => {
-      const body = await buildRenameBody(fields, unsettled());
+      const { layers, ...pictures } = await toWire(unsettled(), ids, composeSheet);
+      const body = await buildRenameBody(fields, layers, pictures);
       signal.throwIfAborted();
       await client.rename(body, {
         signal,
         idempotencyKey,
+        isFresh,
         onEvent: (event) => {
-          if (event.type === 'layer') onLayer(event);
+          const id = event.type === 'layer' ? ids.toFigma(event.id) : undefined;
+          if (event.type === 'layer' && id !== undefined) onLayer(id, event);
         },
       });
     },
@@ -42,10 +50,11 @@ export async function nameBatch(batch: readonly LayerToSend[], options: NameBatc
   );
 }
 
-/** What a request says besides its layers. What is empty is left out: the service takes no empty texts for absent ones. */
+/** What a request says besides its layers. What is empty is left out. */
 export function renameFields(
   { userEmail, userId, frameName }: Pick<LayersForRenamingMessage, 'userEmail' | 'userId' | 'frameName'>,
-  { namingStyle, namingRules }: Settings,
+  namingStyle: NamingStyle,
+  namingRules: string,
 ): RenameFields {
   const rules = namingRules.trim();
   return {

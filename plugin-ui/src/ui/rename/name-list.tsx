@@ -1,38 +1,106 @@
 import type { JSX } from 'preact';
+import { count } from '../format.ts';
 import { NameRow } from './name-row.tsx';
 import type { RenameSession } from './rename-session.ts';
-import { hasNewName, type RenameState } from './rename-state.ts';
+import { groupOf, hasNewName, type RenameState, type Row, type RowGroup } from './rename-state.ts';
+import { leftOutTexts } from './skip-texts.ts';
 
 export interface NameListProps {
   state: RenameState;
   session: RenameSession;
 }
 
+/** What needs a look comes first. */
+const groups: readonly (readonly [RowGroup, string])[] = [
+  ['check', 'Please check'],
+  ['unnamed', 'Not named'],
+  ['sure', 'Sure'],
+  ['same', 'Named before, unchanged'],
+];
+
+/** While names come, one list in the layer panel's order; then groups to review. */
 export function NameList({ state, session }: NameListProps): JSX.Element {
   const frozen = state.phase !== 'review';
-  const eligible = state.rows.filter(hasNewName);
-  const chosen = eligible.filter((row) => row.chosen).length;
-  return (
-    <>
-      {!frozen && (
-        <label class="choose-all">
-          <input
-            type="checkbox"
-            checked={chosen > 0 && chosen === eligible.length}
-            indeterminate={chosen > 0 && chosen < eligible.length}
-            disabled={eligible.length === 0}
-            onChange={() => session.chooseAll(chosen < eligible.length)}
-          />
-          <span>
-            {chosen} of {state.rows.length} chosen
-          </span>
-        </label>
-      )}
+  if (state.phase === 'running') {
+    return (
       <ul class="rows" aria-label="Layers and their new names">
         {state.rows.map((row) => (
           <NameRow key={row.id} row={row} frozen={frozen} session={session} />
         ))}
       </ul>
-    </>
+    );
+  }
+  return (
+    <div class="rows">
+      {groups.map(([group, title]) => {
+        const rows = state.rows.filter((row) => groupOf(row) === group);
+        if (rows.length === 0) return null;
+        return (
+          <section key={group} aria-label={title}>
+            <GroupHead group={group} title={title} rows={rows} frozen={frozen} session={session} />
+            <ul>
+              {rows.map((row) => (
+                <NameRow key={row.id} row={row} frozen={frozen} session={session} />
+              ))}
+            </ul>
+          </section>
+        );
+      })}
+      <LeftOut state={state} />
+    </div>
+  );
+}
+
+interface GroupHeadProps {
+  group: RowGroup;
+  title: string;
+  rows: readonly Row[];
+  frozen: boolean;
+  session: RenameSession;
+}
+
+function GroupHead({ group, title, rows, frozen, session }: GroupHeadProps): JSX.Element {
+  const eligible = rows.filter(hasNewName);
+  const chosen = eligible.filter((row) => row.chosen).length;
+  const again = group === 'same' || group === 'check';
+  return (
+    <div class="group-head">
+      {eligible.length > 0 && (
+        <input
+          type="checkbox"
+          aria-label={`Choose all: ${title}`}
+          checked={chosen > 0 && chosen === eligible.length}
+          indeterminate={chosen > 0 && chosen < eligible.length}
+          disabled={frozen}
+          onChange={() => session.chooseAll(chosen < eligible.length, group)}
+        />
+      )}
+      <h2>{title}</h2>
+      <span class="soft">
+        {eligible.length > 0 ? `${chosen} of ${rows.length} chosen` : count(rows.length, 'layer')}
+      </span>
+      {again && !frozen && (
+        <button type="button" class="link" onClick={() => session.nameAgain(rows.map(({ id }) => id))}>
+          Name again
+        </button>
+      )}
+    </div>
+  );
+}
+
+function LeftOut({ state: { leftOut } }: { state: RenameState }): JSX.Element | null {
+  if (leftOut.length === 0) return null;
+  return (
+    <details class="left-out">
+      <summary>{count(leftOut.length, 'layer was', 'layers were')} left alone</summary>
+      <ul>
+        {leftOut.map(({ id, name, reasons }) => (
+          <li key={id}>
+            {name}
+            <span class="soft"> {reasons.map((reason) => leftOutTexts[reason]).join(', ')}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }

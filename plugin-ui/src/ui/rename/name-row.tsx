@@ -18,11 +18,14 @@ export function NameRow({ row, frozen, session }: NameRowProps): JSX.Element {
 }
 
 function drawRow(row: Row, frozen: boolean, session: RenameSession): JSX.Element {
-  const { id, oldName, newName, status, note, chosen, pictureUrl } = row;
+  const { id, oldName, newName, status, note, chosen, layer } = row;
   const editable = !frozen && status !== 'waiting';
   const noteId = note === '' ? undefined : `note-${id}`;
   return (
-    <li class={`row row-${status}`} onClick={(event) => zoomUnlessControl(event, () => session.zoomTo(id))}>
+    <li
+      class={`row row-${status}${row.isUnsure ? ' row-unsure' : ''}`}
+      onClick={(event) => zoomUnlessControl(event, () => session.zoomTo(id))}
+    >
       <input
         type="checkbox"
         class="row-check"
@@ -37,12 +40,10 @@ function drawRow(row: Row, frozen: boolean, session: RenameSession): JSX.Element
         onClick={() => session.zoomTo(id)}
         aria-label={`Show ${oldName} on the canvas`}
       >
-        <span class="row-picture">
-          {pictureUrl !== '' && <img src={pictureUrl} alt="" loading="lazy" decoding="async" />}
-        </span>
+        <RowPicture row={row} />
       </button>
       <div class="row-names">
-        <span class="row-old" title={nodeType(row.type)}>
+        <span class="row-old" title={nodeType(layer.type)}>
           {oldName}
         </span>
         {status === 'waiting' ? (
@@ -71,6 +72,22 @@ function drawRow(row: Row, frozen: boolean, session: RenameSession): JSX.Element
   );
 }
 
+/** The layer's picture; of a text, which has none, its words. */
+function RowPicture({ row: { pictureUrl, layer } }: { row: Row }): JSX.Element {
+  if (pictureUrl !== '') {
+    return (
+      <span class="row-picture">
+        <img src={pictureUrl} alt="" loading="lazy" decoding="async" />
+      </span>
+    );
+  }
+  return (
+    <span class="row-picture row-words" aria-hidden="true">
+      {layer.needsPicture === false ? (layer.text ?? '').trim().slice(0, 24) : ''}
+    </span>
+  );
+}
+
 function zoomUnlessControl(event: MouseEvent, zoom: () => void): void {
   const target = event.target as Element;
   if (target.closest('input, button') === null) zoom();
@@ -82,7 +99,7 @@ function moveFocus(event: KeyboardEvent): void {
   if (step === undefined) return;
   event.preventDefault();
   const field = event.currentTarget as HTMLElement;
-  const fields = [...(field.closest('ul')?.querySelectorAll<HTMLInputElement>('.row-new') ?? [])];
+  const fields = [...(field.closest('.rows')?.querySelectorAll<HTMLInputElement>('.row-new') ?? [])];
   const next = fields[fields.indexOf(field as HTMLInputElement) + step];
   next?.focus();
   next?.select();

@@ -1,38 +1,38 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { NamingStyle } from '../../../../src/schemas/rename.ts';
-import type { Settings } from '../../messages.ts';
-
-/** Each style with a name written in it: the example says more than the style's own name. */
-const styles: readonly (readonly [NamingStyle, string])[] = [
-  ['snake_case', 'primary_button'],
-  ['kebab-case', 'primary-button'],
-  ['camelCase', 'primaryButton'],
-  ['PascalCase', 'PrimaryButton'],
-  ['Title Case', 'Primary Button'],
-  ['Slash/Case', 'Button/Primary'],
-];
+import type { SelectionSummary, Settings } from '../../messages.ts';
+import { chooseStyle, namingStyles } from './choose-style.ts';
 
 const longestRules = 1000;
+/** Value of the menu's first entry, which is no style. */
+const likeFile = 'file';
 
 export interface NamingOptionsProps {
   settings: Settings;
+  selection: SelectionSummary;
   onChange: (change: Partial<Settings>) => void;
 }
 
-export function NamingOptions({ settings, onChange }: NamingOptionsProps): JSX.Element {
-  const { namingStyle, namingRules } = settings;
+export function NamingOptions({ settings, selection, onChange }: NamingOptionsProps): JSX.Element {
+  const { namingStyle, namingRules, followFileStyle } = settings;
   const [open, setOpen] = useState(namingRules !== '');
+  const fileStyle = chooseStyle({ followFileStyle: true, namingStyle }, selection);
+  const choose = (value: string): void =>
+    onChange(
+      value === likeFile ? { followFileStyle: true } : { followFileStyle: false, namingStyle: value as NamingStyle },
+    );
   return (
     <section class="section" aria-label="Naming">
       <div class="field">
         <label for="naming-style">Naming style</label>
         <select
           id="naming-style"
-          value={namingStyle}
-          onChange={(event) => onChange({ namingStyle: event.currentTarget.value as NamingStyle })}
+          value={followFileStyle === true ? likeFile : namingStyle}
+          onChange={(event) => choose(event.currentTarget.value)}
         >
-          {styles.map(([style, example]) => (
+          <option value={likeFile}>{`Like this file: ${fileStyle}`}</option>
+          {namingStyles.map(([style, example]) => (
             <option key={style} value={style}>{`${style}: ${example}`}</option>
           ))}
         </select>

@@ -1,5 +1,6 @@
-import type { LayerEvent } from '../../../../src/schemas/rename.ts';
-import type { LayerForRenaming, LayersForRenamingMessage, Settings } from '../../messages.ts';
+import type { LayerEvent, NamingStyle } from '../../../../src/schemas/rename.ts';
+import type { Settings } from '../../messages.ts';
+import { MOST_LAYERS_PER_RUN } from '../../messages.ts';
 import { count } from '../format.ts';
 import type { Host } from '../host.ts';
 import { newId } from '../new-id.ts';
@@ -8,77 +9,95 @@ import type { ServiceClient } from '../service/service-client.ts';
 import { ServiceError } from '../service/service-error.ts';
 import { describeWait } from '../service/with-retries.ts';
 import { createStore, type Store } from '../store.ts';
-import { type Batcher, createBatcher } from './create-batcher.ts';
+import { hashContent } from './content-hash.ts';
+import { createRun, type Run, waitingItems } from './create-run.ts';
 import { nameBatch, renameFields } from './name-batch.ts';
 import { answered, canRetry, idleRename, type RenameState, type Row, rowOf } from './rename-state.ts';
 import { createReview, type Review } from './review.ts';
+import { createWireIds, type WireIds } from './to-wire.ts';
 
 export interface RenameSessionDeps {
   readonly host: Host;
   readonly client: ServiceClient;
   readonly settings: () => Settings;
+  /** The style that names are to have: the settings', or the file's. */
+  readonly style: () => NamingStyle;
   /** Says something to those who do not see the screen. */
   readonly announce: (text: string) => void;
+}
+
+export interface StartOptions {
+  /** Applies the names without a review. */
+  readonly quick?: boolean;
 }
 
 /** From "name these layers" to "applied", and back: what the rename tab shows and does. */
 export interface RenameSession extends Review {
   readonly store: Store<RenameState>;
-  start(): void;
+  start(options?: StartOptions): void;
   cancel(): void;
   /** Names the layers that have no new name once more; the others keep theirs. */
   retryFailed(): void;
+  /** Asks for other names, though these layers have some. */
+  nameAgain(ids: readonly string[]): void;
+  /** Takes up a run whose window was closed: its names are shown, and the layers without one are named. */
+  resume(): void;
+  /** Drops the names of a run whose window was closed. */
+  dropUnfinished(): void;
   revert(): void;
   /** Leaves the names unused. */
   leave(): void;
 }
 
-/** A run under way. */
-interface Run {
-  readonly id: string;
-  readonly abort: AbortController;
-  readonly waiting: Map<string, LayerForRenaming>;
-  /** Who asks, and of which frame. */
-  from: Pick<LayersForRenamingMessage, 'userEmail' | 'userId' | 'frameName'>;
-  batcher: Batcher;
-  readonly requests: Promise<void>[];
-  /** The first error of any request: one that is told is enough. */
-  error: ServiceError | null;
+/** What belongs to the rows on the list, through all their runs. */
+interface Rows {
+  /** Names made under one id are never paid for twice, and are kept until they are applied. */
+  readonly runId: string;
+  readonly ids: WireIds;
 }
 
-export function createRenameSession({ host, client, settings, announce }: RenameSessionDeps): RenameSession {
+export function createRenameSession({ host, client, settings, style, announce }: RenameSessionDeps): RenameSession {
   const store = createStore(idleRename);
   let run: Run | undefined;
+  let list: Rows = { runId: '', ids: createWireIds([]) };
+
+  host.on('hello', ({ unfinished = null }) => store.set({ unfinished }));
 
   host.on('layers-for-renaming', (message) => {
     if (message.runId !== run?.id) return;
-    run.from = message;
-    run.batcher = createBatcher(message.layers.length);
-    for (const layer of message.layers) run.waiting.set(layer.id, layer);
+    run.begin(message);
     const known = new Map(store.get().rows.map((row) => [row.id, row]));
     for (const layer of message.layers) known.set(layer.id, rowOf(layer, known.get(layer.id)?.pictureUrl));
-    store.set({ rows: [...known.values()], total: message.layers.length });
+    const rows = [...known.values()];
+    store.set({ rows, total: message.layers.length });
+    if (!run.isFirst) return;
+    list = { runId: run.id, ids: createWireIds(rows.map(({ id }) => id)) };
+    store.set({ leftOut: message.leftOut ?? [], remaining: message.remaining ?? 0 });
   });
 
   host.on('layer-picture', ({ runId, id, picture, problem, done }) => {
     const layer = run?.waiting.get(id);
     if (run === undefined || runId !== run.id || layer === undefined) return;
+    const basis = { namingStyle: run.style, namingRules: settings().namingRules.trim() };
+    const contentHash = hashContent(layer, picture, basis);
     changeRow(id, (row) => ({
       ...row,
       note: problem,
+      contentHash,
       pictureUrl: row.pictureUrl === '' ? toUrl(picture) : row.pictureUrl,
     }));
     store.set({ exported: done });
-    const full = run.batcher.add({ layer, picture });
+    const isSame = layer.contentHash === contentHash && !run.isFresh;
+    if (isSame) leaveAsIs(run, id);
+    const full = run.add(isSame ? undefined : { layer, picture });
     if (full !== undefined) run.requests.push(request(run, full));
   });
 
   host.on('export-finished', ({ runId, cancelled }) => {
     if (run === undefined || runId !== run.id || cancelled) return;
     const ending = run;
-    const last = ending.batcher.flush();
+    const last = ending.flush();
     if (last.length > 0) ending.requests.push(request(ending, last));
-    settle(ending, ending.batcher.leftOver, 'There was no room for it in this run; name the rest in another.');
     void Promise.allSettled(ending.requests).then(() => finish(ending));
   });
 
@@ -103,21 +122,18 @@ export function createRenameSession({ host, client, settings, announce }: Rename
     store.set({ phase: 'idle', outcome: { kind: 'reverted', count: reverted.length, leftAlone } });
   });
 
-  function begin(layerIds?: string[]): void {
+  function begin(options: { layerIds?: readonly string[]; isFresh?: boolean; isQuick?: boolean }): void {
     if (run !== undefined) return;
-    run = {
-      id: newId(),
-      abort: new AbortController(),
-      waiting: new Map(),
-      from: { userEmail: '', userId: '', frameName: '' },
-      batcher: createBatcher(0),
-      requests: [],
-      error: null,
-    };
-    if (layerIds === undefined) reset({});
+    const { layerIds, isFresh = false, isQuick = false } = options;
+    run = createRun({ id: newId(), style: style(), isFirst: layerIds === undefined, isFresh, isQuick });
+    if (layerIds === undefined) {
+      forget();
+      reset({});
+    }
     store.set({ phase: 'running', total: 0, exported: 0, settled: 0, problem: null, outcome: null, waitingFor: '' });
     announce('Naming has begun.');
-    host.send({ type: 'export-for-renaming', runId: run.id, ...(layerIds === undefined ? {} : { layerIds }) });
+    const which = layerIds === undefined ? { limit: MOST_LAYERS_PER_RUN } : { layerIds: [...layerIds] };
+    host.send({ type: 'export-for-renaming', runId: run.id, ...which });
   }
 
   async function request(owner: Run, batch: readonly LayerToSend[]): Promise<void> {
@@ -125,12 +141,16 @@ export function createRenameSession({ host, client, settings, announce }: Rename
     try {
       await nameBatch(batch, {
         client,
-        fields: renameFields(owner.from, settings()),
+        fields: renameFields(owner.from, owner.style, settings().namingRules),
+        ids: list.ids,
         signal,
+        idempotencyKey: owner.isFresh ? owner.id : list.runId,
+        isFresh: owner.isFresh,
         isWaiting: (id) => owner.waiting.has(id),
-        onLayer: (event) => take(owner, event),
+        onLayer: (id, event) => take(owner, id, event),
         onWait: tellWait,
       });
+      settle(owner, batch, 'The service sent no answer for this layer.');
     } catch (error) {
       if (signal.aborted) return;
       owner.error ??=
@@ -141,9 +161,20 @@ export function createRenameSession({ host, client, settings, announce }: Rename
     }
   }
 
-  function take(owner: Run, { id, newName, status, reason }: LayerEvent): void {
+  function take(owner: Run, id: string, { newName, status, reason, confidence }: LayerEvent): void {
     if (!owner.waiting.delete(id)) return;
-    changeRow(id, (row) => answered(row, { newName, status, reason }));
+    const { contentHash = '' } = store.get().rows.find((row) => row.id === id) ?? {};
+    const name = { newName, status, ...(reason && { reason }), ...(confidence && { confidence }), contentHash };
+    changeRow(id, (row) => answered(row, name));
+    if (status === 'renamed') host.send({ type: 'keep-name', runId: list.runId, id, name });
+    countSettled(1);
+  }
+
+  /** A layer that the plugin named before, and that has not changed, is not asked again. */
+  function leaveAsIs(owner: Run, id: string): void {
+    owner.waiting.delete(id);
+    const note = 'Named before, and not changed since.';
+    changeRow(id, (row) => ({ ...row, newName: row.oldName, status: 'same', note }));
     countSettled(1);
   }
 
@@ -161,16 +192,13 @@ export function createRenameSession({ host, client, settings, announce }: Rename
   function stop(owner: Run, note: string): void {
     host.send({ type: 'cancel-export', runId: owner.id });
     owner.abort.abort(new DOMException('Cancelled', 'AbortError'));
-    settle(
-      owner,
-      [...owner.waiting.values()].map((layer) => ({ layer, picture: null })),
-      note,
-    );
+    settle(owner, waitingItems(owner), note);
     finish(owner);
   }
 
   function finish(owner: Run): void {
     if (run !== owner) return;
+    settle(owner, waitingItems(owner), 'It was not read.');
     run = undefined;
     const { rows } = store.get();
     const named = rows.filter((row) => row.status === 'renamed').length;
@@ -181,6 +209,7 @@ export function createRenameSession({ host, client, settings, announce }: Rename
         ? `${named} of ${count(rows.length, 'layer')} named.`
         : `${owner.error.title}. ${owner.error.message}`,
     );
+    if (owner.isQuick && owner.error === null) review.apply();
   }
 
   function tellWait(seconds: number, error: ServiceError | undefined): void {
@@ -201,15 +230,23 @@ export function createRenameSession({ host, client, settings, announce }: Rename
     store.set({ rows: store.get().rows.map((row) => (row.id === id ? change(row) : row)) });
   }
 
-  /** Empties the list, and lets go of its pictures. */
+  /** Empties the list, and releases its pictures. */
   function reset(change: Partial<RenameState>): void {
     for (const { pictureUrl } of store.get().rows) if (pictureUrl !== '') URL.revokeObjectURL(pictureUrl);
-    store.set({ ...idleRename, ...change });
+    store.set({ ...idleRename, unfinished: store.get().unfinished, ...change });
   }
+
+  /** The names on the list are no longer needed. */
+  function forget(): void {
+    if (store.get().rows.length > 0) host.send({ type: 'forget-run', runId: list.runId });
+  }
+
+  const namesTwins = (): boolean => settings().nameTwins === true;
+  const review = createReview({ store, host, changeRow, namesTwins, style, runId: () => list.runId });
 
   return {
     store,
-    start: () => begin(),
+    start: ({ quick = false } = {}) => begin({ isQuick: quick }),
     cancel() {
       if (run === undefined) return;
       const named = store.get().rows.some((row) => row.status === 'renamed');
@@ -217,19 +254,40 @@ export function createRenameSession({ host, client, settings, announce }: Rename
       if (!named) reset({});
       announce('Cancelled.');
     },
-    retryFailed: () =>
-      begin(
-        store
-          .get()
-          .rows.filter(canRetry)
-          .map(({ id }) => id),
-      ),
-    ...createReview({ store, host, changeRow }),
+    retryFailed() {
+      const failed = store.get().rows.filter(canRetry);
+      if (failed.length > 0) begin({ layerIds: failed.map(({ id }) => id) });
+    },
+    nameAgain: (ids) => begin({ layerIds: ids, isFresh: true }),
+    resume() {
+      const { unfinished } = store.get();
+      if (unfinished === null || run !== undefined) return;
+      const { runId, layers, names } = unfinished;
+      list = { runId, ids: createWireIds(layers.map(({ id }) => id)) };
+      const rows = layers.map((layer) => {
+        const name = names[layer.id];
+        const row = rowOf(layer);
+        return name === undefined ? row : answered({ ...row, contentHash: name.contentHash ?? '' }, name);
+      });
+      const waiting = rows.filter(({ status }) => status === 'waiting').map(({ id }) => id);
+      store.set({ ...idleRename, rows, phase: 'review' });
+      announce(`${rows.length - waiting.length} names are back.`);
+      if (waiting.length > 0) begin({ layerIds: waiting });
+    },
+    dropUnfinished() {
+      const { unfinished } = store.get();
+      if (unfinished !== null) host.send({ type: 'forget-run', runId: unfinished.runId });
+      store.set({ unfinished: null });
+    },
+    ...review,
     revert() {
       store.set({ problem: null });
       host.send({ type: 'revert-names' });
     },
-    leave: () => reset({}),
+    leave() {
+      forget();
+      reset({});
+    },
   };
 }
 

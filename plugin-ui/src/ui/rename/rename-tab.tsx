@@ -1,8 +1,10 @@
 import type { JSX } from 'preact';
+import { MOST_LAYERS_PER_RUN } from '../../messages.ts';
 import type { AppModel, AppState } from '../app-state.ts';
 import { count, hostOf, megabytes } from '../format.ts';
 import { Foot } from '../parts/foot.tsx';
 import { Icon } from '../parts/icons.tsx';
+import { Notice } from '../parts/notice.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { Progress } from '../parts/progress.tsx';
 import { useStore } from '../store.ts';
@@ -10,8 +12,10 @@ import { NameList } from './name-list.tsx';
 import { NamingOptions } from './naming-options.tsx';
 import { OutcomeNotice } from './outcome-notice.tsx';
 import type { RenameSession } from './rename-session.ts';
-import { canRetry, type RenameState, willRename } from './rename-state.ts';
+import { canRetry, countTwins, type RenameState, willRename } from './rename-state.ts';
+import { ReviewTools } from './review-tools.tsx';
 import { EmptySelection, SelectionPanel } from './selection-panel.tsx';
+import { UnfinishedNotice } from './unfinished-notice.tsx';
 
 export interface RenameTabProps {
   app: AppState;
@@ -33,27 +37,37 @@ function Prepare({ app, model, session, serverUrl, onOpenSettings, state }: Part
   const { selection, settings, revertable } = app;
   const empty = selection === null || selection.total === 0;
   const toName = selection?.toName ?? 0;
+  const inRun = Math.min(toName, MOST_LAYERS_PER_RUN);
   return (
     <>
       <div class="scroll">
         {state.problem !== null && (
           <ProblemNotice
             problem={state.problem}
-            onRetry={empty ? undefined : session.start}
+            onRetry={empty ? undefined : () => session.start()}
             onOpenSettings={onOpenSettings}
           />
         )}
         {state.outcome !== null && <OutcomeNotice outcome={state.outcome} />}
+        {state.unfinished !== null && (
+          <UnfinishedNotice run={state.unfinished} onResume={session.resume} onDrop={session.dropUnfinished} />
+        )}
         {empty ? (
-          <EmptySelection />
+          <EmptySelection selection={selection} onScope={model.setScope} />
         ) : (
           <>
             <SelectionPanel
               selection={selection}
               skip={settings.skip}
               onSkip={(skip) => model.saveSettings({ skip })}
+              onScope={model.setScope}
             />
-            <NamingOptions settings={settings} onChange={model.saveSettings} />
+            {toName > inRun && (
+              <Notice tone="warning" icon="warning" title={`${count(toName, 'layer')} are too many for one run`}>
+                <p>The first {inRun.toLocaleString('en')} are named now, the others in the next run.</p>
+              </Notice>
+            )}
+            <NamingOptions settings={settings} selection={selection} onChange={model.saveSettings} />
           </>
         )}
       </div>
@@ -62,7 +76,7 @@ function Prepare({ app, model, session, serverUrl, onOpenSettings, state }: Part
           <p class="soft" id="to-be-sent">
             {toName === 0
               ? 'Every layer is left out by a switch above.'
-              : `Will be sent to ${hostOf(serverUrl)}: ${count(toName, 'layer')}, ${count(selection.pictures, 'picture')}, about ${megabytes(selection.estimatedBytes)}.`}
+              : `Will be sent to ${hostOf(serverUrl)}: ${count(inRun, 'layer')}, ${count(Math.min(inRun, selection.pictures), 'picture')}, about ${megabytes((selection.estimatedBytes * inRun) / toName)}.`}
           </p>
         )}
         <div class="foot-buttons">
@@ -72,14 +86,19 @@ function Prepare({ app, model, session, serverUrl, onOpenSettings, state }: Part
               Revert {count(revertable, 'name')}
             </button>
           )}
+          {toName > 0 && (
+            <button type="button" class="button" onClick={() => session.start({ quick: true })}>
+              Name and apply
+            </button>
+          )}
           <button
             type="button"
             class="button button-primary"
             disabled={toName === 0}
             aria-describedby={empty ? undefined : 'to-be-sent'}
-            onClick={session.start}
+            onClick={() => session.start()}
           >
-            {toName === 0 ? 'Name layers' : `Name ${count(toName, 'layer')}`}
+            {startLabel(toName, inRun)}
           </button>
         </div>
       </Foot>
@@ -87,16 +106,25 @@ function Prepare({ app, model, session, serverUrl, onOpenSettings, state }: Part
   );
 }
 
+function startLabel(toName: number, inRun: number): string {
+  if (toName === 0) return 'Name layers';
+  return toName > inRun ? `Name the first ${count(inRun, 'layer')}` : `Name ${count(toName, 'layer')}`;
+}
+
 /** During a run and after it: the names as they come, then what to do with them. */
-function Names({ session, state, onOpenSettings }: PartProps): JSX.Element {
-  const { phase, rows, total, exported, settled, waitingFor, problem } = state;
-  const chosen = rows.filter(willRename).length;
+function Names({ app, model, session, state, onOpenSettings }: PartProps): JSX.Element {
+  const { phase, rows, total, exported, settled, waitingFor, problem, remaining } = state;
+  const twins = app.settings.nameTwins === true ? countTwins(rows) : 0;
+  const chosen = rows.filter(willRename).length + twins;
   const failed = rows.filter(canRetry).length;
   return (
     <>
       <div class="scroll">
         {problem !== null && (
           <ProblemNotice problem={problem} onRetry={session.retryFailed} onOpenSettings={onOpenSettings} />
+        )}
+        {phase === 'review' && (
+          <ReviewTools rows={rows} session={session} settings={app.settings} onChange={model.saveSettings} />
         )}
         <NameList state={state} session={session} />
       </div>
@@ -114,25 +142,28 @@ function Names({ session, state, onOpenSettings }: PartProps): JSX.Element {
             </div>
           </>
         ) : (
-          <div class="foot-buttons">
-            <button type="button" class="button" onClick={session.leave}>
-              Back
-            </button>
-            {failed > 0 && (
-              <button type="button" class="button" onClick={session.retryFailed}>
-                <Icon name="refresh" />
-                Try {failed} again
+          <>
+            {remaining > 0 && <p class="soft">{count(remaining, 'layer waits', 'layers wait')} for the next run.</p>}
+            <div class="foot-buttons">
+              <button type="button" class="button" onClick={session.leave}>
+                Back
               </button>
-            )}
-            <button
-              type="button"
-              class="button button-primary"
-              disabled={chosen === 0 || phase === 'applying'}
-              onClick={session.apply}
-            >
-              Apply {count(chosen, 'name')}
-            </button>
-          </div>
+              {failed > 0 && (
+                <button type="button" class="button" onClick={session.retryFailed}>
+                  <Icon name="refresh" />
+                  Try {failed} again
+                </button>
+              )}
+              <button
+                type="button"
+                class="button button-primary"
+                disabled={chosen === 0 || phase === 'applying'}
+                onClick={session.apply}
+              >
+                Apply {count(chosen, 'name')}
+              </button>
+            </div>
+          </>
         )}
       </Foot>
     </>
@@ -140,7 +171,7 @@ function Names({ session, state, onOpenSettings }: PartProps): JSX.Element {
 }
 
 function progressText(total: number, exported: number, settled: number): string {
-  if (total === 0) return 'Looking at the selection ...';
-  if (settled === 0) return `${exported} of ${count(total, 'picture')} taken ...`;
+  if (total === 0) return 'Looking at the layers ...';
+  if (settled === 0) return `${exported} of ${count(total, 'layer')} read ...`;
   return `${settled} of ${total} named ...`;
 }

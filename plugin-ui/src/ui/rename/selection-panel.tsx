@@ -1,28 +1,29 @@
 import type { JSX } from 'preact';
-import { defaultSettings, type SelectionSummary, type SkipReason, type SkipSwitches } from '../../messages.ts';
+import { defaultSettings, type NamingScope, type SelectionSummary, type SkipSwitches } from '../../messages.ts';
 import { count } from '../format.ts';
 import { Icon } from '../parts/icons.tsx';
 import { Switch } from '../parts/switch.tsx';
+import { skipLabels } from './skip-texts.ts';
 
-const skipLabels: readonly (readonly [SkipReason, string])[] = [
-  ['hidden', 'Skip hidden layers'],
-  ['locked', 'Skip locked layers'],
-  ['component', 'Skip components'],
-  ['insideInstance', 'Skip what is inside instances'],
-  ['alreadyNamed', 'Skip layers that have a name'],
+const scopes: readonly (readonly [NamingScope, string])[] = [
+  ['selection', 'Selection'],
+  ['page', 'Page'],
+  ['file', 'All pages'],
 ];
 
 export interface SelectionPanelProps {
   selection: SelectionSummary;
   skip: SkipSwitches;
   onSkip: (skip: SkipSwitches) => void;
+  onScope: (scope: NamingScope) => void;
 }
 
-/** What is selected, and which of it is left out. */
-export function SelectionPanel({ selection, skip, onSkip }: SelectionPanelProps): JSX.Element {
-  const { name, total, toName, reasons } = selection;
+/** What would be named, and which of it is left out. */
+export function SelectionPanel({ selection, skip, onSkip, onScope }: SelectionPanelProps): JSX.Element {
+  const { name, total, toName, reasons, variants = 0 } = selection;
   return (
     <section class="section" aria-labelledby="selection-title">
+      <ScopeChoice selection={selection} onScope={onScope} />
       <div class="selection-head">
         <Icon name="frame" />
         <div>
@@ -44,16 +45,49 @@ export function SelectionPanel({ selection, skip, onSkip }: SelectionPanelProps)
           />
         ))}
       </fieldset>
+      {variants > 0 && (
+        <p class="soft">{count(variants, 'variant is', 'variants are')} never renamed: their names hold properties.</p>
+      )}
     </section>
   );
 }
 
-export function EmptySelection(): JSX.Element {
+export interface ScopeChoiceProps {
+  selection: Pick<SelectionSummary, 'scope'> | null;
+  onScope: (scope: NamingScope) => void;
+}
+
+export function ScopeChoice({ selection, onScope }: ScopeChoiceProps): JSX.Element {
+  const current = selection?.scope ?? 'selection';
   return (
-    <div class="empty">
-      <Icon name="layers" />
-      <h2>Nothing is selected</h2>
-      <p class="soft">Select a frame, or some layers, on the canvas. All that they hold is looked at too.</p>
-    </div>
+    <fieldset class="segments">
+      <legend class="unseen">What to name</legend>
+      {scopes.map(([scope, label]) => (
+        <label key={scope} class="segment">
+          <input type="radio" name="scope" checked={scope === current} onChange={() => onScope(scope)} />
+          <span>{label}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+export function EmptySelection({ selection, onScope }: ScopeChoiceProps): JSX.Element {
+  const isSelection = (selection?.scope ?? 'selection') === 'selection';
+  return (
+    <>
+      <div class="section">
+        <ScopeChoice selection={selection} onScope={onScope} />
+      </div>
+      <div class="empty">
+        <Icon name="layers" />
+        <h2>{isSelection ? 'Nothing is selected' : 'There are no layers'}</h2>
+        <p class="soft">
+          {isSelection
+            ? 'Select a frame, or some layers, on the canvas. All that they hold is looked at too.'
+            : 'Draw something, or open another page.'}
+        </p>
+      </div>
+    </>
   );
 }

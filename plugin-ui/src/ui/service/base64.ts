@@ -1,5 +1,5 @@
 /** Base64 of a picture, made by the browser off this thread: by hand, 100 KB would hold it for some milliseconds. */
-export function toBase64(bytes: Uint8Array): Promise<string> {
+export function toBase64(picture: Blob): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
     reader.addEventListener('load', () => {
@@ -7,7 +7,7 @@ export function toBase64(bytes: Uint8Array): Promise<string> {
       resolve(url.slice(url.indexOf(',') + 1));
     });
     reader.addEventListener('error', () => reject(new Error('The picture could not be read')));
-    reader.readAsDataURL(new Blob([bytes as Uint8Array<ArrayBuffer>]));
+    reader.readAsDataURL(picture);
   });
 }
 

@@ -1,3 +1,4 @@
+import type { RenameRequest } from '../../../../src/schemas/rename.ts';
 import type { LayerForRenaming } from '../../messages.ts';
 
 /** A layer with its picture, if it has one. */
@@ -6,9 +7,11 @@ export interface LayerToSend {
   readonly picture: Uint8Array | null;
 }
 
-/** Bytes that a layer takes in the body: its picture in base64 and its fields. */
-export function bytesToSend({ layer, picture }: LayerToSend): number {
-  const text = layer.currentName.length + (layer.text?.length ?? 0) + (layer.parentName?.length ?? 0);
-  // A character is at most three bytes of UTF-8 a UTF-16 unit; 200 is for the keys and numbers.
-  return Math.ceil((picture?.byteLength ?? 0) / 3) * 4 + text * 3 + 200;
+/** A layer as the service takes it, but for its picture. */
+export type WireLayer = Omit<RenameRequest['layers'][number], 'imageBase64'>;
+
+/** A picture, and the layers that it shows: one of its own, or the cells of a sheet. */
+export interface WirePicture {
+  readonly picture: Blob;
+  readonly layerIds: readonly string[];
 }

@@ -15,6 +15,8 @@ export interface StreamOptions<Event> {
   readonly signal: AbortSignal;
   /** Under the same key, names made before the connection dropped are not paid for again. */
   readonly idempotencyKey: string;
+  /** Asks for new answers where the service remembers some. */
+  readonly isFresh?: boolean;
   readonly onEvent: (event: Event) => void;
 }
 
@@ -56,7 +58,7 @@ export function createServiceClient({ serverUrl, caller, fetch }: ServiceClientD
   async function stream<Event extends { type: string }>(
     path: string,
     body: Blob,
-    { signal, idempotencyKey, onEvent }: StreamOptions<Event>,
+    { signal, idempotencyKey, isFresh = false, onEvent }: StreamOptions<Event>,
   ): Promise<void> {
     const { userId, accessKey } = caller();
     if (!isHeaderText(accessKey)) throw unusableKey();
@@ -64,6 +66,7 @@ export function createServiceClient({ serverUrl, caller, fetch }: ServiceClientD
       accept: 'application/x-ndjson',
       'content-type': 'application/json',
       'idempotency-key': idempotencyKey,
+      ...(isFresh ? { 'cache-control': 'no-cache' } : {}),
       // Header values are Latin-1: an id with other letters would make fetch throw.
       ...(userId === '' ? {} : { 'x-figma-user': encodeURIComponent(userId) }),
       ...(accessKey === '' ? {} : { authorization: `Bearer ${accessKey}` }),
