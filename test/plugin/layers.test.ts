@@ -227,3 +227,69 @@ t.test('more layers than a run holds are named in several runs', async (t) => {
   t.equal(remaining, 501);
   plugin.send({ type: 'cancel-export', runId: 'a' });
 });
+
+t.test("what lies in a slot is the designer's own; the slot and the rest belong to the component", async (t) => {
+  const card: NodeSpec = {
+    type: 'COMPONENT',
+    id: '5:1',
+    name: 'Card',
+    children: [{ type: 'SLOT', id: '5:2', name: 'Slot', children: [] }],
+  };
+  const own: NodeSpec = { type: 'RECTANGLE', id: '9:1', name: 'Rectangle 1' };
+  const used: NodeSpec = {
+    ...instance('7:1', 'Card', '5:1'),
+    children: [{ type: 'SLOT', id: 'I7:1;5:2', name: 'Slot', children: [own] }],
+  };
+  const plugin = await openPlugin({ layers: [card, frame('1:1', 'Frame 1', [used])] });
+  t.same(await idsOf(plugin, '1:1'), ['1:1', '7:1', '9:1']);
+});
+
+t.test('text on a path is text', async (t) => {
+  const onPath: NodeSpec = {
+    type: 'TEXT_PATH',
+    id: '2:1',
+    name: 'Round and round',
+    characters: 'Round and round',
+    autoRename: true,
+  };
+  const plugin = await openPlugin({ layers: [frame('1:1', 'Frame 1', [onPath])] });
+  t.match((await layersOf(plugin, '1:1')).layers[1], { id: '2:1', text: 'Round and round', needsPicture: false });
+  t.equal((await plugin.select('1:1')).reasons.autoText, 1);
+});
+
+t.test('the style of the names that a page has is found, and few names are no style', async (t) => {
+  for (const [names, style] of [
+    [['hero-banner', 'nav-bar', 'call-to-action', 'Card'], 'kebab-case'],
+    [['Hero Banner', 'Nav Bar', 'Call To Action', 'Frame 12'], 'Title Case'],
+    [['hero_banner', 'nav_bar', 'sign_up'], 'snake_case'],
+    [['heroBanner', 'navBar', 'signUp'], 'camelCase'],
+    [['HeroBanner', 'NavBar', 'SignUp'], 'PascalCase'],
+    [['Button/Primary', 'Button / Ghost', 'Icon/Home'], 'Slash/Case'],
+    [['hero-banner', 'Nav Bar', 'signUp', 'call_to_action'], null],
+    [['hero-banner', 'nav-bar'], null],
+  ] as const) {
+    const children = names.map((name, at) => frame(`2:${at}`, name, []));
+    const plugin = await openPlugin({ layers: [frame('1:1', 'Frame 1', children)] });
+    t.equal((await plugin.select('1:1')).fileStyle, style, names.join(', '));
+  }
+});
+
+t.test('selecting on a page of 50,000 layers, and all of them, reads in turns under 50 ms', async (t) => {
+  const screens = Array.from({ length: 100 }, (_, at) =>
+    frame(
+      `s:${at}`,
+      `Screen ${at}`,
+      Array.from({ length: 500 }, (_leaf, leaf) => ({ type: 'RECTANGLE', name: `Rectangle ${leaf}` }) as const),
+    ),
+  );
+  const plugin = await openPlugin({ layers: screens, readBudgetMs: 50 });
+  plugin.model.reads.reset();
+  t.equal((await plugin.select('s:7')).total, 501);
+  t.ok(plugin.model.reads.totalMs < 50, `${plugin.model.reads.totalMs} ms in all`);
+  plugin.send({ type: 'set-scope', scope: 'page' });
+  t.equal((await plugin.next('selection-changed')).summary.total, 50_100);
+  plugin.send({ type: 'export-for-renaming', runId: 'big', limit: 2000 });
+  t.equal((await plugin.next('layers-for-renaming')).layers.length, 2000);
+  plugin.send({ type: 'cancel-export', runId: 'big' });
+  t.ok(plugin.model.reads.longestTurnMs < 50, `${plugin.model.reads.longestTurnMs} ms in a turn`);
+});

@@ -1,5 +1,6 @@
 import t from 'tap';
 import type { NodeSpec } from '../../plugin-ui/playground/fake/node-spec.ts';
+import { applyNames } from '../../plugin-ui/src/main/apply-names.ts';
 import { openPlugin } from './stage.ts';
 
 const layers: NodeSpec[] = [
@@ -194,4 +195,73 @@ t.test('a variant of a component set is never renamed, whatever the switches and
   t.same(applied, []);
   t.match(leftAlone, [{ id: '5:2', name: 'State=Default', reason: 'failed', message: /never renamed/ }]);
   t.equal(plugin.nameOf('5:2'), 'State=Default');
+});
+
+t.test('a layer that cannot keep its history keeps its name', async (t) => {
+  const plugin = await openPlugin({ layers });
+  const getNodeByIdAsync = async (id: string) => {
+    const node = await plugin.figma.getNodeByIdAsync(id);
+    if (node === null || id !== '1:2') return node;
+    return new Proxy(node, {
+      get(target, key) {
+        if (key !== 'setPluginData') return Reflect.get(target, key) as unknown;
+        return () => {
+          throw new Error('in setPluginData: The node with id "1:2" does not exist');
+        };
+      },
+      set: (target, key, value) => Reflect.set(target, key, value),
+    });
+  };
+  const figma = new Proxy(plugin.figma, {
+    get: (target, key) => (key === 'getNodeByIdAsync' ? getNodeByIdAsync : (Reflect.get(target, key) as unknown)),
+  });
+  const { done, leftAlone } = await applyNames(figma, { names }, 1);
+  t.same(
+    done.map(({ id }) => id),
+    ['1:1', '1:3'],
+  );
+  t.match(leftAlone, [{ id: '1:2', reason: 'failed', message: /does not exist/ }]);
+  t.equal(plugin.nameOf('1:2'), 'Rectangle 1');
+});
+
+t.test('a layer whose name cannot be set keeps no history of it', async (t) => {
+  const plugin = await openPlugin({ layers });
+  const getNodeByIdAsync = async (id: string) => {
+    const node = await plugin.figma.getNodeByIdAsync(id);
+    if (node === null) return node;
+    return new Proxy(node, {
+      set(target, key, value) {
+        if (key === 'name') throw new Error('in set_name: This property cannot be overridden in an instance');
+        return Reflect.set(target, key, value);
+      },
+    });
+  };
+  const figma = new Proxy(plugin.figma, {
+    get: (target, key) => (key === 'getNodeByIdAsync' ? getNodeByIdAsync : (Reflect.get(target, key) as unknown)),
+  });
+  const hashed = names.map((name) => ({ ...name, contentHash: 'x' }));
+  const { done, leftAlone } = await applyNames(figma, { names: hashed }, 1);
+  t.same(done, []);
+  t.equal(leftAlone.length, 3);
+  for (const { id } of names) t.same((await plugin.figma.getNodeByIdAsync(id))?.getPluginDataKeys(), [], id);
+});
+
+t.test('what was named is known again by its content, until its name is reverted', async (t) => {
+  const plugin = await openPlugin({ layers });
+  plugin.send({
+    type: 'apply-names',
+    names: [{ id: '1:2', oldName: 'Rectangle 1', newName: 'Rectangle 2', contentHash: 'abc' }],
+    confirmed: [{ id: '1:1', contentHash: 'def' }],
+  });
+  await plugin.next('names-applied');
+  await plugin.select('1:1');
+  const hashes = async (runId: string) => {
+    plugin.send({ type: 'export-for-renaming', runId });
+    const layersOfRun = (await plugin.next('layers-for-renaming')).layers;
+    return Object.fromEntries(layersOfRun.map(({ id, contentHash }) => [id, contentHash]));
+  };
+  t.match(await hashes('a'), { '1:1': 'def', '1:2': 'abc', '1:3': undefined });
+  plugin.send({ type: 'revert-names' });
+  await plugin.next('names-reverted');
+  t.match(await hashes('b'), { '1:1': 'def', '1:2': undefined });
 });

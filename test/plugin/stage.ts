@@ -92,6 +92,8 @@ export interface StageOptions {
   readonly readBudgetMs?: number;
   /** The property or method of layers that Figma refuses now. */
   readonly refuses?: () => string | undefined;
+  readonly command?: string;
+  readonly parameters?: StandInOptions['parameters'];
   readonly fonts?: readonly FontName[];
   readonly user?: StandInOptions['currentUser'];
   readonly storage?: StorageLike;
@@ -117,6 +119,8 @@ export async function openPlugin(options: StageOptions) {
     },
     refuses: (property) => options.refuses?.() === property,
     ...(options.readBudgetMs !== undefined && { readBudgetMs: options.readBudgetMs }),
+    ...(options.command !== undefined && { command: options.command }),
+    ...(options.parameters !== undefined && { parameters: options.parameters }),
     async exportPicture(request) {
       exports.push(request);
       return (options.exportPicture ?? (async () => new Uint8Array([1, 2, 3])))(request);

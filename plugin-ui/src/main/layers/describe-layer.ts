@@ -1,7 +1,8 @@
-import type { SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
+import type { BaseNode, SceneNode, TextNode, TextPathNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { LayerForRenaming } from '../../messages.ts';
 import { LONGEST_SHOWN_NAME } from '../apply-names.ts';
 import { readContentHash } from '../names/content-data.ts';
+import { foldSpace } from '../names/is-default-name.ts';
 import { needsPicture } from './needs-picture.ts';
 import type { VisitedLayer } from './visit-layers.ts';
 
@@ -11,59 +12,57 @@ const LONGEST_COMPONENT_NAME = 255;
 /** Of a frame's words, so much tells what it is about. */
 const LONGEST_WORDS = 300;
 const MOST_TEXTS = 12;
+const MOST_TEXTS_READ = 40;
+const LONGEST_OF_ONE_TEXT = 80;
 
-/** Describes layers as the service takes them. Keeps the words of what it has read, so each text is read once. */
-export function createLayerDescriber(): (layer: VisitedLayer) => LayerForRenaming {
-  const wordsById = new Map<string, readonly string[]>();
-
-  /** The first texts inside a layer that can be seen, as people read them. */
-  function wordsIn(node: SceneNode): readonly string[] {
-    const known = wordsById.get(node.id);
-    if (known !== undefined) return known;
-    const words: string[] = [];
-    wordsById.set(node.id, words);
-    if (!node.visible) return words;
-    const own = textOf(node);
-    if (own !== undefined && own.trim() !== '') words.push(own.replace(/\s+/g, ' ').trim().slice(0, 80));
-    if (!('children' in node)) return words;
-    for (const child of node.children) {
-      if (words.length >= MOST_TEXTS) break;
-      words.push(...wordsIn(child).slice(0, MOST_TEXTS - words.length));
-    }
-    return words;
-  }
-
-  return ({ node, reasons, screen, componentName }) => {
-    const layer: LayerForRenaming = {
-      id: node.id,
-      currentName: node.name.slice(0, LONGEST_SHOWN_NAME),
-      type: node.type,
-    };
-    const text = textOf(node) ?? wordsIn(node).join(' | ').slice(0, LONGEST_WORDS);
-    if (text !== '') layer.text = text.slice(0, LONGEST_TEXT);
-    const { parent, width, height } = node;
-    if (parent !== null && parent.type !== 'PAGE' && parent.type !== 'DOCUMENT') {
-      layer.parentName = parent.name.slice(0, LONGEST_TEXT);
-      layer.parentId = parent.id;
-    }
-    if (width > 0) layer.width = round(width);
-    if (height > 0) layer.height = round(height);
-    describePlace(layer, node, screen);
-    if ((node.type === 'TEXT' || node.type === 'TEXT_PATH') && typeof node.fontSize === 'number') {
-      layer.fontSize = round(node.fontSize);
-    }
-    if (componentName !== '') layer.componentName = componentName.slice(0, LONGEST_COMPONENT_NAME);
-    if (reasons.indexOf('alreadyNamed') !== -1) layer.isNamed = true;
-    if (!needsPicture(node)) layer.needsPicture = false;
-    const contentHash = readContentHash(node);
-    if (contentHash !== '') layer.contentHash = contentHash;
-    return layer;
+/** Describes a layer as the service takes it. */
+export function describeLayer({ node, reasons, screen, componentName }: VisitedLayer): LayerForRenaming {
+  const layer: LayerForRenaming = {
+    id: node.id,
+    currentName: node.name.slice(0, LONGEST_SHOWN_NAME),
+    type: node.type,
   };
+  const text = isText(node) ? node.characters : wordsIn(node);
+  if (text !== '') layer.text = text.slice(0, LONGEST_TEXT);
+  const { parent, width, height } = node;
+  if (parent !== null && parent.type !== 'PAGE' && parent.type !== 'DOCUMENT') {
+    layer.parentName = parent.name.slice(0, LONGEST_TEXT);
+    layer.parentId = parent.id;
+  }
+  if (width > 0) layer.width = round(width);
+  if (height > 0) layer.height = round(height);
+  describePlace(layer, node, screen);
+  if (isText(node) && typeof node.fontSize === 'number') {
+    layer.fontSize = round(node.fontSize);
+  }
+  if (componentName !== '') layer.componentName = componentName.slice(0, LONGEST_COMPONENT_NAME);
+  if (reasons.indexOf('alreadyNamed') !== -1) layer.isNamed = true;
+  if (!needsPicture(node)) layer.needsPicture = false;
+  const contentHash = readContentHash(node);
+  if (contentHash !== '') layer.contentHash = contentHash;
+  return layer;
 }
 
-/** What a text says; undefined for another kind of layer. */
-function textOf(node: SceneNode): string | undefined {
-  return node.type === 'TEXT' || node.type === 'TEXT_PATH' ? node.characters : undefined;
+function isText(node: BaseNode): node is TextNode | TextPathNode {
+  return node.type === 'TEXT' || node.type === 'TEXT_PATH';
+}
+
+/** The first texts inside a layer that can be seen, back to front: in most frames that is how people read them. */
+function wordsIn(root: SceneNode): string {
+  if (!('findAllWithCriteria' in root)) return '';
+  const words: string[] = [];
+  for (const text of root.findAllWithCriteria({ types: ['TEXT', 'TEXT_PATH'] }).slice(0, MOST_TEXTS_READ)) {
+    if (words.length >= MOST_TEXTS) break;
+    const characters = isShown(text, root) ? foldSpace(text.characters) : '';
+    if (characters !== '') words.push(characters.slice(0, LONGEST_OF_ONE_TEXT));
+  }
+  return words.join(' | ').slice(0, LONGEST_WORDS);
+}
+
+function isShown(node: BaseNode, root: SceneNode): boolean {
+  if (node.id === root.id) return true;
+  if ('visible' in node && !node.visible) return false;
+  return node.parent === null || isShown(node.parent, root);
 }
 
 function describePlace(layer: LayerForRenaming, node: SceneNode, screen: SceneNode): void {

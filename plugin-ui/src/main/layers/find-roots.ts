@@ -28,7 +28,12 @@ export async function findRoots(figma: FigmaApi, scope: NamingScope): Promise<Ro
 
 function frontFirst(page: PageNode): SceneNode[] {
   const { children } = page;
-  return children.map((_child, index) => children[children.length - 1 - index] as SceneNode);
+  const reversed: SceneNode[] = [];
+  for (let index = children.length - 1; index >= 0; index -= 1) {
+    const child = children[index];
+    if (child !== undefined) reversed.push(child);
+  }
+  return reversed;
 }
 
 /** Name of the one selected layer, or of the frame around the first of several. */

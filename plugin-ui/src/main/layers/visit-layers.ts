@@ -2,9 +2,8 @@ import type { SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import { pause } from '../pause.ts';
 import { readLayer, type WalkedLayer, walkLayers } from './walk-layers.ts';
 
-/** A turn of reading lasts no longer than a frame of the editor leaves time for. */
-const TURN_MS = 10;
-const LAYERS_PER_LOOK_AT_THE_CLOCK = 50;
+/** A turn of reading lasts no longer than a frame of the editor leaves time for: in a real file so many layers. */
+const LAYERS_PER_TURN = 300;
 
 /** A layer, and of an instance the name of its component. */
 export interface VisitedLayer extends WalkedLayer {
@@ -25,7 +24,6 @@ export async function visitLayers(
   isStale: () => boolean = () => false,
 ): Promise<boolean> {
   let turn: WalkedLayer[] = [];
-  let begunAt = Date.now();
   const finishTurn = async (): Promise<void> => {
     const names = await Promise.all(turn.map(readComponentName));
     turn.forEach((layer, index) => visit(withComponent(layer, names[index] ?? [])));
@@ -33,11 +31,10 @@ export async function visitLayers(
   };
   for (const layer of walkLayers(roots)) {
     turn.push(layer);
-    if (turn.length % LAYERS_PER_LOOK_AT_THE_CLOCK !== 0 || Date.now() - begunAt < TURN_MS) continue;
+    if (turn.length < LAYERS_PER_TURN) continue;
     await finishTurn();
     await pause();
     if (isStale()) return false;
-    begunAt = Date.now();
   }
   await finishTurn();
   return !isStale();

@@ -12,7 +12,7 @@ import { isLayer } from '../apply-names.ts';
 import { exportPicture, NAMING_EDGE } from '../export-picture.ts';
 import type { FigmaApi } from '../figma-api.ts';
 import { readIdentity } from '../identity.ts';
-import { createLayerDescriber } from '../layers/describe-layer.ts';
+import { describeLayer } from '../layers/describe-layer.ts';
 import { findRoots } from '../layers/find-roots.ts';
 import { findTwins } from '../layers/find-twins.ts';
 import { isWanted } from '../layers/summarize-layers.ts';
@@ -150,7 +150,6 @@ export function createNamingRuns({ figma, post, settings, scope, keeper, now }: 
 }
 
 async function describe(layers: readonly VisitedLayer[], isStale: () => boolean): Promise<LayerForRenaming[]> {
-  const describeLayer = createLayerDescriber();
   const described: LayerForRenaming[] = [];
   const take = (layer: VisitedLayer): void => {
     if (!layer.node.removed) described.push(describeLayer(layer));
