@@ -24,7 +24,7 @@ export async function testVariants(t: Test, browser: Browser): Promise<void> {
       5,
       'each stands on the canvas',
     );
-    await plugin.getByText('picture to come').waitFor({ state: 'detached' });
+    await plugin.getByText('picture to come').first().waitFor({ state: 'detached' });
     t.match(await cards.first().locator('summary').textContent(), /^\d+ applied/);
     t.ok(stage.provider.stats.byKind.picture > 0);
     t.ok(

@@ -82,9 +82,10 @@ function RowPicture({ row: { pictureUrl, layer } }: { row: Row }): JSX.Element {
     );
   }
   return (
-    <span class="row-picture row-words" aria-hidden="true">
-      {layer.needsPicture === false ? (layer.text ?? '').trim().slice(0, 24) : ''}
-    </span>
+    <span
+      class="row-picture row-words"
+      data-words={layer.needsPicture === false ? (layer.text ?? '').trim().slice(0, 24) : ''}
+    />
   );
 }
 

@@ -1,6 +1,7 @@
 import type { EditsImageEvent, EditVariant } from '../../../../src/schemas/edits.ts';
 import type { Host } from '../host.ts';
 import { fromBase64 } from '../service/base64.ts';
+import { fitPicture } from './fit-picture.ts';
 
 /** Hands pictures on to the variants they are for: not before the variant stands, and one answer for each, whatever comes. */
 export interface PictureRelay {
@@ -49,7 +50,8 @@ export function createPictureRelay(host: Host): PictureRelay {
       const variantId = idByVariantIndex.get(variantIndex);
       if (variantId === undefined) return;
       try {
-        const picture = generatedImageBase64 === undefined ? null : await fromBase64(generatedImageBase64);
+        const picture =
+          generatedImageBase64 === undefined ? null : await fitPicture(await fromBase64(generatedImageBase64));
         place(variantId, instructionIndex, picture, picture === null ? (imageError ?? 'No picture came.') : undefined);
       } catch {
         place(variantId, instructionIndex, null, 'The picture that came could not be read.');

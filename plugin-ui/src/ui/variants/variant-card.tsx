@@ -2,13 +2,14 @@ import type { JSX } from 'preact';
 import { Icon } from '../parts/icons.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { InstructionList } from './instruction-list.tsx';
-import { coloursOf, type VariantStatus, type VariantView } from './variants-state.ts';
+import type { VariantStatus, VariantView } from './variants-state.ts';
 
 const statusTexts: Readonly<Record<VariantStatus, string>> = {
   applying: 'Being laid beside the frame ...',
   standing: '',
   failed: 'Could not be made',
   remaking: 'Another is on its way ...',
+  using: 'Being applied to the frame ...',
 };
 
 export interface VariantCardProps {
@@ -18,21 +19,26 @@ export interface VariantCardProps {
   onZoom: () => void;
   onDiscard: () => void;
   onRemake: () => void;
+  onUse: () => void;
 }
 
-export function VariantCard({ variant, busy, onZoom, onDiscard, onRemake }: VariantCardProps): JSX.Element {
-  const { id, theme, humanPrompt, status, message, missingFonts } = variant;
+export function VariantCard({ variant, busy, onZoom, onDiscard, onRemake, onUse }: VariantCardProps): JSX.Element {
+  const { id, theme, humanPrompt, status, message, missingFonts, palette, checks, pictureUrl } = variant;
   const titleId = `variant-${id}`;
   const text = statusTexts[status];
   return (
-    <article class="card" aria-labelledby={titleId} aria-busy={status === 'applying' || status === 'remaking'}>
+    <article class="card" aria-labelledby={titleId} aria-busy={status !== 'standing' && status !== 'failed'}>
+      <div class="card-picture">
+        {pictureUrl !== '' && <img src={pictureUrl} alt={`${theme}, as it looks`} decoding="async" />}
+      </div>
       <div class="swatches" aria-hidden="true">
-        {coloursOf(variant.instructions).map((color) => (
+        {palette.map((color) => (
           <span key={color} style={{ background: color }} />
         ))}
       </div>
       <h3 id={titleId}>{theme}</h3>
-      <p class="soft">{humanPrompt}</p>
+      <p class="soft card-prompt">{humanPrompt}</p>
+      {checks !== '' && <p class="card-checks">{checks}</p>}
       {text !== '' && <p class="card-status">{text}</p>}
       {message !== '' && (
         <Notice tone="danger" icon="warning">
@@ -47,6 +53,17 @@ export function VariantCard({ variant, busy, onZoom, onDiscard, onRemake }: Vari
       <InstructionList variant={variant} />
       <div class="card-buttons">
         {status !== 'failed' && (
+          <button
+            type="button"
+            class="button button-primary"
+            disabled={status !== 'standing'}
+            onClick={onUse}
+            aria-label={`Use this one: ${theme}`}
+          >
+            Use this one
+          </button>
+        )}
+        {status !== 'failed' && (
           <button type="button" class="button" onClick={onZoom} aria-label={`Show ${theme} on the canvas`}>
             Show
           </button>
@@ -58,7 +75,7 @@ export function VariantCard({ variant, busy, onZoom, onDiscard, onRemake }: Vari
         <button
           type="button"
           class="button"
-          disabled={status === 'applying'}
+          disabled={status === 'applying' || status === 'using'}
           onClick={onDiscard}
           aria-label={`Discard ${theme}`}
         >

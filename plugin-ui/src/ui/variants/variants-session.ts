@@ -29,6 +29,8 @@ export interface VariantsSession {
   discard(id: string): void;
   /** Makes another in the place of one, in a direction that none of those on the list has. */
   remake(id: string, brief: string): void;
+  /** Applies a variant to the frame that it was made from. */
+  use(id: string): void;
   zoomTo(id: string): void;
 }
 
@@ -74,14 +76,30 @@ export function createVariantsSession({ host, client, settings, announce }: Vari
     }));
   });
 
-  host.on('variant-discarded', ({ variantId }) => {
-    store.set({ variants: store.get().variants.filter(({ id }) => id !== variantId) });
-    relays.delete(variantId);
+  host.on('variant-discarded', ({ variantId }) => remove(variantId));
+
+  host.on('variant-picture', ({ variantId, picture }) => {
+    change(variantId, (variant) => {
+      URL.revokeObjectURL(variant.pictureUrl);
+      return { ...variant, pictureUrl: picture === null ? '' : toUrl(picture) };
+    });
+  });
+
+  host.on('variant-used', ({ variantId }) => {
+    const theme = store.get().variants.find(({ id }) => id === variantId)?.theme ?? '';
+    remove(variantId);
+    store.set({ usedTheme: theme });
+    announce(`${theme} was applied to the frame.`);
   });
 
   host.on('problem', ({ inReplyTo, runId, message }) => {
     if (inReplyTo === 'zoom-to-variant' || inReplyTo === 'discard-variant') {
       host.send({ type: 'notify', message, error: true });
+    }
+    if (inReplyTo === 'use-variant') {
+      for (const { id, status } of store.get().variants) {
+        if (status === 'using') change(id, (variant) => ({ ...variant, status: 'standing', message }));
+      }
     }
     if (inReplyTo !== 'prepare-for-edits' || run === undefined || runId !== run.id) return;
     finish(run, new ServiceError('refused', 'The frame could not be read', message));
@@ -200,6 +218,12 @@ export function createVariantsSession({ host, client, settings, announce }: Vari
     store.set({ variants: store.get().variants.map((variant) => (variant.id === id ? update(variant) : variant)) });
   }
 
+  function remove(variantId: string): void {
+    for (const { id, pictureUrl } of store.get().variants) if (id === variantId) URL.revokeObjectURL(pictureUrl);
+    store.set({ variants: store.get().variants.filter(({ id }) => id !== variantId) });
+    relays.delete(variantId);
+  }
+
   return {
     store,
     start: (brief) => begin(brief),
@@ -221,8 +245,16 @@ export function createVariantsSession({ host, client, settings, announce }: Vari
       const variant = store.get().variants.find((other) => other.id === id);
       if (variant !== undefined) begin(brief, variant);
     },
+    use(id) {
+      change(id, (variant) => ({ ...variant, status: 'using', message: '' }));
+      host.send({ type: 'use-variant', variantId: id });
+    },
     zoomTo: (id) => host.send({ type: 'zoom-to-variant', variantId: id }),
   };
+}
+
+function toUrl(picture: Uint8Array): string {
+  return URL.createObjectURL(new Blob([picture as Uint8Array<ArrayBuffer>], { type: 'image/png' }));
 }
 
 /** A variant for which no other came: as it was before, told of or not. */

@@ -1,13 +1,14 @@
 import type { EditInstruction } from '../../../../src/schemas/edit-instruction.ts';
 import type { EditVariant } from '../../../../src/schemas/edits.ts';
 import type { InstructionReport } from '../../messages.ts';
+import { count } from '../format.ts';
 import type { ServiceError } from '../service/service-error.ts';
 
 /**
  * `applying`: its clone is being made. `standing`: it is beside the frame. `failed`: it could not be made.
- * `remaking`: it stands, and another is on its way to take its place.
+ * `remaking`: it stands, and another is on its way to take its place. `using`: it is being applied to the frame itself.
  */
-export type VariantStatus = 'applying' | 'standing' | 'failed' | 'remaking';
+export type VariantStatus = 'applying' | 'standing' | 'failed' | 'remaking' | 'using';
 
 /** A variant as its card shows it. */
 export interface VariantView {
@@ -16,6 +17,12 @@ export interface VariantView {
   readonly sourceId: string;
   readonly theme: string;
   readonly humanPrompt: string;
+  /** Up to six colors to know it by. */
+  readonly palette: readonly string[];
+  /** What may be wrong with it, in plain words; '' if nothing is. */
+  readonly checks: string;
+  /** Object URL of how it looks, '' before it stands. */
+  readonly pictureUrl: string;
   readonly instructions: readonly EditInstruction[];
   /** The instructions in plain words, in the same order. */
   readonly readable: readonly string[];
@@ -41,6 +48,8 @@ export interface VariantsState {
   readonly failedRemakeId: string;
   /** What the service left out or replaced, and why. */
   readonly warnings: readonly string[];
+  /** Theme of the variant that was applied to its frame last, '' if none was. */
+  readonly usedTheme: string;
 }
 
 export const idleVariants: VariantsState = {
@@ -54,23 +63,40 @@ export const idleVariants: VariantsState = {
   problem: null,
   failedRemakeId: '',
   warnings: [],
+  usedTheme: '',
 };
 
 /** A variant that has just come, and is on its way to its place beside the frame. */
 export function viewOf(variant: EditVariant, id: string, sourceId: string): VariantView {
-  const { theme, humanPrompt, instructions, readableInstructions: readable } = variant;
-  const untold = { report: [], missingFonts: [], message: '' };
-  return { id, sourceId, theme, humanPrompt, instructions, readable, status: 'applying', ...untold };
+  const { theme, humanPrompt, instructions, readableInstructions: readable, palette = [] } = variant;
+  const colors = palette.length > 0 ? palette : colorsOf(instructions);
+  const known = { id, sourceId, theme, humanPrompt, instructions, readable, palette: colors };
+  const checks = describeChecks(variant.checks);
+  return { ...known, checks, status: 'applying', report: [], missingFonts: [], message: '', pictureUrl: '' };
 }
 
-/** Up to six colours that the variant paints with, most telling first, to know it by. */
-export function coloursOf(instructions: readonly EditInstruction[]): string[] {
-  const colours = new Set<string>();
+/** Up to six colors that the variant paints with, for a service that names no palette. */
+function colorsOf(instructions: readonly EditInstruction[]): string[] {
+  const colors = new Set<string>();
   for (const instruction of instructions) {
-    if (instruction.action === 'changeFill') colours.add(instruction.color);
-    if (instruction.action === 'addGradient') for (const colour of instruction.colors) colours.add(colour);
+    if (instruction.action === 'changeFill') colors.add(instruction.color);
+    if (instruction.action === 'addGradient') for (const color of instruction.colors) colors.add(color);
   }
-  return [...colours].slice(0, 6);
+  return [...colors].slice(0, 6);
+}
+
+/** What the service's checks found, in plain words; '' if nothing needs a look. */
+export function describeChecks(checks: EditVariant['checks']): string {
+  if (checks === undefined) return '';
+  const { contrastFailures, outsideFrame, overlaps, cutOff = 0, withoutEffect } = checks;
+  const found = [
+    contrastFailures > 0 && count(contrastFailures, 'text is hard to read', 'texts are hard to read'),
+    outsideFrame > 0 && count(outsideFrame, 'layer leaves the frame', 'layers leave the frame'),
+    cutOff > 0 && count(cutOff, 'text is cut off', 'texts are cut off'),
+    overlaps > 0 && count(overlaps, 'overlap'),
+    withoutEffect > 0 && count(withoutEffect, 'change without effect', 'changes without effect'),
+  ].filter((text) => text !== false);
+  return found.length === 0 ? '' : `Please check: ${found.join(', ')}.`;
 }
 
 /** How many instructions have each outcome. */

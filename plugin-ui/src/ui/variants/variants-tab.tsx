@@ -60,8 +60,7 @@ export function VariantsTab(props: VariantsTabProps): JSX.Element {
               <div>
                 <h2>{frame.name}</h2>
                 <p class="soft">
-                  {Math.round(frame.width)} × {Math.round(frame.height)}. It is never touched: variants are laid beside
-                  it.
+                  {Math.round(frame.width)} × {Math.round(frame.height)}. Variants are laid beside it.
                 </p>
               </div>
             </div>
@@ -96,6 +95,11 @@ export function VariantsTab(props: VariantsTabProps): JSX.Element {
             ))}
           </Notice>
         )}
+        {state.usedTheme !== '' && (
+          <Notice tone="success" icon="check" title={`${state.usedTheme} was applied to the frame`}>
+            <p>One undo takes it back.</p>
+          </Notice>
+        )}
         <div class="cards">
           {state.variants.map((variant) => (
             <VariantCard
@@ -105,6 +109,7 @@ export function VariantsTab(props: VariantsTabProps): JSX.Element {
               onZoom={() => session.zoomTo(variant.id)}
               onDiscard={() => session.discard(variant.id)}
               onRemake={() => session.remake(variant.id, brief)}
+              onUse={() => session.use(variant.id)}
             />
           ))}
           {busy &&
