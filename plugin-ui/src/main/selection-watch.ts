@@ -1,11 +1,12 @@
 import type { MainMessage, NamingScope, Settings } from '../messages.ts';
+import { debounce } from './debounce.ts';
 import type { FigmaApi } from './figma-api.ts';
 import { summarizeLayers } from './layers/summarize-layers.ts';
 import { findFileStyle } from './names/find-file-style.ts';
 import { countRevertable } from './rename-history.ts';
 
-/** A drag over the canvas changes the selection with each frame; it is counted when it rests. */
-const COUNT_AFTER_MS = 60;
+/** Longer than the events of one drag are apart, shorter than anyone waits for. */
+const SELECTION_WAIT_MS = 50;
 
 interface Deps {
   figma: FigmaApi;
@@ -20,12 +21,10 @@ export interface SelectionWatch {
   count(what?: 'page'): Promise<void>;
   /** Counts soon, and once for all changes until then. */
   countSoon(what?: 'page'): void;
-  readonly revertable: () => number;
 }
 
 export function createSelectionWatch({ figma, post, settings, scope }: Deps): SelectionWatch {
   let counts = 0;
-  let isWaiting = false;
   let isPageStale = true;
   let revertable = 0;
   let fileStyle: ReturnType<typeof findFileStyle> = null;
@@ -43,19 +42,15 @@ export function createSelectionWatch({ figma, post, settings, scope }: Deps): Se
     post({ type: 'selection-changed', summary: { ...summary, fileStyle }, revertable });
   }
 
+  const countAtRest = debounce(() => void count().catch(() => undefined), SELECTION_WAIT_MS);
+
   return {
     count,
     countSoon(what) {
       isPageStale = isPageStale || what === 'page';
       // A count that goes on is of the selection before.
       counts += 1;
-      if (isWaiting) return;
-      isWaiting = true;
-      setTimeout(() => {
-        isWaiting = false;
-        count().catch(() => undefined);
-      }, COUNT_AFTER_MS);
+      countAtRest();
     },
-    revertable: () => revertable,
   };
 }
