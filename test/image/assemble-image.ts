@@ -43,8 +43,10 @@ async function copy(
   words: readonly string[],
   ignored: readonly string[],
 ): Promise<void> {
+  // What comes from the first stage was made there: .dockerignore is about the checkout.
+  const fromBuild = words.includes('--from=build');
   const isKept = (path: string): boolean =>
-    !/\.map$|\.prepared$/.test(path) && !ignored.includes(relative(checkout, path));
+    !/\.map$|\.prepared$/.test(path) && (fromBuild || !ignored.includes(relative(checkout, path)));
   const paths = words.filter((word) => !word.startsWith('--')).map((path) => path.replace('/app/', ''));
   const target = paths.at(-1) ?? '';
   await mkdir(folder, { recursive: true });
