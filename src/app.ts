@@ -132,9 +132,15 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
   await app.register(docs, { version: deps.version, keysAreOn: Array.isArray(config.access.keys) });
 
   const { client, queue } = app.ai;
-  const rename = createRenameService({ client, queue, models: ai.models.fast, ...config.rename });
+  const rename = createRenameService({
+    client,
+    queue,
+    models: ai.models.fast,
+    effort: ai.effort.fast,
+    ...config.rename,
+  });
   const edits = createEditService({
-    model: createEditModel({ client, models: ai.models.pro, imageModels: ai.models.image }),
+    model: createEditModel({ client, models: ai.models.pro, imageModels: ai.models.image, effort: ai.effort.pro }),
     queue,
     prompts: app.prompts,
     ...config.edits,

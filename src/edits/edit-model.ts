@@ -1,12 +1,17 @@
 import type { BodyMemory } from '../bodies/body-memory.ts';
 import { EmbeddedPicture } from '../images/json-segments.ts';
 import type { Picture } from '../images/picture.ts';
+import { type ReasoningEffort, thinkingTokens } from '../models/call-shape.ts';
+import type { ChatCall } from '../models/chat-call.ts';
 import type { OpenRouterClient } from '../models/client.ts';
 import { ProviderError } from '../models/provider-error.ts';
 import { isWebAddress } from '../models/read-message.ts';
 import type { Tally } from '../models/tally.ts';
 import type { EditCall } from './build-edit-call.ts';
 import type { PictureCall } from './build-picture-call.ts';
+
+/** @param stream takes the answer's text as it is written. */
+export type ChatMore = Pick<ChatCall, 'stream' | 'timeLeftMs'>;
 
 /** The two questions that a job of edits asks. */
 export interface EditModel {
@@ -15,14 +20,20 @@ export interface EditModel {
    *
    * @throws ProviderError, or the signal's reason.
    */
-  chat(call: EditCall, signal: AbortSignal, tally: Tally): Promise<string>;
+  chat(call: EditCall, signal: AbortSignal, tally: Tally, more?: ChatMore): Promise<string>;
   /**
    * Asks for one picture.
    *
    * @param memory where the answer is kept; it owns the picture.
    * @throws as `chat`; a ProviderError too if the answer holds no picture.
    */
-  picture(call: PictureCall, signal: AbortSignal, tally: Tally, memory?: BodyMemory): Promise<Picture>;
+  picture(
+    call: PictureCall,
+    signal: AbortSignal,
+    tally: Tally,
+    memory?: BodyMemory,
+    timeLeftMs?: () => number,
+  ): Promise<Picture>;
   /** Milliseconds for which the models for variants are left alone, since their calls fail; 0 as a rule. */
   restingMs(): number;
 }
@@ -32,15 +43,16 @@ export interface EditModelOptions {
   /** Models for the variants, in the order in which they are asked. */
   readonly models: readonly string[];
   readonly imageModels: readonly string[];
+  /** How long a model may think before it writes variants. undefined: as it likes. */
+  readonly effort?: ReasoningEffort;
 }
 
-/**
- * Five variants are 4,000 to 12,000 tokens: a minute with a model that thinks. Past this there is no time for
- * pictures.
- */
-const variantsTimeoutMs = 100_000;
-/** Image models took up to 94 s. */
-const pictureTimeoutMs = 110_000;
+/** A variant is 800 to 2,400 tokens; a model that is cut off gives none of its last one. */
+const tokensPerJob = 24_000;
+/** A picture is 1,300 to 4,000 tokens. */
+const pictureTokens = 12_000;
+/** For a job without a deadline. */
+const defaultTimeoutMs = 110_000;
 /** One that answers with words twice will not draw. */
 const mostPictureAttempts = 2;
 const maxVariantsBytes = 2 * 1024 * 1024;
@@ -51,10 +63,10 @@ const maxPictureBytes = 16 * 1024 * 1024;
  * Puts the questions of a job into OpenRouter's words:
  * https://openrouter.ai/docs/features/multimodal/image-generation
  */
-export function createEditModel({ client, models, imageModels }: EditModelOptions): EditModel {
+export function createEditModel({ client, models, imageModels, effort }: EditModelOptions): EditModel {
   return {
     restingMs: () => client.restingMs(models),
-    async chat(call, signal, tally) {
+    async chat(call, signal, tally, more = {}) {
       const content: unknown[] = [{ type: 'text', text: call.text }];
       if (call.frameImage !== undefined) {
         content.push({ type: 'image_url', image_url: { url: EmbeddedPicture.dataUrl(call.frameImage) } });
@@ -67,13 +79,23 @@ export function createEditModel({ client, models, imageModels }: EditModelOption
         response_format: call.responseFormat,
       };
       const { content: answer } = await client.chat(
-        { models, body, timeoutMs: variantsTimeoutMs, maxAnswerBytes: maxVariantsBytes },
+        {
+          models,
+          body,
+          effort,
+          maxAnswerTokens: tokensPerJob + thinkingTokens(effort),
+          // The list of layers says where everything is; the picture only adds how it looks.
+          picturesAreOptional: true,
+          ...timing(more.timeLeftMs),
+          stream: more.stream,
+          maxAnswerBytes: maxVariantsBytes,
+        },
         signal,
         tally,
       );
       return answer;
     },
-    async picture(call, signal, tally, memory) {
+    async picture(call, signal, tally, memory, timeLeftMs) {
       const body = {
         messages: [{ role: 'user', content: call.prompt }],
         modalities: ['image', 'text'],
@@ -82,7 +104,14 @@ export function createEditModel({ client, models, imageModels }: EditModelOption
       // Models that can do both answer with words now and then; asked again, most of them draw.
       for (let attempt = 1; ; attempt += 1) {
         const { pictures } = await client.chat(
-          { models: imageModels, body, timeoutMs: pictureTimeoutMs, maxAnswerBytes: maxPictureBytes, memory },
+          {
+            models: imageModels,
+            body,
+            maxAnswerTokens: pictureTokens,
+            ...timing(timeLeftMs),
+            maxAnswerBytes: maxPictureBytes,
+            memory,
+          },
           signal,
           tally,
         );
@@ -94,6 +123,14 @@ export function createEditModel({ client, models, imageModels }: EditModelOption
       }
     },
   };
+}
+
+/**
+ * These calls take long and are billed once they are begun: each may take all the time that is left, and the client begins
+ * no second one that would not fit.
+ */
+function timing(timeLeftMs: (() => number) | undefined): Pick<ChatCall, 'timeoutMs' | 'timeLeftMs'> {
+  return { timeoutMs: Math.max(1, timeLeftMs?.() ?? defaultTimeoutMs), timeLeftMs };
 }
 
 function unusablePicture(picture: Picture | undefined): ProviderError {

@@ -9,8 +9,8 @@ import { UnusableAnswer } from './unusable-answer.ts';
 
 export interface EditService {
   /**
-   * Asks the model for the variants of a frame, once more where its answer cannot be used, and makes their pictures.
-   * Tells the job, then every variant, then every picture in `emit`; the end is the caller's to tell.
+   * Asks the model for the variants of a frame, once more if its answer cannot be used, and makes their pictures. Emits
+   * the job, then every variant as soon as it is written, then every picture; reporting the end is up to the caller.
    *
    * @throws ExporterError `EXPORTER_PROVIDER_FAILED` where the model failed, refused, or answered twice what cannot be
    * used; the signal's reason where it is aborted. Once the variants are told, a passed deadline is no error any more:
@@ -25,10 +25,9 @@ export function createEditService(options: EditServiceOptions): EditService {
       const prompt = await options.prompts.resolve(job.request.promptFile);
       const { filename: promptFile } = prompt;
       await emit({ type: 'job', jobId: job.id, total: job.request.variantCount ?? MOST_VARIANTS, promptFile });
-      const answer = await askForVariants(options, job, prompt.text).catch((error: unknown) => {
+      const answer = await askForVariants(options, job, prompt.text, emit).catch((error: unknown) => {
         throw toExporterError(options, job, error);
       });
-      for (const variant of answer.variants) await emit({ type: 'variant', variant });
       const pictures = await makePictures(options, job, answer, emit);
       const warnings = prompt.warning === undefined ? answer.warnings : [prompt.warning, ...answer.warnings];
       return { promptFile, variants: answer.variants.length, ...pictures, warnings };

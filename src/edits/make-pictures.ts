@@ -13,7 +13,7 @@ interface PictureTask {
   readonly call: PictureCall | undefined;
 }
 
-type PictureJob = Pick<EditJob, 'id' | 'signal' | 'tally' | 'onFailure' | 'reserve'>;
+type PictureJob = Pick<EditJob, 'id' | 'signal' | 'tally' | 'onFailure' | 'reserve' | 'timeLeftMs'>;
 
 /**
  * What is set aside for a picture before it is asked for: 1.5 MB, as image models give, are 2 MiB of base64. A larger
@@ -116,7 +116,9 @@ async function makePicture(
   try {
     const reserved = await job.reserve(reservedBytes);
     memory = reserved;
-    const picture = await queue.run(id, imageConcurrency, signal, () => model.picture(call, signal, tally, reserved));
+    const picture = await queue.run(id, imageConcurrency, signal, () =>
+      model.picture(call, signal, tally, reserved, job.timeLeftMs),
+    );
     const fault = pictureFault(picture);
     return fault === undefined ? { picture: picture.retain() } : { imageError: fault };
   } catch (error) {

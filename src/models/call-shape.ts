@@ -5,6 +5,11 @@ import type { ModelFacts } from './model-list.ts';
 export type ProviderDialect = 'openrouter' | 'openai';
 /** How long a model may think before it answers. */
 export type ReasoningEffort = 'off' | 'low' | 'medium' | 'high';
+/** Tokens that thinking may take of an answer's cap: providers count both as output. */
+export function thinkingTokens(effort: ReasoningEffort | undefined): number {
+  return { off: 2000, low: 6000, medium: 16_000, high: 32_000 }[effort ?? 'medium'];
+}
+
 /** Optional fields of a request that some provider refuses. */
 export type OptionalField = 'effort' | 'cap' | 'provider' | 'modalities' | 'image_config' | 'stream_options';
 

@@ -37,7 +37,7 @@ export interface ChatCall {
   readonly timeoutMs: number;
   /** Milliseconds until the job's deadline: no attempt is begun that could not end by then. */
   readonly timeLeftMs?: (() => number) | undefined;
-  /** Asks for the answer piece by piece, if the model can. */
+  /** Takes the answer piece by piece, if the model streams it; an answer that comes whole is only returned. */
   readonly stream?: AnswerStream | undefined;
   /** An answer may have this many bytes. */
   readonly maxAnswerBytes: number;

@@ -61,9 +61,7 @@ export function createSender(options: SenderOptions): SendCall {
       const reply = await post({ dispatcher, origin, path, headers, body, timeoutMs, signal, onStart, onData });
       answer = reader?.end();
       if (reply.status === 200) addUsage(tally, usageOf(answer), models.find(model)?.prices);
-      const read = answerOf(reply.status, answer, retryAfterMs(reply.headers['retry-after']));
-      if (stream !== undefined && reader instanceof AnswerReader) stream.onText(read.content);
-      return read;
+      return answerOf(reply.status, answer, retryAfterMs(reply.headers['retry-after']));
     } catch (error) {
       // A provider bills what it has begun, whether or not somebody takes it.
       const wasBegun = reader !== undefined || error instanceof PostTimeoutError || signal.aborted;

@@ -1,3 +1,4 @@
+import { thinkingTokens } from '../models/call-shape.ts';
 import { ProviderError, type ProviderFault } from '../models/provider-error.ts';
 import type { ChatAnswer } from '../models/read-answer.ts';
 import type { KeptReason, RenameEvent } from '../schemas/rename.ts';
@@ -15,8 +16,13 @@ import { LayerSettler } from './settle-layers.ts';
 import { SiblingNames } from './sibling-names.ts';
 import { glossaryOf, type NamedLayer, Vocabulary } from './vocabulary.ts';
 
-/** A naming call answers in seconds; one that has not after 45 s hangs, and leaves time for another attempt. */
+/** A naming call that has not answered in this share of the time left hangs; the rest is for another attempt. */
+const SHARE_OF_TIME = 0.45;
+/** For a job without a deadline. */
 const CALL_TIMEOUT_MS = 45_000;
+/** A name is 10 to 20 tokens with what stands around it. */
+const TOKENS_PER_LAYER = 100;
+const TOKENS_PER_CALL = 1000;
 /** Ten names are 1 KB; a model that thinks aloud stays far below. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
 /** Faults of the answer to this call, which say nothing of smaller ones. */
@@ -118,7 +124,17 @@ export class NamingRun {
 
   #ask({ asked }: Call): Promise<ChatAnswer> {
     const body = buildNamingCall(asked, this.#input);
-    const call = { models: this.#options.models, body, timeoutMs: CALL_TIMEOUT_MS, maxAnswerBytes: MAX_ANSWER_BYTES };
+    const { timeLeftMs } = this.#job;
+    const { models, effort } = this.#options;
+    const call = {
+      models,
+      body,
+      effort,
+      maxAnswerTokens: TOKENS_PER_CALL + TOKENS_PER_LAYER * asked.length + thinkingTokens(effort),
+      timeoutMs: timeLeftMs === undefined ? CALL_TIMEOUT_MS : Math.max(1, timeLeftMs() * SHARE_OF_TIME),
+      timeLeftMs,
+      maxAnswerBytes: MAX_ANSWER_BYTES,
+    };
     return this.#options.client.chat(call, this.#job.signal, this.#job.tally);
   }
 

@@ -1,4 +1,5 @@
 import type { CallQueue } from '../models/call-queue.ts';
+import type { ReasoningEffort } from '../models/call-shape.ts';
 import type { OpenRouterClient } from '../models/client.ts';
 import type { ProviderError } from '../models/provider-error.ts';
 import type { Tally } from '../models/tally.ts';
@@ -10,6 +11,8 @@ export interface RenameServiceOptions {
   readonly queue: CallQueue;
   /** In the order in which they are asked. */
   readonly models: readonly string[];
+  /** How long a model may think before it names. undefined: as it likes. */
+  readonly effort?: ReasoningEffort;
   /** Model calls of one job at once. */
   readonly concurrency: number;
   /** Layers named by one model call, 1 to 10. */
@@ -26,6 +29,8 @@ export interface RenameJob {
   readonly request: RenameRequest;
   /** Aborts with an ExporterError at the deadline, or when the client leaves. */
   readonly signal: AbortSignal;
+  /** Milliseconds until the deadline; undefined if there is none. */
+  readonly timeLeftMs?: () => number;
   readonly tally: Tally;
   /** Told of every call that failed for good, for the operator's log. */
   readonly onFailure?: (error: ProviderError) => void;

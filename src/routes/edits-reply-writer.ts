@@ -23,6 +23,8 @@ export function createEditsReplyWriter(jobId: string): JobWriter<EditEvent, Edit
 
   function begun(): ReplyDocument {
     if (document === undefined) {
+      // One that was made again comes after those that were good at once.
+      variants.sort((one, other) => one.variantIndex - other.variantIndex);
       document = new ReplyDocument({ jobId, promptFile, variants: variants.map(withPlaces) });
       resolve(document.stream);
     }

@@ -17,6 +17,8 @@ export interface JobContext {
   readonly id: string;
   readonly tally: Tally;
   readonly signal: AbortSignal;
+  /** Milliseconds until the deadline. */
+  readonly timeLeftMs: () => number;
   /** Told of every model call that failed for good. */
   readonly onFailure: (error: Error) => void;
 }
@@ -47,7 +49,13 @@ export async function runJob<Event, Result>(
 ): Promise<never> {
   refuseIfLate(app, request);
   const onFailure = (error: Error): void => logFailure(request, error);
-  const job: JobContext = { id: randomUUID(), tally: createTally(), signal: request.workSignal, onFailure };
+  const job: JobContext = {
+    id: randomUUID(),
+    tally: createTally(),
+    signal: request.workSignal,
+    timeLeftMs: request.timeLeftMs,
+    onFailure,
+  };
   // Before the row is begun: a job that the day's money does not allow is none.
   const money = await app.budget.reserve({ jobId: job.id, caller: app.budget.callerOf(request), ...work.cost });
   const record = beginRecord(app, request, job, work.facts);

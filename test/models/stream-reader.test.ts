@@ -1,0 +1,111 @@
+import t, { type Test } from 'tap';
+import { Pool } from 'undici';
+import type { ChatCall } from '../../src/models/chat-call.ts';
+import { createOpenRouterClient } from '../../src/models/client.ts';
+import { StreamReader } from '../../src/models/stream-reader.ts';
+import { createTally } from '../../src/models/tally.ts';
+import { chunk, completion, failure, type StubAnswer, startStubProvider } from '../helpers/stub-provider.ts';
+
+const done = 'data: [DONE]\n\n';
+const end = chunk('', { finish_reason: 'stop' });
+const usage = `data: ${JSON.stringify({ choices: [], usage: { prompt_tokens: 7, completion_tokens: 3, cost: 0.25 } })}\n\n`;
+
+/** The result of a call whose answer is streamed; `used` says that its text is in use once it has come. */
+async function streamed(t: Test, answers: readonly StubAnswer[], { used = false } = {}) {
+  const provider = await startStubProvider(t, (_call, index) => answers[Math.min(index, answers.length - 1)]);
+  const pool = new Pool(new URL(provider.url).origin);
+  t.teardown(async () => pool.destroy());
+  const client = createOpenRouterClient({
+    baseUrl: provider.url,
+    apiKey: undefined,
+    dispatcher: pool,
+    wait: async () => undefined,
+  });
+  let text = '';
+  const stream = {
+    onText: (piece: string) => void (text += piece),
+    restart: () => {
+      if (used && text !== '') return false;
+      text = '';
+      return true;
+    },
+  };
+  const tally = createTally();
+  const call: ChatCall = { models: ['one'], body: { messages: [] }, timeoutMs: 5000, maxAnswerBytes: 100_000, stream };
+  const result = await client
+    .chat(call, new AbortController().signal, tally)
+    .catch((error: unknown) => ({ error: error as Error }));
+  return { provider, tally, result, text: () => text };
+}
+
+t.test('text comes piece by piece, with comments, cut anywhere; the last usage counts', async (t) => {
+  const whole = `: OPENROUTER PROCESSING\n\n${chunk('{"a":"grü')}${chunk([] as never)}${chunk({ content: [{ type: 'text', text: 'n"}' }] })}${end}${usage}${done}`;
+  const { result, text, tally, provider } = await streamed(t, [{ stream: whole.match(/[\s\S]{1,7}/g) ?? [] }]);
+  t.match(result, { content: '{"a":"grün"}', model: 'stub' });
+  t.equal(text(), '{"a":"grün"}');
+  t.match(tally, { promptTokens: 7, completionTokens: 3, costUsd: 0.25, unpricedCalls: 0 });
+  t.match(provider.calls[0]?.json, { stream: true, stream_options: { include_usage: true } });
+});
+
+t.test('characters of several bytes may be cut, and lines may end with CR LF', async (t) => {
+  const bytes = Buffer.from(
+    `data: ${JSON.stringify({ choices: [{ delta: { content: '日本語🎉' }, finish_reason: 'stop' }] })}\r\n\r\n`,
+  );
+  const pieces: string[] = [];
+  const reader = new StreamReader(10_000, (piece) => pieces.push(piece));
+  for (const byte of bytes) reader.push(Buffer.from([byte]));
+  t.match(reader.end(), { choices: [{ message: { content: '日本語🎉' }, finish_reason: 'stop' }] });
+  t.equal(pieces.join(''), '日本語🎉');
+});
+
+t.test('a stream with a finish reason needs no [DONE], and one with [DONE] no finish reason', async (t) => {
+  for (const last of [end, done]) {
+    const { result } = await streamed(t, [{ stream: [chunk('hi'), last] }]);
+    t.match(result, { content: 'hi' });
+  }
+});
+
+t.test('a stream that ends before its answer is an error; it is asked again unless its text is in use', async (t) => {
+  const again = await streamed(t, [{ stream: [chunk('half')] }, { stream: [chunk('whole'), end] }]);
+  t.match(again.result, { content: 'whole' });
+  t.equal(again.text(), 'whole');
+  t.equal(again.tally.unpricedCalls, 2, 'neither said what it cost');
+  const inUse = await streamed(t, [{ stream: [chunk('half')] }, { stream: [chunk('whole'), end] }], { used: true });
+  t.match(inUse.result, { error: { fault: 'transport', message: /ended before/ } });
+  t.equal(inUse.provider.calls.length, 1);
+});
+
+t.test('an error in the first chunk, or in the middle, is read like any other', async (t) => {
+  const error = (message: string) =>
+    `data: ${JSON.stringify({ error: { code: 502, message }, choices: [{ delta: { content: '' }, finish_reason: 'error' }] })}\n\n`;
+  const first = await streamed(t, [{ stream: [error('Provider disconnected')] }, { stream: [chunk('ok'), end] }]);
+  t.match(first.result, { content: 'ok' });
+  const middle = await streamed(t, [{ stream: [chunk('half'), error('Provider disconnected')] }], { used: true });
+  t.match(middle.result, { error: { status: 502, message: /Provider disconnected/ } });
+});
+
+t.test('an answer that comes whole although a stream was asked for is taken as it is', async (t) => {
+  const { result, text } = await streamed(t, [completion('whole')]);
+  t.match(result, { content: 'whole' });
+  t.equal(text(), '');
+});
+
+t.test('a provider that cannot stream is asked for whole answers from then on', async (t) => {
+  const { result, provider } = await streamed(t, [
+    failure(400, 'stream is not supported for this model'),
+    completion('whole'),
+  ]);
+  t.match(result, { content: 'whole' });
+  t.same(
+    provider.calls.map(({ json }) => json['stream']),
+    [true, undefined],
+  );
+});
+
+t.test('an answer in tool calls is joined; a refusal is one', async (t) => {
+  const call = (piece: string) => chunk({ tool_calls: [{ index: 0, function: { arguments: piece } }] });
+  const tools = await streamed(t, [{ stream: [call('{"a"'), call(':1}'), end] }]);
+  t.match(tools.result, { content: '{"a":1}' });
+  const refusal = await streamed(t, [{ stream: [chunk({ refusal: 'I ' }), chunk({ refusal: 'cannot' }), end] }]);
+  t.match(refusal.result, { error: { fault: 'refused' } });
+});
