@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { post } from './post.ts';
 
 export interface LookUpOptions {
   readonly baseUrl: string;
@@ -8,6 +9,7 @@ export interface LookUpOptions {
 }
 
 const timeoutMs = 10_000;
+const neverAborted = new AbortController().signal;
 /** OpenRouter's list of models is 1 to 2 MB. */
 const maxBytes = 16 * 1024 * 1024;
 
@@ -15,30 +17,32 @@ const maxBytes = 16 * 1024 * 1024;
  * A GET of the provider's, at most ten seconds and 16 MiB.
  *
  * @returns the body as JSON, or undefined if it is none.
- * @throws what undici throws if there is no answer, or too much of one.
+ * @throws Error if there is no answer, or too much of one.
  */
 export async function lookUp(options: LookUpOptions, path: string): Promise<{ status: number; body: unknown }> {
   const base = new URL(options.baseUrl);
-  const { statusCode, body } = await options.dispatcher.request({
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  const { status } = await post({
+    dispatcher: options.dispatcher,
     origin: base.origin,
     path: `${base.pathname.replace(/\/$/, '')}${path}`,
-    method: 'GET',
     headers: {
       ...(options.apiKey === undefined ? {} : { authorization: `Bearer ${options.apiKey}` }),
       ...options.headers,
     },
-    signal: AbortSignal.timeout(timeoutMs),
+    body: undefined,
+    timeoutMs,
+    signal: neverAborted,
+    onData(chunk) {
+      bytes += chunk.length;
+      if (bytes > maxBytes) throw new Error(`an answer of more than ${maxBytes} bytes`);
+      chunks.push(chunk);
+    },
   });
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > maxBytes) throw new Error(`an answer of more than ${maxBytes} bytes`);
-    chunks.push(chunk);
-  }
   try {
-    return { status: statusCode, body: JSON.parse(Buffer.concat(chunks).toString()) as unknown };
+    return { status, body: JSON.parse(Buffer.concat(chunks).toString()) as unknown };
   } catch {
-    return { status: statusCode, body: undefined };
+    return { status, body: undefined };
   }
 }

@@ -10,6 +10,10 @@ const done = 'data: [DONE]\n\n';
 const end = chunk('', { finish_reason: 'stop' });
 const usage = `data: ${JSON.stringify({ choices: [], usage: { prompt_tokens: 7, completion_tokens: 3, cost: 0.25 } })}\n\n`;
 
+const error = (message: string): string =>
+  `data: ${JSON.stringify({ error: { code: 502, message }, choices: [{ delta: { content: '' }, finish_reason: 'error' }] })}\n\n`;
+const toolCall = (piece: string): string => chunk({ tool_calls: [{ index: 0, function: { arguments: piece } }] });
+
 /** The result of a call whose answer is streamed; `used` says that its text is in use once it has come. */
 async function streamed(t: Test, answers: readonly StubAnswer[], { used = false } = {}) {
   const provider = await startStubProvider(t, (_call, index) => answers[Math.min(index, answers.length - 1)]);
@@ -76,8 +80,6 @@ t.test('a stream that ends before its answer is an error; it is asked again unle
 });
 
 t.test('an error in the first chunk, or in the middle, is read like any other', async (t) => {
-  const error = (message: string) =>
-    `data: ${JSON.stringify({ error: { code: 502, message }, choices: [{ delta: { content: '' }, finish_reason: 'error' }] })}\n\n`;
   const first = await streamed(t, [{ stream: [error('Provider disconnected')] }, { stream: [chunk('ok'), end] }]);
   t.match(first.result, { content: 'ok' });
   const middle = await streamed(t, [{ stream: [chunk('half'), error('Provider disconnected')] }], { used: true });
@@ -103,8 +105,7 @@ t.test('a provider that cannot stream is asked for whole answers from then on', 
 });
 
 t.test('an answer in tool calls is joined; a refusal is one', async (t) => {
-  const call = (piece: string) => chunk({ tool_calls: [{ index: 0, function: { arguments: piece } }] });
-  const tools = await streamed(t, [{ stream: [call('{"a"'), call(':1}'), end] }]);
+  const tools = await streamed(t, [{ stream: [toolCall('{"a"'), toolCall(':1}'), end] }]);
   t.match(tools.result, { content: '{"a":1}' });
   const refusal = await streamed(t, [{ stream: [chunk({ refusal: 'I ' }), chunk({ refusal: 'cannot' }), end] }]);
   t.match(refusal.result, { error: { fault: 'refused' } });
