@@ -4,6 +4,7 @@ import { createDispatcher } from '../../src/models/create-dispatcher.ts';
 import { createModelList } from '../../src/models/model-list.ts';
 import { failure, startStubProvider } from '../helpers/stub-provider.ts';
 
+const now = (): Date => new Date('2026-12-01');
 const proxy = { https: undefined, http: undefined, no: undefined };
 
 t.test('the list of models is read once, those that only make pictures included, and its gaps are told', async (t) => {
@@ -27,7 +28,6 @@ t.test('the list of models is read once, those that only make pictures included,
     info: () => undefined,
     warn: (fields: object) => void events.push(Object.values(fields).slice(0, 2).join(' ')),
   };
-  const now = () => new Date('2026-12-01');
   await checkProvider({ baseUrl, apiKey: 'k', dispatcher, models: ['fast', 'flux', 'gone'], list, log, now });
   t.same(events.toSorted(), ['key.low 0.4', 'model.ending fast', 'model.ending flux', 'model.unknown gone']);
   t.match(list.find('fast:nitro'), { prices: { promptTokenUsd: 3e-7, completionTokenUsd: 2.5e-6 } });
