@@ -77,11 +77,13 @@ function toPart(picture: Picture): Part {
   return { type: 'image_url', image_url: { url: EmbeddedPicture.dataUrl(picture) } };
 }
 
+const sureSchema = { type: 'boolean', description: 'usually true' };
+
 /** What the answer must be. Layers are matched by their number: a model may reorder or leave one out. */
 const answerSchema = answerOf({
   layer: { type: 'integer' },
   name: { type: 'string' },
-  sure: { type: 'boolean' },
+  sure: sureSchema,
 });
 
 /** `shows` comes before the name: what a model has seen first, it names better. */
@@ -89,10 +91,10 @@ const sheetAnswerSchema = answerOf({
   layer: { type: 'integer' },
   shows: { type: 'string' },
   name: { type: 'string' },
-  sure: { type: 'boolean' },
+  sure: sureSchema,
 });
 
-function answerOf(properties: Record<string, { readonly type: string }>) {
+function answerOf(properties: Record<string, { readonly type: string; readonly description?: string }>) {
   const entry = { type: 'object', properties, required: Object.keys(properties), additionalProperties: false };
   return {
     type: 'object',

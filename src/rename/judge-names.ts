@@ -17,23 +17,27 @@ export type Verdict =
 /**
  * Judges the names of one answer, by the places of `asked`; undefined for a layer that it leaves out.
  *
- * A name is misplaced if it speaks of another layer's words and of none of its own, or if the model saw the words of
- * another layer in its cell. If a sheet's names are fewer than its cells, the model may have counted past one: then a
- * name is usable only if it speaks of its layer's words.
+ * A name is misplaced if it speaks of another layer's words and of none of its own, while that layer's name does not
+ * speak of its own either: names were shifted or swapped, not lent. So it is if the model saw the words of another layer
+ * in its cell. If a sheet's names are fewer than its cells, the model may have counted past one: then a name is usable
+ * only if it speaks of its layer's words.
  */
 export function judgeNames(asked: readonly AskedGroup[], answer: NamesRead): (Verdict | undefined)[] {
   const { names, unsure, shows } = answer;
-  const words = asked.map(({ layer }) => contentOf(`${layer.text ?? ''} ${layer.componentName ?? ''}`));
-  const isShort = asked.some(({ picture }, index) => picture?.cell !== undefined && !names.has(index + 1));
-  return asked.map(({ picture }, index) => {
+  const facts = asked.map(({ layer, picture }, index) => {
+    const own = contentOf(`${layer.text ?? ''} ${layer.componentName ?? ''}`);
+    const named = contentOf(names.get(index + 1) ?? '');
+    const seen = contentOf(shows.get(index + 1) ?? '');
+    const isOnSheet = picture?.cell !== undefined;
+    return { own, named, seen, isOnSheet, isOwn: overlaps(named, own) || overlaps(seen, own) };
+  });
+  const isShort = facts.some(({ isOnSheet }, index) => isOnSheet && !names.has(index + 1));
+  return facts.map(({ own, named, seen, isOnSheet, isOwn }, index) => {
     const name = names.get(index + 1);
     if (name === undefined) return undefined;
-    const own = words[index] ?? new Set();
-    const [named, seen] = [contentOf(name), contentOf(shows.get(index + 1) ?? '')];
-    const isOwn = overlaps(named, own) || overlaps(seen, own);
-    if (isShort && picture?.cell !== undefined && !isOwn) return 'unusable';
-    const isOfOther = words.some(
-      (other, place) => place !== index && (isWithin(named, other) || overlaps(seen, other)),
+    if (isShort && isOnSheet && !isOwn) return 'unusable';
+    const isOfOther = facts.some(
+      (other) => other.own !== own && ((!other.isOwn && isWithin(named, other.own)) || overlaps(seen, other.own)),
     );
     if (own.size > 0 && !isOwn && isOfOther) return 'misplaced';
     return unsure.has(index + 1) || isDefaultName(name.replaceAll(/[_/-]/g, ' ')) ? 'doubtful' : 'sure';
