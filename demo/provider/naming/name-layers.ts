@@ -16,7 +16,11 @@ const maxChars = 80;
 /** A layer's name as the call's answer has it. */
 export interface NamedLayer {
   readonly layer: number;
+  /** What its cell of a sheet shows; only for a layer with a cell. */
+  readonly shows?: string;
   readonly name: string;
+  /** False if neither words nor a picture told what the layer is. */
+  readonly sure: boolean;
 }
 
 /**
@@ -44,8 +48,16 @@ export async function nameLayers(ask: Ask): Promise<NamedLayer[]> {
     const words = wordsOf(chosen);
     ownerOf.set(`${place} ${words.join(' ')}`, identity);
     const joined = joinWords(words, style, Math.min(chosen.role.length, words.length));
-    return { layer: layer.number, name: Array.from(joined).slice(0, maxChars).join('') };
+    const shows = layer.cell === undefined ? {} : { shows: facts.text || (look?.icon ?? look?.kind ?? '') };
+    const sure =
+      facts.text !== '' || (look?.kind ?? 'unknown') !== 'unknown' || chosen.about.length > 0 || isPlain(name);
+    return { layer: layer.number, ...shows, name: Array.from(joined).slice(0, maxChars).join(''), sure };
   });
+}
+
+/** Told by type and size alone. */
+function isPlain({ role }: Name): boolean {
+  return /divider|dot|progress|avatar|icon/.test(role.join(' '));
 }
 
 /** What a button shows is the icon in it. */

@@ -78,7 +78,8 @@ function parse(text: string): Completion | undefined {
 
 /** The names in a reply's message. */
 export function namesIn(json: Completion | undefined): NamedLayer[] {
-  return (JSON.parse(contentOf(json)) as { names: NamedLayer[] }).names;
+  const { names } = JSON.parse(contentOf(json)) as { names: NamedLayer[] };
+  return names.map(({ layer, name }) => ({ layer, name }));
 }
 
 /** The text of a reply's message; '' where there is none. */
