@@ -55,7 +55,11 @@ function toFrameDesign({ frame, layers }: Design): FrameDesign | undefined {
     height,
     png: toPng(picture),
     layers: layers.map((layer) =>
-      Object.assign({ x: 0, y: 0, width: 0, height: 0, name: layer.currentName, png: toPng(layer.picture) }, layer),
+      Object.assign(
+        { x: 0, y: 0, width: 0, height: 0, name: layer.currentName, png: toPng(layer.picture) },
+        layer.parent === undefined ? {} : { parentId: layer.parent },
+        layer,
+      ),
     ),
   };
 }

@@ -67,7 +67,10 @@ async function writePages(
     const found = drawn.find((each) => each.variant === variant);
     return { variant, picture: toUrl(found?.png), thumbnail: toUrl(found?.thumbnail) };
   });
-  const page = renderVariantsPage(header, pages);
+  const page = renderVariantsPage(header, pages, {
+    picture: design.frame?.picture && toDataUrl(design.frame.picture),
+    layers: design.layers.map(({ id, currentName: name, type, parent }) => ({ id, name, type, parent })),
+  });
   await mkdir(outFolder, { recursive: true });
   const files = [join(outFolder, 'variants.html')];
   await writeFile(join(outFolder, 'variants.html'), page);

@@ -1,4 +1,8 @@
+import { normalizeColor } from '../../src/edits/colors.ts';
+import { createLayerTree } from '../../src/edits/layer-tree.ts';
+import { createScene } from '../../src/edits/review/scene.ts';
 import type { EditInstruction } from '../../src/schemas/edit-instruction.ts';
+import type { DesignToken } from '../../src/schemas/edits.ts';
 import type { LiftedLayer } from './lift-design.ts';
 import type { Fill } from './recolor.ts';
 
@@ -31,10 +35,16 @@ export interface ChangedLayer {
   readonly change: LayerChange;
 }
 
-/** Applies a variant's instructions in their order. The layers come back in the order in which they are drawn. */
+/**
+ * Applies a variant's instructions in their order: in a tree layers take along what lies in them, and auto layout is
+ * laid out again. The layers come back in the order in which they are drawn.
+ *
+ * @param tokens the file's color tokens, for useToken
+ */
 export function applyInstructions(
   layers: readonly LiftedLayer[],
   instructions: readonly EditInstruction[],
+  tokens: readonly DesignToken[] = [],
 ): ChangedLayer[] {
   const changed: ChangedLayer[] = layers.map((lifted) => ({ lifted, change: {} }));
   for (const instruction of instructions) {
@@ -43,28 +53,57 @@ export function applyInstructions(
     );
     if (entry === undefined) continue;
     if (instruction.action === 'reorder') reorder(changed, entry, instruction.position);
-    else applyOne(entry, instruction);
+    else applyOne(entry, instruction, tokens);
   }
+  placeLayers(changed, instructions, tokens);
   return changed.filter(({ change }) => change.isHidden !== true);
 }
 
-function applyOne({ lifted: { layer }, change }: ChangedLayer, instruction: EditInstruction): void {
+/** Places, sizes and what is hidden come from the tree, where one layer's change is that of others too. */
+function placeLayers(
+  changed: ChangedLayer[],
+  instructions: readonly EditInstruction[],
+  tokens: readonly DesignToken[],
+): void {
+  const tree = createLayerTree(changed.map(({ lifted }) => lifted.layer));
+  const steps = instructions.flatMap((instruction) => {
+    const { target, targetId } = instruction;
+    const node = tree.nodes.find(({ layer }) =>
+      targetId === undefined ? layer.name === target : layer.id === targetId,
+    );
+    return node === undefined ? [] : [{ instruction, node }];
+  });
+  const scene = createScene(tree, steps, tokens);
+  for (const { lifted, change } of changed) {
+    const { layer } = lifted;
+    const node = tree.nodeOf(layer);
+    if (node === undefined) continue;
+    const { x, y, width, height, isHidden } = scene.lookOf(node);
+    if (x !== layer.x) change.x = x;
+    if (y !== layer.y) change.y = y;
+    if (width !== layer.width) change.width = width;
+    if (height !== layer.height) change.height = height;
+    if (isHidden) change.isHidden = true;
+  }
+  if (tree.isFlat) return;
+  // In a tree a layer that is reordered takes along what lies in it.
+  const places = new Map(scene.order.map(({ node }, index) => [node.layer, index]));
+  changed.sort((a, b) => (places.get(a.lifted.layer) ?? 0) - (places.get(b.lifted.layer) ?? 0));
+}
+
+function applyOne({ change }: ChangedLayer, instruction: EditInstruction, tokens: readonly DesignToken[]): void {
   switch (instruction.action) {
-    case 'move': {
-      const isRelative = instruction.relative === true;
-      change.x = (isRelative ? (change.x ?? layer.x) : 0) + instruction.x;
-      change.y = (isRelative ? (change.y ?? layer.y) : 0) + instruction.y;
-      break;
-    }
-    case 'resize': {
-      const scale = instruction.scale ?? 1;
-      change.width = instruction.width ?? (change.width ?? layer.width) * scale;
-      change.height = instruction.height ?? (change.height ?? layer.height) * scale;
-      break;
-    }
     case 'changeFill':
       change.fill = { colors: [instruction.color], angle: 0, opacity: instruction.opacity ?? 1 };
       break;
+    case 'useToken': {
+      const named = tokens.find(({ name }) => name === instruction.token);
+      const color = named === undefined ? undefined : normalizeColor(named.color);
+      if (color === undefined) break;
+      if (instruction.field === 'stroke') change.stroke = { weight: 1, opacity: 1, ...change.stroke, color };
+      else change.fill = { colors: [color], angle: 0, opacity: 1 };
+      break;
+    }
     case 'addGradient':
       change.fill = { colors: instruction.colors, angle: instruction.angle ?? 90, opacity: 1 };
       break;
@@ -103,9 +142,6 @@ function applyOne({ lifted: { layer }, change }: ChangedLayer, instruction: Edit
     }
     case 'addBackgroundBlur':
       change.backgroundBlur = instruction.blur;
-      break;
-    case 'hide':
-      change.isHidden = true;
       break;
     case 'generateImage': {
       const base64 = instruction.generatedImageBase64;

@@ -15,6 +15,7 @@ const FrameFile = Type.Object({
       id: Type.String(),
       currentName: Type.String(),
       type: Type.String(),
+      parent: Type.Optional(Type.String()),
       x: Type.Number(),
       y: Type.Number(),
       width: Type.Number(),
@@ -56,8 +57,12 @@ export async function readFrameDesign(folder: string): Promise<FrameDesign> {
   const read = (image: string | undefined): Promise<Buffer | undefined> =>
     image === undefined ? Promise.resolve(undefined) : readFile(join(folder, image));
   const layers = await Promise.all(
-    frame.layers.map(async ({ currentName, image, ...layer }) =>
-      Object.assign(layer, { name: currentName, png: await read(image) }),
+    frame.layers.map(async ({ currentName, image, parent, ...layer }) =>
+      Object.assign(layer, {
+        name: currentName,
+        png: await read(image),
+        ...(parent === undefined ? {} : { parentId: parent }),
+      }),
     ),
   );
   return {

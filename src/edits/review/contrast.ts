@@ -36,7 +36,7 @@ export function measureContrast(scene: Scene, base: Scene): Legibility[] {
   });
 }
 
-export function isFailing({ ratio, limit }: Legibility): boolean {
+export function isFailing({ ratio, limit }: Pick<Legibility, 'ratio' | 'limit'>): boolean {
   return ratio < limit - ROUNDING;
 }
 

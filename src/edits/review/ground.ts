@@ -30,15 +30,21 @@ export interface GroundOptions {
  * groups around them. A gradient gives all of its stops, since nobody knows which of them lies there.
  */
 export function groundBehind(scene: Scene, of: Look, x: number, y: number, options: GroundOptions = {}): Ground {
-  let ground: Ground = { unknown: 'not told' };
-  for (const look of scene.order) {
-    if (look === of) break;
-    if (look.isHidden || look.node.isUnseen || !covers(look, x, y)) continue;
+  const { order } = scene;
+  const place = order.indexOf(of);
+  const stack: { paint: PaintLook; opacity: number }[] = [];
+  // From the front to the back, as far as anything shines through.
+  for (let index = (place === -1 ? order.length : place) - 1; index >= 0; index -= 1) {
+    const look = order[index] as Look;
+    if (!covers(look, x, y) || look.isHidden || look.node.isUnseen) continue;
     if (!isSurface(look) && !(options.withShapes === true && look.node.layer.type === 'VECTOR')) continue;
     const opacity = opacityOf(scene, look);
-    for (const paint of look.paints ?? []) ground = layOver(ground, paint, paint.opacity * opacity);
+    for (const paint of (look.paints ?? []).toReversed()) stack.push({ paint, opacity: paint.opacity * opacity });
+    if (stack.some((layer) => layer.opacity >= SOLID)) break;
   }
-  return ground;
+  return stack.reduceRight<Ground>((ground, { paint, opacity }) => layOver(ground, paint, opacity), {
+    unknown: 'not told',
+  });
 }
 
 /** Whether a layer covers its whole box. */

@@ -12,7 +12,7 @@ const STEPS = 40;
  */
 export function legibleUnder(text: string, inks: readonly string[]): string {
   if (inks.length === 0) return text;
-  return text.replace(/#[0-9a-f]{6}\b/gi, (color) => shiftUnder(color.toLowerCase(), inks));
+  return text.replace(/#[0-9a-f]{6}\b/gi, (color) => shiftUnder(color.toLowerCase(), inks) ?? color);
 }
 
 /** How a picture must be behind letters of these colors, in words. */
@@ -22,7 +22,8 @@ export function toneUnder(inks: readonly string[]): string {
   return light > 0 ? 'dark' : 'light';
 }
 
-function shiftUnder(color: string, inks: readonly string[]): string {
+/** The color, or the nearest lightness of it, on which letters of all inks can be read; undefined if there is none. */
+export function shiftUnder(color: string, inks: readonly string[]): string | undefined {
   const passes = (candidate: string): boolean => inks.every((ink) => contrastOf(candidate, ink) >= NEEDED);
   if (passes(color)) return color;
   const { lightness } = oklchOf(color);
@@ -32,5 +33,5 @@ function shiftUnder(color: string, inks: readonly string[]): string {
       if (passes(shifted)) return shifted;
     }
   }
-  return color;
+  return undefined;
 }

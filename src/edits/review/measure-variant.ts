@@ -7,6 +7,7 @@ import type { ReviewContext } from './review-context.ts';
 import { createScene, type Scene } from './scene.ts';
 import type { Step } from './step.ts';
 import { mapSurfaces, type SurfaceMap } from './surface-map.ts';
+import { measureWords } from './words.ts';
 
 /** What a variant comes to on the frame's boxes. */
 export interface Measured {
@@ -24,13 +25,14 @@ export function measureVariant(steps: readonly Step[], context: ReviewContext): 
   const scene = createScene(context.tree, steps, context.tokens);
   const texts = measureContrast(scene, context.base);
   const { outside, overlaps, cutOff } = measurePlacement(scene, context);
+  const words = measureWords(scene, context);
   const possible = dropImpossible(steps, context.tokens);
   return {
     scene,
-    textsMeasured: texts.length,
+    textsMeasured: texts.length + words.length,
     surfaces: mapSurfaces(scene, context),
     checks: {
-      contrastFailures: texts.filter(isFailing).length,
+      contrastFailures: texts.filter(isFailing).length + words.filter(isFailing).length,
       outsideFrame: outside.length,
       overlaps: overlaps.length,
       cutOff: cutOff.length,

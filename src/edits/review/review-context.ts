@@ -1,6 +1,7 @@
 import type { DesignToken, GenerateEditsRequest } from '../../schemas/edits.ts';
 import type { LayerNode, LayerTree } from '../layer-tree.ts';
 import { createScene, type Scene } from './scene.ts';
+import { findWordy } from './words.ts';
 
 /** What the review of every variant of a request needs. */
 export interface ReviewContext {
@@ -10,6 +11,8 @@ export interface ReviewContext {
   readonly frameHeight: number;
   /** The frame before any variant. */
   readonly base: Scene;
+  /** Layers that carry words although no text lies in or on them. */
+  readonly wordy: readonly LayerNode[];
   /** Whether an instruction can name a layer so that a client finds it: by its id, or by a name that no other bears. */
   canTarget(node: LayerNode): boolean;
 }
@@ -18,12 +21,14 @@ export function createReviewContext(request: GenerateEditsRequest, tree: LayerTr
   const { tokens = [], frameWidth, frameHeight } = request;
   const ids = countBy(tree.nodes.map(({ layer }) => layer.id));
   const names = countBy(tree.nodes.map(({ layer }) => layer.name));
+  const base = createScene(tree, [], tokens);
   return {
     tree,
     tokens,
     frameWidth,
     frameHeight,
-    base: createScene(tree, [], tokens),
+    base,
+    wordy: findWordy(base),
     canTarget: ({ layer }) => (layer.id === undefined ? names.get(layer.name) : ids.get(layer.id)) === 1,
   };
 }

@@ -6,6 +6,7 @@ import { evenOut } from './even-out.ts';
 import { type Measured, measureVariant } from './measure-variant.ts';
 import { repairContrast } from './repair-contrast.ts';
 import { repairPlacement } from './repair-placement.ts';
+import { repairWords } from './repair-words.ts';
 import type { ReviewContext } from './review-context.ts';
 import { settleMoves } from './settle-moves.ts';
 import { settlePictures } from './settle-pictures.ts';
@@ -39,6 +40,7 @@ export function reviewVariant(
     (current) => dropIdle(current, context),
     (current) => repairPlacement(current, context),
     (current) => bindTokens(current, context, CLOSE),
+    (current) => repairWords(current, context, palette),
     (current) => repairContrast(current, context, palette),
     (current) => bindTokens(current, context, EXACT),
     // A color that was repaired may be the one that the text had before.

@@ -1,6 +1,7 @@
 import type { DesignToken, EditLayer, Paint } from '../../schemas/edits.ts';
 import { normalizeColor } from '../colors.ts';
 import { type LayerNode, type LayerTree, subtreeOf } from '../layer-tree.ts';
+import { reflow } from './reflow.ts';
 import type { Step } from './step.ts';
 
 /** A paint as far as it is known; `colors` is undefined if nobody says what is seen. */
@@ -42,7 +43,7 @@ export interface Scene {
   lookOf(node: LayerNode): Look;
 }
 
-/** Applies steps to the request's layers, in their order. Auto layout is not laid out again. */
+/** Applies steps to the request's layers, in their order. Auto layout is laid out again as far as `reflow` does. */
 export function createScene(tree: LayerTree, steps: readonly Step[], tokens: readonly DesignToken[]): Scene {
   const looks = tree.nodes.map(lookOf);
   const colors = new Map(tokens.map(({ name, color }) => [name, normalizeColor(color)]));
@@ -153,6 +154,9 @@ function applyStep({ instruction, node }: Step, find: (node: LayerNode) => Look,
       break;
     case 'changeCornerRadius':
       look.radius = instruction.radius;
+      break;
+    case 'setLayout':
+      reflow(instruction, node, find);
       break;
     case 'hide':
       for (const part of subtreeOf(node)) find(part).isHidden = true;

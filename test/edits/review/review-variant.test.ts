@@ -279,3 +279,28 @@ t.test('a font that lacks the letters of a text is not used', async (t) => {
       t.same(review(layers, [['title', { action: 'changeFont', fontFamily: bad }]]).instructions, [], bad);
   }
 });
+
+t.test('words that came without their own text keep their surface readable', async (t) => {
+  const button: EditLayer = {
+    ...card,
+    id: 'button',
+    type: 'INSTANCE',
+    name: 'Button',
+    text: 'Sign in',
+    x: 40,
+    y: 100,
+    width: 120,
+    height: 40,
+    fills: [{ type: 'SOLID', color: '#1e3a8a' }],
+  };
+  const own = review([page, card, button], [['button', { action: 'changeFill', color: '#f2e9c9' }]]);
+  t.ok(wcagContrast(own.colorOf('button') ?? '', '#ffffff') >= 4.5);
+  t.match(own.checks, { contrastFailures: 0, repaired: 1 });
+  const link: EditLayer = { ...button, id: 'link', name: 'Link', text: 'Help', fills: [] };
+  const under = review(
+    [page, card, link],
+    [['card', { action: 'changeFill', color: '#14213d' }]],
+    ['#14213d', '#f4f1ea'],
+  );
+  t.equal(under.colorOf('card'), '#f4f1ea', 'the panel under words that nobody can recolor');
+});
