@@ -3,6 +3,7 @@ import { testFrames } from './frames-flow.ts';
 import { launchBrowser } from './helpers/launch-browser.ts';
 import { testLooks } from './looks-flow.ts';
 import { testOwnDesigns } from './own-design-flow.ts';
+import { testRealFiles } from './real-files-flow.ts';
 import { testRefusedUploads } from './refused-uploads-flow.ts';
 import { testRenaming } from './rename-flow.ts';
 import { testTrouble } from './trouble-flow.ts';
@@ -22,5 +23,6 @@ if (typeof browser === 'string') {
   await testTrouble(t, browser);
   await testRefusedUploads(t, browser);
   await testOwnDesigns(t, browser);
+  await testRealFiles(t, browser);
   await testLooks(t, browser);
 }

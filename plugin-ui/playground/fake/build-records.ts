@@ -8,12 +8,12 @@ import { hugText } from './text.ts';
 const defaultFont: FontName = { family: 'Inter', style: 'Regular' };
 
 /** Puts a document to begin with into the store. Returns the ids of its pages. */
-export function buildRecords(store: Store, { pages }: DocumentSpec): string[] {
+export function buildRecords(store: Store, { pages, isLaidOut = false }: DocumentSpec): string[] {
   return pages.map(({ name, children }, index) => {
     const id = `0:${index + 1}`;
     store.add({ ...emptyRecord(id, 'PAGE', null), name });
-    store.write(id, { childIds: children.map((child) => addNode(store, child, id)) });
-    settleAll(store, id);
+    addAll(store, children, id, isLaidOut);
+    if (!isLaidOut) settleAll(store, id);
     return id;
   });
 }
@@ -41,8 +41,22 @@ export function emptyRecord(id: string, type: NodeRecord['type'], parentId: stri
   };
 }
 
+/** Adds layers with all that they hold to a parent. Without recursion: real files nest a thousand groups. */
+function addAll(store: Store, specs: readonly NodeSpec[], pageId: string, isLaidOut: boolean): void {
+  const waiting: { specs: readonly NodeSpec[]; parentId: string }[] = [{ specs, parentId: pageId }];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { parentId } = next;
+    const childIds = next.specs.map((spec) => {
+      const id = addNode(store, spec, parentId, isLaidOut);
+      if (spec.children !== undefined) waiting.push({ specs: spec.children, parentId: id });
+      return id;
+    });
+    store.write(parentId, { childIds });
+  }
+}
+
 /** Returns the node's id. Its parent learns of it from the caller, all children at once. */
-function addNode(store: Store, spec: NodeSpec, parentId: string): string {
+function addNode(store: Store, spec: NodeSpec, parentId: string, isLaidOut: boolean): string {
   const id = spec.id ?? store.newId();
   if (store.has(id)) throw new Error(`Two layers of the document have the id "${id}"`);
   const empty = emptyRecord(id, spec.type, parentId);
@@ -60,17 +74,20 @@ function addNode(store: Store, spec: NodeSpec, parentId: string): string {
     // Most layers differ in nothing from the defaults, and share them.
     kept: Object.keys(own).length === 0 ? empty.kept : { ...empty.kept, ...own },
   };
-  store.add(spec.type === 'TEXT' ? { ...record, ...hugText(record) } : record);
-  if (spec.children !== undefined) {
-    store.write(id, { childIds: spec.children.map((child) => addNode(store, child, id)) });
-  }
+  store.add(spec.type === 'TEXT' && !isLaidOut ? { ...record, ...hugText(record) } : record);
   return id;
 }
 
 /** Groups go round what they hold, and auto-layout places it: the innermost first. */
 function settleAll(store: Store, id: string): void {
-  for (const childId of store.get(id).childIds) settleAll(store, childId);
-  settle(store, id);
+  const parentsFirst: string[] = [];
+  const waiting = [id];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { childIds } = store.get(next);
+    if (childIds.length > 0) parentsFirst.push(next);
+    waiting.push(...childIds);
+  }
+  for (const parentId of parentsFirst.toReversed()) settle(store, parentId);
 }
 
 function wordsOf({ characters = '' }: NodeSpec): string {

@@ -1,17 +1,19 @@
 import type { FontName, PluginAPI } from '@figma/plugin-typings/plugin-api-standalone.js';
 import { buildRecords } from './build-records.ts';
 import { copyTree } from './copy.ts';
-import { drawNode, fingerprint } from './draw.ts';
+import { createVersions, drawNode, fingerprint } from './draw.ts';
 import type { StandIn, StandInModel, StandInOptions } from './fake-options.ts';
 import { createFigma, type Listeners } from './figma-api.ts';
 import { fillInstances } from './instances.ts';
 import { createLibrary } from './library.ts';
 import { createMeter } from './meter.ts';
 import { createNode, createPage } from './node-proxy.ts';
+import type { DrawnNode } from './node-spec.ts';
 import { createStore } from './store.ts';
 import { fontKey, type World } from './world.ts';
 
-const usualFonts: readonly FontName[] = ['Regular', 'Medium', 'Semi Bold', 'Bold'].map((style) => ({
+/** The fonts of a machine that has few. */
+export const usualFonts: readonly FontName[] = ['Regular', 'Medium', 'Semi Bold', 'Bold'].map((style) => ({
   family: 'Inter',
   style,
 }));
@@ -94,9 +96,15 @@ export function createStandIn(options: StandInOptions): StandIn {
 
 function createModel(world: World): StandInModel {
   const { store } = world;
+  let drawn: { revision: number; pageId: string; layers: readonly DrawnNode[] } | undefined;
   return {
     get layers() {
-      return store.get(world.currentPageId).childIds.map((id) => world.draw(id));
+      // Asked for by the canvas, the layer panel and the painter, each for every change.
+      if (drawn?.revision !== store.revision || drawn.pageId !== world.currentPageId) {
+        const layers = store.get(world.currentPageId).childIds.map((id) => world.draw(id));
+        drawn = { revision: store.revision, pageId: world.currentPageId, layers };
+      }
+      return drawn.layers;
     },
     find: (id) => (store.has(id) && !world.pageIds.includes(id) ? world.draw(id) : undefined),
     get selection() {
@@ -134,6 +142,7 @@ function createModel(world: World): StandInModel {
     },
     imageBytes: (hash) => world.images.get(hash),
     fingerprint: (id) => fingerprint(store, id),
+    version: createVersions(store),
     reads: world.meter,
     get undoSteps() {
       return store.undoSteps();

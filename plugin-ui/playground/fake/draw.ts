@@ -3,7 +3,7 @@ import { cornerNames } from './build-records.ts';
 import { absoluteTransform, containerId, isGroupLike, multiply, relativeTransform } from './geometry.ts';
 import { type Library, resolvePaints } from './library.ts';
 import type { DrawnNode, StandInType } from './node-spec.ts';
-import type { Store } from './store.ts';
+import type { NodeRecord, Store } from './store.ts';
 
 /** A layer and what it holds, as plain data. */
 export function drawNode(store: Store, library: Library, id: string): DrawnNode {
@@ -62,4 +62,28 @@ export function fingerprint(store: Store, id: string): string {
     waiting.push(...record.childIds);
   }
   return parts.join('\n');
+}
+
+/**
+ * A number for every state of a layer and what it holds, cheap enough to ask at every paint: records are numbered as
+ * they are seen, and a record is replaced by every change.
+ */
+export function createVersions(store: Store): (id: string) => number {
+  const serials = new WeakMap<NodeRecord, number>();
+  let last = 0;
+  return (id) => {
+    let version = 0;
+    const waiting = [id];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const record = store.get(next);
+      const known = serials.get(record);
+      if (known === undefined) {
+        last += 1;
+        serials.set(record, last);
+      }
+      version = (Math.imul(version, 31) + (known ?? last)) | 0;
+      waiting.push(...record.childIds);
+    }
+    return version;
+  };
 }

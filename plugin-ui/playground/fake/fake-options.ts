@@ -69,6 +69,8 @@ export interface StandInModel {
   imageBytes(hash: string): Uint8Array | undefined;
   /** Everything of a layer and what it holds, as one string: equal strings mean that nothing was touched. */
   fingerprint(id: string): string;
+  /** A number for the state of a layer and what it holds: another one once anything was touched. */
+  version(id: string): number;
   /** What the plugin has read. */
   readonly reads: Meter;
   /** Steps of undo that were committed and not undone. */

@@ -64,14 +64,20 @@ export function multiply(a: Transform, b: Transform): Transform {
 }
 
 export function absoluteTransform(store: Store, id: string): Transform {
-  const record = store.get(id);
-  if (record.type === 'PAGE') {
-    return [
-      [1, 0, 0],
-      [0, 1, 0],
-    ];
+  let transform: Transform = [
+    [1, 0, 0],
+    [0, 1, 0],
+  ];
+  let isInGroup = false;
+  for (let next: string | null = id; next !== null; ) {
+    const record: NodeRecord = store.get(next);
+    // A group's own place says nothing of what it holds, whose places are measured from what is around the group.
+    const counts = record.type !== 'PAGE' && !(isInGroup && isGroupLike(record));
+    if (counts) transform = multiply(relativeTransform(record), transform);
+    isInGroup = true;
+    next = record.parentId;
   }
-  return multiply(absoluteTransform(store, containerId(store, id)), relativeTransform(record));
+  return transform;
 }
 
 /** The box around a node of this size under this transform. */

@@ -160,6 +160,8 @@ export interface StyleSpec {
 /** A document to begin with; its first page is the current one, and the only one loaded. */
 export interface DocumentSpec {
   readonly pages: readonly PageSpec[];
+  /** Places and sizes are those of the file: auto-layout and texts are laid out anew only once something changes. */
+  readonly isLaidOut?: boolean;
   readonly collections?: readonly CollectionSpec[];
   readonly styles?: readonly StyleSpec[];
 }

@@ -49,9 +49,11 @@ export function createStore(onWrite: () => void) {
   const committed: Snapshot[] = [];
   let lastId = 0;
   let isDirty = false;
+  let revision = 0;
 
   function changed(): void {
     isDirty = true;
+    revision += 1;
     onWrite();
   }
 
@@ -116,8 +118,14 @@ export function createStore(onWrite: () => void) {
       if (snapshot === undefined) return false;
       records = new Map(snapshot);
       isDirty = false;
+      revision += 1;
       onWrite();
       return true;
+    },
+
+    /** Another number after every change. */
+    get revision() {
+      return revision;
     },
 
     /** How often `undo` would find something. */

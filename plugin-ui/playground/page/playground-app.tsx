@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { MainMessage } from '../../src/messages.ts';
 import type { Design } from './designs/design.ts';
-import { buildRenamedSvg } from './designs/download-svg.ts';
+import { buildRenamedJson, buildRenamedSvg } from './designs/download-svg.ts';
 import { loadSample } from './designs/load-sample.ts';
 import { frameId } from './designs/to-document.ts';
 import { Canvas } from './parts/canvas.tsx';
@@ -88,11 +88,16 @@ export function TryApp(): JSX.Element {
 
   const openFiles = (files: readonly File[]): void => void open('file', () => readFiles(files));
   const download = async (): Promise<void> => {
-    const frame = bench?.model.find(frameId);
-    if (bench === null || frame === undefined) return;
+    if (bench === null) return;
+    const { design, model } = bench;
+    const frame = model.find(frameId);
+    const json = buildRenamedJson(design, model.layers);
+    const file = json ?? (frame === undefined ? undefined : await buildRenamedSvg(design, frame));
+    if (file === undefined) return;
     const link = document.createElement('a');
-    link.href = URL.createObjectURL(await buildRenamedSvg(bench.design, frame));
-    link.download = `${frame.name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-')}.svg`;
+    link.href = URL.createObjectURL(file);
+    const name = (json === undefined ? frame?.name : design.name) ?? 'design';
+    link.download = `${name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-')}.${json === undefined ? 'svg' : 'json'}`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
   };
@@ -136,19 +141,19 @@ export function TryApp(): JSX.Element {
               type="file"
               class="unseen"
               multiple
-              accept=".svg,.png,image/svg+xml,image/png"
+              accept=".svg,.png,.json,image/svg+xml,image/png,application/json"
               onChange={(event) => {
                 openFiles([...(event.currentTarget.files ?? [])]);
                 event.currentTarget.value = '';
               }}
             />
-            Open SVG or PNGs
+            Open SVG, PNGs or JSON
           </label>
           <button type="button" disabled={bench === null} onClick={() => bench?.undo()}>
             Undo
           </button>
           <button type="button" disabled={bench === null} onClick={() => void download()}>
-            Download SVG
+            {bench?.design.figmaFile === undefined ? 'Download SVG' : 'Download JSON'}
           </button>
           <button
             type="button"
@@ -159,6 +164,11 @@ export function TryApp(): JSX.Element {
           </button>
         </div>
       </header>
+      {bench?.design.note !== undefined && (
+        <p class="problem" role="status">
+          {bench.design.note}
+        </p>
+      )}
       {problem !== '' && (
         <div class="problem" role="alert">
           <p>{problem}</p>
@@ -195,7 +205,11 @@ export function TryApp(): JSX.Element {
           )}
         </section>
       </main>
-      {dragging && <div class="drop-hint">Drop an SVG exported from Figma with ids, or a folder of PNGs</div>}
+      {dragging && (
+        <div class="drop-hint">
+          Drop an SVG exported from Figma with ids, a folder of PNGs, or a file of Figma's REST API
+        </div>
+      )}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { runMain } from '../../src/main/run-main.ts';
 import type { MainMessage, UiMessage } from '../../src/messages.ts';
-import { createStandIn } from '../fake/create-fake.ts';
+import { createStandIn, usualFonts } from '../fake/create-fake.ts';
 import type { StandIn, StorageLike } from '../fake/fake-options.ts';
 import type { DrawnNode } from '../fake/node-spec.ts';
 import type { Design } from './designs/design.ts';
@@ -60,18 +60,19 @@ export async function openWorkbench(design: Design, storage: StorageLike, events
     onChange: events.onChange,
     postMessageToUi: events.onMessageToUi,
     currentUser: { id: '1', name: 'You' },
+    ...(design.figmaFile !== undefined && { fonts: [...usualFonts, ...design.figmaFile.fonts] }),
     clientStorage: storage,
     onNotify: events.onNotify,
     onResize: events.onResize,
     onZoom: events.onZoom,
   });
-  const remember = (node: DrawnNode): void => {
+  const waiting = [...standIn.model.layers];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     originals.set(node.id, node);
-    for (const child of node.children) remember(child);
-  };
-  for (const layer of standIn.model.layers) remember(layer);
+    waiting.push(...node.children);
+  }
   void artwork.apart.then(events.onChange);
-  standIn.model.select([frameId]);
+  standIn.model.select([design.figmaFile?.firstFrameId ?? frameId]);
   runMain(standIn.figma, '');
   return { design, model: standIn.model, drawing, undo: standIn.undo, send: standIn.handleUiMessage };
 }

@@ -1,4 +1,5 @@
 import type { StandInType } from '../../fake/node-spec.ts';
+import type { FigmaFile } from './read-figma-json.ts';
 
 /** A layer of a design; lengths in pixels from the frame's top left. */
 export interface DesignLayer {
@@ -16,6 +17,9 @@ export interface DesignLayer {
   readonly fillOpacity?: number;
   readonly hasImageFill?: boolean;
   readonly cornerRadius?: number;
+  /** The layer it lies in, null for the frame itself; left out if the file does not say, so that boxes decide. */
+  readonly parentId?: string | null;
+  readonly clipsContent?: boolean;
 }
 
 /** One frame with its pictures, wherever it came from. */
@@ -29,6 +33,10 @@ export interface Design {
   readonly picture: Blob;
   /** PNGs of layers by id; one without is cut out of the frame's. */
   readonly layerPictures: ReadonlyMap<string, Blob>;
+  /** What the visitor should know of how it was opened. */
+  readonly note?: string;
+  /** A file of Figma's REST API: its whole structure, which is drawn from its own fills and texts. */
+  readonly figmaFile?: FigmaFile;
   /** The SVG it was read from, whose ids are the layers' names; `elementOf` finds a layer's element in a copy of it. */
   readonly svg?: {
     readonly document: Document;

@@ -2,17 +2,27 @@ import { escapeXml, num } from '../../../../demo/render/svg.ts';
 import type { DrawnNode } from '../../fake/node-spec.ts';
 import type { Design } from './design.ts';
 
+/** A file of the REST API with the layers' names of now. */
+export function buildRenamedJson({ figmaFile }: Design, layers: readonly DrawnNode[]): Blob | undefined {
+  if (figmaFile === undefined) return undefined;
+  return new Blob([figmaFile.rename(collectNames(layers))], { type: 'application/json' });
+}
+
 /** The design as an SVG whose ids are the layers' names of now, for the visitor to keep. */
 export async function buildRenamedSvg(design: Design, frame: DrawnNode): Promise<Blob> {
-  const names = new Map<string, string>();
-  collectNames(frame, names);
+  const names = collectNames([frame]);
   const text = design.svg === undefined ? await drawPictures(design, frame, names) : renameIds(design.svg, names);
   return new Blob([text], { type: 'image/svg+xml' });
 }
 
-function collectNames(node: DrawnNode, names: Map<string, string>): void {
-  names.set(node.id, node.name);
-  for (const child of node.children) collectNames(child, names);
+function collectNames(layers: readonly DrawnNode[]): Map<string, string> {
+  const names = new Map<string, string>();
+  const waiting = [...layers];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    names.set(node.id, node.name);
+    waiting.push(...node.children);
+  }
+  return names;
 }
 
 /** Ids must be unique in an SVG: the second `icon` becomes `icon_2`, as Figma's own export has it. */

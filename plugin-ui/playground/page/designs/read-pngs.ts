@@ -14,10 +14,11 @@ const mostPictures = 100;
 export async function readPngs(files: readonly File[]): Promise<Design> {
   const pngs = files
     .filter((file) => file.type === 'image/png' || file.name.toLowerCase().endsWith('.png'))
-    .toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
-    .slice(0, mostPictures);
+    .toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
   const pictures = await Promise.all(
-    pngs.map(async (file) => ({ file, bitmap: await createImageBitmap(file).catch(() => undefined) })),
+    pngs
+      .slice(0, mostPictures)
+      .map(async (file) => ({ file, bitmap: await createImageBitmap(file).catch(() => undefined) })),
   );
   const layers: DesignLayer[] = [];
   const layerPictures = new Map<string, Blob>();
@@ -47,5 +48,8 @@ export async function readPngs(files: readonly File[]): Promise<Design> {
   context.fillStyle = '#ffffff';
   context.fillRect(0, 0, width, height);
   for (const place of places) context.drawImage(place.bitmap, place.x, place.y);
-  return { name: 'Pictures', width, height, layers, picture: await canvas.convertToBlob(), layerPictures };
+  const leftOut = pngs.length - Math.min(pngs.length, mostPictures);
+  const note = `${pngs.length} pictures are more than this page opens: the last ${leftOut} were left out.`;
+  const design = { name: 'Pictures', width, height, layers, picture: await canvas.convertToBlob(), layerPictures };
+  return leftOut > 0 ? { ...design, note } : design;
 }

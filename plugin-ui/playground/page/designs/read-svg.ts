@@ -1,14 +1,21 @@
 import type { StandInType } from '../../fake/node-spec.ts';
 import type { Design, DesignLayer } from './design.ts';
+import { decodeName } from './layer-name.ts';
+import { type Box, measure, svgNamespace } from './measure-svg.ts';
+import { parseLength, readSize } from './svg-size.ts';
+import { frameId } from './to-document.ts';
 
-const svgNamespace = 'http://www.w3.org/2000/svg';
 /** Past this a picture of the whole is not drawn: browsers refuse canvases beyond some 16,000 px. */
 const longestSide = 8000;
-const mostLayers = 2000;
+/** What a browser lays out and lists without a word; a file of an afternoon has a tenth of it. */
+const mostLayers = 50_000;
 
 const types: Readonly<Record<string, StandInType>> = {
   g: 'FRAME',
   svg: 'FRAME',
+  a: 'FRAME',
+  switch: 'FRAME',
+  use: 'VECTOR',
   text: 'TEXT',
   rect: 'RECTANGLE',
   image: 'RECTANGLE',
@@ -33,11 +40,11 @@ export async function readSvg(file: File): Promise<Design> {
     throw new Error(`${file.name} is no SVG that can be read.`);
   }
   const { width, height } = sizeOf(root);
-  const elements = [...root.querySelectorAll('[id]')]
-    .filter(
-      (element) => types[element.localName] !== undefined && element.closest('defs, clipPath, mask, symbol') === null,
-    )
-    .slice(0, mostLayers);
+  const withIds = [...root.querySelectorAll('[id]')];
+  const all = withIds.filter(
+    (element) => types[element.localName] !== undefined && element.closest('defs, clipPath, mask, symbol') === null,
+  );
+  const elements = all.slice(0, mostLayers);
   if (elements.length === 0) {
     throw new Error(`${file.name} has no ids. Export it from Figma once more with "Include id attribute" switched on.`);
   }
@@ -48,113 +55,72 @@ export async function readSvg(file: File): Promise<Design> {
     first.parentNode === root &&
     elements.every((other) => other === first || first.contains(other));
   const layerElements = outer ? elements.slice(1) : elements;
-  const boxes = measure(root, layerElements);
+  const boxes = measure(root, { width, height }, layerElements);
+  const places = new Map(withIds.map((element, place) => [element, place]));
+  const ids = new Map<Element, string>();
+  const placeById = new Map<string, number>();
+  if (outer) placeById.set(frameId, places.get(first) ?? -1);
   const layers: DesignLayer[] = [];
-  const indexes = new Map<string, number>();
   for (const [index, element] of layerElements.entries()) {
     const box = boxes[index];
-    if (box === undefined || box.width <= 0 || box.height <= 0) continue;
+    if (box === undefined || (box.width <= 0 && box.height <= 0)) continue;
     const id = `3:${index + 1}`;
-    indexes.set(id, [...root.querySelectorAll('[id]')].indexOf(element));
-    layers.push({ id, name: element.id, type: types[element.localName] ?? 'VECTOR', ...box, ...lookOf(element) });
+    const parentId = idAround(element, ids);
+    ids.set(element, id);
+    placeById.set(id, places.get(element) ?? -1);
+    layers.push({
+      id,
+      name: decodeName(element.id),
+      type: types[element.localName] ?? 'VECTOR',
+      parentId: parentId ?? null,
+      clipsContent: element.hasAttribute('clip-path'),
+      ...thick(box),
+      ...lookOf(element),
+    });
   }
   return {
-    name: outer ? first.id : file.name.replace(/\.svg$/i, ''),
+    name: outer ? decodeName(first.id) : file.name.replace(/\.svg$/i, ''),
     width,
     height,
     layers,
     picture: await draw(root, width, height),
     layerPictures: new Map(),
+    ...(all.length > mostLayers && {
+      note: `${all.length} layers are more than this page opens: the last ${all.length - mostLayers} were left out.`,
+    }),
     svg: {
       document,
-      elementOf: (copy, layerId) => [...copy.documentElement.querySelectorAll('[id]')][indexes.get(layerId) ?? -1],
+      elementOf: (copy, layerId) => [...copy.documentElement.querySelectorAll('[id]')][placeById.get(layerId) ?? -1],
     },
   };
 }
 
+/** The layer that an element lies in: the file says so, its box need not. */
+function idAround(element: Element, ids: ReadonlyMap<Element, string>): string | undefined {
+  for (let around = element.parentElement; around !== null; around = around.parentElement) {
+    const id = ids.get(around);
+    if (id !== undefined) return id;
+  }
+  return undefined;
+}
+
+/** A line along an axis has a box without a width or a height, and can be seen all the same. */
+function thick({ x, y, width, height }: Box): Box {
+  return { x, y, width: Math.max(1, width), height: Math.max(1, height) };
+}
+
 function sizeOf(root: Element): { width: number; height: number } {
-  const [, , boxWidth, boxHeight] = (root.getAttribute('viewBox') ?? '').split(/[\s,]+/).map(Number);
-  const width = Number.parseFloat(root.getAttribute('width') ?? '') || boxWidth || 0;
-  const height = Number.parseFloat(root.getAttribute('height') ?? '') || boxHeight || 0;
-  if (width <= 0 || height <= 0 || Math.max(width, height) > longestSide) {
+  const size = readSize(root.getAttribute('width'), root.getAttribute('height'), root.getAttribute('viewBox'));
+  if (!(size.width > 0) || !(size.height > 0) || Math.max(size.width, size.height) > longestSide) {
     throw new Error(`The drawing must have a size, and no side over ${longestSide} px.`);
   }
-  return { width, height };
-}
-
-/**
- * Where elements lie, in the drawing's pixels. Only the browser's own layout knows, so that the drawing is put into the
- * page out of sight for a moment, without anything that could run or load: a copy of known elements and attributes.
- */
-function measure(
-  root: Element,
-  elements: readonly Element[],
-): { x: number; y: number; width: number; height: number }[] {
-  const copies = new Map<Element, Element>();
-  const holder = document.createElement('div');
-  holder.className = 'measuring';
-  holder.append(copyGeometry(root, copies));
-  document.body.append(holder);
-  const svg = holder.firstElementChild as SVGSVGElement;
-  const { width, height } = sizeOf(root);
-  svg.setAttribute('width', String(width));
-  svg.setAttribute('height', String(height));
-  const origin = svg.getBoundingClientRect();
-  const boxes = elements.map((element) => {
-    const box = copies.get(element)?.getBoundingClientRect();
-    if (box === undefined) return { x: 0, y: 0, width: 0, height: 0 };
-    return { x: box.x - origin.x, y: box.y - origin.y, width: box.width, height: box.height };
-  });
-  holder.remove();
-  return boxes;
-}
-
-const geometry = [
-  'd',
-  'x',
-  'y',
-  'x1',
-  'x2',
-  'y1',
-  'y2',
-  'cx',
-  'cy',
-  'r',
-  'rx',
-  'ry',
-  'width',
-  'height',
-  'points',
-  'transform',
-  'viewBox',
-  'font-size',
-  'font-family',
-  'font-weight',
-  'text-anchor',
-  'dx',
-  'dy',
-];
-
-function copyGeometry(element: Element, copies: Map<Element, Element>): Element {
-  const copy = document.createElementNS(svgNamespace, element.localName);
-  copies.set(element, copy);
-  for (const name of geometry) {
-    const value = element.getAttribute(name);
-    if (value !== null) copy.setAttribute(name, value);
-  }
-  for (const child of element.childNodes) {
-    if (child.nodeType === Node.TEXT_NODE) copy.append(child.nodeValue ?? '');
-    else if (child instanceof Element && (types[child.localName] !== undefined || child.localName === 'tspan')) {
-      copy.append(copyGeometry(child, copies));
-    }
-  }
-  return copy;
+  return size;
 }
 
 function lookOf(element: Element): Partial<DesignLayer> {
   const isText = element.localName === 'text';
   const text = isText ? (element.textContent ?? '').trim() : '';
-  const fontSize = Number.parseFloat(element.getAttribute('font-size') ?? '');
+  const fontSize = parseLength(element.getAttribute('font-size')) ?? 0;
   const fill = toHex(element.getAttribute('fill') ?? '');
   const radius = Number.parseFloat(element.getAttribute('rx') ?? '');
   const isPicture = element.localName === 'image' || /^url\(#(pattern|image)/.test(element.getAttribute('fill') ?? '');
@@ -181,6 +147,8 @@ async function draw(root: Element, width: number, height: number): Promise<Blob>
   const copy = root.cloneNode(true) as Element;
   copy.setAttribute('width', String(width));
   copy.setAttribute('height', String(height));
+  // Figma's blur behind a layer: a browser lets nobody read a canvas that such a drawing was put on.
+  for (const foreign of copy.querySelectorAll('foreignObject')) foreign.remove();
   const url = URL.createObjectURL(new Blob([new XMLSerializer().serializeToString(copy)], { type: 'image/svg+xml' }));
   try {
     const image = new Image();

@@ -2,17 +2,26 @@ import type { Paint } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { DocumentSpec, NodeSpec } from '../../fake/node-spec.ts';
 import type { Design, DesignLayer } from './design.ts';
 
-/** What the design is as a document of the stand-in: one page with one frame, layers nested in the frames around them. */
+/** What the design is as a document of the fake: one page with one frame, layers nested as the file has them. */
 export function toDocument(design: Design): DocumentSpec {
+  if (design.figmaFile !== undefined) return design.figmaFile.document;
   const { name, width, height, layers } = design;
   const holders: { layer: DesignLayer; children: NodeSpec[] }[] = [];
+  const holderById = new Map<string, (typeof holders)[number]>();
   const top: NodeSpec[] = [];
   for (const layer of layers) {
-    const holder = holders.findLast((other) => isWithin(layer, other.layer));
+    const { parentId } = layer;
+    // Samples say nothing of parents: the frame around a layer's box is taken.
+    const holder =
+      parentId === undefined
+        ? holders.findLast((other) => isWithin(layer, other.layer))
+        : holderById.get(parentId ?? '');
     const children: NodeSpec[] = [];
     const spec = toSpec(layer, holder?.layer, children);
     (holder?.children ?? top).push(spec);
-    if (layer.type === 'FRAME') holders.push({ layer, children });
+    if (layer.type !== 'FRAME') continue;
+    if (parentId === undefined) holders.push({ layer, children });
+    holderById.set(layer.id, { layer, children });
   }
   const frame: NodeSpec = {
     type: 'FRAME',
@@ -43,7 +52,7 @@ function isWithin(inner: DesignLayer, outer: DesignLayer): boolean {
 }
 
 function toSpec(layer: DesignLayer, holder: DesignLayer | undefined, children: NodeSpec[]): NodeSpec {
-  const { id, name, type, x, y, width, height, text, fontSize, cornerRadius } = layer;
+  const { id, name, type, x, y, width, height, text, fontSize, cornerRadius, clipsContent = false } = layer;
   const fills = fillsOf(layer);
   const isText = type === 'TEXT';
   const hasCorners = type === 'RECTANGLE' || type === 'FRAME' || type === 'INSTANCE';
@@ -58,7 +67,7 @@ function toSpec(layer: DesignLayer, holder: DesignLayer | undefined, children: N
     fills,
     ...(isText ? { characters: text ?? '', fontSize: fontSize ?? 12, textAutoResize: 'NONE' } : {}),
     ...(cornerRadius !== undefined && hasCorners ? { cornerRadius } : {}),
-    ...(type === 'FRAME' ? { children } : {}),
+    ...(type === 'FRAME' ? { children, clipsContent } : {}),
   };
 }
 

@@ -6,6 +6,8 @@ import { type Lifted, liftOffThread } from './lift-off-thread.ts';
 /** A design's pictures: whole, for what nobody has touched, and taken apart into layers, for what has been changed. */
 export interface Artwork {
   readonly framePicture: ImageBitmap;
+  /** Whether layers are drawn from their own fills and texts, since the design came without a picture. */
+  readonly isPlain: boolean;
   /** The picture of an untouched layer with all it holds. */
   layerPicture(id: string): Promise<ImageBitmap | undefined>;
   /** Resolves once the layers are apart, or cannot be had. */
@@ -17,6 +19,9 @@ export interface Artwork {
   readonly ground: Raster | undefined;
 }
 
+/** Every pixel is gone over for every layer: past this it takes minutes, and variants show as their frame. */
+const mostLifted = 2000;
+
 export async function createArtwork(design: Design): Promise<Artwork> {
   const framePicture = await createImageBitmap(design.picture);
   const layers = new Map(design.layers.map((layer) => [layer.id, layer]));
@@ -26,6 +31,10 @@ export async function createArtwork(design: Design): Promise<Artwork> {
   let isApart = false;
 
   async function takeApart(): Promise<void> {
+    if (design.layers.length > mostLifted || design.figmaFile !== undefined) {
+      isApart = true;
+      return;
+    }
     // Without its layers a variant shows as the frame it was made of, and everything else works.
     lifted = await liftOffThread(design, framePicture).catch(() => undefined);
     for (const part of lifted?.layers ?? []) sprites.set(part.layer.id, part);
@@ -48,6 +57,7 @@ export async function createArtwork(design: Design): Promise<Artwork> {
 
   return {
     framePicture,
+    isPlain: design.figmaFile !== undefined,
     layerPicture(id) {
       const known = pictures.get(id) ?? readPicture(id);
       pictures.set(id, known);

@@ -41,6 +41,13 @@ export function drawNode(context: Context, node: DrawnNode, deps: DrawingDeps): 
     tracePath(context, node);
     context.clip();
   }
+  if (artwork.isPlain) {
+    drawPlain(context, node, deps.image);
+    context.translate(-node.absoluteX, -node.absoluteY);
+    for (const child of node.children) drawNode(context, child, deps);
+    context.restore();
+    return;
+  }
   if (node.originId === frameId && (!artwork.isApart || isUntouched(node, original(frameId)))) {
     context.drawImage(artwork.framePicture, 0, 0, node.width, node.height);
     context.restore();
@@ -50,6 +57,29 @@ export function drawNode(context: Context, node: DrawnNode, deps: DrawingDeps): 
   context.translate(-node.absoluteX, -node.absoluteY);
   for (const child of node.children) drawNode(context, child, deps);
   context.restore();
+}
+
+/** A layer that came without a picture: its fill, its picture or its words, and its outline. */
+function drawPlain(context: Context, node: DrawnNode, image: DrawingDeps['image']): void {
+  if (node.type === 'SLICE' || node.type === 'GROUP') return;
+  const paint = topPaint(node.fills);
+  const fill = toFill(paint);
+  const picture = image(imageHashOf(paint) ?? '');
+  context.save();
+  const shadow = shadowOf(node.effects);
+  if (shadow !== undefined) {
+    const scale = context.getTransform().a;
+    context.shadowColor = shadow.color;
+    context.shadowOffsetX = shadow.x * scale;
+    context.shadowOffsetY = shadow.y * scale;
+    context.shadowBlur = shadow.blur * scale;
+  }
+  if (node.characters !== undefined) drawText(context, node, fill?.colors[0] ?? '#000000', undefined);
+  else if (picture !== undefined) drawCover(context, picture, node);
+  else if (fill !== undefined) fillShape(context, node, fill);
+  else if (paint?.type === 'IMAGE') fillShape(context, node, { colors: ['#c8ccd0', '#e4e7ea'], angle: 45, opacity: 1 });
+  context.restore();
+  if (node.characters === undefined) drawStroke(context, node);
 }
 
 /** What the layer is by itself, without what it holds. */

@@ -55,7 +55,8 @@ async function shrink(bitmap: ImageBitmap, { width, height }: Design): Promise<U
   return new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer());
 }
 
-function toLiftable({ fill, fillOpacity = 1, ...layer }: DesignLayer): Liftable {
+function toLiftable(design: DesignLayer): Liftable {
+  const { fill, fillOpacity = 1, parentId: _parentId, clipsContent: _clips, ...layer } = design;
   return {
     ...layer,
     png: undefined,

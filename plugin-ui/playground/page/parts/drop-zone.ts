@@ -1,17 +1,34 @@
 import type { Design } from '../designs/design.ts';
+import { readFigmaJson } from '../designs/read-figma-json.ts';
 import { readPngs } from '../designs/read-pngs.ts';
 import { readSvg } from '../designs/read-svg.ts';
 
 /**
- * Reads what a visitor dropped or chose: one SVG, or PNGs.
+ * Reads what a visitor dropped or chose: a file of Figma's REST API, one SVG, or PNGs.
  *
  * @throws Error with a message for a person
  */
 export async function readFiles(files: readonly File[]): Promise<Design> {
   const svg = files.find((file) => file.type === 'image/svg+xml' || file.name.toLowerCase().endsWith('.svg'));
   if (svg !== undefined) return await readSvg(svg);
-  if (files.length === 0) throw new Error('Nothing was dropped that could be read. Drop an SVG, or a folder of PNGs.');
+  const json = files.find((file) => file.type === 'application/json' || file.name.toLowerCase().endsWith('.json'));
+  if (json !== undefined) return await readFile(json);
+  if (files.length === 0) {
+    throw new Error(
+      "Nothing was dropped that could be read. Drop an SVG, a folder of PNGs or a file of Figma's REST API.",
+    );
+  }
   return await readPngs(files);
+}
+
+/** The drawing of such a file comes from its layers, so that its picture is empty. */
+async function readFile(json: File): Promise<Design> {
+  const { name, file } = readFigmaJson(await json.text(), json.name);
+  const canvas = new OffscreenCanvas(1, 1);
+  // A canvas nobody has drawn on cannot be read.
+  canvas.getContext('2d');
+  const picture = await canvas.convertToBlob();
+  return { name, width: 1, height: 1, layers: [], picture, layerPictures: new Map(), figmaFile: file };
 }
 
 /** All files of a drop, those in folders too. */

@@ -42,7 +42,7 @@ export function createPagePainter(): PagePainter {
   /** The frame as it is, or as it was where it waits for its turn; undefined where it has not been drawn yet. */
   function pictureOf(node: DrawnNode, bench: Workbench): OffscreenCanvas | undefined {
     // Pictures come later than the layer that is filled with them.
-    const state = `${bench.model.fingerprint(node.id)} ${pictures(node, bench)} ${bench.drawing.artwork.isApart}`;
+    const state = `${bench.model.version(node.id)} ${pictures(node, bench)} ${bench.drawing.artwork.isApart}`;
     const known = drawn.get(node.id);
     if (known?.state === state) return known.canvas;
     if (hasDrawn || (known !== undefined && !isSettled(node.id, state))) {
@@ -113,13 +113,17 @@ function toView({ x, y, width, height }: Box, view: View): Box {
 }
 
 /** Which of a frame's pictures are there to be drawn. */
-function pictures(node: DrawnNode, bench: Workbench): string {
-  const own = node.fills.map((paint) =>
-    paint.type === 'IMAGE' && paint.imageHash !== null && bench.drawing.image(paint.imageHash) !== undefined
-      ? paint.imageHash
-      : '',
-  );
-  return own.join('') + node.children.map((child) => pictures(child, bench)).join('');
+function pictures(root: DrawnNode, bench: Workbench): string {
+  const hashes: string[] = [];
+  const waiting = [root];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    for (const paint of node.fills) {
+      if (paint.type !== 'IMAGE' || paint.imageHash === null) continue;
+      if (bench.drawing.image(paint.imageHash) !== undefined) hashes.push(paint.imageHash);
+    }
+    waiting.push(...node.children);
+  }
+  return hashes.join('');
 }
 
 /** A title no wider than its frame. Its end stays, which is where a variant's theme is. */

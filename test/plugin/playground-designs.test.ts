@@ -1,0 +1,179 @@
+import t from 'tap';
+import { createStandIn } from '../../plugin-ui/playground/fake/create-fake.ts';
+import type { NodeSpec } from '../../plugin-ui/playground/fake/node-spec.ts';
+import { decodeName } from '../../plugin-ui/playground/page/designs/layer-name.ts';
+import { readFigmaJson } from '../../plugin-ui/playground/page/designs/read-figma-json.ts';
+import { parseLength, readSize } from '../../plugin-ui/playground/page/designs/svg-size.ts';
+
+t.test('lengths are read in every absolute unit, and a share is no length', async (t) => {
+  const near = (text: string, pixels: number) => t.ok(Math.abs((parseLength(text) ?? 0) - pixels) < 0.01, text);
+  near('12', 12);
+  near('12px', 12);
+  near('25.4mm', 96);
+  near('2.54cm', 96);
+  near('1in', 96);
+  near('72pt', 96);
+  near('6pc', 96);
+  near('2em', 32);
+  near(' 1e2 ', 100);
+  for (const text of [null, '', '100%', 'auto', '5 px 3']) t.equal(parseLength(text), undefined, String(text));
+});
+
+t.test('a drawing is as large as it says, else as its viewBox, never as a share', async (t) => {
+  t.same(readSize('100%', '100%', '0 0 1440 900'), { width: 1440, height: 900 });
+  t.same(readSize('100%', null, '0 0 1440 900'), { width: 1440, height: 900 });
+  t.same(readSize('720', '100%', '0 0 1440 900'), { width: 720, height: 450 });
+  t.same(readSize(null, '450', '0,0,1440,900'), { width: 720, height: 450 });
+  t.same(readSize('10', '20', null), { width: 10, height: 20 });
+});
+
+function bytesOf(text: string): string {
+  return String.fromCharCode(...new TextEncoder().encode(text));
+}
+
+t.test('names whose UTF-8 came byte by byte are put together again, others are left', async (t) => {
+  for (const name of ['Café', 'ボタン', 'Кнопка', '🙂 face']) t.equal(decodeName(bytesOf(name)), name);
+  for (const name of ['Café', 'Frame 1', 'ボタン', 'Straße']) t.equal(decodeName(name), name);
+});
+
+const file = {
+  name: 'Shop',
+  styles: { '5:1': { name: 'Brand/Blue', styleType: 'FILL' } },
+  document: {
+    type: 'DOCUMENT',
+    id: '0:0',
+    children: [
+      { type: 'CANVAS', id: '0:9', name: 'Empty', children: [] },
+      {
+        type: 'CANVAS',
+        id: '0:1',
+        name: 'Page 1',
+        children: [
+          {
+            type: 'FRAME',
+            id: '1:1',
+            name: 'Frame 7',
+            absoluteBoundingBox: { x: -500, y: 100, width: 320, height: 200 },
+            clipsContent: true,
+            layoutMode: 'VERTICAL',
+            itemSpacing: 12,
+            paddingTop: 8,
+            fills: [{ type: 'SOLID', color: { r: 1, g: 1, b: 1, a: 1 } }],
+            children: [
+              {
+                type: 'GROUP',
+                id: '1:2',
+                name: 'Group 1',
+                absoluteBoundingBox: { x: -490, y: 120, width: 100, height: 40 },
+                children: [
+                  {
+                    type: 'RECTANGLE',
+                    id: '1:3',
+                    name: 'Rectangle 1',
+                    absoluteBoundingBox: { x: -490, y: 120, width: 100, height: 40 },
+                    constraints: { horizontal: 'LEFT_RIGHT', vertical: 'TOP' },
+                    cornerRadius: 8,
+                    fills: [
+                      {
+                        type: 'SOLID',
+                        color: { r: 0, g: 0, b: 1, a: 1 },
+                        boundVariables: { color: { type: 'VARIABLE_ALIAS', id: 'V:1' } },
+                      },
+                    ],
+                    styles: { fill: '5:1' },
+                  },
+                ],
+              },
+              {
+                type: 'INSTANCE',
+                id: '1:4',
+                name: 'Button',
+                componentId: '9:9',
+                absoluteBoundingBox: { x: -490, y: 170, width: 80, height: 30 },
+                componentProperties: {
+                  'Label#1:0': { type: 'TEXT', value: 'Buy' },
+                  State: { type: 'VARIANT', value: 'Hover' },
+                },
+                children: [
+                  {
+                    type: 'TEXT',
+                    id: 'I1:4;9:10',
+                    name: 'Buy',
+                    characters: 'Buy',
+                    absoluteBoundingBox: { x: -480, y: 175, width: 40, height: 20 },
+                    style: { fontFamily: 'Lora', fontWeight: 600, fontSize: 16, textAutoResize: 'WIDTH_AND_HEIGHT' },
+                  },
+                ],
+              },
+              { type: 'REGULAR_POLYGON', id: '1:5', name: 'Polygon 1', absoluteBoundingBox: null },
+              { type: 'WIDGET', id: '1:6', name: 'Odd' },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+};
+
+t.test('a file of the REST API opens with its structure, places and links', async (t) => {
+  const { name, file: opened } = readFigmaJson(JSON.stringify(file), 'shop.json');
+  t.equal(name, 'Shop');
+  t.equal(opened.firstFrameId, '1:1');
+  t.same(opened.fonts, [{ family: 'Lora', style: 'Semi Bold' }]);
+  const { figma, model } = createStandIn({
+    document: opened.document,
+    fonts: opened.fonts,
+    exportPicture: async () => new Uint8Array(),
+  });
+  const get = async (id: string) => (await figma.getNodeByIdAsync(id)) as unknown as Record<string, unknown>;
+  t.match(model.find('1:3'), { absoluteX: -490, absoluteY: 120, width: 100, height: 40, cornerRadii: [8, 8, 8, 8] });
+  t.match(model.find('I1:4;9:10'), { absoluteX: -480, absoluteY: 175, width: 40, height: 20, characters: 'Buy' });
+  const frame = await get('1:1');
+  t.same(
+    ['layoutMode', 'itemSpacing', 'paddingTop', 'clipsContent'].map((property) => frame[property]),
+    ['VERTICAL', 12, 8, true],
+  );
+  const rectangle = await get('1:3');
+  t.match(rectangle['constraints'], { horizontal: 'STRETCH', vertical: 'MIN' });
+  t.equal(rectangle['fillStyleId'], '5:1');
+  t.equal((await figma.getStyleByIdAsync('5:1'))?.name, 'Brand/Blue');
+  t.match(rectangle['boundVariables'], { fills: [{ id: 'V:1' }] });
+  const text = await get('I1:4;9:10');
+  t.same([text['autoRename'], text['textAutoResize']], [true, 'WIDTH_AND_HEIGHT']);
+  t.equal(model.find('1:5')?.type, 'POLYGON');
+  t.equal(model.find('1:6')?.type, 'RECTANGLE');
+});
+
+t.test('the file is given back with its new names and nothing else changed', async (t) => {
+  const { file: opened } = readFigmaJson(JSON.stringify(file), 'shop.json');
+  const renamed = JSON.parse(opened.rename(new Map([['1:3', 'card']]))) as typeof file;
+  const expected = JSON.stringify(file).replace('"Rectangle 1"', '"card"');
+  t.equal(JSON.stringify(renamed), expected);
+});
+
+t.test('what is not such a file is refused in words', async (t) => {
+  t.throws(() => readFigmaJson('nope', 'a.json'), /a\.json is not JSON/);
+  t.throws(() => readFigmaJson('{"a":1}', 'a.json'), /not a file of Figma's REST API/);
+  t.throws(() => readFigmaJson('null', 'a.json'), /not a file of Figma's REST API/);
+  t.throws(() => readFigmaJson('{"document":{"type":"DOCUMENT","children":[]}}', 'a.json'), /holds no layers/);
+});
+
+t.test('1,500 nested groups and 50,000 layers open, are drawn and told apart', async (t) => {
+  let deep: NodeSpec = { type: 'RECTANGLE', id: 'deep', name: 'Deep', width: 10, height: 10 };
+  for (let level = 0; level < 1500; level += 1) {
+    deep = { type: 'GROUP', id: `g${level}`, name: 'Group', children: [deep] };
+  }
+  const wide: NodeSpec[] = Array.from({ length: 50_000 }, (_, at) => ({ type: 'RECTANGLE', id: `w${at}`, name: 'R' }));
+  const { model } = createStandIn({
+    document: { pages: [{ name: 'Page', children: [deep, { type: 'FRAME', id: 'f', name: 'F', children: wide }] }] },
+    exportPicture: async () => new Uint8Array(),
+  });
+  t.equal(model.layers.length, 2);
+  t.equal(model.layers, model.layers, 'drawn once while nothing changes');
+  const before = ['g1499', 'f'].map((id) => [model.version(id), model.fingerprint(id)]);
+  model.rename('deep', 'Found');
+  t.not(model.version('g1499'), before[0]?.[0]);
+  t.equal(model.version('f'), before[1]?.[0]);
+  t.not(model.fingerprint('g1499'), before[0]?.[1]);
+  t.ok((before[0]?.[1]?.toString().length ?? 0) < 5_000_000, 'a state is as long as its layers are many');
+});
