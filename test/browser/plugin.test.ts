@@ -8,6 +8,7 @@ import { testRefusedUploads } from './refused-uploads-flow.ts';
 import { testRenaming } from './rename-flow.ts';
 import { testTrouble } from './trouble-flow.ts';
 import { testVariants } from './variants-flow.ts';
+import { testWindow } from './window-flow.ts';
 
 // One browser for all: starting it is the dearest step, and unpacking it twice at once spoils it.
 t.setTimeout(600_000);
@@ -19,6 +20,7 @@ if (typeof browser === 'string') {
   t.teardown(() => browser.close());
   await testFrames(t, browser);
   await testRenaming(t, browser);
+  await testWindow(t, browser);
   await testVariants(t, browser);
   await testTrouble(t, browser);
   await testRefusedUploads(t, browser);

@@ -39,8 +39,8 @@ export function SettingsTab({ app, model, serverUrl }: SettingsTabProps): JSX.El
           />
           <p class={wrong ? 'field-problem' : 'soft'} id="email-help">
             {wrong
-              ? 'This is no email address yet, so that it is not kept.'
-              : 'Optional. A label on the record of your runs, so that the service’s owner can tell who used how much. No mail is ever sent to it. Figma tells plugins no address.'}
+              ? 'This is not an email address yet, so it is not kept.'
+              : 'Optional. A label on the record of your runs, so that the service’s owner can see who used how much. Nothing is ever mailed to it. Figma does not give plugins your address.'}
           </p>
           <p class="soft">
             Sent now: <strong class="value">{userEmail}</strong>
@@ -63,7 +63,7 @@ export function SettingsTab({ app, model, serverUrl }: SettingsTabProps): JSX.El
             </button>
           </div>
           <p class="soft" id="access-key-help">
-            Only where the service’s owner gave you one. Kept on this machine, sent to the service alone.
+            Only if the service’s owner gave you one. It is kept on this machine and sent to the service only.
           </p>
         </div>
       </section>
@@ -74,11 +74,14 @@ export function SettingsTab({ app, model, serverUrl }: SettingsTabProps): JSX.El
           <dd class="value">{serverUrl}</dd>
           <dt>Rename</dt>
           <dd>
-            The layers that are to be named: a small picture of each, its name, type, text and size, and your team’s
-            rules.
+            The layers that are to be named: name, type, words, size and place of each, small pictures of those that
+            words do not describe, and your team’s rules.
           </dd>
           <dt>Variants</dt>
-          <dd>One picture of the frame, its layers with their places, colours and texts, and your brief.</dd>
+          <dd>
+            One picture of the frame, its layers with their places, colors and texts, the colors your file offers, and
+            your brief.
+          </dd>
           <dt>Goes on to</dt>
           <dd>The AI model that the service is set up with, for the one answer.</dd>
           <dt>Stays</dt>

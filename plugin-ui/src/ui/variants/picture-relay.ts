@@ -20,7 +20,6 @@ export function createPictureRelay(host: Host): PictureRelay {
   const queued = new Map<string, (() => void)[]>();
 
   function place(variantId: string, instructionIndex: number, picture: Uint8Array | null, imageError?: string): void {
-    if (awaited.get(variantId)?.delete(instructionIndex) !== true) return;
     const send = (): void =>
       host.send({
         type: 'place-picture',
@@ -48,7 +47,8 @@ export function createPictureRelay(host: Host): PictureRelay {
     },
     async take({ variantIndex, instructionIndex, generatedImageBase64, imageError }) {
       const variantId = idByVariantIndex.get(variantIndex);
-      if (variantId === undefined) return;
+      // From here on it has its answer, though reading the picture takes a moment: the run may end meanwhile.
+      if (variantId === undefined || awaited.get(variantId)?.delete(instructionIndex) !== true) return;
       try {
         const picture =
           generatedImageBase64 === undefined ? null : await fitPicture(await fromBase64(generatedImageBase64));
@@ -60,6 +60,7 @@ export function createPictureRelay(host: Host): PictureRelay {
     close(imageError) {
       for (const [variantId, indexes] of awaited) {
         for (const index of indexes) place(variantId, index, null, imageError);
+        indexes.clear();
       }
     },
   };

@@ -50,7 +50,6 @@ export function VariantCard({ variant, busy, onZoom, onDiscard, onRemake, onUse 
           <p>Not on this machine: {missingFonts.join(', ')}. The texts that use it were left as they are.</p>
         </Notice>
       )}
-      <InstructionList variant={variant} />
       <div class="card-buttons">
         {status !== 'failed' && (
           <button
@@ -82,6 +81,7 @@ export function VariantCard({ variant, busy, onZoom, onDiscard, onRemake, onUse 
           Discard
         </button>
       </div>
+      <InstructionList variant={variant} />
     </article>
   );
 }
