@@ -5,6 +5,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { Config } from './config/config.ts';
 import { createEditModel } from './edits/edit-model.ts';
 import { createEditService } from './edits/edit-service.ts';
+import { guessCost } from './models/guess-cost.ts';
 import { aiClient } from './plugins/ai-client.ts';
 import { bodies } from './plugins/bodies.ts';
 import { budgetPlugin } from './plugins/budget.ts';
@@ -102,6 +103,7 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
   await app.register(budgetPlugin, {
     databaseUrl: deps.databaseUrl,
     requestTimeoutMs: server.requestTimeoutMs,
+    guess: (type, units) => guessCost(app.ai.models, ai.models, type, units),
     ...config.budget,
   });
   await app.register(aiClient, {

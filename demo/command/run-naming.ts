@@ -20,6 +20,7 @@ const reasons: Readonly<Record<KeptReason, string>> = {
   refused: 'the model refused',
   unusable_answer: 'the answer was unusable',
   deadline: 'the time was up',
+  budget: 'the daily budget was used up',
   no_picture: 'it has no picture',
 };
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Database } from '../database/database.ts';
 import { ExporterError } from '../errors.ts';
 import { type BudgetLimits, learnFromJobs, type RefusedBy } from './budget-store.ts';
@@ -21,13 +22,24 @@ export type BudgetRequest = {
 /** Money set aside for one job. */
 export type Reservation = {
   /**
+   * Called before each call of the job: sets more aside if what the job has spent, and the next call, pass what was set
+   * aside. Calls that run meanwhile are not known to cost more until they end, so a limit is passed by at most one call
+   * for each that runs at that moment.
+   *
+   * @param spentUsd what the job's calls cost so far
+   * @param calls how many they were
+   * @throws ExporterError EXPORTER_BUDGET_EXCEEDED if a limit leaves no room for another call
+   */
+  allowCall(spentUsd: number, calls: number): Promise<void>;
+  /**
    * Puts the job's cost in place of what was set aside. To be called once, however the job ended; a second call does
    * nothing. It neither waits nor throws.
    *
    * @param costUsd what the provider told
    * @param end default `whole`
+   * @param calls how many calls that were
    */
-  settle(costUsd: number, end?: JobEnding): void;
+  settle(costUsd: number, end?: JobEnding, calls?: number): void;
 };
 
 /**
@@ -60,6 +72,8 @@ export type BudgetDeps = BudgetLimits & {
   clock?: () => Date;
   /** What jobs may cost. Default: learnt from the last jobs in the database, then from each that ends. */
   estimates?: CostEstimate;
+  /** What a job should cost by its models' prices, until the first one has ended. undefined: not known either. */
+  guess?: (type: string, units: number) => number | undefined;
   /** How long a request waits for the database before the local count decides. Default 250 ms; it answers in 2. */
   claimTimeoutMs?: number;
   /** A reservation that is not settled by then is given back: its process died. Default 600,000 ms. */
@@ -94,12 +108,22 @@ export function createBudget(deps: BudgetDeps): Budget {
   }
   learn();
 
-  async function claim(request: BudgetRequest, moment: Date) {
-    const { jobId, caller } = request;
-    const day = moment.toISOString().slice(0, 10);
+  /** Dollars that one call of such a job costs; 0 while that is not known. */
+  function costOfCall(type: string): number {
+    const { usd, known } = estimates.estimate(callsOf(type), 1);
+    return known ? usd : 0;
+  }
+
+  function claimForJob(request: BudgetRequest, moment: Date) {
     const { usd, known } = estimates.estimate(request.type, request.units);
+    const guess = known ? undefined : deps.guess?.(request.type, request.units);
+    const estimate = Math.max(guess ?? usd, costOfCall(request.type));
     // A guess must not keep out what its true cost would let in: it takes what is left.
-    const mayShrink = !known;
+    return claim(request.jobId, request.caller, estimate, !known, moment);
+  }
+
+  async function claim(jobId: string, caller: string, usd: number, mayShrink: boolean, moment: Date) {
+    const day = moment.toISOString().slice(0, 10);
     if (claims !== undefined && performance.now() >= restUntil) {
       const expiresAt = new Date(moment.getTime() + lifetimeMs);
       try {
@@ -120,18 +144,41 @@ export function createBudget(deps: BudgetDeps): Budget {
   return {
     async reserve(request) {
       const moment = clock();
-      const { day, reservedUsd, refusedBy } = await claim(request, moment);
+      const { day, reservedUsd: firstUsd, refusedBy } = await claimForJob(request, moment);
       if (refusedBy !== undefined) throw exceeded(refusedBy, moment);
       const { jobId, type, caller, units } = request;
       let settled = false;
+      let reservedUsd = firstUsd;
+      /** Claims beyond the first, by ids of their own: the database reserves once for each id. */
+      const further: string[] = [];
+      let claiming: Promise<void> = Promise.resolve();
+
+      async function cover(neededUsd: number): Promise<void> {
+        if (neededUsd <= reservedUsd || settled) return;
+        const id = randomUUID();
+        const more = await claim(id, caller, neededUsd - reservedUsd, false, clock());
+        if (more.refusedBy !== undefined) throw exceeded(more.refusedBy, clock());
+        reservedUsd += more.reservedUsd;
+        further.push(id);
+      }
+
       return {
-        settle(costUsd, end = 'whole') {
+        allowCall(spentUsd, calls) {
+          const nextUsd = Math.max(costOfCall(type), calls === 0 ? 0 : spentUsd / calls);
+          // The first call was allowed with the job. One after the other: two calls must not both take the last cent.
+          if (calls === 0) return Promise.resolve();
+          claiming = claiming.catch(() => undefined).then(() => cover(spentUsd + nextUsd));
+          return claiming;
+        },
+        settle(costUsd, end = 'whole', calls = 0) {
           if (settled) return;
           settled = true;
           if (end === 'whole') estimates.learn(type, units, costUsd);
+          if (calls > 0 && costUsd > 0) estimates.learn(callsOf(type), calls, costUsd);
           const usd = end === 'cut-off' ? Math.max(costUsd, reservedUsd) : costUsd;
           local.adjust(day, caller, usd - reservedUsd);
           settlements?.add({ jobId, caller, moment, usd });
+          for (const id of further) settlements?.add({ jobId: id, caller, moment, usd: 0 });
         },
       };
     },
@@ -142,8 +189,13 @@ export function createBudget(deps: BudgetDeps): Budget {
 
 /** The budget of a service without limits: nothing is counted and nobody waits. */
 export function createNoBudget(): Budget {
-  const reservation = Promise.resolve<Reservation>({ settle() {} });
+  const reservation = Promise.resolve<Reservation>({ settle() {}, allowCall: async () => undefined });
   return { reserve: async () => reservation, flush: async () => {}, close: async () => {} };
+}
+
+/** The name under which the cost of one call is learned. */
+function callsOf(type: string): string {
+  return `a call of ${type}`;
 }
 
 const dayMs = 86_400_000;

@@ -6,6 +6,8 @@ export interface CallQueueOptions {
   readonly maxCalls: number;
   /** Calls started in a second. 0, the default: as many as `maxCalls` allows. */
   readonly callsPerSecond?: number;
+  /** Asked as soon as a call could start; what it rejects with is the call's outcome. */
+  readonly permit?: (jobId: string) => Promise<void> | undefined;
 }
 
 export interface CallQueue {
@@ -75,6 +77,8 @@ export function createCallQueue(options: CallQueueOptions): CallQueue {
       return new Promise<T>((resolve, reject) => {
         const start = async (): Promise<void> => {
           try {
+            const permitted = options.permit?.(jobId);
+            if (permitted !== undefined) await permitted;
             resolve(await call());
           } catch (error) {
             reject(error);

@@ -31,6 +31,8 @@ declare module 'fastify' {
     ai: {
       readonly client: OpenRouterClient;
       readonly queue: CallQueue;
+      /** Jobs that must be asked before each of their calls, by id. */
+      readonly permits: Map<string, () => Promise<void>>;
       readonly circuits: Circuits;
       /** How long the first call of a job would wait. */
       readonly forecast: Forecast;
@@ -56,7 +58,8 @@ export const aiClient = fp<AiClientOptions>(
         ),
     });
     const { maxModelCalls: maxCalls, modelCallsPerSecond: callsPerSecond } = options;
-    const queue = createCallQueue({ maxCalls, callsPerSecond });
+    const permits = new Map<string, () => Promise<void>>();
+    const queue = createCallQueue({ maxCalls, callsPerSecond, permit: (jobId) => permits.get(jobId)?.() });
     const forecast = createForecast({ maxCalls, callsPerSecond, levels: () => queue });
     const observer: CallObserver = {
       call(call) {
@@ -72,6 +75,7 @@ export const aiClient = fp<AiClientOptions>(
       models,
       circuits,
       queue,
+      permits,
       forecast,
       client: createOpenRouterClient({
         baseUrl,

@@ -21,6 +21,8 @@ export type BudgetPluginOptions = BudgetLimits & {
   databaseUrl: string;
   /** The time limit of a request: what is reserved for longer belongs to a process that died. */
   requestTimeoutMs: number;
+  /** See `BudgetDeps.guess`. */
+  guess?: (type: string, units: number) => number | undefined;
 };
 
 /** Time past the limit of a request after which its reservation expires: the settlement is sent behind the reply. */
@@ -38,14 +40,21 @@ function callerOf({ accessKeyName, clientAddress }: FastifyRequest): string {
 
 /** Limits on what a day may cost, in all and by caller. */
 export const budgetPlugin = fp<BudgetPluginOptions>(
-  async (app, { databaseUrl, requestTimeoutMs, dailyUsd, dailyUsdPerCaller }) => {
+  async (app, { databaseUrl, requestTimeoutMs, dailyUsd, dailyUsdPerCaller, guess }) => {
     if (dailyUsd === undefined && dailyUsdPerCaller === undefined) {
       app.decorate('budget', { ...createNoBudget(), callerOf: () => '' });
       return;
     }
     const database = databaseUrl === 'off' ? undefined : createDatabase(databaseUrl, poolOptions);
     const lifetimeMs = requestTimeoutMs + graceMs;
-    const budget = createBudget({ database, dailyUsd, dailyUsdPerCaller, log: app.log, lifetimeMs });
+    const budget = createBudget({
+      database,
+      dailyUsd,
+      dailyUsdPerCaller,
+      log: app.log,
+      lifetimeMs,
+      ...(guess && { guess }),
+    });
     app.decorate('budget', { ...budget, callerOf });
     app.addHook('preClose', async () => budget.flush(flushFirstMs));
     app.addHook('onClose', async () => {

@@ -1,3 +1,4 @@
+import { ExporterError } from '../errors.ts';
 import { thinkingTokens } from '../models/call-shape.ts';
 import { ProviderError, type ProviderFault } from '../models/provider-error.ts';
 import type { ChatAnswer } from '../models/read-answer.ts';
@@ -43,6 +44,8 @@ export class NamingRun {
   readonly #candidates = new Map<LayerGroup, string>();
   #further = new FurtherCalls(0);
   lastFailure: ProviderError | undefined;
+  /** Why calls were not made any more. */
+  budgetFailure: ExporterError | undefined;
 
   constructor(options: RenameServiceOptions, job: RenameJob, emit: (event: RenameEvent) => void) {
     const { request, signal } = job;
@@ -106,6 +109,10 @@ export class NamingRun {
       if (signal.aborted) {
         for (const { group } of call.asked) this.#giveUp(group, 'deadline');
         return [];
+      }
+      if (error instanceof ExporterError && error.code === 'EXPORTER_BUDGET_EXCEEDED') {
+        this.budgetFailure = error;
+        return this.#giveUpAll(call.asked, 'budget');
       }
       if (!(error instanceof ProviderError)) throw error;
       const mostPictures = error.refusal?.kind === 'pictures' ? error.refusal.most : 0;

@@ -32,7 +32,7 @@ export function createRenameService(options: RenameServiceOptions): RenameServic
       if (signal.aborted && !isTimeout(signal.reason)) throw signal.reason;
       if (signal.aborted && run.renamed === 0) throw requestTimeout();
       const hasFailed = [...run.keptFor].some((reason) => reason !== 'no_picture');
-      if (run.renamed === 0 && hasFailed) throw toJobFailure(run.lastFailure, options);
+      if (run.renamed === 0 && hasFailed) throw run.budgetFailure ?? toJobFailure(run.lastFailure, options);
       return { renamed: run.renamed, kept: total - run.renamed };
     },
   };

@@ -58,25 +58,29 @@ export async function runJob<Event, Result>(
   };
   // Before the row is begun: a job that the day's money does not allow is none.
   const money = await app.budget.reserve({ jobId: job.id, caller: app.budget.callerOf(request), ...work.cost });
+  const { tally } = job;
+  const spentUsd = (): number => tally.costUsd + unpricedUsd(tally);
+  app.ai.permits.set(job.id, () => money.allowCall(spentUsd(), tally.modelCalls));
   const record = beginRecord(app, request, job, work.facts);
   const writer = work.createWriter(job);
   // Calls that were under way are billed and never tell what they cost; a job that still waited made none.
-  const wasCutOff = (): boolean => job.signal.aborted && job.tally.modelCalls > 0;
+  const wasCutOff = (): boolean =>
+    tally.modelCalls > 0 && (job.signal.aborted || tally.unpricedCalls === tally.modelCalls);
   const done = work.run(job, writer.emit).then(
     (result) => {
-      money.settle(job.tally.costUsd, wasCutOff() ? 'cut-off' : 'whole');
+      money.settle(spentUsd(), wasCutOff() ? 'cut-off' : 'whole', tally.modelCalls);
       if (!job.signal.aborted) app.ai.forecast.jobCompleted(job.tally.modelCalls);
       writer.done(result, record.end('completed', work.outcomeOf(result)));
     },
     (thrown: unknown) => {
       const error = toExporterError(thrown);
       const status = error.code === 'EXPORTER_CLIENT_CLOSED' ? 'cancelled' : 'failed';
-      money.settle(job.tally.costUsd, wasCutOff() ? 'cut-off' : 'failed');
+      money.settle(spentUsd(), wasCutOff() ? 'cut-off' : 'failed', tally.modelCalls);
       record.end(status, { ...work.outcomeOf(undefined), errorCode: error.code, errorMessage: error.message });
       writer.failed(error);
     },
   );
-  app.trackJob(done);
+  app.trackJob(done.finally(() => app.ai.permits.delete(job.id)));
   const payload = await writer.reply;
   if (payload instanceof Readable) endWithDeadline(payload, job.signal);
   // Fastify's types of a reply have no place for a stream: its schema is that of the JSON reply.
@@ -85,6 +89,12 @@ export async function runJob<Event, Result>(
   if (isStream) reply.header('x-accel-buffering', 'no');
   const caching = isStream ? 'no-store, no-transform' : 'no-store';
   return reply.type(writer.contentType).header('cache-control', caching).send(payload) as never;
+}
+
+/** Calls that did not report their cost are counted as those of the job that did. */
+function unpricedUsd({ costUsd, modelCalls, unpricedCalls }: Tally): number {
+  const priced = modelCalls - unpricedCalls;
+  return priced > 0 ? (costUsd / priced) * unpricedCalls : 0;
 }
 
 /** How long after the deadline a client may take the rest of its reply. */

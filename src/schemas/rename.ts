@@ -68,6 +68,7 @@ export const KeptReason = Type.Union(
     Type.Literal('unusable_answer'),
     Type.Literal('deadline'),
     Type.Literal('no_picture'),
+    Type.Literal('budget'),
   ],
   { description: 'Why a layer kept its name.' },
 );
