@@ -8,7 +8,7 @@ const PASSING_CHARS = 24;
 const NAME_CHARS = 120;
 const TEXT_CHARS = 240;
 const MOST_ANCESTORS = 3;
-const MOST_SIBLINGS = 3;
+const MOST_SIBLINGS = 2;
 const MOST_KINDS = 4;
 /** Deeper nesting than this is a loop of parents. */
 const MAX_DEPTH = 50;

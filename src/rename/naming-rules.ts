@@ -31,7 +31,7 @@ export function writeNamingRules({ request, glossary, extent, layerCount, hasShe
   const answer = `{"layer":1,${hasSheet ? '"shows":"blue pill, Save",' : ''}"name":"${example}","sure":true}`;
   const kept = glossary.map((name) => quote(name, 40)).join(', ');
   const sheetRule =
-    'A sheet is one picture of numbered cells, after the texts of its layers: "cell: 3" means that cell 3 shows the layer. In shows, say in a few words what you see in that cell, with its text if it has any; "" for a layer without a cell.';
+    'A sheet is one picture of numbered cells, after the texts of its layers: cell 3 shows the layer with "cell: 3". In shows, say in a few words what you see in the cell, its text included; "" without a cell.';
   const lines = [
     `You name layers of a user interface for a design file. ${layerCount === 1 ? 'One layer follows.' : `${layerCount} layers follow.`}`,
     `naming style: ${style}`,
