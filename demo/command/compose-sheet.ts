@@ -13,6 +13,8 @@ export interface SheetTile {
   readonly bytes: Buffer;
   readonly width: number;
   readonly height: number;
+  /** The color that fills its cell. */
+  readonly backdrop: string;
 }
 
 /** Prepares a picture for its cell; undefined if it cannot be decoded. */
@@ -24,12 +26,12 @@ export async function makeTile(picture: Buffer): Promise<SheetTile | undefined> 
     const fit = Math.min(area.width / width, area.height / height);
     const scale = Math.min(fit, Math.max(1, enlargedPx / Math.max(width, height)));
     const size = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
-    const background = await chooseBackdrop(picture);
+    const backdrop = await chooseBackdrop(picture);
     const drawn = sharp(picture)
       .resize({ ...size, fit: 'fill' })
-      .flatten({ background })
+      .flatten({ background: backdrop })
       .toColorspace('srgb');
-    return { ...size, bytes: await drawn.png({ compressionLevel: 1 }).toBuffer() };
+    return { ...size, backdrop, bytes: await drawn.png({ compressionLevel: 1 }).toBuffer() };
   } catch {
     return undefined;
   }
@@ -46,7 +48,13 @@ export async function composeSheet(tiles: readonly SheetTile[]): Promise<Buffer>
     const { x = 0, y = 0, area = { x: 0, y: 0, width: 0, height: 0 } } = cells[index] ?? {};
     const left = area.x + Math.floor((area.width - tile.width) / 2);
     const top = area.y + Math.floor((area.height - tile.height) / 2);
+    const { x: areaLeft, y: areaTop, ...areaSize } = area;
     return [
+      {
+        input: { create: { ...areaSize, channels: 3 as const, background: tile.backdrop } },
+        left: areaLeft,
+        top: areaTop,
+      },
       { input: drawNumber(index + 1), left: x + 8, top: y + 4 },
       { input: tile.bytes, left, top },
     ];

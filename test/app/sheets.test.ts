@@ -1,5 +1,5 @@
 import t from 'tap';
-import { startApp, withTimeLimit } from '../helpers/app.ts';
+import { startApp, until, withTimeLimit } from '../helpers/app.ts';
 import { type LayerJson, postRename, renameBody, samplePicture, textLayers } from '../helpers/rename-requests.ts';
 import { completion, namesFor, type StubCall, startStubProvider } from '../helpers/stub-provider.ts';
 
@@ -173,5 +173,5 @@ t.test('sheets return their memory when the time is up', async (t) => {
   const layers = icons(4);
   const { status } = await postRename(url, renameBody(layers, { sheets: [sheetOf(layers)] }));
   t.equal(status, 408);
-  t.equal(app.bodyBudget.usedBytes, 0);
+  await until('its bytes have left the sockets', () => app.bodyBudget.usedBytes === 0);
 });

@@ -1,4 +1,12 @@
+import { layOutSheet, SHEET_CELL_PX, SHEET_COLUMNS } from '../../../src/schemas/sheet-layout.ts';
 import type { Picture } from './decode.ts';
+
+interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
 
 /**
  * One cell of a sheet: a grid of equal cells, counted row by row from 1. The grid is found by its gutters: of all
@@ -8,6 +16,8 @@ import type { Picture } from './decode.ts';
  * @returns undefined if the sheet has no such cell
  */
 export function cutCell(sheet: Picture, cell: number, count: number): Picture | undefined {
+  const known = knownCell(sheet, cell);
+  if (known !== undefined) return cut(sheet, known);
   const { columns, rows } = findGrid(sheet, count);
   const [cellWidth, cellHeight] = [sheet.width / columns, sheet.height / rows];
   const [column, row] = [(cell - 1) % columns, Math.floor((cell - 1) / columns)];
@@ -21,6 +31,14 @@ export function cutCell(sheet: Picture, cell: number, count: number): Picture | 
     height: Math.max(1, Math.floor(cellHeight) - 2 * inset),
   };
   return cut(sheet, box);
+}
+
+/** Where the picture of a cell lies if the sheet is laid out as our clients do (see `layOutSheet`). */
+function knownCell({ width, height }: Picture, cell: number): Box | undefined {
+  const [columns, rows] = [width / SHEET_CELL_PX, height / SHEET_CELL_PX];
+  if (!Number.isInteger(columns) || !Number.isInteger(rows) || columns > SHEET_COLUMNS) return undefined;
+  const area = layOutSheet(columns * rows).cells[cell - 1]?.area;
+  return area && { left: area.x, top: area.y, width: area.width, height: area.height };
 }
 
 function findGrid(sheet: Picture, count: number): { columns: number; rows: number } {
@@ -57,7 +75,7 @@ function changes({ rgba, width, height }: Picture, x: number | undefined, y: num
   return changed / Math.max(1, length);
 }
 
-function cut(picture: Picture, box: { left: number; top: number; width: number; height: number }): Picture {
+function cut(picture: Picture, box: Box): Picture {
   const rgba = new Uint8Array(box.width * box.height * 4);
   for (let y = 0; y < box.height; y++) {
     const from = 4 * ((box.top + y) * picture.width + box.left);

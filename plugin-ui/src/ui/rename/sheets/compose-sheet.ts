@@ -50,7 +50,7 @@ function drawInto(
   const x = area.x + Math.floor((area.width - width) / 2);
   const y = area.y + Math.floor((area.height - height) / 2);
   context.fillStyle = chooseBackdrop(sample(bitmap));
-  context.fillRect(x, y, width, height);
+  context.fillRect(area.x, area.y, area.width, area.height);
   context.imageSmoothingQuality = 'high';
   context.drawImage(bitmap, x, y, width, height);
 }
