@@ -1,0 +1,73 @@
+// Which test files share a process, so that a run of them all starts ten processes instead of two hundred.
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+/** Files that measure their process, end it, or load the machine: each has a process to itself, the longest first. */
+const alone = [
+  'browser/plugin',
+  'faults/faults',
+  'server',
+  'logs/log-lines',
+  'hostile/nothing-kept',
+  'image/image',
+  'hostile/fuzz',
+  'app/storm',
+  'app/overload',
+  'jobs/write-to-stdout',
+  'metrics/metrics',
+  'machines/two-machines',
+];
+
+/** The others by folder. A lane's files run one after the other. */
+const lanes = [
+  ['demo', /^(demo|cli|examples)\//],
+  ['app', /^(app|openapi|routes)\//],
+  ['pages', /^(dashboard|browser|logs)\//],
+  ['database', /^(database|jobs|analytics|budget|limits)\//],
+  ['models', /^(models|edits|rename|prompts|schemas|images|bodies)\//],
+  ['plugin', /^plugin\//],
+  ['rest', /./],
+];
+
+/**
+ * Writes a file for each lane that runs its tests, and lists what the runner is to run.
+ *
+ * @returns paths of files, those that take longest first
+ */
+export function writeLanes(testFolder, timesFile) {
+  const folder = join(testFolder, 'lanes');
+  rmSync(folder, { recursive: true, force: true });
+  rmSync(timesFile, { force: true });
+  mkdirSync(folder, { recursive: true });
+  const files = readdirSync(testFolder, { recursive: true })
+    .filter((path) => path.endsWith('.test.js'))
+    .toSorted();
+  const single = alone.map((name) => `${name}.test.js`).filter((path) => files.includes(path));
+  const rest = files.filter((path) => !single.includes(path));
+  const filesOf = Map.groupBy?.(rest, laneOf) ?? groupBy(rest, laneOf);
+  const written = [...filesOf].map(([name, members]) => {
+    const paths = JSON.stringify(
+      members.map((path) => resolve(testFolder, path)),
+      undefined,
+      2,
+    );
+    const path = join(folder, `${name}.test.js`);
+    writeFileSync(
+      path,
+      `import { runLane } from '../run-lane.js';\nawait runLane(${paths}, ${JSON.stringify(resolve(timesFile))});\n`,
+    );
+    return path;
+  });
+  return [...written, ...single.map((path) => join(testFolder, path))];
+}
+
+function laneOf(path) {
+  return lanes.find(([, pattern]) => pattern.test(path))[0];
+}
+
+/** Map.groupBy, which Node 20 does not have. */
+function groupBy(items, keyOf) {
+  const groups = new Map();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+}

@@ -1,0 +1,26 @@
+import { appendFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import t from 'tap';
+
+/**
+ * Runs test files one after the other in this process, and appends how long each took to `timesFile`. Starting a process
+ * with the runner's hooks costs a second, which is more than most files need. `scripts/test.mjs` decides which files
+ * share a process.
+ */
+export async function runLane(files: readonly string[], timesFile: string): Promise<void> {
+  // For all files together; the timeout of each test stays.
+  t.setTimeout(1_800_000);
+  const running: Promise<unknown>[] = [];
+  const test = t.test.bind(t);
+  t.test = ((...args: Parameters<typeof test>) => {
+    const result = test(...args);
+    running.push(result);
+    return result;
+  }) as typeof t.test;
+  for (const file of files) {
+    const startedAt = performance.now();
+    await import(pathToFileURL(file).href);
+    while (running.length > 0) await running.shift();
+    appendFileSync(timesFile, `${JSON.stringify({ file, ms: Math.round(performance.now() - startedAt) })}\n`);
+  }
+}
