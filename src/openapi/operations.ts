@@ -1,5 +1,5 @@
 import type { TSchema } from '@sinclair/typebox';
-import type { LimitName } from '../plugins/limits.ts';
+import type { LimitName } from '../limits/limit-name.ts';
 import { errorExamples, replyExamples, requestExamples, streamExamples } from './examples.ts';
 
 /** What the document tells of a route: its own schemas as they are, and what no schema of a body can tell. */

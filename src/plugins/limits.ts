@@ -5,11 +5,9 @@ import fp from 'fastify-plugin';
 import { clientOf } from '../addresses.ts';
 import type { AccessKey } from '../config/config.ts';
 import { type ErrorCode, ExporterError } from '../errors.ts';
+import type { LimitName } from '../limits/limit-name.ts';
 import { createLimitStore } from '../limits/limit-store.ts';
 import { connectRedisCounter, type RedisCounter } from '../limits/redis-counter.ts';
-
-/** Pages count apart from the API, so that reloading one does not use up the minute of its own requests. */
-export type LimitName = 'api' | 'page' | 'rename' | 'edits';
 
 export interface LimitsOptions {
   /** Requests a minute, each kind counted apart. */
