@@ -1,0 +1,70 @@
+import { parseArgs } from 'node:util';
+import { loadLocalBacking } from '../backing.ts';
+import { type Config, loadConfig } from '../config/config.ts';
+import { examine, type Finding } from './doctor/doctor.ts';
+import { readSettings } from './read-settings.ts';
+
+const usage = `npm run doctor -- [--json] [--base URL]
+
+Checks the configured models with real calls, for less than five cents: key and credit, whether each model is there and
+takes pictures, whether it takes the service's requests and which form it needs, one real name and one real variant, with
+the time and cost of each. Reads the settings of the service (docs/settings.md). Without a key it checks the local provider.
+  --base URL  ask this base instead of OPENROUTER_BASE_URL
+  --json      print the findings as JSON
+Exit code 1 if a check fails.`;
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      help: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      base: { type: 'string' },
+    },
+  });
+  if (values.help) {
+    console.log(usage);
+    return 0;
+  }
+  const config = settingsFor(values.base);
+  const local = config.ai.provider === 'demo' ? await (await loadLocalBacking()).startProvider() : undefined;
+  const baseUrl = local?.url ?? config.ai.baseUrl;
+  console.error(`Asking ${baseUrl}`);
+  try {
+    const findings = await examine({
+      ai: config.ai,
+      baseUrl,
+      timeoutMs: config.server.requestTimeoutMs,
+      onStart: (check) => process.stderr.isTTY && process.stderr.write(`... ${check}\r`),
+      onFinding: (finding) => values.json || console.log(toLine(finding)),
+    });
+    const failed = findings.filter(({ result }) => result === 'fail').length;
+    const costUsd = findings.reduce((sum, finding) => sum + (finding.costUsd ?? 0), 0);
+    if (values.json) console.log(JSON.stringify({ base: baseUrl, ok: failed === 0, costUsd, findings }, undefined, 2));
+    else
+      console.log(
+        `\n${failed === 0 ? 'All is well' : `${failed} of ${findings.length} checks failed`}, for $${costUsd.toFixed(4)}`,
+      );
+    return failed === 0 ? 0 : 1;
+  } finally {
+    await local?.stop();
+  }
+}
+
+/** Another base is a real provider, whether or not it wants a key. */
+function settingsFor(base: string | undefined): Config {
+  if (base === undefined) return readSettings();
+  const key = process.env['OPENROUTER_API_KEY'] || 'none';
+  return loadConfig({ ...process.env, AI_PROVIDER: 'openrouter', OPENROUTER_API_KEY: key, OPENROUTER_BASE_URL: base });
+}
+
+function toLine({ check, result, text, ms, costUsd }: Finding): string {
+  const cost = costUsd === undefined ? 'cost unknown' : `$${costUsd.toFixed(4)}`;
+  return `${result.toUpperCase().padEnd(4)}  ${check.padEnd(44)} ${`${ms} ms`.padStart(9)}  ${cost.padStart(12)}  ${text}`;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error((error as Error).message || String(error));
+  process.exitCode = 1;
+}

@@ -1,0 +1,236 @@
+import type { BodyMemory } from '../../bodies/body-memory.ts';
+import type { Config } from '../../config/config.ts';
+import { createEditModel } from '../../edits/edit-model.ts';
+import { createEditService } from '../../edits/edit-service.ts';
+import { createCallQueue } from '../../models/call-queue.ts';
+import { resolveDialect } from '../../models/call-shape.ts';
+import { readModelList } from '../../models/check-provider.ts';
+import { createOpenRouterClient, type OpenRouterClient } from '../../models/client.ts';
+import { createDispatcher } from '../../models/create-dispatcher.ts';
+import { lookUp } from '../../models/look-up.ts';
+import { createModelList, type ModelFacts } from '../../models/model-list.ts';
+import { createTally, type Tally } from '../../models/tally.ts';
+import { builtInPromptText } from '../../prompts/built-in-prompt.ts';
+import { createRenameService } from '../../rename/rename-service.ts';
+import { sampleEdits, sampleRename } from './sample.ts';
+
+/** What one check found. */
+export interface Finding {
+  /** Such as `key`, `names with some/model`. */
+  readonly check: string;
+  /** warn: it works, with something to know. skip: not asked. */
+  readonly result: 'ok' | 'warn' | 'fail' | 'skip';
+  /** A plain sentence. */
+  readonly text: string;
+  readonly ms: number;
+  /** Dollars; undefined if the provider does not report it. */
+  readonly costUsd: number | undefined;
+}
+
+export interface DoctorOptions {
+  readonly ai: Config['ai'];
+  /** Where the calls go; `ai.baseUrl`, or the local provider's. */
+  readonly baseUrl: string;
+  /** Each model call may take this long. */
+  readonly timeoutMs: number;
+  readonly onStart?: (check: string) => void;
+  readonly onFinding?: (finding: Finding) => void;
+}
+
+/** Past this no further call is made. */
+const mostUsd = 0.04;
+const lowUsd = 1;
+const nearEndDays = 60;
+
+type Verdict = Pick<Finding, 'result' | 'text'>;
+
+/**
+ * Checks the models of a deployment with real calls, for less than five cents: key and credit, whether each model is
+ * there and takes pictures, one real name and one real variant of each, and what each model does not take.
+ */
+export async function examine(options: DoctorOptions): Promise<Finding[]> {
+  const { ai, baseUrl } = options;
+  const dispatcher = createDispatcher({ baseUrl, proxy: ai.proxy, maxConnections: 4 });
+  const list = createModelList();
+  const changes = new Map<string, string[]>();
+  const access = { baseUrl, apiKey: ai.apiKey, headers: ai.headers, dispatcher };
+  const client = createOpenRouterClient({
+    ...access,
+    models: list,
+    shaping: { dialect: resolveDialect(ai.dialect, baseUrl, ai.provider), dataCollection: ai.dataCollection },
+    observer: {
+      call: () => undefined,
+      retried: () => undefined,
+      adapted: (model, change) => void changes.set(model, [...(changes.get(model) ?? []), change]),
+    },
+  });
+  const findings: Finding[] = [];
+  let spentUsd = 0;
+
+  async function run(check: string, examineIt: (tally: Tally) => Promise<Verdict>): Promise<void> {
+    options.onStart?.(check);
+    const tally = createTally();
+    const startedAt = performance.now();
+    const verdict: Verdict =
+      spentUsd > mostUsd
+        ? { result: 'skip', text: `not asked: the checks before have cost $${spentUsd.toFixed(3)}` }
+        : await examineIt(tally).catch((error: Error) => ({ result: 'fail', text: `${error.message}.` }));
+    spentUsd += tally.costUsd;
+    const isPriced = tally.modelCalls === 0 || tally.unpricedCalls === 0;
+    const ms = Math.round(performance.now() - startedAt);
+    const finding = { check, ...verdict, ms, costUsd: isPriced ? tally.costUsd : undefined };
+    findings.push(finding);
+    options.onFinding?.(finding);
+  }
+
+  try {
+    const all = [...new Set(Object.values(ai.models).flat())];
+    let isList = false;
+    await run('models', async () => {
+      const found = await readModelList({ ...access, models: all, list });
+      isList = found.isList;
+      return isList
+        ? { result: 'ok', text: 'The provider lists its models.' }
+        : { result: 'warn', text: `The provider has no list of models (it answered ${found.status}).` };
+    });
+    await run('key', () => examineKey(access));
+    const purposes: [string, readonly string[]][] = Object.entries(ai.models);
+    for (const [purpose, models] of purposes) {
+      for (const model of models) {
+        if (isList) await run(`${purpose} model ${model}`, async () => examineFacts(model, purpose, list.find(model)));
+      }
+    }
+    const told = (model: string): string => describeChanges(changes.get(model));
+    for (const model of ai.models.fast) {
+      await run(`names with ${model}`, async (tally) => {
+        const name = await nameOne(client, model, options, tally);
+        return { result: changes.has(model) ? 'warn' : 'ok', text: `It named a button "${name}".${told(model)}` };
+      });
+    }
+    changes.clear();
+    for (const model of ai.models.pro) {
+      await run(`variants with ${model}`, async (tally) => {
+        const variant = await makeOne(client, model, options, tally);
+        return { result: changes.has(model) ? 'warn' : 'ok', text: `${variant}${told(model)}` };
+      });
+    }
+    return findings;
+  } finally {
+    await dispatcher.destroy();
+  }
+}
+
+async function examineKey(access: Parameters<typeof lookUp>[0]): Promise<Verdict> {
+  const { status, body } = await lookUp(access, '/key');
+  if (status === 401 || status === 403) {
+    return { result: 'fail', text: 'The provider does not accept OPENROUTER_API_KEY: set a key that is valid.' };
+  }
+  const left = (body as { data?: { limit_remaining?: unknown } } | undefined)?.data?.limit_remaining;
+  if (status !== 200) return { result: 'skip', text: 'This provider says nothing about keys.' };
+  if (typeof left !== 'number') return { result: 'ok', text: 'The key is accepted and has no limit of its own.' };
+  if (left <= 0) return { result: 'fail', text: 'The key has no credit left: raise its limit or buy credit.' };
+  const text = `The key is accepted and has $${left.toFixed(2)} left.`;
+  return { result: left < lowUsd ? 'warn' : 'ok', text };
+}
+
+function examineFacts(model: string, purpose: string, facts: ModelFacts | undefined): Verdict {
+  if (facts === undefined) {
+    return {
+      result: 'fail',
+      text: `The provider has no model ${model}: correct OPENROUTER_MODEL_${purpose.toUpperCase()}.`,
+    };
+  }
+  if (purpose === 'image' && facts.outputs?.has('image') === false) {
+    return { result: 'fail', text: `${model} does not make pictures.` };
+  }
+  if (purpose === 'fast' && facts.inputs?.has('image') === false) {
+    return { result: 'fail', text: `${model} does not take pictures: layers without text could not be named.` };
+  }
+  const days = Math.ceil((Date.parse(facts.endsOn ?? '') - Date.now()) / 86_400_000);
+  if (days <= nearEndDays) return { result: 'warn', text: `${model} ends on ${facts.endsOn}: choose another one.` };
+  if (facts.inputs?.has('image') === false && purpose === 'pro') {
+    return {
+      result: 'warn',
+      text: `${model} does not take pictures: it makes variants from the list of layers alone.`,
+    };
+  }
+  return { result: 'ok', text: `${model} is there.` };
+}
+
+async function nameOne(
+  client: OpenRouterClient,
+  model: string,
+  { ai, timeoutMs }: DoctorOptions,
+  tally: Tally,
+): Promise<string> {
+  const rename = createRenameService({
+    client,
+    queue: createCallQueue({ maxCalls: 1 }),
+    models: [model],
+    effort: ai.effort.fast,
+    concurrency: 1,
+    layersPerCall: 1,
+    dedupe: false,
+    pictures: 'each',
+  });
+  let name = '';
+  const failures: Error[] = [];
+  await rename
+    .run(
+      {
+        id: 'doctor',
+        request: sampleRename(),
+        signal: AbortSignal.timeout(timeoutMs),
+        tally,
+        onFailure: (error) => void failures.push(error),
+        picturesTaken: () => undefined,
+      },
+      (event) => {
+        if (event.type === 'layer') name = event.newName;
+      },
+    )
+    .catch((error: Error) => {
+      throw failures.at(-1) ?? error;
+    });
+  return name;
+}
+
+async function makeOne(
+  client: OpenRouterClient,
+  model: string,
+  { ai, timeoutMs }: DoctorOptions,
+  tally: Tally,
+): Promise<string> {
+  const edits = createEditService({
+    model: createEditModel({ client, models: [model], imageModels: [], effort: ai.effort.pro }),
+    queue: createCallQueue({ maxCalls: 1 }),
+    prompts: { resolve: async () => ({ filename: 'default.txt', text: builtInPromptText, warning: undefined }) },
+    imageConcurrency: 1,
+    maxImagesPerJob: 0,
+  });
+  let made = 'It gave no variant.';
+  const failures: Error[] = [];
+  const job = {
+    id: 'doctor',
+    request: sampleEdits(),
+    signal: AbortSignal.timeout(timeoutMs),
+    tally,
+    onFailure: (error: Error) => void failures.push(error),
+    bodyServed: () => undefined,
+    reserve: (): Promise<BodyMemory> => Promise.reject(new Error('no pictures are asked for')),
+  };
+  await edits
+    .run(job, (event) => {
+      if (event.type !== 'variant') return;
+      const { theme, instructions } = event.variant;
+      made = `It made the variant "${theme}" of ${instructions.length} instructions.`;
+    })
+    .catch((error: Error) => {
+      throw failures.at(-1) ?? error;
+    });
+  return made;
+}
+
+function describeChanges(changes: readonly string[] | undefined): string {
+  return changes === undefined ? '' : ` It does not take everything; the service adapts: ${changes.join('; ')}.`;
+}

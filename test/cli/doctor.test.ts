@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import t, { type Test } from 'tap';
+import { startDemoProvider } from '../../demo/provider/provider.ts';
+import { projectRoot } from '../../src/project-root.ts';
+import { failure, startStubProvider } from '../helpers/stub-provider.ts';
+
+interface Report {
+  readonly ok: boolean;
+  readonly costUsd: number;
+  readonly findings: readonly { readonly check: string; readonly result: string; readonly text: string }[];
+}
+
+/** Runs the command as an operator does. */
+async function doctor(t: Test, args: readonly string[], env: Record<string, string> = {}) {
+  const child = spawn(process.execPath, [join(projectRoot(), 'build/src/cli/doctor.js'), ...args], {
+    cwd: t.testdir(),
+    env: { PATH: process.env['PATH'] ?? '', REQUEST_TIMEOUT_MS: '20000', ...env },
+  });
+  let output = '';
+  let errors = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  const timer = setTimeout(() => child.kill('SIGKILL'), 60_000);
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  clearTimeout(timer);
+  return { code, output, errors };
+}
+
+t.test('the local provider passes every check, for less than five cents', async (t) => {
+  const provider = await startDemoProvider({ latencyMs: 0 });
+  t.teardown(async () => provider.close());
+  const { code, output, errors } = await doctor(t, ['--base', provider.url, '--json'], {
+    PROVIDER_DIALECT: 'openrouter',
+  });
+  t.equal(code, 0, errors);
+  const report = JSON.parse(output) as Report;
+  t.ok(report.ok && report.costUsd > 0 && report.costUsd < 0.05);
+  t.match(report.findings.find(({ check }) => check.startsWith('names'))?.text, /named a button "\w+"/);
+  t.match(
+    report.findings.find(({ check }) => check.startsWith('variants'))?.text,
+    /made the variant ".+" of \d+ instructions/,
+  );
+  const table = await doctor(t, ['--base', provider.url]);
+  t.match(table.output, /^OK +key .* ms +\$0\.0000 +The key/m);
+  t.match(table.output, /All is well, for \$0\.0/);
+});
+
+t.test('each failure is a plain sentence, and the exit code 1', async (t) => {
+  const provider = await startStubProvider(
+    t,
+    () => failure(404, 'No endpoints found matching your data policy'),
+    (path) => (path.endsWith('/key') ? failure(401, 'No') : { body: { data: [{ id: 'google/gemini-3.6-flash' }] } }),
+  );
+  const { code, output } = await doctor(t, ['--base', provider.url, '--json']);
+  t.equal(code, 1);
+  const { findings } = JSON.parse(output) as Report;
+  const texts = findings.filter(({ result }) => result === 'fail').map(({ text }) => text);
+  t.match(texts.join('\n'), /does not accept OPENROUTER_API_KEY/);
+  t.match(texts.join('\n'), /no model google\/gemini-3.1-pro-preview: correct OPENROUTER_MODEL_PRO/);
+  t.match(texts.join('\n'), /data policy/);
+});
+
+t.test('the step that a model needs is told', async (t) => {
+  const provider = await startStubProvider(t, ({ json }) =>
+    JSON.stringify(json.response_format).includes('json_schema')
+      ? failure(400, 'json_schema is not supported')
+      : {
+          body: {
+            choices: [
+              {
+                message: {
+                  content:
+                    '{"names":[{"layer":1,"name":"login_button"}],"variants":[{"theme":"Dark","humanPrompt":"d","instructions":[{"action":"changeFill","target":"L1","color":"#111111"}]}]}',
+                },
+              },
+            ],
+          },
+        },
+  );
+  const { output, code } = await doctor(t, ['--base', provider.url]);
+  t.equal(code, 0);
+  t.match(output, /WARN +names with .*"login_button".*answer form schema -> json/);
+  t.match(output, /cost unknown/);
+});
+
+t.test('help is told, and a setting that is wrong is named', async (t) => {
+  const help = await doctor(t, ['--help']);
+  t.match([help.code, help.output], [0, /npm run doctor/]);
+  const wrong = await doctor(t, [], { OPENROUTER_API_KEY: 'x', REASONING_EFFORT_FAST: 'loud' });
+  t.match([wrong.code, wrong.errors], [1, /REASONING_EFFORT_FAST must be one of/]);
+});
