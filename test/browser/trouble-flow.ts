@@ -48,6 +48,36 @@ export async function testTrouble(t: Test, browser: Browser): Promise<void> {
     await plugin.getByRole('button', { name: 'Apply 14 names' }).waitFor();
   });
 
+  await t.test('layers that an answer leaves out are shown as not named, and asked again', async (t) => {
+    const stage = await openStage(t, browser, { demo: { latencyMs: 20 } });
+    const { plugin, page } = stage;
+    const lines = [
+      { type: 'job', jobId: 'x', total: 14 },
+      { type: 'layer', id: '1', newName: 'Login Screen', status: 'renamed', confidence: 'low', done: 1, total: 14 },
+      { type: 'layer', id: '99', newName: 'Of another request', status: 'renamed', done: 2, total: 14 },
+      { type: 'done', renamed: 1, kept: 13, durationMs: 1 },
+    ];
+    const body = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+    const headers = { 'access-control-allow-origin': '*' };
+    await page.route('**/api/rename-layers', (route) =>
+      route.request().method() === 'POST'
+        ? route.fulfill({ body, contentType: 'application/x-ndjson', headers })
+        : route.continue(),
+    );
+    await plugin.getByRole('button', { name: 'Name 14 layers' }).click();
+    await plugin.getByRole('button', { name: 'Apply 1 name' }).waitFor();
+    t.equal(await plugin.locator('.row-coming').count(), 0);
+    t.equal(await plugin.getByText('The service sent no answer for this layer.').count(), 13);
+    const [first] = await plugin
+      .getByRole('heading')
+      .allTextContents()
+      .then((titles) => titles.filter((title) => /check|Not/.test(title)));
+    t.equal(first, 'Please check', 'what is unsure comes first');
+    await page.unroute('**/api/rename-layers');
+    await plugin.getByRole('button', { name: 'Try 13 again' }).click();
+    await plugin.getByRole('button', { name: 'Apply 14 names' }).waitFor();
+  });
+
   await t.test('layers that the model declined to name are told apart, and tried again alone', async (t) => {
     const env = { LAYERS_PER_CALL: '1', DEDUPE: 'false' };
     const stage = await openStage(t, browser, { sample: 'dashboard', env });

@@ -126,7 +126,11 @@ t.test(
 
 t.test('the words inside are sent with a frame, as many as tell what it is about', async (t) => {
   const many = Array.from({ length: 30 }, (_, index) => text(`9:${index}`, `Row ${index}`));
-  const inner = frame('1:2', 'Frame 2', [text('2:1', 'Email'), text('2:2', 'Hidden', { visible: false })]);
+  const inner = frame('1:2', 'Frame 2', [
+    text('2:1', 'Email'),
+    text('2:2', 'Hidden', { visible: false }),
+    text('2:4', 'Clear', { opacity: 0 }),
+  ]);
   const plugin = await openPlugin({
     layers: [frame('1:1', 'Frame 1', [inner, text('2:3', 'Sign in')]), frame('1:3', 'Frame 3', many)],
   });

@@ -62,6 +62,7 @@ function wordsIn(root: SceneNode): string {
 function isShown(node: BaseNode, root: SceneNode): boolean {
   if (node.id === root.id) return true;
   if ('visible' in node && !node.visible) return false;
+  if ('opacity' in node && node.opacity === 0) return false;
   return node.parent === null || isShown(node.parent, root);
 }
 

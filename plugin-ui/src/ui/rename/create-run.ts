@@ -54,8 +54,3 @@ export function createRun(options: RunOptions): Run {
     flush: () => batcher.flush(),
   };
 }
-
-/** The layers that have no answer yet. */
-export function waitingItems({ waiting }: Run): LayerToSend[] {
-  return [...waiting.values()].map((layer) => ({ layer, picture: null }));
-}

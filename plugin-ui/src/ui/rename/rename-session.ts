@@ -7,13 +7,13 @@ import { newId } from '../new-id.ts';
 import type { LayerToSend } from '../service/layer-to-send.ts';
 import type { ServiceClient } from '../service/service-client.ts';
 import { ServiceError } from '../service/service-error.ts';
-import { describeWait } from '../service/with-retries.ts';
 import { createStore, type Store } from '../store.ts';
 import { hashContent } from './content-hash.ts';
-import { createRun, type Run, waitingItems } from './create-run.ts';
+import { createRun, type Run } from './create-run.ts';
 import { nameBatch, renameFields } from './name-batch.ts';
-import { answered, canRetry, idleRename, type RenameState, type Row, rowOf } from './rename-state.ts';
+import { answered, canRetry, idleRename, type RenameState, rowOf, rowsOf } from './rename-state.ts';
 import { createReview, type Review } from './review.ts';
+import { createRows, toPictureUrl } from './rows.ts';
 import { createWireIds, type WireIds } from './to-wire.ts';
 
 export interface RenameSessionDeps {
@@ -50,7 +50,7 @@ export interface RenameSession extends Review {
 }
 
 /** What belongs to the rows on the list, through all their runs. */
-interface Rows {
+interface List {
   /** Names made under one id are never paid for twice, and are kept until they are applied. */
   readonly runId: string;
   readonly ids: WireIds;
@@ -58,8 +58,10 @@ interface Rows {
 
 export function createRenameSession({ host, client, settings, style, announce }: RenameSessionDeps): RenameSession {
   const store = createStore(idleRename);
+  const rowList = createRows(store, announce);
+  const { change: changeRow, reset } = rowList;
   let run: Run | undefined;
-  let list: Rows = { runId: '', ids: createWireIds([]) };
+  let list: List = { runId: '', ids: createWireIds([]) };
 
   host.on('hello', ({ unfinished = null }) => store.set({ unfinished }));
 
@@ -84,11 +86,11 @@ export function createRenameSession({ host, client, settings, style, announce }:
       ...row,
       note: problem,
       contentHash,
-      pictureUrl: row.pictureUrl === '' ? toUrl(picture) : row.pictureUrl,
+      pictureUrl: row.pictureUrl === '' ? toPictureUrl(picture) : row.pictureUrl,
     }));
     store.set({ exported: done });
     const isSame = layer.contentHash === contentHash && !run.isFresh;
-    if (isSame) leaveAsIs(run, id);
+    if (isSame) rowList.leaveAsIs(run.waiting, id);
     const full = run.add(isSame ? undefined : { layer, picture });
     if (full !== undefined) run.requests.push(request(run, full));
   });
@@ -148,92 +150,54 @@ export function createRenameSession({ host, client, settings, style, announce }:
         isFresh: owner.isFresh,
         isWaiting: (id) => owner.waiting.has(id),
         onLayer: (id, event) => take(owner, id, event),
-        onWait: tellWait,
+        onWait: rowList.showWait,
       });
-      settle(owner, batch, 'The service sent no answer for this layer.');
+      rowList.giveUp(
+        owner.waiting,
+        batch.map(({ layer }) => layer.id),
+        'The service sent no answer for this layer.',
+      );
     } catch (error) {
       if (signal.aborted) return;
       owner.error ??=
         error instanceof ServiceError ? error : new ServiceError('failed', 'Something went wrong', String(error));
       // A wrong key is wrong for the other requests too: nothing more is exported for them.
       if (owner.error.kind === 'unauthorized') stop(owner, owner.error.message);
-      else settle(owner, batch, `${owner.error.title}. ${owner.error.message}`);
+      else
+        rowList.giveUp(
+          owner.waiting,
+          batch.map(({ layer }) => layer.id),
+          `${owner.error.title}. ${owner.error.message}`,
+        );
     }
   }
 
   function take(owner: Run, id: string, { newName, status, reason, confidence }: LayerEvent): void {
     if (!owner.waiting.delete(id)) return;
-    const { contentHash = '' } = store.get().rows.find((row) => row.id === id) ?? {};
+    const { contentHash = '' } = rowList.find(id) ?? {};
     const name = { newName, status, ...(reason && { reason }), ...(confidence && { confidence }), contentHash };
     changeRow(id, (row) => answered(row, name));
     if (status === 'renamed') host.send({ type: 'keep-name', runId: list.runId, id, name });
-    countSettled(1);
-  }
-
-  /** A layer that the plugin named before, and that has not changed, is not asked again. */
-  function leaveAsIs(owner: Run, id: string): void {
-    owner.waiting.delete(id);
-    const note = 'Named before, and not changed since.';
-    changeRow(id, (row) => ({ ...row, newName: row.oldName, status: 'same', note }));
-    countSettled(1);
-  }
-
-  /** Gives up on those of the layers that have no answer. */
-  function settle(owner: Run, layers: readonly LayerToSend[], note: string): void {
-    let settled = 0;
-    for (const { layer } of layers) {
-      if (!owner.waiting.delete(layer.id)) continue;
-      changeRow(layer.id, (row) => ({ ...row, newName: row.oldName, status: 'failed', note }));
-      settled += 1;
-    }
-    countSettled(settled);
+    rowList.countSettled(1);
   }
 
   function stop(owner: Run, note: string): void {
     host.send({ type: 'cancel-export', runId: owner.id });
     owner.abort.abort(new DOMException('Cancelled', 'AbortError'));
-    settle(owner, waitingItems(owner), note);
+    rowList.giveUp(owner.waiting, [...owner.waiting.keys()], note);
     finish(owner);
   }
 
   function finish(owner: Run): void {
     if (run !== owner) return;
-    settle(owner, waitingItems(owner), 'It was not read.');
+    rowList.giveUp(owner.waiting, [...owner.waiting.keys()], 'It was not read.');
     run = undefined;
     const { rows } = store.get();
     const named = rows.filter((row) => row.status === 'renamed').length;
     store.set({ phase: rows.length === 0 ? 'idle' : 'review', waitingFor: '', problem: owner.error });
     if (named === 0 && owner.error !== null) reset({ problem: owner.error });
-    announce(
-      owner.error === null
-        ? `${named} of ${count(rows.length, 'layer')} named.`
-        : `${owner.error.title}. ${owner.error.message}`,
-    );
+    rowList.announceEnd(owner.error);
     if (owner.isQuick && owner.error === null) review.apply();
-  }
-
-  function tellWait(seconds: number, error: ServiceError | undefined): void {
-    const waitingFor = describeWait(seconds, error);
-    store.set({ waitingFor });
-    if (waitingFor !== '') announce(waitingFor);
-  }
-
-  function countSettled(more: number): void {
-    const { settled, total } = store.get();
-    store.set({ settled: settled + more });
-    const tenth = Math.max(1, Math.ceil(total / 10));
-    if (Math.floor((settled + more) / tenth) > Math.floor(settled / tenth))
-      announce(`${settled + more} of ${total} settled.`);
-  }
-
-  function changeRow(id: string, change: (row: Row) => Row): void {
-    store.set({ rows: store.get().rows.map((row) => (row.id === id ? change(row) : row)) });
-  }
-
-  /** Empties the list, and releases its pictures. */
-  function reset(change: Partial<RenameState>): void {
-    for (const { pictureUrl } of store.get().rows) if (pictureUrl !== '') URL.revokeObjectURL(pictureUrl);
-    store.set({ ...idleRename, unfinished: store.get().unfinished, ...change });
   }
 
   /** The names on the list are no longer needed. */
@@ -262,13 +226,8 @@ export function createRenameSession({ host, client, settings, style, announce }:
     resume() {
       const { unfinished } = store.get();
       if (unfinished === null || run !== undefined) return;
-      const { runId, layers, names } = unfinished;
-      list = { runId, ids: createWireIds(layers.map(({ id }) => id)) };
-      const rows = layers.map((layer) => {
-        const name = names[layer.id];
-        const row = rowOf(layer);
-        return name === undefined ? row : answered({ ...row, contentHash: name.contentHash ?? '' }, name);
-      });
+      const rows = rowsOf(unfinished);
+      list = { runId: unfinished.runId, ids: createWireIds(rows.map(({ id }) => id)) };
       const waiting = rows.filter(({ status }) => status === 'waiting').map(({ id }) => id);
       store.set({ ...idleRename, rows, phase: 'review' });
       announce(`${rows.length - waiting.length} names are back.`);
@@ -289,10 +248,4 @@ export function createRenameSession({ host, client, settings, style, announce }:
       reset({});
     },
   };
-}
-
-function toUrl(picture: Uint8Array | null): string {
-  return picture === null
-    ? ''
-    : URL.createObjectURL(new Blob([picture as Uint8Array<ArrayBuffer>], { type: 'image/png' }));
 }

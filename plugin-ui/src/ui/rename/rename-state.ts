@@ -103,6 +103,15 @@ export function rowOf(layer: LayerForRenaming, pictureUrl = ''): Row {
   };
 }
 
+/** The rows of a run whose window was closed. */
+export function rowsOf({ layers, names }: UnfinishedRun): Row[] {
+  return layers.map((layer) => {
+    const row = rowOf(layer);
+    const name = names[layer.id];
+    return name === undefined ? row : answered({ ...row, contentHash: name.contentHash ?? '' }, name);
+  });
+}
+
 /** Where the row stands once the run has ended. */
 export function groupOf(row: Row): RowGroup {
   if (row.status === 'same') return 'same';
