@@ -36,7 +36,11 @@ export function measurePlacement(scene: Scene, context: ReviewContext): Placemen
       if (isNewOverlap(look, other, base)) overlaps.push([look.node, other.node]);
     }
   }
-  const cutOff = touched.filter((look) => isCutOff(look, scene, base)).map(({ node }) => node);
+  const placed = new Set(touched.map(({ node }) => node));
+  const cutOff = looks
+    .filter((look) => look.node.layer.type === 'TEXT')
+    .filter((look) => isCutOff(look, scene, base, placed))
+    .map(({ node }) => node);
   return {
     outside: [...outside].filter(({ parent }) => parent === undefined || !outside.has(parent)),
     overlaps,
@@ -85,11 +89,14 @@ function meets(a: Box, b: Box): boolean {
 }
 
 /** A text fits no more into the nearest surface that it stands on. */
-function isCutOff(look: Look, scene: Scene, base: Scene): boolean {
-  if (look.node.layer.type !== 'TEXT') return false;
+function isCutOff(look: Look, scene: Scene, base: Scene, placed: ReadonlySet<LayerNode>): boolean {
   const was = base.lookOf(look.node);
   const holder = holderOf(was, base);
   if (holder === undefined) return false;
+  const [room, roomWas] = [scene.lookOf(holder), base.lookOf(holder)];
+  // Auto layout makes room for a text that grows, but not in a layer that was made smaller.
+  const isSmaller = room.width < roomWas.width - 1 || room.height < roomWas.height - 1;
+  if (!isSmaller && (isInAnyFlow(look.node) || !(placed.has(look.node) || placed.has(holder)))) return false;
   const now = reach(inkBox(look, base), scene.lookOf(holder));
   return now > OVERLAP_PX && now > reach(inkBox(was, base), base.lookOf(holder)) + OVERLAP_PX;
 }

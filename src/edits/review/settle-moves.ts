@@ -52,7 +52,9 @@ export function settleMoves(steps: readonly Step[]): Reviewed {
         : 'move that repeats the move of its parent'
       : node.isInFlow
         ? 'move in a flow, where auto layout decides'
-        : undefined;
+        : node.isInInstance
+          ? 'move inside an instance, where the component decides'
+          : undefined;
     if (reason !== undefined) {
       notes.push({ kind: 'drop', reason });
       continue;

@@ -126,6 +126,8 @@ function describeCorners(layer: EditLayer, node: SceneNode, mixed: symbol): void
 function describeLayout(layer: EditLayer, node: SceneNode, frame: SceneNode): void {
   const isLaid = 'layoutMode' in node && node.layoutMode !== 'NONE';
   if (isLaid) layer.layout = layoutOf(node as FrameNode);
+  if ('layoutPositioning' in node && node.layoutPositioning === 'ABSOLUTE') layer.isAbsolute = true;
+  if ('clipsContent' in node && node.clipsContent) layer.clipsContent = true;
   const isChild = node.id !== frame.id && isPlacedByAutoLayout(node);
   if (!(isLaid || isChild) || !('layoutSizingHorizontal' in node)) return;
   layer.sizing = { horizontal: sizingOf(node.layoutSizingHorizontal), vertical: sizingOf(node.layoutSizingVertical) };
