@@ -40,6 +40,16 @@ export class ByteString implements ByteText {
     return part.views.length === 1 ? Buffer.from(part.views[0] as Buffer) : Buffer.concat(part.views);
   }
 
+  /** The byte at `index`, or undefined past the end. */
+  at(index: number): number | undefined {
+    let offset = 0;
+    for (const view of this.views) {
+      if (index < offset + view.length) return view[index - offset];
+      offset += view.length;
+    }
+    return undefined;
+  }
+
   /** The index of the first `byte` below `limit`, or -1. */
   indexOf(byte: number, limit: number = this.byteLength): number {
     let offset = 0;

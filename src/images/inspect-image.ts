@@ -1,4 +1,4 @@
-import { createBase64AlphabetCheck } from './base64-alphabet.ts';
+import { createBase64Scanner } from './base64-scanner.ts';
 import type { ByteString } from './byte-string.ts';
 
 export type ImageType = 'image/png' | 'image/jpeg' | 'image/webp' | 'image/gif';
@@ -10,6 +10,8 @@ export interface Image {
   readonly base64: ByteString;
   /** Bytes of the picture itself, decoded. */
   readonly decodedBytes: number;
+  /** Of every byte of the base64, see {@link Base64Scanner}. */
+  readonly fingerprint: string;
 }
 
 export type ImageInspection = { readonly image: Image } | { readonly fault: string };
@@ -31,9 +33,9 @@ export function inspectImage(text: ByteString): ImageInspection {
   if (base64 === undefined) return { fault: 'has a data: URL that is no base64 picture' };
   const type = typeOf(Buffer.from(base64.copy(0, 24).toString('latin1'), 'base64'));
   if (type === undefined) return { fault: 'holds no PNG, JPEG, WebP or GIF' };
-  const decodedBytes = decodedLength(base64);
-  if (decodedBytes === undefined) return { fault: 'is not valid base64' };
-  return { image: { type, base64, decodedBytes } };
+  const scanned = scan(base64);
+  if (scanned === undefined) return { fault: 'is not valid base64' };
+  return { image: { type, base64, ...scanned } };
 }
 
 function withoutDataUrl(text: ByteString): ByteString | undefined {
@@ -54,14 +56,14 @@ export function typeOf(head: Buffer): ImageType | undefined {
   return undefined;
 }
 
-const isOfAlphabet = createBase64AlphabetCheck();
+const scanBase64 = createBase64Scanner();
 
-/** How many bytes the base64 stands for, or undefined if it is not valid: the last quad alone may be padded. */
-function decodedLength(base64: ByteString): number | undefined {
+/** Length and fingerprint of what the base64 stands for, or undefined if it is not valid: only the last quad may be padded. */
+function scan(base64: ByteString): Pick<Image, 'decodedBytes' | 'fingerprint'> | undefined {
   const { byteLength } = base64;
   if (byteLength === 0 || byteLength % 4 !== 0) return undefined;
-  const lastQuad = base64.copy(byteLength - 4);
-  const padding = lastQuad[3] !== EQUALS ? 0 : lastQuad[2] !== EQUALS ? 1 : 2;
+  const padding = base64.at(byteLength - 1) !== EQUALS ? 0 : base64.at(byteLength - 2) !== EQUALS ? 1 : 2;
   const { views } = padding === 0 ? base64 : base64.slice(0, byteLength - padding);
-  return views.every(isOfAlphabet) ? (byteLength / 4) * 3 - padding : undefined;
+  const fingerprint = scanBase64(views);
+  return fingerprint === undefined ? undefined : { decodedBytes: (byteLength / 4) * 3 - padding, fingerprint };
 }

@@ -67,6 +67,11 @@ export class Picture implements ByteText {
     return this.#checked().base64;
   }
 
+  /** The same for the same base64; another for any other, for all that chance can do. */
+  get fingerprint(): string {
+    return this.#checked().fingerprint;
+  }
+
   /** Bytes of the decoded picture. */
   get decodedBytes(): number {
     return this.#checked().decodedBytes;

@@ -1,9 +1,10 @@
-import { EmbeddedPicture } from '../images/json-segments.ts';
+import { EmbeddedPicture, EncodedText } from '../images/json-segments.ts';
 import type { Picture } from '../images/picture.ts';
 import type { RenameLayer, RenameRequest } from '../schemas/rename.ts';
 import type { LayerContext } from './layer-context.ts';
 import { writeNamingRules } from './naming-rules.ts';
 import { quote } from './quote.ts';
+import { glossaryOf } from './vocabulary.ts';
 
 /** A layer as one call asks for it. */
 export interface AskedLayer {
@@ -14,13 +15,32 @@ export interface AskedLayer {
   readonly taken?: string | undefined;
 }
 
+/** What all calls of a job have in common. */
 export interface NamingCallInput {
-  readonly request: RenameRequest;
   readonly context: LayerContext;
-  readonly glossary: readonly string[];
+  /** The rules for a call of so many layers, see `writeNamingRules`. */
+  rulesFor(layerCount: number, hasSheet: boolean): EncodedText;
 }
 
-type Part = { type: 'text'; text: string } | { type: 'image_url'; image_url: { url: EmbeddedPicture } };
+/** Writes the rules for each size of call once: a job has many calls and few sizes. */
+export function createNamingCallInput(request: RenameRequest, context: LayerContext): NamingCallInput {
+  const glossary = glossaryOf(request.layers);
+  const { extent } = context;
+  const written = new Map<number, EncodedText>();
+  return {
+    context,
+    rulesFor(layerCount, hasSheet) {
+      const key = hasSheet ? -layerCount : layerCount;
+      const known = written.get(key);
+      if (known !== undefined) return known;
+      const rules = new EncodedText(writeNamingRules({ request, glossary, extent, layerCount, hasSheet }));
+      written.set(key, rules);
+      return rules;
+    },
+  };
+}
+
+type Part = { type: 'text'; text: string | EncodedText } | { type: 'image_url'; image_url: { url: EmbeddedPicture } };
 
 /**
  * The body of a call that names some layers: one user message whose first part is the text of the rules. Then each layer
@@ -51,11 +71,10 @@ type Part = { type: 'text'; text: string } | { type: 'image_url'; image_url: { u
  * `shows` what its cell shows, so that a name that belongs to another cell is noticed.
  */
 export function buildNamingCall(asked: readonly AskedLayer[], input: NamingCallInput): Record<string, unknown> {
-  const { request, context, glossary } = input;
+  const { context } = input;
   const numbers = new Map(asked.map(({ layer }, index) => [layer.id, index + 1]));
   const hasSheet = asked.some(({ picture }) => picture?.cell !== undefined);
-  const rules = { request, glossary, extent: context.extent, layerCount: asked.length, hasSheet };
-  const content: Part[] = [{ type: 'text', text: writeNamingRules(rules) }];
+  const content: Part[] = [{ type: 'text', text: input.rulesFor(asked.length, hasSheet) }];
   for (const [index, { layer, picture, taken }] of asked.entries()) {
     const lines = [`Layer ${index + 1}`, ...context.describe(layer, numbers)];
     if (taken !== undefined) lines.push(`taken: ${quote(taken, 80)}`);

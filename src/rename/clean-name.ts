@@ -2,6 +2,8 @@ import type { NamingStyle } from '../schemas/rename.ts';
 
 const maxWords = 5;
 const maxLength = 80;
+/** A name that is clean already, as most answers are. */
+const isSnakeCase = /^[a-z0-9]+(?:_[a-z0-9]+){0,4}$/;
 
 /**
  * A model's answer as a layer's name in the style asked for: 1 to 5 words, at most 80 characters, letters and digits of
@@ -10,6 +12,7 @@ const maxLength = 80;
  * @returns undefined where nothing of a name is left.
  */
 export function cleanName(answer: string, style: NamingStyle): string | undefined {
+  if (style === 'snake_case' && isSnakeCase.test(answer) && answer.length <= maxLength) return answer;
   const parts = answer
     .slice(0, 400)
     .normalize('NFC')
@@ -26,8 +29,12 @@ export function cleanName(answer: string, style: NamingStyle): string | undefine
   return undefined;
 }
 
+/** Anything but small letters, digits and gaps of ASCII. */
+const hasHumps = /[^a-z0-9 _/-]/;
+
 /** Words at gaps and at the humps of camelCase and HTTPServer. An apostrophe is part of its word. */
 export function wordsOf(text: string): string[] {
+  if (!hasHumps.test(text)) return text.match(/[a-z0-9]+/g) ?? [];
   return (
     text
       .replace(/['’](?=\p{L})/gu, '')

@@ -32,8 +32,7 @@ export function releasePictures(group: LayerGroup): void {
  * Groups layers whose type, text and picture are the same; without a picture, also size and font size. Each group retains
  * its pictures; the request may release all of them afterwards.
  *
- * Pictures are not hashed: they are compared only if type, text, length and 24 bytes from their middle (where two PNGs
- * differ, unlike in their headers) are equal. Cells of sheets cannot be compared: of those, layers are the same if they
+ * The bytes of pictures are compared only if type, text, length and fingerprint are equal. Cells of sheets cannot be compared: of those, layers are the same if they
  * lie at the same place of two screens and everything else about them is equal, as after a screen was duplicated.
  *
  * @param dedupe false: each layer is a group alone.
@@ -78,8 +77,7 @@ function describe(
 ): unknown[] {
   const { type, text = '', width, height, fontSize, componentName } = layer;
   if (own !== undefined) {
-    const middle = own.base64.byteLength >> 1;
-    return [type, text, own.base64.byteLength, own.base64.copy(middle, middle + 24).toString('latin1')];
+    return [type, text, own.base64.byteLength, own.fingerprint];
   }
   const words = [type, text, width, height, fontSize, componentName];
   return place === undefined ? words : [...words, ...describePlace(layer, context)];

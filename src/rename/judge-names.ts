@@ -24,6 +24,11 @@ export type Verdict =
  */
 export function judgeNames(asked: readonly AskedGroup[], answer: NamesRead): (Verdict | undefined)[] {
   const { names, unsure, shows } = answer;
+  const sureOrNot = (name: string, index: number): Verdict =>
+    unsure.has(index + 1) || isDefaultName(name.replaceAll(/[_/-]/g, ' ')) ? 'doubtful' : 'sure';
+  const only = names.get(1);
+  // There is no other layer whose name it could be.
+  if (asked.length === 1) return [only === undefined ? undefined : sureOrNot(only, 0)];
   const facts = asked.map(({ layer, picture }, index) => {
     const own = contentOf(`${layer.text ?? ''} ${layer.componentName ?? ''}`);
     const named = contentOf(names.get(index + 1) ?? '');
@@ -40,7 +45,7 @@ export function judgeNames(asked: readonly AskedGroup[], answer: NamesRead): (Ve
       (other) => other.own !== own && ((!other.isOwn && isWithin(named, other.own)) || overlaps(seen, other.own)),
     );
     if (own.size > 0 && !isOwn && isOfOther) return 'misplaced';
-    return unsure.has(index + 1) || isDefaultName(name.replaceAll(/[_/-]/g, ' ')) ? 'doubtful' : 'sure';
+    return sureOrNot(name, index);
   });
 }
 

@@ -101,7 +101,7 @@ export function createLayerContext(layers: readonly RenameLayer[]): LayerContext
       if (width !== undefined && height !== undefined) lines.push(`size: ${round(width)} x ${round(height)}`);
       if (x !== undefined && y !== undefined) lines.push(`place: ${Math.round(x)}, ${Math.round(y)}`);
       if (fontSize !== undefined) lines.push(`font size: ${round(fontSize)}`);
-      lines.push(...describePlace(layer, numbers));
+      if (layer.parentId !== undefined) lines.push(...describePlace(layer, numbers));
       const kinds = [...groupBy(childrenOf.get(layer.id) ?? [], (child) => child.type)].slice(0, MOST_KINDS);
       if (kinds.length > 0) {
         lines.push(

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { digestLayer } from './digest-layer.ts';
 import type { LayerGroup } from './group-layers.ts';
@@ -67,7 +67,7 @@ export function createNameMemory(options: NameMemoryOptions = {}): NameMemory {
     of({ caller, settings, idempotencyKey, isFresh }) {
       const underKey = idempotencyKey === undefined ? [] : [{ key: idempotencyKey, ms: keepUnderKeyMs }];
       const scopes = [...underKey, { key: '', ms: keepMs }].map(({ key, ms }) => ({
-        scope: JSON.stringify([caller, settings, key]),
+        scope: hash('sha256', JSON.stringify([caller, settings, key]), 'base64url'),
         ms,
       }));
       const recalled = isFresh ? scopes.slice(0, underKey.length) : scopes;
@@ -77,7 +77,7 @@ export function createNameMemory(options: NameMemoryOptions = {}): NameMemory {
       function keyOf(group: LayerGroup, scope: string): string {
         const digest = digests.get(group) ?? digestLayer(group);
         digests.set(group, digest);
-        return createHash('sha256').update(scope).update(digest).digest('base64url');
+        return `${scope}.${digest}`;
       }
 
       function send(): void {

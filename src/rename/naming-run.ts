@@ -3,7 +3,7 @@ import { thinkingTokens } from '../models/call-shape.ts';
 import { ProviderError, type ProviderFault } from '../models/provider-error.ts';
 import type { ChatAnswer } from '../models/read-answer.ts';
 import type { KeptReason, RenameEvent } from '../schemas/rename.ts';
-import { buildNamingCall, type NamingCallInput } from './build-naming-call.ts';
+import { buildNamingCall, createNamingCallInput, type NamingCallInput } from './build-naming-call.ts';
 import { chunk } from './chunk.ts';
 import { drain } from './drain.ts';
 import { type Call, type DoubtfulLayer, FurtherCalls } from './further-calls.ts';
@@ -15,7 +15,7 @@ import { type NamesRead, readNames } from './read-names.ts';
 import type { RenameJob, RenameServiceOptions } from './rename-job.ts';
 import { LayerSettler } from './settle-layers.ts';
 import { SiblingNames } from './sibling-names.ts';
-import { glossaryOf, type NamedLayer, Vocabulary } from './vocabulary.ts';
+import { type NamedLayer, Vocabulary } from './vocabulary.ts';
 
 /** A naming call that has not answered in this share of the time left hangs; the rest is for another attempt. */
 const SHARE_OF_TIME = 0.45;
@@ -52,7 +52,7 @@ export class NamingRun {
     this.#options = options;
     this.#job = job;
     this.#settler = new LayerSettler(request.layers, emit, () => signal.aborted);
-    this.#input = { request, context: createLayerContext(request.layers), glossary: glossaryOf(request.layers) };
+    this.#input = createNamingCallInput(request, createLayerContext(request.layers));
     this.#vocabulary = new Vocabulary(this.#style);
     this.#siblings = new SiblingNames(request.layers, this.#style);
   }
@@ -66,8 +66,8 @@ export class NamingRun {
   }
 
   async run(): Promise<void> {
-    const { context, request } = this.#input;
-    const groups = groupLayers(request, this.#options.dedupe, context);
+    const { context } = this.#input;
+    const groups = groupLayers(this.#job.request, this.#options.dedupe, context);
     this.#job.picturesTaken();
     try {
       const askable = await this.#settleKnown(groups);

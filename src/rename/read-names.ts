@@ -3,6 +3,7 @@ import type { NamingStyle } from '../schemas/rename.ts';
 import { cleanName } from './clean-name.ts';
 import { collectNames, type NameEntry, type NameList } from './collect-names.ts';
 import { matchNames } from './match-names.ts';
+import { readAsAsked } from './read-as-asked.ts';
 import { readBareName, readNumberedLines } from './read-plain-names.ts';
 
 export interface NamesRead {
@@ -55,6 +56,8 @@ export function readNames(
 }
 
 function entriesOf(content: string, count: number, isCutShort: boolean): ReadonlyMap<number, NameEntry> {
+  const asAsked = readAsAsked(content, count);
+  if (asAsked !== undefined) return asAsked;
   const found = findJson(content, { accept: isNames, keep: 'member' });
   const lists = found.flatMap(({ value, isRepaired, source }) => {
     const list = collectNames(value);

@@ -9,11 +9,13 @@ const MAX_LENGTH = 80;
 export class SiblingNames {
   readonly #layers: readonly RenameLayer[];
   readonly #style: NamingStyle;
+  readonly #hasParents: boolean;
   readonly #users = new Map<string, LayerGroup>();
 
   constructor(layers: readonly RenameLayer[], style: NamingStyle) {
     this.#layers = layers;
     this.#style = style;
+    this.#hasParents = layers.some(({ parentId }) => parentId !== undefined);
   }
 
   /** Whether a sibling of a layer of the group has the name, and is another layer. */
@@ -56,7 +58,8 @@ export class SiblingNames {
     return cleanName(parts.map((words) => words.join(' ')).join('/'), this.#style) ?? name;
   }
 
-  #parentsOf({ indices }: LayerGroup): string[] {
+  #parentsOf({ indices }: LayerGroup): readonly string[] {
+    if (!this.#hasParents) return [];
     const parents = indices.flatMap((index) => this.#layers[index]?.parentId ?? []);
     return [...new Set(parents)];
   }

@@ -82,9 +82,11 @@ function roleOf(name: string): string {
 /** What must share a role word with this layer: controls with their siblings of a kind, all else with its kind. */
 function keysOf({ layer, name }: NamedLayer): string[] {
   const word = roleOf(name);
-  const kind = kindOf(layer);
-  const ofSiblings = layer.parentId !== undefined && isControl(word) ? [`${kind} ${layer.parentId}`] : [];
   const roleClass = roleClassOf(word);
+  const isWithSiblings = layer.parentId !== undefined && isControl(word);
+  if (roleClass === undefined && !isWithSiblings) return [];
+  const kind = kindOf(layer);
+  const ofSiblings = isWithSiblings ? [`${kind} ${layer.parentId}`] : [];
   return roleClass === undefined ? ofSiblings : [`${kind} ${roleClass}`, ...ofSiblings];
 }
 
