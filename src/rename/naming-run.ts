@@ -1,5 +1,6 @@
 import { ExporterError } from '../errors.ts';
 import { thinkingTokens } from '../models/call-shape.ts';
+import { PostTimeoutError } from '../models/post.ts';
 import { ProviderError, type ProviderFault } from '../models/provider-error.ts';
 import type { ChatAnswer } from '../models/read-answer.ts';
 import type { KeptReason, RenameEvent } from '../schemas/rename.ts';
@@ -19,6 +20,7 @@ import { type NamedLayer, Vocabulary } from './vocabulary.ts';
 
 /** A naming call that has not answered in this share of the time left hangs; the rest is for another attempt. */
 const SHARE_OF_TIME = 0.45;
+const SHORTEST_ATTEMPT_MS = 5000;
 /** For a job without a deadline. */
 const CALL_TIMEOUT_MS = 45_000;
 /** A name is 10 to 20 tokens with what stands around it. */
@@ -123,8 +125,10 @@ export class NamingRun {
       this.#job.onFailure?.(error);
       this.lastFailure = error;
       this.#further.ended(false);
-      const reason = REASONS[error.fault] ?? 'provider_failed';
-      const isSplit = call.asked.length > 1 && (reason !== 'provider_failed' || error.mayBeOnePart);
+      // No attempt that was left the time for ended in it.
+      const isLate = error.cause instanceof PostTimeoutError;
+      const reason = isLate ? 'deadline' : (REASONS[error.fault] ?? 'provider_failed');
+      const isSplit = call.asked.length > 1 && !isLate && (reason !== 'provider_failed' || error.mayBeOnePart);
       return isSplit ? this.#askAgain(call, call.asked, reason) : this.#giveUpAll(call.asked, reason);
     }
   }
@@ -138,7 +142,7 @@ export class NamingRun {
       body,
       effort,
       maxAnswerTokens: TOKENS_PER_CALL + TOKENS_PER_LAYER * asked.length + thinkingTokens(effort),
-      timeoutMs: timeLeftMs === undefined ? CALL_TIMEOUT_MS : Math.max(1, timeLeftMs() * SHARE_OF_TIME),
+      timeoutMs: timeLeftMs === undefined ? CALL_TIMEOUT_MS : shareOf(timeLeftMs()),
       timeLeftMs,
       maxAnswerBytes: MAX_ANSWER_BYTES,
     };
@@ -210,6 +214,12 @@ export class NamingRun {
     this.#job.remembered?.remember(group, { name: unique, confidence });
     this.#settler.rename(group, unique, confidence);
   }
+}
+
+/** How long a call may take: all of the time if what it would leave is too short for another attempt. */
+function shareOf(timeLeftMs: number): number {
+  const shareMs = timeLeftMs * SHARE_OF_TIME;
+  return Math.max(1, timeLeftMs - shareMs < SHORTEST_ATTEMPT_MS ? timeLeftMs : shareMs);
 }
 
 /** Layers without pictures may be left out, but no picture of theirs can have been dropped. */

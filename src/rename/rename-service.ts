@@ -1,7 +1,7 @@
 import { ExporterError, requestTimeout } from '../errors.ts';
 import type { ProviderError } from '../models/provider-error.ts';
 import { toProviderFailure } from '../models/provider-failure.ts';
-import type { RenameEvent } from '../schemas/rename.ts';
+import type { KeptReason, RenameEvent } from '../schemas/rename.ts';
 import { NamingRun } from './naming-run.ts';
 import type { RenameJob, RenameServiceOptions } from './rename-job.ts';
 
@@ -21,6 +21,9 @@ export interface RenameService {
   run(job: RenameJob, emit: (event: RenameEvent) => void): Promise<RenameSummary>;
 }
 
+/** Reasons of a job that failed for nothing but time. */
+const timeReasons: ReadonlySet<KeptReason> = new Set(['deadline', 'no_picture']);
+
 export function createRenameService(options: RenameServiceOptions): RenameService {
   return {
     async run(job, emit) {
@@ -31,6 +34,8 @@ export function createRenameService(options: RenameServiceOptions): RenameServic
       await run.run();
       if (signal.aborted && !isTimeout(signal.reason)) throw signal.reason;
       if (signal.aborted && run.renamed === 0) throw requestTimeout();
+      const isLate = run.keptFor.has('deadline') && [...run.keptFor].every((reason) => timeReasons.has(reason));
+      if (isLate && run.renamed === 0) throw requestTimeout();
       const hasFailed = [...run.keptFor].some((reason) => reason !== 'no_picture');
       if (run.renamed === 0 && hasFailed) throw run.budgetFailure ?? toJobFailure(run.lastFailure, options);
       return { renamed: run.renamed, kept: total - run.renamed };
