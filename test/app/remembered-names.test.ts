@@ -215,7 +215,11 @@ t.test('machines share names through Redis, as digests; without it each has its 
   const body = renameBody(textLayers(7));
   const first = await postRename(one.url, body, again);
   const { length } = provider.calls;
-  const keys = await one.app.redis?.run((client) => client.keys('figma-exporter:name:*'));
+  let keys: string[] | undefined = [];
+  // Names are written behind the reply.
+  for (const giveUpAt = Date.now() + 5000; keys?.length !== 7 && Date.now() < giveUpAt; ) {
+    keys = await one.app.redis?.run((client) => client.keys('figma-exporter:name:*'));
+  }
   t.equal(keys?.length, 7);
   t.ok(keys?.every((key) => /^figma-exporter:name:[\w-]{43}$/.test(key)));
   const endsInMs = await one.app.redis?.run((client) => client.pttl(keys?.[0] ?? ''));
