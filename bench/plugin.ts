@@ -16,12 +16,15 @@ import { observeTasks, type Task, takeTasks } from './lib/page-tasks.ts';
 import { findPercentile } from './lib/percentiles.ts';
 import { startProcess } from './lib/processes.ts';
 import { formatResult, isMet, saveResult, stampFindings } from './lib/report.ts';
+import { measureSelection } from './lib/selection-reads.ts';
 
 /** A task of that length is felt as a delay: https://web.dev/articles/rail. */
 const maxTaskMs = 100;
 /** From the middle runs, when all is compiled and the canvas has its twenty steps of undo, to the last. */
 const maxGrowth = 1.1;
 const layers = 500;
+const largePage = 50_000;
+const maxReadsMs = 50;
 
 const { values } = parseArgs({
   options: { runs: { type: 'string', default: '20' }, publish: { type: 'boolean', default: false } },
@@ -51,6 +54,7 @@ const log = (line: string): void => void process.stderr.write(`${line}\n`);
 try {
   const renaming = await measure('rename', openLargeDesign, rename);
   const variants = await measure('variants', openSignIn, makeVariants);
+  const selection = await measureSelection(largePage);
   const row = (name: string, { tasks, drawing, growth, counters }: Measured) => [
     name,
     findPercentile(tasks, 50),
@@ -89,6 +93,12 @@ try {
           what: 'longest task of five variants, drawing apart, median run',
           measured: findPercentile(variants.tasks, 50),
           limit: maxTaskMs,
+          unit: 'ms',
+        },
+        {
+          what: `reads of a selected screen in a page of ${largePage} layers, by the meter`,
+          measured: selection.totalMs,
+          limit: maxReadsMs,
           unit: 'ms',
         },
         {

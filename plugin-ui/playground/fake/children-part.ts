@@ -1,6 +1,5 @@
 import type { FrameNode, SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import { insertInto } from './copy.ts';
-import { isInsideInstance } from './geometry.ts';
 import { NodePart } from './node-part.ts';
 
 type Children = Pick<FrameNode, 'children' | 'appendChild' | 'insertChild' | 'findAll' | 'findOne'>;
@@ -63,7 +62,7 @@ export class ChildrenPart extends NodePart implements Children {
   #seen(parentId: string): readonly string[] {
     const { store, skipsHiddenInInstances } = this.world;
     const { type, childIds } = store.get(parentId);
-    if (!skipsHiddenInInstances || !(type === 'INSTANCE' || isInsideInstance(store, parentId))) return childIds;
+    if (!skipsHiddenInInstances || !(type === 'INSTANCE' || this.world.inside(parentId).isInside)) return childIds;
     return childIds.filter((childId) => store.get(childId).kept['visible'] !== false);
   }
 }

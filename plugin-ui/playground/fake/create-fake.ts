@@ -4,6 +4,7 @@ import { copyTree } from './copy.ts';
 import { createVersions, drawNode, fingerprint } from './draw.ts';
 import type { StandIn, StandInModel, StandInOptions } from './fake-options.ts';
 import { createFigma, type Listeners } from './figma-api.ts';
+import { createInsides } from './inside.ts';
 import { fillInstances } from './instances.ts';
 import { createLibrary } from './library.ts';
 import { createMeter } from './meter.ts';
@@ -58,6 +59,7 @@ export function createStandIn(options: StandInOptions): StandIn {
   const world: World = {
     store,
     library,
+    inside: createInsides(store),
     meter: createMeter(options.readBudgetMs),
     refuses: options.refuses ?? (() => false),
     mixed: Symbol('figma.mixed') as PluginAPI['mixed'],

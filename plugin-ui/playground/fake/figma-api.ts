@@ -9,7 +9,6 @@ import type {
 import type { FigmaApi } from '../../src/main/figma-api.ts';
 import type { MainMessage, UiMessage } from '../../src/messages.ts';
 import type { StandInOptions, StorageLike } from './fake-options.ts';
-import { isHiddenInInstance } from './geometry.ts';
 import { checkImage } from './images.ts';
 import { createVariablesApi, styleOf } from './library.ts';
 import { strict, syncForm } from './strict.ts';
@@ -65,7 +64,7 @@ export function createFigma(world: World, options: StandInOptions, listeners: Li
       world.emit('selectionchange');
     },
     async getNodeByIdAsync(id) {
-      if (!world.store.has(id) || (world.skipsHiddenInInstances && isHiddenInInstance(world.store, id))) return null;
+      if (!world.store.has(id) || (world.skipsHiddenInInstances && world.inside(id).isHidden)) return null;
       return world.pageIds.includes(id) ? world.page(id) : world.node(id);
     },
     variables: createVariablesApi(world.store, world.library),

@@ -28,18 +28,6 @@ export function isInsideInstance(store: Store, id: string): boolean {
   return around !== undefined && store.get(around).type === 'INSTANCE';
 }
 
-/** Whether the node is hidden inside an instance, by itself or by what holds it there. */
-export function isHiddenInInstance(store: Store, id: string): boolean {
-  let isHidden = false;
-  for (let next: string | null = id; next !== null; ) {
-    const { type, kept, parentId }: NodeRecord = store.get(next);
-    if (isHidden && type === 'INSTANCE') return true;
-    isHidden ||= kept['visible'] === false;
-    next = parentId;
-  }
-  return false;
-}
-
 /** Whether the node and all its parents are visible. */
 export function isVisible(store: Store, id: string): boolean {
   return [id, ...parentIds(store, id)].every((nodeId) => store.get(nodeId).kept['visible'] !== false);

@@ -4,7 +4,6 @@ import { BindingsPart } from './bindings-part.ts';
 import { ChildrenPart } from './children-part.ts';
 import { ComponentPart, ComponentSetPart, InstancePart } from './component-parts.ts';
 import { CornersPart } from './corners-part.ts';
-import { isHiddenInInstance } from './geometry.ts';
 import { followChange } from './instances.ts';
 import { readKept, writeKept } from './kept-part.ts';
 import { LayoutPart, PlacePart, SizingPart } from './layout-part.ts';
@@ -99,7 +98,7 @@ function handlerOf(world: World, id: string, type: NodeRecord['type']): ProxyHan
 
   function assertThere(action: string): void {
     if (!world.store.has(id)) throw new Error(`in ${action}: The node with id "${id}" does not exist`);
-    if (world.skipsHiddenInInstances && isHiddenInInstance(world.store, id)) {
+    if (world.skipsHiddenInInstances && world.inside(id).isHidden) {
       throw new Error(`in ${action}: The node with id "${id}" is an invisible node inside an instance`);
     }
   }

@@ -1,4 +1,5 @@
 import type { FontName, PageNode, PluginAPI, SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
+import type { Inside } from './inside.ts';
 import type { Library } from './library.ts';
 import type { Meter } from './meter.ts';
 import type { DrawnNode } from './node-spec.ts';
@@ -14,6 +15,8 @@ export interface World {
   readonly store: Store;
   readonly library: Library;
   readonly meter: Meter;
+  /** What instances are around a node. */
+  readonly inside: (id: string) => Inside;
   /** Whether a property cannot be set, or a method called, for a test of what the plugin does then. */
   readonly refuses: (property: string) => boolean;
   readonly mixed: PluginAPI['mixed'];

@@ -60,6 +60,7 @@ export async function readSvg(file: File): Promise<Design> {
   const ids = new Map<Element, string>();
   const placeById = new Map<string, number>();
   if (outer) placeById.set(frameId, places.get(first) ?? -1);
+  const toHex = createHexReader();
   const layers: DesignLayer[] = [];
   for (const [index, element] of layerElements.entries()) {
     const box = boxes[index];
@@ -75,7 +76,7 @@ export async function readSvg(file: File): Promise<Design> {
       parentId: parentId ?? null,
       clipsContent: element.hasAttribute('clip-path'),
       ...thick(box),
-      ...lookOf(element),
+      ...lookOf(element, toHex),
     });
   }
   return {
@@ -117,7 +118,7 @@ function sizeOf(root: Element): { width: number; height: number } {
   return size;
 }
 
-function lookOf(element: Element): Partial<DesignLayer> {
+function lookOf(element: Element, toHex: (color: string) => string | undefined): Partial<DesignLayer> {
   const isText = element.localName === 'text';
   const text = isText ? (element.textContent ?? '').trim() : '';
   const fontSize = parseLength(element.getAttribute('font-size')) ?? 0;
@@ -133,14 +134,21 @@ function lookOf(element: Element): Partial<DesignLayer> {
   };
 }
 
-/** `white`, `#fff` and `#ffffff` alike, as the browser's canvas reads them; undefined for `none`, `url(...)` and the like. */
-function toHex(color: string): string | undefined {
-  if (color === '' || color === 'none' || color.startsWith('url(') || !CSS.supports('color', color)) return undefined;
+/** Reads `white`, `#fff` and `#ffffff` alike, as the browser's canvas does; undefined for `none`, `url(...)` and so on. */
+function createHexReader(): (color: string) => string | undefined {
+  const known = new Map<string, string | undefined>();
   const context = new OffscreenCanvas(1, 1).getContext('2d');
-  if (context === null) return undefined;
-  context.fillStyle = color;
-  const read = context.fillStyle;
-  return typeof read === 'string' && /^#[0-9a-f]{6}$/.test(read) ? read : undefined;
+  const read = (color: string): string | undefined => {
+    const isColor = color !== '' && color !== 'none' && !color.startsWith('url(') && CSS.supports('color', color);
+    if (context === null || !isColor) return undefined;
+    context.fillStyle = color;
+    const hex: unknown = context.fillStyle;
+    return typeof hex === 'string' && /^#[0-9a-f]{6}$/.test(hex) ? hex : undefined;
+  };
+  return (color) => {
+    if (!known.has(color)) known.set(color, read(color));
+    return known.get(color);
+  };
 }
 
 async function draw(root: Element, width: number, height: number): Promise<Blob> {

@@ -9,6 +9,9 @@ export interface LayerTreeProps {
   revision: number;
 }
 
+/** More rows than this hold the browser up, and nobody reads them. */
+const mostRows = 2000;
+
 interface Item {
   readonly node: DrawnNode;
   readonly level: number;
@@ -34,13 +37,13 @@ export function LayerTree({ bench }: LayerTreeProps): JSX.Element {
   // Variants are closed at first: eighty layers each would bury the frame they were made of.
   const isOpen = ({ id }: DrawnNode, level: number): boolean => closed.has(id) !== (level > 1 || id === layers[0]?.id);
   const items: Item[] = [];
-  const gather = (nodes: readonly DrawnNode[], level: number): void => {
-    for (const node of nodes.toReversed()) {
-      items.push({ node, level });
-      if (node.children.length > 0 && isOpen(node, level)) gather(node.children, level + 1);
-    }
-  };
-  gather(layers, 1);
+  const waiting: Item[] = layers.map((node) => ({ node, level: 1 }));
+  for (let item = waiting.pop(); item !== undefined && items.length < mostRows; item = waiting.pop()) {
+    items.push(item);
+    const { node, level } = item;
+    if (node.children.length === 0 || !isOpen(node, level)) continue;
+    for (const child of node.children) waiting.push({ node: child, level: level + 1 });
+  }
   const current = items.some(({ node }) => node.id === active) ? active : items[0]?.node.id;
 
   const toggle = (id: string): void => {
@@ -74,26 +77,32 @@ export function LayerTree({ bench }: LayerTreeProps): JSX.Element {
     event.preventDefault();
   };
 
+  const tooMany = waiting.length > 0 && (
+    <p class="tree-rest">More layers than the panel lists. Select on the canvas, or close a layer.</p>
+  );
   return (
-    <ul class="tree" role="tree" aria-label="Layers" aria-multiselectable="true" ref={tree} onKeyDown={onKeyDown}>
-      {items.map(({ node, level }) => (
-        <li
-          key={node.id}
-          role="treeitem"
-          aria-level={level}
-          aria-selected={selected.has(node.id)}
-          {...(node.children.length > 0 ? { 'aria-expanded': isOpen(node, level) } : {})}
-          tabIndex={node.id === current ? 0 : -1}
-          class={node.visible ? `level-${Math.min(level, 6)}` : `level-${Math.min(level, 6)} hidden-layer`}
-          onClick={(event) => select(node.id, event.shiftKey || event.ctrlKey || event.metaKey)}
-          onDblClick={() => toggle(node.id)}
-        >
-          <span class="tree-mark" aria-hidden="true">
-            {marks[node.type] ?? '·'}
-          </span>
-          <span class="tree-name">{node.name}</span>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul class="tree" role="tree" aria-label="Layers" aria-multiselectable="true" ref={tree} onKeyDown={onKeyDown}>
+        {items.map(({ node, level }) => (
+          <li
+            key={node.id}
+            role="treeitem"
+            aria-level={level}
+            aria-selected={selected.has(node.id)}
+            {...(node.children.length > 0 ? { 'aria-expanded': isOpen(node, level) } : {})}
+            tabIndex={node.id === current ? 0 : -1}
+            class={node.visible ? `level-${Math.min(level, 6)}` : `level-${Math.min(level, 6)} hidden-layer`}
+            onClick={(event) => select(node.id, event.shiftKey || event.ctrlKey || event.metaKey)}
+            onDblClick={() => toggle(node.id)}
+          >
+            <span class="tree-mark" aria-hidden="true">
+              {marks[node.type] ?? '·'}
+            </span>
+            <span class="tree-name">{node.name}</span>
+          </li>
+        ))}
+      </ul>
+      {tooMany}
+    </>
   );
 }
