@@ -221,7 +221,7 @@ t.test('machines share names through Redis, as digests; without it each has its 
     keys = await one.app.redis?.run((client) => client.keys('figma-exporter:name:*'));
   }
   t.equal(keys?.length, 7);
-  t.ok(keys?.every((key) => /^figma-exporter:name:[\w-]{43}$/.test(key)));
+  t.ok(keys?.every((key) => /^figma-exporter:name:[\w-]{43}\.[\w-]{43}$/.test(key)));
   const endsInMs = await one.app.redis?.run((client) => client.pttl(keys?.[0] ?? ''));
   t.ok((endsInMs ?? 0) > 86_000_000 && (endsInMs ?? 0) <= 86_400_000);
   t.same(namesIn(await postRename(two.url, body, again)), namesIn(first));
