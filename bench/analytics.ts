@@ -1,10 +1,10 @@
 /**
- * Makes a database of ten million jobs and asks it for the analytics: `node build/bench/analytics.js [--jobs 10000000]
- * [--days 60] [--users 5000] [--publish]`. Takes minutes and some 8 GB under the system's temporary folder.
+ * Makes a database of ten million jobs and asks it for the analytics. Takes minutes and some 8 GB under the system's
+ * temporary folder.
  */
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { readArguments, readWholeNumber } from '../src/cli/parse-arguments.ts';
 import { createDatabase } from '../src/database/database.ts';
 import { migrate } from '../src/database/migrate.ts';
 import { createSql, endSql, type Sql } from '../src/database/sql.ts';
@@ -22,7 +22,17 @@ import { describedSettings, startBenchPostgres } from './lib/analytics-postgres.
 import { compareWithTable } from './lib/analytics-truth.ts';
 import { type Findings, formatResult, isMet, saveResult, stampFindings } from './lib/report.ts';
 
-const { values: options } = parseArgs({
+const usage = `npm run bench:analytics [-- options]
+
+Makes a database of jobs and measures what the analytics take. Takes minutes, and some 8 GB for ten million jobs.
+
+  --jobs N      default 10000000
+  --days N      over which they are spread; default 60
+  --users N     default 5000
+  --publish     writes bench/results instead of out/bench`;
+
+const { values: options } = readArguments({
+  usage,
   options: {
     jobs: { type: 'string', default: '10000000' },
     days: { type: 'string', default: '60' },
@@ -30,7 +40,11 @@ const { values: options } = parseArgs({
     publish: { type: 'boolean', default: false },
   },
 });
-const plan: DataPlan = { jobs: Number(options.jobs), days: Number(options.days), users: Number(options.users) };
+const plan: DataPlan = {
+  jobs: readWholeNumber('--jobs', options.jobs),
+  days: readWholeNumber('--days', options.days),
+  users: readWholeNumber('--users', options.users),
+};
 const reportDays = 30;
 const askings = 20;
 const token = 'bench-bench-bench-bench-bench';

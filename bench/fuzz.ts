@@ -3,7 +3,7 @@
  * service with a provider beside it, all in this process. The exit code is 1 where a bound is missed; what did harm is
  * printed in base64.
  */
-import { parseArgs } from 'node:util';
+import { readArguments, readWholeNumber } from '../src/cli/parse-arguments.ts';
 import { startApp } from '../test/helpers/app.ts';
 import { runFuzz } from '../test/hostile/fuzz/run-fuzz.ts';
 import { formatTable } from './lib/report.ts';
@@ -11,9 +11,21 @@ import { formatTable } from './lib/report.ts';
 /** How much more resident memory the end may show than the warm middle. */
 const maxGrowth = 1.1;
 
-const { values } = parseArgs({
+const usage = `npm run fuzz [-- options]
+
+Sends mutated requests to the service, with a provider beside it. Harmful ones are printed in base64.
+
+  --runs N      requests; default 100000
+  --seed N      of the random numbers; default 1
+
+Exit code: 0 no harm, 1 a bound is missed, 2 wrong arguments.`;
+
+const { values } = readArguments({
+  usage,
   options: { runs: { type: 'string', default: '100000' }, seed: { type: 'string', default: '1' } },
 });
+const runs = readWholeNumber('--runs', values.runs);
+const seed = readWholeNumber('--seed', values.seed, 0);
 const stops: (() => Promise<void>)[] = [];
 const demo = { latencyMs: 0, look: false, record: false, imageBytes: 3000 };
 const env = { RATE_LIMIT_API: '10000000', RATE_LIMIT_RENAME: '10000000', RATE_LIMIT_EDITS: '10000000' };
@@ -22,8 +34,8 @@ const startedAt = performance.now();
 const report = await runFuzz({
   app,
   port,
-  runs: Number(values.runs),
-  seed: Number(values.seed),
+  runs,
+  seed,
   onProgress(done, heapBytes) {
     const seconds = Math.round((performance.now() - startedAt) / 1000);
     process.stderr.write(

@@ -4,8 +4,8 @@
  * bound is missed.
  */
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
+import { readArguments, readWholeNumber } from '../src/cli/parse-arguments.ts';
 import { projectRoot } from '../src/project-root.ts';
 import { launchBrowser } from '../test/browser/helpers/launch-browser.ts';
 import { locatePlugin } from '../test/browser/helpers/plugin-frame.ts';
@@ -26,10 +26,20 @@ const layers = 500;
 const largePage = 50_000;
 const maxReadsMs = 50;
 
-const { values } = parseArgs({
+const usage = `npm run bench:plugin [-- options]
+
+Runs the plugin with 500 layers in a real browser: how long its tasks hold the browser up, and its memory.
+
+  --runs N      default 20
+  --publish     writes bench/results instead of out/bench
+
+Exit code: 0 within the bounds, 1 a bound is missed, 2 wrong arguments.`;
+
+const { values } = readArguments({
+  usage,
   options: { runs: { type: 'string', default: '20' }, publish: { type: 'boolean', default: false } },
 });
-const runs = Number(values.runs);
+const runs = readWholeNumber('--runs', values.runs);
 const middle = Math.ceil(runs / 2);
 const startedAt = Date.now();
 const outDir = join(projectRoot(), 'out', 'bench');

@@ -1,11 +1,7 @@
-/**
- * Runs scenarios, the load test where none is named, and prints what they found: `node build/bench/standard.js
- * [--full] [--url URL] [--all] [--only cpu,memory] [--quick] [--no-publish] [--page] [--node-args=--cpu-prof]`. See
- * bench/README.md.
- */
+/** Runs scenarios, the load test if none is named, and prints what they found. See bench/README.md. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readArguments, refuse } from '../src/cli/parse-arguments.ts';
 import { projectRoot } from '../src/project-root.ts';
 import { createBench } from './lib/bench.ts';
 import { startDatabase } from './lib/database.ts';
@@ -40,7 +36,25 @@ const names = scenarios.map(({ name }) => name);
 const outDir = join(projectRoot(), 'out', 'bench');
 const resultsDir = join(projectRoot(), 'bench', 'results');
 
-const { values: options } = parseArgs({
+const usage = `npm run bench [-- options]
+
+Runs scenarios, the load test if none is named, and prints what they found. See bench/README.md.
+
+  --only A,B          ${names.slice(0, 6).join(', ')},
+                      ${names.slice(6).join(', ')}; default ${ramp.name}
+  --all               every scenario
+  --full              the load test in its full length
+  --url URL           the load test against a deployment
+  --quick             proves that scenarios run; the figures mean nothing
+  --no-publish        writes out/bench instead of bench/results and bench/RESULTS.md
+  --no-database       without a record
+  --page              only writes bench/RESULTS.md anew
+  --node-args ARGS    options of node for the service, such as --node-args=--cpu-prof
+
+Exit code: 0 every bound is met, 1 one is missed, 2 wrong arguments.`;
+
+const { values: options } = readArguments({
+  usage,
   options: {
     only: { type: 'string', default: ramp.name },
     all: { type: 'boolean', default: false },
@@ -65,10 +79,10 @@ async function runScenarios(): Promise<boolean> {
   const chosen = options.all ? names : options.only.split(',').map((name) => name.trim());
   const unknown = chosen.filter((name) => !names.includes(name));
   if (unknown.length > 0) {
-    throw new Error(`no scenario is called ${unknown.join(', ')}; there are: ${names.join(', ')}`);
+    refuse(`--only: unknown scenario ${unknown.join(', ')}; known: ${names.join(', ')}`);
   }
 
-  if (options.url !== undefined && chosen.join() !== ramp.name) throw new Error('--url is for the load test alone');
+  if (options.url !== undefined && chosen.join() !== ramp.name) refuse('--url is for the load test alone');
 
   const database = options.database && options.url === undefined ? await startDatabase() : undefined;
   const nodeArgs = options['node-args'].split(' ').filter((arg) => arg !== '');

@@ -1,15 +1,18 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { count } from '../src/cli/count.ts';
+import { UsageError } from '../src/cli/parse-arguments.ts';
 import { ConfigError } from '../src/config/config.ts';
 import { projectRoot } from '../src/project-root.ts';
 import { DemoError, Interrupted } from './command/demo-error.ts';
 import { type DemoFlags, readFlags, usage } from './command/demo-flags.ts';
 import { type DemoEnvironment, readEnvironment } from './command/environment.ts';
+import { makeOutFolder } from './command/make-out-folder.ts';
 import { readDesign } from './command/read-design.ts';
 import { runEdits } from './command/run-edits.ts';
 import { runNaming } from './command/run-naming.ts';
 import { type Service, useService } from './command/service.ts';
-import { createTerminal, type Terminal } from './command/terminal.ts';
+import { cleanLine, createTerminal, type Terminal } from './command/terminal.ts';
 
 /** npm passes Ctrl-C on to a command that had it from the terminal already: two within this time are one. */
 const sameSignalMs = 500;
@@ -36,6 +39,10 @@ async function main(): Promise<number> {
       process.stderr.write('\nStopped. Nothing is left running.\n');
       return (signal.reason as Interrupted).exitCode;
     }
+    if (error instanceof UsageError) {
+      process.stderr.write(`${error.message}\nSee npm run demo -- --help\n`);
+      return 2;
+    }
     const known = error instanceof DemoError || error instanceof ConfigError;
     process.stderr.write(`${known ? error.message : String((error as Error).stack)}\n`);
     return 1;
@@ -55,16 +62,20 @@ async function run(
       ? join(projectRoot(), 'samples', flags.edits ? 'sign-in' : 'dashboard')
       : findFolder(flags.folder, environment);
   const design = await readDesign(folder);
+  for (const note of design.notes) terminal.line(terminal.paint('yellow', `Left out: ${cleanLine(note)}`));
   if (flags.edits && design.frame === undefined) {
     throw new DemoError(`Variants need to know where each layer stands: ${folder} has no frame.json`);
   }
   const outFolder = resolve(flags.out ?? join('out', design.name));
+  await makeOutFolder(outFolder);
   const logFile = join(outFolder, 'service.log');
   const service = await open(flags, environment, terminal, logFile);
   try {
     signal.throwIfAborted();
-    const layers = `${design.layers.length} ${design.layers.length === 1 ? 'layer' : 'layers'}`;
-    terminal.line(`${layers} of ${shortPath(folder)} go to ${service.url}`);
+    const { layers } = design;
+    terminal.line(
+      `${count(layers.length, 'layer')} of ${shortPath(folder)} ${layers.length === 1 ? 'goes' : 'go'} to ${service.url}`,
+    );
     const { ok, json } = await (flags.edits ? runEdits : runNaming)({
       design,
       service,

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DemoError, Interrupted } from '../demo/command/demo-error.ts';
 import { readEnvironment } from '../demo/command/environment.ts';
+import { makeOutFolder } from '../demo/command/make-out-folder.ts';
 import { createProgress } from '../demo/command/progress.ts';
 import { createTerminal, type Terminal } from '../demo/command/terminal.ts';
+import { UsageError } from '../src/cli/parse-arguments.ts';
 import { ConfigError } from '../src/config/config.ts';
 import { projectRoot } from '../src/project-root.ts';
 import { checkSettings } from './command/check-settings.ts';
@@ -37,6 +39,7 @@ async function main(): Promise<number> {
     }
     const folders = findFolders(flags.folders, environment.callersFolder);
     checkSettings(flags.settings);
+    await makeOutFolder(resolve(flags.out));
     const terminal = createTerminal(flags.json ? process.stderr : process.stdout, environment.colours);
     if (flags.variants) return await runVariants(flags, await readDesigns(folders), terminal, controller.signal);
     const designs = await readLabelledDesigns(folders);
@@ -46,6 +49,10 @@ async function main(): Promise<number> {
     if (signal.aborted) {
       process.stderr.write('\nStopped. Nothing is left running.\n');
       return (signal.reason as Interrupted).exitCode;
+    }
+    if (error instanceof UsageError) {
+      process.stderr.write(`${error.message}\nSee npm run eval -- --help\n`);
+      return 2;
     }
     const known = error instanceof DemoError || error instanceof ConfigError;
     process.stderr.write(`${known ? error.message : String((error as Error).stack)}\n`);
@@ -70,7 +77,6 @@ async function evaluate(
 ): Promise<number> {
   const outFolder = resolve(flags.out);
   const logFile = join(outFolder, 'service.log');
-  await mkdir(outFolder, { recursive: true });
   await rm(logFile, { force: true });
   const runs: EvalRun[] = [];
   let isLocal = true;

@@ -2,9 +2,10 @@
 //   npm run example -- samples/sign-in/layers http://localhost:3000
 // ACCESS_KEY in the environment is sent where the service wants one. No package is needed: fetch does it all.
 import { randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readArguments, refuse } from '../src/cli/parse-arguments.ts';
 import type { ErrorReply } from '../src/schemas/common.ts';
 import type { RenameEvent, RenameLayer, RenameRequest } from '../src/schemas/rename.ts';
 
@@ -87,8 +88,21 @@ async function* readEvents(reply: Response): AsyncGenerator<RenameEvent> {
   }
 }
 
-const [folder = 'samples/sign-in/layers', serviceUrl = 'http://localhost:3000'] = process.argv.slice(2);
-const files = readdirSync(folder).filter((name) => name.endsWith('.png'));
+const usage = `npm run -s example -- [FOLDER] [URL]
+
+Names the pictures of a folder (PNG, JPEG, WebP, GIF) and prints each name as it comes.
+
+  FOLDER   default samples/sign-in/layers
+  URL      of a service that runs; default http://localhost:3000
+
+ACCESS_KEY in the environment is sent if the service wants one. Exit code: 0 done, 1 failed, 2 wrong arguments.`;
+
+const { positionals } = readArguments({ usage, most: 2 });
+const [folder = 'samples/sign-in/layers', serviceUrl = 'http://localhost:3000'] = positionals;
+if (!/^https?:\/\/[^/]/.test(serviceUrl)) refuse(`URL must begin with http:// or https://, got "${serviceUrl}"`, usage);
+if (!existsSync(folder)) refuse(`There is no folder ${folder}`, usage);
+const files = readdirSync(folder).filter((name) => /\.(png|jpe?g|webp|gif)$/i.test(name));
+if (files.length === 0) refuse(`${folder} holds no pictures (.png, .jpg, .webp, .gif)`, usage);
 const layers = files.map((name) => ({
   id: name,
   currentName: name,

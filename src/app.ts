@@ -26,6 +26,7 @@ import { requestEnd } from './plugins/request-end.ts';
 import { requestLog } from './plugins/request-log.ts';
 import { rollupsPlugin } from './plugins/rollups.ts';
 import { runningJobs } from './plugins/running-jobs.ts';
+import { telemetry } from './plugins/telemetry.ts';
 import { validation } from './plugins/validation.ts';
 import { projectRoot } from './project-root.ts';
 import { createNameMemory } from './rename/name-memory.ts';
@@ -71,13 +72,27 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
   await app.register(errors);
   await app.register(validation);
   await app.register(requestEnd);
+  // Early: a request's span covers its refusals and its wait too.
+  await app.register(telemetry, {
+    url: config.telemetryUrl,
+    version: deps.version,
+    provider: ai.provider,
+    providerUrl: deps.providerUrl,
+  });
   await app.register(requestLog);
   // Ahead of everything that may refuse: a browser hides an error without these headers from the page.
   await app.register(cors, {
     origin: server.corsOrigins.includes('*') ? '*' : [...server.corsOrigins],
     methods: ['GET', 'POST'],
     allowedHeaders: ['accept', 'authorization', 'cache-control', 'content-type', 'idempotency-key', 'x-figma-user'],
-    exposedHeaders: ['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset', 'retry-after'],
+    exposedHeaders: [
+      'ratelimit',
+      'ratelimit-limit',
+      'ratelimit-policy',
+      'ratelimit-remaining',
+      'ratelimit-reset',
+      'retry-after',
+    ],
     // Two hours, the longest that browsers keep a preflight.
     maxAge: 7200,
     // An OPTIONS that is no preflight gets the same answer, rather than an error of another shape.

@@ -24,6 +24,7 @@ const order = [
   'analytics',
   'budget',
   'metrics',
+  'telemetry',
   'openapi',
   'rename',
   'edits',

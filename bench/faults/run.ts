@@ -1,18 +1,27 @@
-/**
- * Makes faults happen and prints the table of reliability: `node build/bench/faults/run.js [--only sigterm,kill-9]
- * [--short] [--publish] [--outage] [--fuzz]`. About three minutes; --outage adds twenty kills of Postgres under load
- * (three minutes), --fuzz the 100,000 mutated requests (ten). Exit code 1 where a bound is missed.
- */
+/** Makes faults happen and prints the table of reliability. About three minutes. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { readArguments, refuse } from '../../src/cli/parse-arguments.ts';
 import { projectRoot } from '../../src/project-root.ts';
 import { type Figure, none } from '../../test/faults/scenario.ts';
 import { faultScenarios } from '../../test/faults/scenarios/index.ts';
 import { formatResult, formatTable, isMet, type ScenarioResult, saveResult, stampFindings } from '../lib/report.ts';
 
-const { values: options } = parseArgs({
+const usage = `npm run bench:faults [-- options]
+
+Makes faults happen and prints the table of reliability.
+
+  --only A,B      faults by name: ${faultScenarios.map(({ name }) => name).join(', ')}
+  --short         smaller loads: proves that they run, the figures mean little
+  --outage        also kills Postgres twenty times under load (three minutes)
+  --fuzz          also sends the 100,000 mutated requests (ten minutes)
+  --publish       writes bench/results instead of out/bench
+
+Exit code: 0 every bound is met, 1 one is missed, 2 wrong arguments.`;
+
+const { values: options } = readArguments({
+  usage,
   options: {
     only: { type: 'string', default: '' },
     short: { type: 'boolean', default: false },
@@ -94,6 +103,8 @@ const rows: readonly Row[] = [
   marked,
 ];
 
+const unknown = options.only.split(',').filter((name) => name !== '' && !rows.some((row) => row.name === name));
+if (unknown.length > 0) refuse(`--only: unknown fault ${unknown.join(', ')}`);
 const chosen = options.only === '' ? rows : rows.filter(({ name }) => options.only.split(',').includes(name));
 const resultsDir = options.publish ? join(projectRoot(), 'bench', 'results') : join(projectRoot(), 'out', 'bench');
 const results: (ScenarioResult & { promise: string })[] = [];

@@ -1,6 +1,5 @@
-import { parseArgs } from 'node:util';
+import { parseArguments, UsageError } from '../../src/cli/parse-arguments.ts';
 import { type NamingStyle, NamingStyle as NamingStyles } from '../../src/schemas/rename.ts';
-import { DemoError } from './demo-error.ts';
 
 export interface DemoFlags {
   readonly help: boolean;
@@ -22,8 +21,8 @@ export const usage = `Names the layers of a design, or makes variants of it, in 
 
   npm run demo [-- [options] [folder]]
 
-folder   a design: frame.json with its pictures, or simply a folder of pictures, whose file names are
-         then the current names. Without one: samples/dashboard (with --edits: samples/sign-in)
+folder   a design: frame.json with its pictures, or simply a folder of pictures (PNG, JPEG, WebP, GIF),
+         whose file names are then the current names. Without one: samples/dashboard (with --edits: samples/sign-in)
 
   --style STYLE     ${styles.slice(0, 3).join(', ')},
                     ${styles.slice(3).join(', ')}
@@ -40,19 +39,17 @@ It starts what it needs: the service on a free port, an embedded Postgres and, w
 OPENROUTER_API_KEY, a demo provider on this machine. Settings come from the environment and .env.
 SERVICE_URL names a service that runs already, ACCESS_KEY the key to show to it.
 
-Exit code: 0 all layers named, 1 something failed, 130 stopped with Ctrl-C.`;
+Exit code: 0 all layers named, 1 something failed, 2 wrong arguments, 130 stopped with Ctrl-C.`;
 
 /**
  * Reads the command line.
  *
- * @throws DemoError that says what was expected where a flag or its value is unknown.
+ * @throws UsageError that says what was expected where a flag or its value is unknown.
  */
 export function readFlags(args: readonly string[]): DemoFlags {
   const { values, positionals } = parse(args);
-  if (positionals.length > 1)
-    throw new DemoError(`One folder at a time; got ${positionals.length}: ${positionals.join(', ')}`);
   return {
-    help: values.help ?? false,
+    help: values.help,
     edits: values.edits ?? false,
     json: values.json ?? false,
     folder: positionals[0],
@@ -69,21 +66,16 @@ function parse(args: readonly string[]) {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
   const texts = { style: text, rules: text, brief: text, prompt: text, out: text, latency: text };
-  const options = { ...texts, edits: flag, json: flag, help: { ...flag, short: 'h' } } as const;
-  try {
-    return parseArgs({ args: [...args], allowPositionals: true, options });
-  } catch (error) {
-    throw new DemoError(`${(error as Error).message}\nSee npm run demo -- --help`);
-  }
+  return parseArguments({ usage, most: 1, options: { ...texts, edits: flag, json: flag } as const }, args);
 }
 
 function readStyle(value: string): NamingStyle {
   const style = styles.find((known) => known === value);
-  if (style === undefined) throw new DemoError(`--style expects one of ${styles.join(', ')}; got "${value}"`);
+  if (style === undefined) throw new UsageError(`--style expects one of ${styles.join(', ')}; got "${value}"`);
   return style;
 }
 
 function readMs(value: string): number {
-  if (!/^\d{1,6}$/.test(value)) throw new DemoError(`--latency expects whole milliseconds, got "${value}"`);
+  if (!/^\d{1,6}$/.test(value)) throw new UsageError(`--latency expects whole milliseconds, got "${value}"`);
   return Number(value);
 }

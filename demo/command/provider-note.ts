@@ -1,3 +1,4 @@
+import { count } from '../../src/cli/count.ts';
 import type { JobRow } from './job-row.ts';
 import type { Service } from './service.ts';
 
@@ -36,7 +37,7 @@ export function formatCost(costUsd: number): string {
 export function describeSpending(row: JobRow | undefined): string {
   if (row === undefined) return '';
   const pretended = row.provider === 'demo' ? ' (pretended)' : '';
-  return `, ${row.model_calls} model calls, ${formatCost(row.cost_usd)}${pretended}`;
+  return `, ${count(row.model_calls, 'model call')}, ${formatCost(row.cost_usd)}${pretended}`;
 }
 
 /** The cost as a page's header tells it; none where there is no row. */

@@ -1,8 +1,9 @@
 import { readdir, realpath } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
+import { count } from '../../src/cli/count.ts';
 import { DemoError } from './demo-error.ts';
 import { type FrameFile, type FrameLayer, readFrameFile } from './frame-file.ts';
-import { type PictureFile, readPictureFile } from './read-picture-file.ts';
+import { PictureFault, type PictureFile, readPictureFile } from './read-picture-file.ts';
 
 export interface DesignLayer extends FrameLayer {
   /** Missing where the layer could not be exported. */
@@ -14,36 +15,48 @@ export interface Design {
   /** The folder's own name. */
   readonly name: string;
   readonly layers: readonly DesignLayer[];
+  /** What was left out, and why, for a person. */
+  readonly notes: readonly string[];
   /** Of frame.json; missing for a mere folder of pictures. */
   readonly frame?: Omit<FrameFile, 'layers' | 'image'> & { readonly picture?: PictureFile };
 }
 
 const pictureNames = /\.(?:png|jpe?g|webp|gif)$/i;
+const otherPictureNames = /\.(?:svg|avif|heic|tiff?|bmp|pdf)$/i;
 
 /**
- * Reads a design: frame.json with the pictures it names, or, where there is none, every picture of the folder as a
- * layer that bears its file's name, in the order in which a person would count them.
+ * Reads a design: frame.json with the pictures it names, or, without one, every picture of the folder as a layer that
+ * bears its file's name, in the order in which a person would count them. A picture that cannot be used is noted.
  *
  * @throws DemoError that says what is wrong with the folder or its files
  */
 export async function readDesign(folder: string): Promise<Design> {
   const root = await findFolder(folder);
   const name = basename(root) || 'design';
+  const notes: string[] = [];
+  const read = async (path: string): Promise<{ readonly picture?: PictureFile }> => {
+    try {
+      return { picture: await readPictureFile(root, path) };
+    } catch (error) {
+      if (!(error instanceof PictureFault)) throw error;
+      notes.push(error.message);
+      return {};
+    }
+  };
   const frameFile = await readFrameFile(join(root, 'frame.json'));
-  if (frameFile === undefined) return { name, layers: await readPictures(root, folder) };
-  const { layers: found, image, ...frame } = frameFile;
+  const { layers: found, image, ...frame } = frameFile ?? { layers: await listPictures(root, folder, notes) };
   const layers = await Promise.all(
     found.map(
       async (layer): Promise<DesignLayer> =>
-        layer.image === undefined ? layer : Object.assign(layer, { picture: await readPictureFile(root, layer.image) }),
+        layer.image === undefined ? layer : Object.assign(layer, await read(layer.image)),
     ),
   );
-  if (!layers.some((layer) => 'picture' in layer)) throw new DemoError(`No layer in ${folder} has a picture`);
-  return {
-    name,
-    layers,
-    frame: image === undefined ? frame : { ...frame, picture: await readPictureFile(root, image) },
-  };
+  if (!layers.some(({ picture }) => picture !== undefined)) {
+    throw new DemoError(notes.length > 0 ? notes.join('\n') : `No layer in ${folder} has a picture`);
+  }
+  // Without frame.json a file is a layer only because it is a picture.
+  if (!('frameName' in frame)) return { name, notes, layers: layers.filter(({ picture }) => picture !== undefined) };
+  return { name, notes, layers, frame: image === undefined ? frame : { ...frame, ...(await read(image)) } };
 }
 
 async function findFolder(folder: string): Promise<string> {
@@ -58,20 +71,26 @@ async function findFolder(folder: string): Promise<string> {
   }
 }
 
-async function readPictures(root: string, folder: string): Promise<DesignLayer[]> {
+async function listPictures(root: string, folder: string, notes: string[]): Promise<FrameLayer[]> {
   const entries = await readdir(root, { withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile() && pictureNames.test(entry.name)).map(({ name }) => name);
+  const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  const files = names.filter((name) => pictureNames.test(name));
+  const others = names.filter((name) => otherPictureNames.test(name));
+  if (others.length > 0) {
+    const kinds = [...new Set(others.map((name) => extname(name).slice(1).toUpperCase()))].toSorted().join(', ');
+    notes.push(
+      `${count(others.length, 'picture')} in a form that models do not read (${kinds}): export as PNG instead`,
+    );
+  }
   if (files.length === 0) {
-    throw new DemoError(`${folder} holds no frame.json and no pictures (.png, .jpg, .webp, .gif)`);
+    const also = notes.length > 0 ? `, but ${notes.join('; ')}` : '';
+    throw new DemoError(`${folder} holds no frame.json and no pictures (.png, .jpg, .webp, .gif)${also}`);
   }
   const { compare } = new Intl.Collator('en', { numeric: true });
-  return Promise.all(
-    files.toSorted(compare).map(async (file, index) => {
-      const currentName = basename(file, extname(file));
-      const picture = await readPictureFile(root, file);
-      return { id: String(index + 1), currentName, type: guessType(currentName), image: file, picture };
-    }),
-  );
+  return files.toSorted(compare).map((file, index) => {
+    const currentName = basename(file, extname(file));
+    return { id: String(index + 1), currentName, type: guessType(currentName), image: file };
+  });
 }
 
 /** Figma's own names for new layers tell their type; anything else may hold anything, as a frame does. */

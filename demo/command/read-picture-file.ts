@@ -1,7 +1,11 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import sharp from 'sharp';
 import { type ImageType, typeOf } from '../../src/images/inspect-image.ts';
 import { DemoError } from './demo-error.ts';
+
+/** One picture cannot be used: its layer goes without, and the others go on. */
+export class PictureFault extends DemoError {}
 
 /** A picture from a file. */
 export interface PictureFile {
@@ -16,7 +20,7 @@ export interface PictureFile {
  * neither by `..` nor by a link.
  *
  * @param folder the design's; real, with no link in it
- * @throws DemoError where there is no such file, it lies outside the folder, or it holds no picture
+ * @throws PictureFault if there is no such file, it holds no picture or is damaged; DemoError if it lies outside the folder
  */
 export async function readPictureFile(folder: string, path: string): Promise<PictureFile> {
   let bytes: Buffer;
@@ -29,13 +33,25 @@ export async function readPictureFile(folder: string, path: string): Promise<Pic
   } catch (error) {
     if (error instanceof DemoError) throw error;
     const { code } = error as NodeJS.ErrnoException;
-    throw new DemoError(
+    throw new PictureFault(
       `The picture "${path}" ${code === 'ENOENT' ? 'is missing' : `cannot be read (${String(code)})`}`,
     );
   }
   const type = typeOf(bytes);
-  if (type === undefined) throw new DemoError(`"${path}" holds no PNG, JPEG, WebP or GIF`);
+  if (type === undefined) throw new PictureFault(`"${path}" holds no PNG, JPEG, WebP or GIF`);
+  if (!(await canBeDecoded(bytes))) throw new PictureFault(`The picture "${path}" is damaged`);
   return { type, base64: bytes.toString('base64') };
+}
+
+/** Read to its last pixel: the first bytes of a file that was cut off look like those of any other. */
+async function canBeDecoded(bytes: Buffer): Promise<boolean> {
+  return sharp(bytes, { failOn: 'error' })
+    .raw()
+    .toBuffer()
+    .then(
+      () => true,
+      () => false,
+    );
 }
 
 export function toDataUrl({ type, base64 }: PictureFile): string {

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { count } from '../../src/cli/count.ts';
 import type { EditVariant } from '../../src/schemas/edits.ts';
 import { drawVariants } from './draw-variants.ts';
 import type { JobRow } from './job-row.ts';
@@ -22,7 +23,7 @@ const variantsWanted = 5;
 /** Has variants of a design made and shows them: as they arrive, the job's row, a page and a picture of all. */
 export async function runEdits(options: RunOptions): Promise<RunResult> {
   const { design, service, terminal, flags, outFolder, signal } = options;
-  const progress = createProgress(terminal, 'pictures');
+  const progress = createProgress(terminal, 'pictures answered');
   const { brief, prompt } = flags;
   const result = await makeVariants(service, design, {
     brief,
@@ -44,7 +45,8 @@ export async function runEdits(options: RunOptions): Promise<RunResult> {
   terminal.line();
   for (const warning of warnings) terminal.line(terminal.paint('yellow', `Warning: ${cleanLine(warning)}`));
   if (fault !== undefined) terminal.line(terminal.paint('red', fault));
-  const picturesMade = `${pictures} of ${pictures + picturesFailed} pictures`;
+  for (const reason of pictureFaults(variants)) terminal.line(terminal.paint('red', `No picture: ${reason}`));
+  const picturesMade = `${pictures} of ${count(pictures + picturesFailed, 'picture')}`;
   const made = `${variants.length} of ${variantsWanted} variants and ${picturesMade}`;
   terminal.line(terminal.paint(ok ? 'green' : 'red', `${made} in ${formatSeconds(tookMs)}${describeSpending(row)}`));
   terminal.line(terminal.paint(header.note.kind === 'demo' ? 'yellow' : 'cyan', cleanLine(header.note.text)));
@@ -52,8 +54,19 @@ export async function runEdits(options: RunOptions): Promise<RunResult> {
   return { ok, json: { ok, jobId, variants, warnings, job: row ?? null, tookMs: Math.round(tookMs), files } };
 }
 
+/** Why pictures are missing, each reason once with how often it was met. */
+function pictureFaults(variants: readonly EditVariant[]): string[] {
+  const times = new Map<string, number>();
+  for (const instruction of variants.flatMap(({ instructions }) => instructions)) {
+    if (instruction.action !== 'generateImage' || instruction.generatedImageBase64 !== undefined) continue;
+    const reason = cleanLine(instruction.imageError ?? 'none came before the job ended');
+    times.set(reason, (times.get(reason) ?? 0) + 1);
+  }
+  return [...times].map(([reason, number]) => (number === 1 ? reason : `${reason} (${number} times)`));
+}
+
 function printVariant({ paint, line }: Terminal, { variantIndex, theme, instructions }: EditVariant): void {
-  line(`Variant ${variantIndex}: ${paint('bold', cleanLine(theme))}, ${instructions.length} instructions`);
+  line(`Variant ${variantIndex}: ${paint('bold', cleanLine(theme))}, ${count(instructions.length, 'instruction')}`);
 }
 
 async function writePages(

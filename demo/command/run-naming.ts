@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { count } from '../../src/cli/count.ts';
 import type { KeptReason } from '../../src/schemas/rename.ts';
 import { renderContactSheet } from './contact-sheet.ts';
 import type { JobRow } from './job-row.ts';
@@ -72,7 +73,7 @@ export async function runNaming({
   const ok = renamed.length === outcomes.length && result.fault === undefined && isRecorded;
   terminal.line();
   if (result.fault !== undefined) terminal.line(terminal.paint('red', result.fault));
-  const counts = `${renamed.length} of ${outcomes.length} layers named`;
+  const counts = `${renamed.length} of ${count(outcomes.length, 'layer')} named`;
   const summary = `${counts} in ${formatSeconds(result.tookMs)}${describeSpending(row)}`;
   terminal.line(terminal.paint(ok ? 'green' : 'red', summary));
   terminal.line(terminal.paint(header.note.kind === 'demo' ? 'yellow' : 'cyan', cleanLine(header.note.text)));
@@ -129,8 +130,8 @@ function describeRun(
     title: name,
     lede:
       kept === 0
-        ? `All ${outcomes.length} layers have a new name. The old one is struck through.`
-        : `${names.length} of ${outcomes.length} layers have a new name. ${kept} kept the old one, and say why.`,
+        ? `${outcomes.length === 1 ? 'The layer has' : `All ${outcomes.length} layers have`} a new name. The old one is struck through.`
+        : `${names.length} of ${count(outcomes.length, 'layer')} got a new name. ${kept} kept the old one, with the reason.`,
     facts,
     note: result.fault === undefined ? provider : { text: `${result.fault}. ${provider.text}`, kind: 'bad' },
     frame: frame?.picture && {

@@ -1,9 +1,9 @@
-import { parseArgs } from 'node:util';
+import { parseArguments } from '../../src/cli/parse-arguments.ts';
 import { type FamilyName, type FamilySpec, familyNames } from './families.ts';
 import { type FaultKind, faultKinds } from './faults.ts';
 import type { DemoOptions, Latency } from './options.ts';
 
-/** What the process prints when its flags are wrong. */
+/** What the process prints for `--help`, and when its flags are wrong. */
 export const usage = `Usage: node main.js [options]      the demo provider as a process of its own
   --host ADDRESS            default 127.0.0.1
   --port N                  default 0, any free port
@@ -20,26 +20,31 @@ export const usage = `Usage: node main.js [options]      the demo provider as a 
 /**
  * Reads the process's flags.
  *
+ * @returns undefined if help is asked for.
  * @throws Error that says what was expected where a flag or its value is unknown.
  */
-export function readFlags(args: string[]): DemoOptions {
+export function readFlags(args: string[]): DemoOptions | undefined {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
   const latencies = { latency: text, 'edits-latency': text, 'image-latency': text };
   const switches = { 'no-look': flag, 'no-record': flag };
-  const values = parseArgs({
-    args,
-    options: {
-      families: { type: 'string', multiple: true },
-      ...latencies,
-      ...switches,
-      host: text,
-      port: text,
-      seed: text,
-      faults: text,
-      'image-bytes': text,
+  const { values } = parseArguments(
+    {
+      usage,
+      options: {
+        families: { type: 'string', multiple: true },
+        ...latencies,
+        ...switches,
+        host: text,
+        port: text,
+        seed: text,
+        faults: text,
+        'image-bytes': text,
+      },
     },
-  }).values;
+    args,
+  );
+  if (values.help) return undefined;
   const options: DemoOptions = {};
   if (values.host !== undefined) options.host = values.host;
   if (values.port !== undefined) options.port = readNumber('--port', values.port);

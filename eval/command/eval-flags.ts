@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { DemoError } from '../../demo/command/demo-error.ts';
+import { parseArguments, UsageError } from '../../src/cli/parse-arguments.ts';
 import { type NamingStyle, NamingStyle as NamingStyles } from '../../src/schemas/rename.ts';
 import { readSettings, type Setting } from './compare.ts';
 
@@ -48,24 +47,24 @@ It starts the service on a free port with the provider that is configured: OPENR
 the other settings are read from the environment and .env; without a key, the local provider
 answers. Nothing is recorded in a database. How the score is made: eval/README.md
 
-Exit code: 0 every layer was answered, 1 something failed, 130 stopped with Ctrl-C.`;
+Exit code: 0 every layer was answered, 1 something failed, 2 wrong arguments, 130 stopped with Ctrl-C.`;
 
 /**
  * Reads the command line.
  *
- * @throws DemoError that says what was expected where a flag or its value is unknown
+ * @throws UsageError that says what was expected where a flag or its value is unknown
  */
 export function readFlags(args: readonly string[]): EvalFlags {
   const { values, positionals } = parse(args);
   const style = styles.find((known) => known === (values.style ?? 'snake_case'));
-  if (style === undefined) throw new DemoError(`--style expects one of ${styles.join(', ')}; got "${values.style}"`);
+  if (style === undefined) throw new UsageError(`--style expects one of ${styles.join(', ')}; got "${values.style}"`);
   const texts = values.texts ?? 'all';
-  if (texts !== 'all' && texts !== 'own') throw new DemoError(`--texts expects all or own; got "${texts}"`);
+  if (texts !== 'all' && texts !== 'own') throw new UsageError(`--texts expects all or own; got "${texts}"`);
   if (!/^\d{1,4}$/.test(values.worst ?? '0')) {
-    throw new DemoError(`--worst expects a number of layers; got "${values.worst}"`);
+    throw new UsageError(`--worst expects a number of layers; got "${values.worst}"`);
   }
   return {
-    help: values.help ?? false,
+    help: values.help,
     variants: values.variants ?? false,
     prompts: (values.prompts ?? '').split(',').filter((name) => name !== ''),
     json: values.json ?? false,
@@ -89,10 +88,6 @@ function parse(args: readonly string[]) {
     out: text,
     compare: { ...text, multiple: true },
   } as const;
-  const options = { ...texts, variants: flag, json: flag, help: { ...flag, short: 'h' } } as const;
-  try {
-    return parseArgs({ args: [...args], allowPositionals: true, options });
-  } catch (error) {
-    throw new DemoError(`${(error as Error).message}\nSee npm run eval -- --help`);
-  }
+  const options = { ...texts, variants: flag, json: flag } as const;
+  return parseArguments({ usage, most: 1000, options }, args);
 }

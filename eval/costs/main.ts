@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readArguments } from '../../src/cli/parse-arguments.ts';
 import { projectRoot } from '../../src/project-root.ts';
 import { readLabelledDesigns } from '../names/read-labelled-design.ts';
 import { measureNaming, measureVariants } from './measure-jobs.ts';
@@ -11,6 +12,10 @@ const variantModels = ['google/gemini-3.1-pro-preview', 'google/gemini-3.6-flash
 
 /** `npm run docs:costs`: measures the tokens of jobs with the local provider and writes docs/costs.md and its chart. */
 async function main(): Promise<void> {
+  readArguments({
+    usage:
+      'npm run docs:costs\n\nMeasures what jobs cost, with the local provider, and writes docs/costs.md and its chart.',
+  });
   // A key would ask real models, and their answers differ from run to run.
   process.env['AI_PROVIDER'] = 'demo';
   const { signal } = new AbortController();

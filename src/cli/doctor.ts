@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util';
 import { loadLocalBacking } from '../backing.ts';
 import { type Config, loadConfig } from '../config/config.ts';
 import { examine, type Finding } from './doctor/doctor.ts';
+import { readArguments, refuse } from './parse-arguments.ts';
 import { readSettings } from './read-settings.ts';
 
 const usage = `npm run doctor -- [--json] [--base URL]
@@ -11,19 +11,18 @@ takes pictures, whether it takes the service's requests and which form it needs,
 the time and cost of each. Reads the settings of the service (docs/settings.md). Without a key it checks the local provider.
   --base URL  ask this base instead of OPENROUTER_BASE_URL
   --json      print the findings as JSON
-Exit code 1 if a check fails.`;
+Exit code: 0 all is well, 1 a check failed, 2 wrong arguments.`;
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
+  const { values } = readArguments({
+    usage,
     options: {
-      help: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       base: { type: 'string' },
     },
   });
-  if (values.help) {
-    console.log(usage);
-    return 0;
+  if (values.base !== undefined && !/^https?:\/\/[^/]/.test(values.base)) {
+    return refuse(`--base must begin with http:// or https://, got "${values.base}"`, usage);
   }
   const config = settingsFor(values.base);
   const local = config.ai.provider === 'demo' ? await (await loadLocalBacking()).startProvider() : undefined;

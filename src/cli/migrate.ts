@@ -2,10 +2,17 @@ import { join } from 'node:path';
 import { migrate } from '../database/migrate.ts';
 import { projectRoot } from '../project-root.ts';
 import { openConfiguredDatabase } from './configured-database.ts';
+import { readArguments } from './parse-arguments.ts';
 import { readSettings } from './read-settings.ts';
+
+const usage = `npm run migrate      (in the container: node dist/cli/migrate.js)
+
+Brings the schema of the database that DATABASE_URL names up to date, which the service else does at its start. Running
+it again changes nothing. Exit code: 0 done, 1 a migration failed, 2 wrong arguments.`;
 
 /** `node dist/cli/migrate.js`: brings the schema up to date without starting the service, which else does it itself. */
 async function main(): Promise<void> {
+  readArguments({ usage });
   const config = readSettings();
   // No failure: a platform that migrates before each release must be able to release without a database, too.
   if (config.databaseUrl === 'off') return console.log('DATABASE_URL=off: there is no database to migrate');

@@ -64,6 +64,8 @@ function readConfig(settings: SettingsReader) {
       metricsPort: read('METRICS_PORT', integer(0, 65_535), production ? 9091 : 0),
     },
     logLevel: read('LOG_LEVEL', oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'), 'info'),
+    /** undefined: no traces are made. The other OTEL_* variables are read by the packages behind it. */
+    telemetryUrl: read<string | undefined>('OTEL_EXPORTER_OTLP_ENDPOINT', url('http:', 'https:'), undefined),
     logFormat: read('LOG_FORMAT', oneOf('json', 'gcp', 'ecs'), 'json'),
     /** Whether a job's lines carry a mark of who asked for it. */
     logUser: read('LOG_USER', oneOf('off', 'hash'), 'off'),

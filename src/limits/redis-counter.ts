@@ -30,8 +30,9 @@ export interface RedisCounterOptions {
 /** A neighbour answers in one or two milliseconds. One request waits so long; those after it count locally at once. */
 const commandTimeoutMs = 250;
 const connectTimeoutMs = 1000;
-/** Redis is tried again so often while it is away. */
+/** Redis is tried again so often while it is away, or refuses to count. */
 const retryMs = 500;
+const probeKey = 'figma-exporter:limit:probe';
 
 /** A key always gets its end, even one that lost it, as a backup that was read back may have. */
 const countScript = `
@@ -76,10 +77,34 @@ export async function connectRedisCounter({ url, log }: RedisCounterOptions): Pr
       log.warn({ event: 'limits.local', reason }, 'Redis is away: limits count in this process alone');
   }
 
-  redis.on('ready', () => {
-    [shared, told, lastError] = [true, true, 'closed'];
-    log.info({ event: 'limits.shared' }, 'limits count for all machines that share this Redis');
-  });
+  let nextProbe: NodeJS.Timeout | undefined;
+
+  /** Shared is what was counted once: a Redis that is full, or a replica, takes connections and refuses to count. */
+  async function probe(): Promise<void> {
+    clearTimeout(nextProbe);
+    if (closed || redis.status !== 'ready') return;
+    try {
+      await countRequest.call(redis, probeKey, 1000);
+      [shared, told, lastError] = [true, true, 'closed'];
+      log.info({ event: 'limits.shared' }, 'limits count for all machines that share this Redis');
+    } catch (error) {
+      failed(error as Error);
+    }
+  }
+
+  function failed(error: Error): void {
+    away(reasonOf(error));
+    if (error.name === 'ReplyError') {
+      // The connection is well: Redis refuses.
+      clearTimeout(nextProbe);
+      nextProbe = setTimeout(() => void probe(), retryMs).unref();
+    } else if (redis.status === 'ready') {
+      // A connection that says nothing would stay open for minutes: a new one shows whether Redis is there.
+      redis.disconnect(true);
+    }
+  }
+
+  redis.on('ready', () => void probe());
   redis.on('error', (error: Error) => {
     lastError = reasonOf(error);
     away(lastError);
@@ -93,11 +118,7 @@ export async function connectRedisCounter({ url, log }: RedisCounterOptions): Pr
         const [current, ttlMs] = await countRequest.call(redis, redisKey(key), windowMs);
         return { current, ttlMs };
       } catch (error) {
-        // A connection that says nothing would stay open for minutes: a new one tells whether Redis is there.
-        if (shared) {
-          away(reasonOf(error as Error));
-          redis.disconnect(true);
-        }
+        if (shared) failed(error as Error);
         return undefined;
       }
     },
@@ -106,6 +127,7 @@ export async function connectRedisCounter({ url, log }: RedisCounterOptions): Pr
     },
     close() {
       closed = true;
+      clearTimeout(nextProbe);
       redis.disconnect();
     },
   };

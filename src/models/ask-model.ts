@@ -1,6 +1,6 @@
-import { type Asked, askForMore, kindOf } from './asked.ts';
+import { type Asked, askForMore, formOf, kindOf } from './asked.ts';
 import { type CallShape, firstShape } from './call-shape.ts';
-import type { CallObserver, CallOutcome } from './chat-call.ts';
+import type { CallObserver, CallOutcome, CallUse } from './chat-call.ts';
 import type { Circuits } from './circuit.ts';
 import type { ModelList } from './model-list.ts';
 import { adopt, type ModelMemory, proved, refused, standingRefusal, takeTurn } from './model-memory.ts';
@@ -58,14 +58,16 @@ export function createModelAsker({ host, models, circuits, send, observer }: Mod
 
   async function attempt(model: string, asked: Asked, shape: CallShape): Promise<ChatAnswer> {
     const startedAt = performance.now();
+    const used: CallUse = {};
     let outcome: CallOutcome = 'answered';
     try {
-      return await circuits.run(model, asked.signal, () => send(model, asked, shape));
+      return await circuits.run(model, asked.signal, () => send(model, asked, shape, used));
     } catch (error) {
       outcome = asked.signal.aborted ? 'aborted' : outcomeOf(error);
       throw error;
     } finally {
-      observer?.call({ model, outcome, durationMs: performance.now() - startedAt });
+      const durationMs = performance.now() - startedAt;
+      observer?.call({ model, outcome, durationMs, asksFor: formOf(asked.body), tally: asked.tally, used });
     }
   }
 

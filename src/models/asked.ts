@@ -36,6 +36,12 @@ export function kindOf({ response_format: format, modalities }: ChatCall['body']
   return name ?? (modalities === undefined ? 'text' : 'picture');
 }
 
+/** The form of the answer that is asked for. */
+export function formOf({ response_format: format, modalities }: ChatCall['body']): 'text' | 'json' | 'image' {
+  if (modalities !== undefined) return 'image';
+  return format === undefined ? 'text' : 'json';
+}
+
 /** The same with less thinking and a cap twice as high, once; undefined if that was tried. */
 export function askForMore(asked: Asked, { mostAnswerTokens }: CallShape): Asked | undefined {
   if (asked.askedForMore) return undefined;

@@ -1,10 +1,31 @@
 import type { BodyMemory } from '../bodies/body-memory.ts';
 import type { ReasoningEffort } from './call-shape.ts';
 import type { ProviderFault } from './provider-error.ts';
+import type { CallUsage } from './read-answer.ts';
+import type { Tally } from './tally.ts';
 
-/** `outcome` is bounded: `answered`, `aborted`, a fault, or `status_<n>`. */
+/** One attempt that has ended. */
+export interface CallEnd {
+  /** The model that was asked. */
+  readonly model: string;
+  /** Bounded: `answered`, `aborted`, a fault, or `status_<n>`. */
+  readonly outcome: CallOutcome;
+  readonly durationMs: number;
+  readonly asksFor: 'text' | 'json' | 'image';
+  /** Of the job that it belongs to. */
+  readonly tally: Tally;
+  readonly used: CallUse;
+}
+
+/** What became known of an attempt, failed ones included. Filled in while its answer is read. */
+export interface CallUse {
+  usage?: CallUsage | undefined;
+  /** The model that answered, which may be another than the one asked. */
+  model?: string | undefined;
+}
+
 export interface CallObserver {
-  call(call: { readonly model: string; readonly outcome: CallOutcome; readonly durationMs: number }): void;
+  call(call: CallEnd): void;
   retried(): void;
   /** @param change such as `answer form schema -> json`. @param reason the provider's words, cleaned of the request. */
   adapted?(model: string, change: string, reason: string): void;

@@ -97,6 +97,12 @@ export function usageOf(body: unknown): CallUsage | undefined {
   };
 }
 
+/** The model that answered, as the answer names it. */
+export function modelOf(body: unknown): string | undefined {
+  const model: unknown = isObject(body) ? body['model'] : undefined;
+  return typeof model === 'string' ? model : undefined;
+}
+
 /** How providers say that a filter stopped the answer: OpenAI, Google, Anthropic, Azure. */
 const filterReasons =
   /content_filter|safety|prohibited|blocklist|spii|recitation|refus|moderation|blocked|guardrail|sensitive/i;
@@ -135,7 +141,7 @@ export function answerOf(status: number, body: unknown, retryAfterMs: number | u
   const answer = { content, pictures, isCutShort: reasons.some((reason) => capReasons.test(reason)) };
   throwIfRefused(choice, body, reasons, answer);
   throwIfEmpty(answer, reasons);
-  return { ...answer, model: typeof body['model'] === 'string' ? body['model'] : undefined };
+  return { ...answer, model: modelOf(body) };
 }
 
 function firstChoice(body: Readonly<Record<string, unknown>>): Record<string, unknown> {

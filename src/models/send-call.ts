@@ -3,11 +3,12 @@ import { ExporterError } from '../errors.ts';
 import { JsonSegments } from '../images/json-segments.ts';
 import type { Asked } from './asked.ts';
 import { type CallShape, type ShapeSettings, shapeBody } from './call-shape.ts';
+import type { CallUse } from './chat-call.ts';
 import { cleanReason, sentContentOf } from './clean-reason.ts';
 import type { ModelList } from './model-list.ts';
 import { type PostReply, PostTimeoutError, post } from './post.ts';
 import { ProviderError } from './provider-error.ts';
-import { AnswerReader, answerOf, type ChatAnswer, usageOf } from './read-answer.ts';
+import { AnswerReader, answerOf, type ChatAnswer, modelOf, usageOf } from './read-answer.ts';
 import type { RetryBudget } from './retry-budget.ts';
 import { StreamReader } from './stream-reader.ts';
 import { addUsage } from './tally.ts';
@@ -25,9 +26,10 @@ export interface SenderOptions {
 /**
  * Sends one call to one model in one form, and reads its answer.
  *
+ * @param used takes what is known of the call at its end, also if it fails.
  * @throws ProviderError, whose words are cleaned of what was sent; ExporterError if memory runs out; the signal's reason.
  */
-export type SendCall = (model: string, asked: Asked, shape: CallShape) => Promise<ChatAnswer>;
+export type SendCall = (model: string, asked: Asked, shape: CallShape, used: CallUse) => Promise<ChatAnswer>;
 
 export function createSender(options: SenderOptions): SendCall {
   const { dispatcher, models, retryBudget, shaping, apiKey } = options;
@@ -42,7 +44,7 @@ export function createSender(options: SenderOptions): SendCall {
   };
   const secrets = [apiKey ?? '', ...Object.values(options.headers ?? {})];
 
-  async function exchange(model: string, asked: Asked, shape: CallShape): Promise<ChatAnswer> {
+  async function exchange(model: string, asked: Asked, shape: CallShape, used: CallUse): Promise<ChatAnswer> {
     const { signal, tally, stream, timeoutMs } = asked;
     const streams = stream !== undefined && shape.streams;
     const body = new JsonSegments(shapeBody(model, asked, shape, shaping, streams));
@@ -60,22 +62,23 @@ export function createSender(options: SenderOptions): SendCall {
     try {
       const reply = await post({ dispatcher, origin, path, headers, body, timeoutMs, signal, onStart, onData });
       answer = reader?.end();
-      if (reply.status === 200) addUsage(tally, usageOf(answer), models.find(model)?.prices);
+      Object.assign(used, { usage: usageOf(answer), model: modelOf(answer) });
+      if (reply.status === 200) addUsage(tally, used.usage, models.find(model)?.prices);
       return answerOf(reply.status, answer, retryAfterMs(reply.headers['retry-after']));
     } catch (error) {
       // A provider bills what it has begun, whether or not somebody takes it.
       const wasBegun = reader !== undefined || error instanceof PostTimeoutError || signal.aborted;
       if (answer === undefined && wasBegun) {
-        const usage = reader instanceof StreamReader ? usageOf({ usage: reader.usage }) : undefined;
-        addUsage(tally, usage, models.find(model)?.prices);
+        used.usage = reader instanceof StreamReader ? usageOf({ usage: reader.usage }) : undefined;
+        addUsage(tally, used.usage, models.find(model)?.prices);
       }
       throw error;
     }
   }
 
-  return async (model, asked, shape) => {
+  return async (model, asked, shape, used) => {
     try {
-      return await exchange(model, asked, shape);
+      return await exchange(model, asked, shape, used);
     } catch (error) {
       asked.memory?.release();
       asked.signal.throwIfAborted();

@@ -41,6 +41,15 @@ const meanings: Readonly<Record<string, string>> = {
 
 const seconds = (description: string) => ({ description, schema: { type: 'integer', minimum: 0 } });
 const limitHeaders = {
+  ratelimit: {
+    description:
+      'Requests left and seconds until the minute ends, as the current IETF draft has them: `"rename";r=9;t=50`.',
+    schema: { type: 'string' },
+  },
+  'ratelimit-policy': {
+    description: 'Requests in how many seconds, as the current IETF draft has it: `"rename";q=10;w=60`.',
+    schema: { type: 'string' },
+  },
   'ratelimit-limit': { description: 'Requests a minute.', schema: { type: 'integer', minimum: 1 } },
   'ratelimit-remaining': { description: 'Requests left in this minute.', schema: { type: 'integer', minimum: 0 } },
   'ratelimit-reset': seconds('Seconds until the minute ends.'),

@@ -65,6 +65,7 @@ export const aiClient = fp<AiClientOptions>(
       call(call) {
         if (call.outcome === 'answered') forecast.answered(call.durationMs);
         app.observer.call(call);
+        app.telemetry.call(call);
       },
       retried: () => app.observer.retried(),
       adapted: (model, change, why) =>
@@ -98,5 +99,5 @@ export const aiClient = fp<AiClientOptions>(
       await pool.destroy();
     });
   },
-  { name: 'ai-client', dependencies: ['metrics'] },
+  { name: 'ai-client', dependencies: ['metrics', 'telemetry'] },
 );

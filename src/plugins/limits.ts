@@ -88,6 +88,8 @@ export const limits = fp<LimitsOptions>(
       edits: createLimit('edits'),
     };
 
+    app.addHook('onSend', async (request, reply) => addDraftHeaders(reply, request.routeOptions.config.limit));
+
     app.addHook('onRoute', (route) => {
       const name = route.config?.limit;
       if (name === undefined) return;
@@ -97,6 +99,19 @@ export const limits = fp<LimitsOptions>(
   },
   { name: 'limits', dependencies: ['client-address'] },
 );
+
+/**
+ * The same in the form of the current draft (draft-ietf-httpapi-ratelimit-headers-10): what is left of which policy. The
+ * three headers of its earlier versions stay for clients that know those.
+ */
+function addDraftHeaders(reply: FastifyReply, name: LimitName | undefined): void {
+  const [limit, left, seconds] = ['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset'].map((header) =>
+    reply.getHeader(header),
+  );
+  if (limit === undefined || name === undefined) return;
+  reply.header('ratelimit-policy', `"${name}";q=${String(limit)};w=60`);
+  reply.header('ratelimit', `"${name}";r=${String(left)};t=${String(seconds)}`);
+}
 
 /** An office shares one address: where keys are on, each of a key's users is counted apart. */
 export function callerOf(request: FastifyRequest): string {

@@ -118,6 +118,7 @@ function beginRecord(app: FastifyInstance, request: FastifyRequest, job: JobCont
     accessKeyName,
     provider: app.ai.provider,
   });
+  app.telemetry.jobStarted(request, job);
   // From here on every line of the request, its end included, is a line of the job.
   request.log = request.log.child({ jobId: job.id, ...app.userInLog(facts.userEmail) });
   const { type, layerCount: layers } = facts;

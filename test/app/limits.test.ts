@@ -29,11 +29,13 @@ t.test('over the limit is 429 with when to come back; what is left is told all a
   t.match(reply.json, { error: 'Too many rename requests', code: 'EXPORTER_RENAME_RATE_LIMITED', requestId: String });
   t.match(reply.json.message, /wait/);
   t.match(reply.headers, { 'ratelimit-limit': '2', 'ratelimit-remaining': '0', 'access-control-allow-origin': '*' });
+  t.match(reply.headers['ratelimit-policy'], /^"\w+";q=2;w=60$/);
+  t.match(reply.headers['ratelimit'], /^"\w+";r=0;t=\d+$/);
   for (const header of ['retry-after', 'ratelimit-reset']) {
     const seconds = Number(reply.headers[header]);
     t.ok(Number.isInteger(seconds) && seconds >= 1 && seconds <= 60, `${header}: ${seconds}`);
   }
-  for (const header of ['retry-after', 'ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset']) {
+  for (const header of ['retry-after', 'ratelimit', 'ratelimit-policy', 'ratelimit-limit', 'ratelimit-reset']) {
     t.match(reply.headers['access-control-expose-headers'], header);
   }
   t.equal(provider.stats.calls, 2);

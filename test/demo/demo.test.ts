@@ -1,6 +1,7 @@
 import { copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import sharp from 'sharp';
 import t from 'tap';
 import { makeFolder, makeProject, type NamedLayer, runDemo } from './demo-process.ts';
 
@@ -80,6 +81,42 @@ await t.test('a folder of pictures is a design whose file names are the current 
   t.equal(job, null, 'no row where there is no database');
 });
 
+await t.test('pictures of all four forms are looked at; what cannot be used is left out with a word', async (t) => {
+  const folder = await makeFolder(t);
+  const picture = sharp(join(sample, 'layers/01.png'));
+  await picture.clone().flatten({ background: '#fff' }).jpeg().toFile(join(folder, 'a.jpg'));
+  await picture.clone().webp().toFile(join(folder, 'b.webp'));
+  await picture.clone().gif().toFile(join(folder, 'c.gif'));
+  const png = await readFile(join(sample, 'layers/01.png'));
+  await writeFile(join(folder, 'd.png'), png);
+  await writeFile(join(folder, 'e.png'), png.subarray(0, png.length / 2));
+  await writeFile(join(folder, 'f.svg'), '<svg/>');
+  const { code, stdout, stderr } = await runDemo(root, ['--latency', '0', '--json', folder], { DATABASE_URL: 'off' });
+  t.equal(code, 0, stderr);
+  const { layers } = JSON.parse(stdout) as { layers: NamedLayer[] };
+  t.same(
+    layers.map(({ oldName }) => oldName),
+    ['a', 'b', 'c', 'd'],
+  );
+  t.match(stderr, 'Left out: The picture "e.png" is damaged');
+  t.match(stderr, 'Left out: 1 picture in a form that models do not read (SVG)');
+});
+
+await t.test('a single layer is spoken of in the singular', async (t) => {
+  const folder = await makeFolder(t);
+  await copyFile(join(sample, 'layers/01.png'), join(folder, 'Vector 1.png'));
+  const { stdout } = await runDemo(root, ['--latency', '0', folder], { DATABASE_URL: 'off' });
+  t.match(stdout, /^1 layer of .* goes to http/m);
+  t.match(stdout, /^1 of 1 layer named in /m);
+});
+
+await t.test('it ends when the reader of its output is gone', async (t) => {
+  const { code, stderr } = await runDemo(root, ['--latency', '100'], { DATABASE_URL: 'off' }, (_output, child) =>
+    child.stdout?.destroy(),
+  );
+  t.equal(code, 129, stderr);
+});
+
 await t.test('Ctrl-C cancels the job, stops what was started and exits with 130', async (t) => {
   const logFile = join(root, 'out/dashboard/service.log');
   let told = false;
@@ -114,20 +151,25 @@ await t.test('Ctrl-C cancels the job, stops what was started and exits with 130'
   t.not(cluster, '', 'Postgres has stopped');
 });
 
-await t.test('a wrong call says what is wrong and exits with 1, before anything is started', async (t) => {
+await t.test('a wrong call says what is wrong and exits with 1 or 2, before anything is started', async (t) => {
   const empty = await makeFolder(t);
   await mkdir(join(empty, 'broken'));
   await writeFile(join(empty, 'broken/frame.json'), '{"frameName":');
-  const calls: [string[], RegExp][] = [
+  await writeFile(join(empty, 'file'), '');
+  const calls: [string[], RegExp, number?][] = [
     [['nowhere'], /There is no folder .*nowhere/],
     [[empty], /holds no frame\.json and no pictures/],
     [[join(empty, 'broken')], /frame\.json is not JSON/],
-    [['--style', 'CAPS'], /--style expects one of snake_case, .*got "CAPS"/],
+    [['--style', 'CAPS'], /--style expects one of snake_case, .*got "CAPS"/, 2],
+    [['--nonsense'], /^Unknown option '--nonsense'\nSee npm run demo -- --help$/m, 2],
+    [['a', 'b'], /At most one argument, got also "b"/, 2],
+    [['--out', '/proc/nowhere/at/all'], /^--out .* cannot be written to: no folder can be made there$/m],
+    [['--out', join(empty, 'file/below')], /^--out .* cannot be written to: a file is in the way$/m],
   ];
   await Promise.all(
-    calls.map(async ([args, message]) => {
+    calls.map(async ([args, message, expected = 1]) => {
       const { code, stdout, stderr } = await runDemo(root, args);
-      t.equal(code, 1);
+      t.equal(code, expected);
       t.match(stderr, message);
       t.notMatch(stderr, /\n {4}at /, 'no stack');
       t.notMatch(stdout, /Starting/);

@@ -10,6 +10,8 @@ export interface FakeRedis {
   silent: boolean;
   /** The password that AUTH must bring; none is asked for where undefined. */
   password: string | undefined;
+  /** It is full: what writes is refused. */
+  full: boolean;
   readonly counts: Map<string, number>;
   /** Cuts every connection, and takes none until `open` is called. */
   shut(): Promise<void>;
@@ -34,7 +36,7 @@ export async function startFakeRedis(t: { teardown: (handler: () => Promise<void
         commands.push(command);
         if (command[0]?.toLowerCase() === 'auth') authorised = command.at(-1) === redis.password;
         if (!redis.silent)
-          socket.write(redis.password === undefined || authorised ? answer(command, redis.counts) : refusal(command));
+          socket.write(redis.password === undefined || authorised ? answer(command, redis) : refusal(command));
       }
     });
     function take(): string[] | undefined {
@@ -55,6 +57,7 @@ export async function startFakeRedis(t: { teardown: (handler: () => Promise<void
     commands,
     silent: false,
     password: undefined,
+    full: false,
     counts: new Map(),
     async shut() {
       const closed = server.listening ? new Promise((resolve) => server.close(resolve)) : undefined;
@@ -73,7 +76,7 @@ function refusal([name = '']: readonly string[]): string {
     : '-NOAUTH Authentication required.\r\n';
 }
 
-function answer([name = '', , , key = '', windowMs = '']: readonly string[], counts: Map<string, number>): string {
+function answer([name = '', , , key = '', windowMs = '']: readonly string[], { counts, full }: FakeRedis): string {
   switch (name.toLowerCase()) {
     case 'info': {
       const info = 'redis_version:7.0.0\r\nloading:0\r\n';
@@ -81,6 +84,7 @@ function answer([name = '', , , key = '', windowMs = '']: readonly string[], cou
     }
     case 'eval':
     case 'evalsha': {
+      if (full) return "-OOM command not allowed when used memory > 'maxmemory'.\r\n";
       const count = (counts.get(key) ?? 0) + 1;
       counts.set(key, count);
       return `*2\r\n:${count}\r\n:${windowMs}\r\n`;

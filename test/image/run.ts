@@ -2,10 +2,15 @@
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { readArguments } from '../../src/cli/parse-arguments.ts';
 import { projectRoot } from '../../src/project-root.ts';
 import { assembleImage } from './assemble-image.ts';
 
-const [kept] = process.argv.slice(2);
+const usage = `npm run image [-- FOLDER]
+
+Assembles the image's last stage and prints what it holds, with sizes. With FOLDER the result is kept there.`;
+
+const [kept] = readArguments({ usage, most: 1 }).positionals;
 const folder = kept === undefined ? await mkdtemp(join(tmpdir(), 'image-')) : resolve(kept);
 try {
   const image = await assembleImage(projectRoot(), folder);

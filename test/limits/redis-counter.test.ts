@@ -43,7 +43,7 @@ t.test('all four limits count in Redis, whose keys tell neither address nor user
   t.match(refused.headers['retry-after'], /^(?:[1-9]|[1-5]\d|60)$/);
   t.equal((await postRename(url, {}, { headers, path: '/api/generate-edits' })).status, 400);
   t.equal((await fetch(`${url}/api/prompts`)).status, 200);
-  const keys = [...redis.counts.keys()];
+  const keys = [...redis.counts.keys()].filter((key) => key !== 'figma-exporter:limit:probe');
   t.same(
     keys.map((key) => key.replace(/[\w-]{22}$/, '*')).toSorted(),
     ['api', 'edits', 'key', 'rename'].map((limit) => `figma-exporter:limit:${limit}:*`),
@@ -72,6 +72,26 @@ t.test(
     t.same(eventsOf(log()), ['limits.shared', 'limits.local', 'limits.shared']);
   },
 );
+
+t.test('Redis that is full: counted here, told once, and shared again only after a count that worked', async (t) => {
+  const redis = await startFakeRedis(t);
+  const { url, log, shared } = await start(t, redis.url, { RATE_LIMIT_RENAME: '100' });
+  await shared();
+  redis.full = true;
+  for (let time = 0; time < 6; time += 1) {
+    t.equal((await postRename(url, body)).status, 200);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  t.same(eventsOf(log()), ['limits.shared', 'limits.local']);
+  t.match(log(), /"reason":"OOM command not allowed/);
+  redis.full = false;
+  await shared(2);
+
+  redis.full = true;
+  const late = await start(t, redis.url);
+  await until('it is known', () => eventsOf(late.log()).includes('limits.local'));
+  t.same(eventsOf(late.log()), ['limits.local'], 'full from the start: never called shared');
+});
 
 t.test('Redis that takes commands and says nothing is left at once by all but those that found it out', async (t) => {
   const redis = await startFakeRedis(t);

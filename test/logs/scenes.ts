@@ -274,7 +274,7 @@ export async function aCrowd(t: Stage): Promise<string> {
   return server.stdout();
 }
 
-/** A model that takes no schema, and quotes what it was sent when it says so. */
+/** A model that takes no schema, and quotes what it was sent when it says so; a collector that lets nobody in. */
 export async function aPickyModel(t: Stage): Promise<string> {
   const { env } = await startProvider(t);
   const provider = await startStubProvider(t, (call) =>
@@ -282,7 +282,11 @@ export async function aPickyModel(t: Stage): Promise<string> {
       ? failure(400, `response_format is not supported: ${call.body.toString().slice(0, 2000)}`, { raw: call.headers })
       : namesFor(call),
   );
-  const server = startServer(t, { ...env, OPENROUTER_BASE_URL: provider.url });
+  const server = startServer(t, {
+    ...env,
+    OPENROUTER_BASE_URL: provider.url,
+    OTEL_EXPORTER_OTLP_ENDPOINT: await startRefusing(t),
+  });
   await post(await server.url(), rename(sampleLayers(2)));
   server.child.kill('SIGTERM');
   await server.exited;

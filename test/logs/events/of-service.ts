@@ -76,6 +76,12 @@ export const serviceEvents = {
       status: Type.Optional({ ...status, description: "the provider's status" }),
     },
   },
+  'telemetry.failed': {
+    about: 'Traces and metrics could not be sent to the collector; reported again only after it has worked.',
+    levels: ['warn'],
+    of: 'process',
+    fields: { reason },
+  },
   'limits.shared': {
     about: 'Redis is reached: limits count for all machines that share it.',
     levels: ['info'],

@@ -1,0 +1,67 @@
+import type { FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import type { CallEnd } from '../models/chat-call.ts';
+import type { Tally } from '../models/tally.ts';
+import { providerNameOf } from '../telemetry/provider-name.ts';
+import type { RequestTrace } from '../telemetry/telemetry.ts';
+
+export interface TelemetryPluginOptions {
+  /** OTEL_EXPORTER_OTLP_ENDPOINT; undefined: nothing of OpenTelemetry is even loaded. */
+  readonly url: string | undefined;
+  readonly version: string;
+  readonly provider: 'openrouter' | 'demo';
+  readonly providerUrl: string;
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Traces of requests and of their model calls. Costs nothing while it is off. */
+    telemetry: {
+      /** From here on the job's calls, which are known by its tally, belong to the request. */
+      jobStarted(request: FastifyRequest, job: { readonly id: string; readonly tally: Tally }): void;
+      call(call: CallEnd): void;
+    };
+  }
+}
+
+/** A collector that is away must not hold up the end of the process. */
+const stopWithinMs = 3000;
+
+/** OpenTelemetry: one span a request, one a model call as its child, and the metrics of both. */
+export const telemetry = fp<TelemetryPluginOptions>(
+  async (app, { url, version, provider, providerUrl }) => {
+    if (url === undefined) {
+      app.decorate('telemetry', { jobStarted: () => undefined, call: () => undefined });
+      return;
+    }
+    const { createTelemetry } = await import('../telemetry/telemetry.ts');
+    const exporter = createTelemetry({
+      url,
+      version,
+      providerUrl,
+      providerName: providerNameOf(provider, providerUrl),
+      onFailure: (reason) =>
+        app.log.warn({ event: 'telemetry.failed', reason }, 'traces and metrics could not be sent to the collector'),
+    });
+    const traces = new WeakMap<FastifyRequest, RequestTrace>();
+    const parents = new WeakMap<Tally, RequestTrace['context']>();
+    app.decorate('telemetry', {
+      jobStarted(request, { id, tally }) {
+        const trace = traces.get(request);
+        if (trace === undefined) return;
+        trace.note({ jobId: id });
+        parents.set(tally, trace.context);
+      },
+      call: (call) => exporter.call(call, parents.get(call.tally)),
+    });
+    app.addHook('onRequest', async (request) => {
+      const { method, headers, protocol: scheme, id: requestId } = request;
+      const trace = exporter.startRequest({ method, headers, scheme, route: request.routeOptions.url });
+      trace.note({ requestId });
+      traces.set(request, trace);
+    });
+    app.onRequestEnd(({ request, status, durationMs }) => traces.get(request)?.end(status, durationMs));
+    app.addHook('onClose', () => exporter.stop(stopWithinMs));
+  },
+  { name: 'telemetry', dependencies: ['request-end'] },
+);
