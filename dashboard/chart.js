@@ -127,7 +127,7 @@ export function createChart(parent, { kind, formatAxis, wholeNumbers = false }) 
           grid: { stroke: () => colorOf('--grid'), width: 1 },
           ticks: { show: false },
           gap: 8,
-          size: 56,
+          size: (drawn, labels) => widthOf(drawn, labels ?? []),
           space: 44,
           ...(wholeNumbers
             ? {
@@ -173,6 +173,18 @@ export function createChart(parent, { kind, formatAxis, wholeNumbers = false }) 
   }
 
   return { update };
+}
+
+/**
+ * As wide as the longest label, so that none is cut off; charts with short ones stand in line.
+ *
+ * @param {import('uplot')} drawn
+ * @param {string[]} labels
+ */
+function widthOf(drawn, labels) {
+  drawn.ctx.font = font;
+  const longest = Math.max(0, ...labels.map((label) => drawn.ctx.measureText(label).width));
+  return Math.max(56, Math.ceil(longest) + 20);
 }
 
 /** @param {Reading['lines'][number]} line */

@@ -3,6 +3,13 @@ const whole = new Intl.NumberFormat(locale);
 const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
 const cents = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
 const fine = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', maximumFractionDigits: 4 });
+const seconds = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
+const tiny = new Intl.NumberFormat('en-US', {
+  style: 'currency',
+  currency: 'USD',
+  minimumFractionDigits: 0,
+  maximumSignificantDigits: 2,
+});
 const dayName = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' });
 const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
 const clock = new Intl.DateTimeFormat(locale, {
@@ -23,12 +30,28 @@ export const formatCount = (count) => whole.format(count);
 export const formatCompact = (count) => compact.format(count);
 
 /**
- * Dollars; below ten cents to a hundredth of a cent, since one rename costs less than a cent.
+ * An average such as "3.2 a day"; never "0 a day" if there was anything.
+ *
+ * @param {number} total
+ * @param {number} count of days or jobs
+ * @param {string} unit
+ */
+export function formatRate(total, count, unit) {
+  if (total === 0 || count === 0) return '';
+  const rate = total / count;
+  return rate < 0.1 ? `under 0.1 a ${unit}` : `${compact.format(rate)} a ${unit}`;
+}
+
+/**
+ * Dollars; below ten cents to a hundredth of a cent, since one rename costs less than a cent, and below a tenth of a cent
+ * with two digits that matter.
  *
  * @param {number} dollars
  */
 export function formatDollars(dollars) {
-  return dollars !== 0 && Math.abs(dollars) < 0.1 ? fine.format(dollars) : cents.format(dollars);
+  const size = Math.abs(dollars);
+  if (size > 0 && size < 0.001) return tiny.format(dollars);
+  return dollars !== 0 && size < 0.1 ? fine.format(dollars) : cents.format(dollars);
 }
 
 const axisDollars = new Intl.NumberFormat('en-US', {
@@ -42,15 +65,15 @@ const axisDollars = new Intl.NumberFormat('en-US', {
 export const formatAxisDollars = (dollars) => axisDollars.format(dollars);
 
 /** Seconds for an axis, all of them in one unit. @param {number} durationMs */
-export const formatAxisSeconds = (durationMs) => `${compact.format(durationMs / 1000)} s`;
+export const formatAxisSeconds = (durationMs) => `${seconds.format(durationMs / 1000)} s`;
 
 /** @param {number | null} durationMs */
 export function formatDuration(durationMs) {
   if (durationMs === null) return none;
   if (durationMs < 999.5) return `${Math.round(durationMs)} ms`;
-  const seconds = durationMs / 1000;
-  if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
-  const rounded = Math.round(seconds);
+  const exact = durationMs / 1000;
+  if (exact < 59.95) return `${exact.toFixed(1)} s`;
+  const rounded = Math.round(exact);
   if (rounded < 3600) return `${Math.floor(rounded / 60)} min ${rounded % 60} s`;
   return `${Math.floor(rounded / 3600)} h ${Math.round((rounded % 3600) / 60)} min`;
 }

@@ -1,5 +1,5 @@
 import { byId, element } from './dom.js';
-import { formatCompact, formatCount, formatDollars, formatDuration, formatShare, toWords } from './format.js';
+import { formatCount, formatDollars, formatDuration, formatRate, formatShare, toWords } from './format.js';
 
 /** @typedef {import('./view.js').Figures} Figures */
 
@@ -22,7 +22,9 @@ export function createTiles() {
         tile(
           'Jobs',
           formatCount(jobs),
-          `${formatCompact(jobs / days)} a day${processing > 0 ? `, ${formatCount(processing)} running` : ''}`,
+          [formatRate(jobs, days, 'day'), processing > 0 ? `${formatCount(processing)} running` : '']
+            .filter((part) => part !== '')
+            .join(', '),
         ),
         tile(
           'Completed',
@@ -40,7 +42,7 @@ export function createTiles() {
             ),
           ];
         }),
-        tile('Layers', formatCount(layers), jobs === 0 ? '' : `${formatCompact(layers / jobs)} a job`),
+        tile('Layers', formatCount(layers), formatRate(layers, jobs, 'job')),
         tile('Cost', formatDollars(cost), jobs === 0 ? '' : `${formatDollars(cost / jobs)} a job`),
       );
     },

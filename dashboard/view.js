@@ -1,7 +1,7 @@
 import { createCostCard } from './cost-card.js';
 import { byId, setText } from './dom.js';
 import { createDurationCards } from './duration-cards.js';
-import { formatTime } from './format.js';
+import { formatAgo, formatTime } from './format.js';
 import { createJobsCard } from './jobs-card.js';
 import { createErrorsCard, createKeysCard, createLatestCard, createUsersCard } from './lists.js';
 import { createNotice, failureTitle } from './notice.js';
@@ -69,6 +69,10 @@ export function createView() {
     empty.hidden = !none;
     charts.hidden = none;
     setText(byId('empty-range'), rangeName(days));
+    const last = reply.latestJobs[0];
+    byId('empty-first').hidden = last !== undefined;
+    byId('empty-later').hidden = last === undefined;
+    if (last !== undefined) setText(byId('empty-last'), formatAgo(new Date(last.created_at), new Date(reply.to)));
     for (const place of document.querySelectorAll('[data-unit]')) place.textContent = unit;
     if (!none) for (const card of cards()) card.update(figures);
     latest.update(figures);

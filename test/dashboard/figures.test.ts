@@ -20,6 +20,7 @@ type Formats = Record<
   (value: unknown) => string
 > &
   Record<'formatShare', (part: number, total: number) => string> &
+  Record<'formatRate', (total: number, count: number, unit: string) => string> &
   Record<'formatAgo', (moment: Date, now: Date) => string>;
 
 const { toSpans, typesOf, startOfWeek } = await load<Trend>('trend.js');
@@ -86,7 +87,12 @@ t.test('figures are short, and never kinder than the truth', async (t) => {
     '$1.24',
     '$1,234.50',
   ]);
-  t.same([0, 0.5, 20].map(format.formatAxisDollars), ['$0', '$0.5', '$20']);
+  t.same([0.000075, 0.00004, -0.0002].map(format.formatDollars), ['$0.000075', '$0.00004', '-$0.0002']);
+  t.same([0, 0.5, 20, 0.000075].map(format.formatAxisDollars), ['$0', '$0.5', '$20', '$0.000075']);
+  t.same(
+    [format.formatRate(1, 30, 'day'), format.formatRate(3, 30, 'day'), format.formatRate(0, 30, 'day')],
+    ['under 0.1 a day', '0.1 a day', ''],
+  );
   t.same([null, 0, 420, 6123, 59_990, 83_000, 3_661_000].map(format.formatDuration), [
     '–',
     '0 ms',

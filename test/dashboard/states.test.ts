@@ -18,6 +18,7 @@ t.test('an empty record says so, and the first job appears with the next minute'
   await signIn(page);
   await page.getByRole('heading', { name: 'No jobs in the last 30 days' }).waitFor();
   t.notOk(await page.locator('#charts').isVisible());
+  t.match(await page.locator('#empty').innerText(), /Nothing was recorded yet[^]*Name layers/, 'what to do next');
   t.same(await axe(page), []);
 
   const loads: string[] = [];
