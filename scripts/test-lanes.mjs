@@ -41,7 +41,7 @@ export function writeLanes(testFolder, timesFile) {
   mkdirSync(folder, { recursive: true });
   const files = readdirSync(testFolder, { recursive: true })
     .filter((path) => path.endsWith('.test.js'))
-    .toSorted();
+    .toSorted((a, b) => (a < b ? -1 : 1));
   const single = alone.map((name) => `${name}.test.js`).filter((path) => files.includes(path));
   const rest = files.filter((path) => !single.includes(path));
   const filesOf = Map.groupBy?.(rest, laneOf) ?? groupBy(rest, laneOf);

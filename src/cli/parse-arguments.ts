@@ -24,7 +24,7 @@ export class UsageError extends Error {
  */
 export function parseArguments<const T extends Options>(line: CommandLine<T>, args: readonly string[]) {
   const help = { help: { type: 'boolean', short: 'h', default: false } } as const;
-  const options = { ...(line.options ?? ({} as T)), ...help } as T & typeof help;
+  const options = { ...(line.options ?? ({} as T)), ...help };
   const { most = 0, allowNegative = false } = line;
   const parsed = parse({ args: [...args], options, allowNegative, allowPositionals: true } as const);
   const extra = parsed.positionals[most];

@@ -120,7 +120,7 @@ await t.test('a request is a span of its caller and each model call a span below
 
   const durations = collector.points.filter(({ metric }) => metric === 'gen_ai.client.operation.duration');
   t.equal(
-    durations.reduce((sum, { count }) => sum + Number(count), 0),
+    durations.reduce((sum, { count }) => sum + count, 0),
     calls.length,
   );
   t.match(durations[0], { unit: 's', attributes: { 'gen_ai.operation.name': 'chat', 'gen_ai.provider.name': 'demo' } });
@@ -194,7 +194,7 @@ await t.test('failures are named by their kind: of calls, of requests, of client
 await t.test('no picture, prompt, name of a frame, answer or e-mail is sent', async (t) => {
   const { url, collector, flush } = await start(t);
   const marked = { namingRules: 'Rules that nobody may read' };
-  await postRename(`${url}`, renameBody(sampleLayers(3), { userEmail: email, ...marked }), {
+  await postRename(url, renameBody(sampleLayers(3), { userEmail: email, ...marked }), {
     path: `/api/rename-layers?user=${email}`,
     headers: { 'x-figma-user': email, 'user-agent': email },
   });
