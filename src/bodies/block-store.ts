@@ -70,9 +70,13 @@ export function createBlockStore(options: BlockStoreOptions = {}): BlockStore {
           }
         },
         retain(bytes) {
-          const buffers = new Set(bytes.views.map((view) => view.buffer));
-          const retained = [...buffers].flatMap((buffer) => blocks.get(buffer) ?? []);
-          for (const block of retained) block.owners += 1;
+          const retained: Block[] = [];
+          for (const { buffer } of bytes.views) {
+            const block = blocks.get(buffer);
+            if (block === undefined || retained.includes(block)) continue;
+            block.owners += 1;
+            retained.push(block);
+          }
           return () => {
             for (const block of retained) release(block);
           };

@@ -63,34 +63,41 @@ export function createByteBudget(options: ByteBudgetOptions): ByteBudget {
     else heldBy.set(address, held);
   }
 
-  function lease(address: string, bytes: number): ByteLease {
-    let left = bytes;
-    const release = (part: number): void => {
+  class Lease implements ByteLease {
+    readonly #address: string;
+    bytes: number;
+
+    constructor(address: string, bytes: number) {
+      this.#address = address;
+      this.bytes = bytes;
+    }
+
+    split(part: number): ByteLease {
+      const moved = Math.min(part, this.bytes);
+      this.bytes -= moved;
+      return new Lease(this.#address, moved);
+    }
+
+    resize(to: number): boolean {
+      if (to <= this.bytes) this.#release(this.bytes - to);
+      else if (usedBytes + to - this.bytes > totalBytes) return false;
+      else {
+        take(this.#address, to - this.bytes);
+        this.bytes = to;
+      }
+      return true;
+    }
+
+    close(): void {
+      this.#release(this.bytes);
+    }
+
+    #release(part: number): void {
       if (part === 0) return;
-      left -= part;
-      take(address, -part);
+      this.bytes -= part;
+      take(this.#address, -part);
       letIn();
-    };
-    return {
-      get bytes() {
-        return left;
-      },
-      split(part) {
-        const moved = Math.min(part, left);
-        left -= moved;
-        return lease(address, moved);
-      },
-      resize(to) {
-        if (to <= left) release(left - to);
-        else if (usedBytes + to - left > totalBytes) return false;
-        else {
-          take(address, to - left);
-          left = to;
-        }
-        return true;
-      },
-      close: () => release(left),
-    };
+    }
   }
 
   function isOverHalf({ address, bytes }: Waiter): boolean {
@@ -156,7 +163,7 @@ export function createByteBudget(options: ByteBudgetOptions): ByteBudget {
           admit() {
             signal.removeEventListener('abort', leave);
             take(address, bytes);
-            resolve(lease(address, bytes));
+            resolve(new Lease(address, bytes));
           },
         };
         signal.addEventListener('abort', leave, { once: true });

@@ -23,7 +23,7 @@ export function askedOf(call: ChatCall, signal: AbortSignal, tally: Tally): Aske
     effort: call.effort,
     maxAnswerTokens: call.maxAnswerTokens ?? defaultAnswerTokens,
     stream: call.stream,
-    pictures: messagesOf(call.body).reduce((sum, { content }) => sum + partsOf(content).filter(isPicture).length, 0),
+    pictures: countPictures(call.body),
     askedForMore: false,
     signal,
     tally,
@@ -65,6 +65,12 @@ interface Message {
 
 function messagesOf(body: ChatCall['body']): readonly Message[] {
   return body['messages'] as readonly Message[];
+}
+
+function countPictures(body: ChatCall['body']): number {
+  let pictures = 0;
+  for (const { content } of messagesOf(body)) for (const part of partsOf(content)) if (isPicture(part)) pictures += 1;
+  return pictures;
 }
 
 function partsOf(content: Message['content']): readonly { readonly type: string }[] {

@@ -101,14 +101,22 @@ export class ConnectionPool extends Dispatcher {
    * undici writes the head of a call and then its body piece by piece, all in one turn of the event loop. Over plain TCP
    * they leave in one write to the system: 6 % less CPU a job. TLS copies what it is given together anyway.
    */
-  *#pieces(connection: Connection, segments: JsonSegments): Generator<Buffer> {
-    const { socket } = connection;
-    if (this.#isPlain && socket !== undefined) {
-      socket.cork();
-      setImmediate(() => socket.uncork());
-    }
-    yield* segments;
+  #pieces(connection: Connection, body: JsonSegments): Iterable<Buffer> {
+    return {
+      [Symbol.iterator]: () => {
+        const { socket } = connection;
+        if (this.#isPlain && socket !== undefined) {
+          socket.cork();
+          setImmediate(uncork, socket);
+        }
+        return body[Symbol.iterator]();
+      },
+    };
   }
+}
+
+function uncork(socket: Socket): void {
+  socket.uncork();
 }
 
 /** Calls back once the system has taken all that was written to a socket, or will take nothing more of it. */

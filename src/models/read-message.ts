@@ -39,7 +39,7 @@ export function readMessage(message: unknown, body: unknown): MessageRead {
     outer['output'],
     outer['candidates'],
   ];
-  const pictures = places.flatMap((place) => picturesIn(place, 0));
+  const pictures = places.flatMap((place) => (isObject(place) ? picturesIn(place, 0) : []));
   const text = textOf(fields['content']) || textOf(outer['output']) || argumentsOf(fields);
   return { content: text, pictures: pictures.length > 0 ? pictures : picturesInText(text) };
 }

@@ -75,7 +75,8 @@ export class NamingRun {
       const askable = await this.#settleKnown(groups);
       const calls = planCalls(askable, { ...this.#options, context }).map((asked): Call => ({ asked, kind: 'first' }));
       this.#further = new FurtherCalls(calls.length);
-      await drain(calls, (call) => this.#make(call));
+      // As many wait in the queue as may run, so that the job never loses its place there between two calls.
+      await drain(calls, 2 * this.#options.concurrency, (call) => this.#make(call));
     } finally {
       for (const group of groups) releasePictures(group);
     }

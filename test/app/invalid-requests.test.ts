@@ -214,7 +214,7 @@ t.test('limits are met to the character, and unknown fields are ignored', async 
   };
   const reply = await postRename(url, renameBody([layer], more));
   t.equal(reply.status, 200, reply.text);
-  t.same(Object.keys(reply.json.layers?.[0] ?? {}), ['id', 'newName', 'status']);
+  t.same(Object.keys(reply.json.layers?.[0] ?? {}), ['id', 'newName', 'status', 'confidence']);
   t.equal(
     (await postRename(url, renameBody([{ ...first, currentName: '', text: 'Go' }]))).status,
     200,

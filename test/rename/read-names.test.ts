@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import t from 'tap';
 import { type NamesRead, readNames } from '../../src/rename/read-names.ts';
@@ -30,6 +31,27 @@ t.test('names are matched by number, in whatever order they come', async (t) => 
   t.same(read('{"names":[{"layer":2,"name":"two"},{"layer":1,"name":"one"}]}'), { 1: 'one', 2: 'two' });
   t.same(read('{"names":[{"layer":2,"name":"two"}]}'), { 2: 'two' }, 'a missing one does not shift the rest');
   t.same(read('{"names":[{"layer":1,"name":"first"},{"layer":1,"name":"second"}]}'), { 1: 'first' });
+});
+
+t.test('an answer in the form that was asked for reads as the same answer in any other', async (t) => {
+  const name = fc.oneof(
+    fc.constantFrom('primary_button', 'Card', 'null', 'N/A', 'a/b c', ''),
+    fc.string({ maxLength: 20 }),
+  );
+  const layer = fc.oneof(fc.integer({ min: 0, max: 4 }), fc.constantFrom('1', 1.5, null));
+  const sure = fc.option(fc.constantFrom(true, false, 'low', 0.2), { nil: undefined });
+  const shows = fc.option(fc.constantFrom('a pill', '', 3), { nil: undefined });
+  const entry = fc.record({ layer, name, sure, shows });
+  await fc.assert(
+    fc.asyncProperty(fc.array(entry, { maxLength: 4 }), fc.integer({ min: 1, max: 3 }), async (names, count) => {
+      const asAsked = readAll(JSON.stringify({ names }), count);
+      // A space in front makes it another form.
+      assert.deepEqual(asAsked, readAll(` ${JSON.stringify({ names })}`, count));
+    }),
+    { numRuns: 2000 },
+  );
+  for (const odd of ['{"names":[],"names":{"length":1}}', '{"names":[null]}', '{"names":[{"layer":1}]}'])
+    t.same(read(odd, 1), {});
 });
 
 t.test('a plain list is taken in order if its length fits, and not otherwise', async (t) => {
