@@ -86,7 +86,7 @@ async function sendError(error: ExporterError, request: FastifyRequest, reply: F
   // Fastify would close the connection. A browser that is still sending would report a broken network, not the error.
   reply.removeHeader('connection');
   const text = JSON.stringify(toReply(error, request.id));
-  const closeAfterwards = (): void => void reply.raw.once('finish', () => request.raw.socket.destroySoon());
+  const closeAfterwards = (): void => void reply.raw.once('finish', () => request.raw.socket.destroy());
   return reply
     .header('content-length', Buffer.byteLength(text))
     .send(lingeringReply(request.raw, text, closeAfterwards));

@@ -75,7 +75,7 @@ export function pictureRequests(base64: string, frameName: string): MarkedReques
   const edits = {
     ...frame,
     generateImages: true,
-    layers: [{ id: '1', name: 'Photo', type: 'RECTANGLE', x: 0, y: 0, width: 9, height: 9 }],
+    layers: [{ id: '1', name: 'Photo', type: 'RECTANGLE', x: 0, y: 0, width: 90, height: 90 }],
   };
   const headers = { accept: 'application/x-ndjson' };
   return [
