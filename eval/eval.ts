@@ -31,6 +31,8 @@ async function main(): Promise<number> {
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.on(name, () => controller.abort(new Interrupted(name)));
   }
+  // A reader that went away, as with `| head`.
+  process.stdout.on('error', () => controller.abort(new Interrupted('SIGHUP')));
   try {
     const flags = readFlags(process.argv.slice(2));
     if (flags.help) {

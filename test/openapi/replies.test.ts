@@ -96,7 +96,8 @@ t.test('the request that the README shows is answered as described', async (t) =
   const [, path = '', body = ''] =
     /^curl -s localhost:3000(\S+) -H 'content-type: application\/json' -d '([^']+)'$/m.exec(readme) ?? [];
   const [reply] = await check(t, 'post', '/api/rename-layers', await post(path, JSON.parse(body)), 200);
-  t.match(reply, { layers: [{ id: '1:2', status: 'renamed' }] });
+  const [, shown = ''] = /^(\{ "jobId": "…".*\})$/m.exec(readme) ?? [];
+  t.same((reply as { layers: unknown }).layers, (JSON.parse(shown) as { layers: unknown }).layers);
 });
 
 t.test('the examples of the document are answered as described, and fit their schemas', async (t) => {

@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import t from 'tap';
+import { parseArguments, UsageError } from '../../src/cli/parse-arguments.ts';
+import { projectRoot } from '../../src/project-root.ts';
+
+t.setTimeout(120_000);
+
+const { scripts } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as {
+  scripts: Record<string, string>;
+};
+/** Every command of package.json that is a program of the project, but the service itself. */
+const commands = Object.entries(scripts).flatMap(([name, script]) => {
+  const entry = /&& node ((?:build|dist)\/\S+\.js)$/.exec(script)?.[1];
+  return entry === undefined || entry === 'dist/server.js' ? [] : [{ name, entry }];
+});
+
+async function run(entry: string, args: readonly string[], cwd: string) {
+  const { PATH = '', HOME = '' } = process.env;
+  // A database that is not there: a command that did anything would fail.
+  const env = { PATH, HOME, DATABASE_URL: 'postgres://nobody@127.0.0.1:9/none' };
+  const child = spawn(process.execPath, [join(projectRoot(), entry), ...args], { cwd, env });
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, out, err };
+}
+
+await t.test('every command explains itself, refuses what it does not know, and does nothing then', async (t) => {
+  t.ok(commands.length >= 14, commands.map(({ name }) => name).join(', '));
+  const folder = mkdtempSync(join(tmpdir(), 'help-test-'));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  for (const { name, entry } of commands) {
+    const [help, unknown] = await Promise.all([run(entry, ['--help'], folder), run(entry, ['--nonsense'], folder)]);
+    t.match(help, { code: 0, out: `npm run`, err: '' }, `${name} --help`);
+    t.equal(unknown.code, 2, `${name} --nonsense`);
+    t.equal(unknown.out, '', name);
+    t.match(unknown.err, /^Unknown option '--nonsense'$/m, name);
+    t.notMatch(unknown.err, /\n {4}at /, `${name}: no stack`);
+  }
+  t.same(readdirSync(folder), [], 'nothing was written');
+});
+
+await t.test('a command line names the argument that does not fit', async (t) => {
+  const line = { usage: '', most: 1, options: { out: { type: 'string' } } } as const;
+  t.match(parseArguments(line, ['a', '--out', 'b']), { values: { out: 'b', help: false }, positionals: ['a'] });
+  t.match(parseArguments(line, ['a', 'b', '-h']), { values: { help: true } }, 'help comes before faults');
+  for (const [args, message] of [
+    [['a', 'b'], 'At most one argument, got also "b"'],
+    [['--other'], "Unknown option '--other'"],
+    [['--out'], /'--out <value>'/],
+  ] as const) {
+    t.throws(() => parseArguments(line, args), { name: 'UsageError', message });
+  }
+  t.throws(() => parseArguments({ usage: '' }, ['a']), new UsageError('Unexpected argument "a"'));
+});
