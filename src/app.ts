@@ -60,12 +60,12 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
     genReqId: () => randomUUID(),
     trustProxy: server.trustProxy !== false && server.trustProxy !== 'fly' && trustOf(server.trustProxy),
     bodyLimit: config.bodies.limitBytes,
-    // Node's own limit on receiving a request counts the wait for the byte budget too: ours comes first.
+    // Node's own limit on receiving a request includes the wait for the memory limit: ours comes first.
     requestTimeout: server.requestTimeoutMs + 10_000,
     return503OnClosing: false,
     frameworkErrors: refuseRequest,
     clientErrorHandler: refuseConnection,
-    // Refused by the node-refusals plugin instead, with words.
+    // The node-refusals plugin refuses it instead, with a message.
     http: { requireHostHeader: false },
   });
 
@@ -80,7 +80,7 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
     providerUrl: deps.providerUrl,
   });
   await app.register(requestLog);
-  // Ahead of everything that may refuse: a browser hides an error without these headers from the page.
+  // Before everything that may refuse: a browser hides an error without these headers from the page.
   await app.register(cors, {
     origin: server.corsOrigins.includes('*') ? '*' : [...server.corsOrigins],
     methods: ['GET', 'POST'],
@@ -95,7 +95,7 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
     ],
     // Two hours, the longest that browsers keep a preflight.
     maxAge: 7200,
-    // An OPTIONS that is no preflight gets the same answer, rather than an error of another shape.
+    // An OPTIONS request that is not a preflight gets the same answer instead of an error in another shape.
     strictPreflight: false,
   });
   await app.register(nodeRefusals);

@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config/config.ts';
 import { projectRoot } from './project-root.ts';
 
-/** Where the service finds its database and its models. */
+/** The addresses of the database and of the model provider. */
 export interface Backing {
   /** A `postgres://` URL, or `off`. */
   readonly databaseUrl: string;

@@ -3,15 +3,17 @@ import { type ErrorCode, errorCatalogue } from './schemas/error-catalogue.ts';
 export type { ErrorCode } from './schemas/error-catalogue.ts';
 
 export interface ExporterErrorOptions {
-  /** What went wrong below, for the operator's log alone: never part of a reply. */
+  /** The underlying error, for the operator's log only: never part of a reply. */
   readonly cause?: unknown;
-  /** Whole seconds after which another try makes sense; sent as `retry-after`. */
+  /** Whole seconds to wait before a retry; sent as `retry-after`. */
   readonly retryAfterSeconds?: number;
-  /** Methods that the path takes, sent as `allow` with a 405. */
+  /** Methods that the path accepts, sent as `allow` with a 405. */
   readonly allow?: readonly string[];
 }
 
-/** An error whose code, title and message may be shown to the client. Anything else that is thrown becomes a plain 500. */
+/**
+ * An error whose code, title and message may be shown to the client. Anything else that is thrown becomes a plain 500.
+ */
 export class ExporterError extends Error {
   override readonly name = 'ExporterError';
   readonly code: ErrorCode;
@@ -30,7 +32,7 @@ export class ExporterError extends Error {
   }
 }
 
-/** A request field that does not fit. `message` begins with the field's path: `layers/3/imageBase64 must be ...`. */
+/** An invalid request field. `message` begins with the field's path: `layers/3/imageBase64 must be ...`. */
 export function invalidRequest(message: string): ExporterError {
   return new ExporterError('EXPORTER_INVALID_REQUEST', message);
 }
@@ -38,11 +40,11 @@ export function invalidRequest(message: string): ExporterError {
 /**
  * No route has this method and path.
  *
- * @param allow the methods that the path takes, if it is known with another method
+ * @param allow the methods that the path accepts, if it exists
  */
 export function routeNotFound(allow: readonly string[] = []): ExporterError {
   if (allow.length === 0) return new ExporterError('EXPORTER_NOT_FOUND', 'Route not found');
-  return new ExporterError('EXPORTER_METHOD_NOT_ALLOWED', `This route takes ${allow.join(', ')}`, { allow });
+  return new ExporterError('EXPORTER_METHOD_NOT_ALLOWED', `This route accepts only ${allow.join(', ')}`, { allow });
 }
 
 /** The time limit of a request has passed with nothing finished. */

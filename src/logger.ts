@@ -10,23 +10,25 @@ export interface LogOptions {
   readonly format?: LogFormat;
 }
 
-/** `json`: as docs/logs.md says. `gcp`: Google Cloud Logging's `severity` and `message`. `ecs`: Elastic Common Schema. */
+/**
+ * `json`: as docs/logs.md says. `gcp`: Google Cloud Logging's `severity` and `message`. `ecs`: Elastic Common Schema.
+ */
 export type LogFormat = 'json' | 'gcp' | 'ecs';
 
-/** What is never shown, at the top of a line and one step down. */
+/** Fields that are redacted, at the top level of a line and one level down. */
 const secrets = ['authorization', 'apiKey', 'key', 'token', 'password', 'userEmail', 'user_email'];
 
 /**
- * JSON lines on stdout; every event and its fields: docs/logs.md. Keys, tokens and e-mail addresses are cut out wherever
- * they might stand.
+ * JSON lines on stdout; every event and its fields: docs/logs.md. Keys, tokens and e-mail addresses are redacted
+ * wherever they might appear.
  *
- * @param destination instead of stdout, for JSON lines alone
+ * @param destination instead of stdout; gets JSON lines
  */
 export function createLogger({ level, pretty, format = 'json' }: LogOptions, destination?: DestinationStream): Logger {
   const options: LoggerOptions = {
     level,
     ...formats[format],
-    // What a library says has no event of ours: its lines are told apart, so that every line has one.
+    // Lines of libraries have no event: this default gives every line one.
     mixin: () => ({ event: 'library' }),
     serializers: { err: toErrorFields },
     redact: {
@@ -77,14 +79,14 @@ function createPrettyStdout(): DestinationStream {
   return prettify({ ignore: 'service,pid,hostname', translateTime: 'HH:MM:ss.l', colorize: true });
 }
 
-/** Lines wait in memory for a reader that takes none, up to so many bytes; those beyond are dropped. */
+/** Lines wait in memory for a stuck reader up to this many bytes; further ones are dropped. */
 const mostWaitingBytes = 16 * 1024 * 1024;
-/** The end of the process waits so long for such a reader, the time before included. */
+/** Shutdown waits at most this long for a stuck reader, including the time before shutdown. */
 const patienceMs = 5_000;
 
 /**
- * A reader of the log that is slow, stuck or gone holds up neither the requests nor the end of the process. For its end
- * patches/ mends sonic-boom 4.2.1, whose `flushSync` tries for ever to write to a reader that is gone.
+ * A slow, stuck or closed log reader blocks neither requests nor shutdown. For shutdown,
+ * patches/ fixes sonic-boom 4.2.1, whose `flushSync` retries forever on a closed pipe.
  */
 function createStdout(): DestinationStream {
   let stuckSince: number | undefined;
@@ -98,7 +100,7 @@ function createStdout(): DestinationStream {
     },
   });
   stdout.on('write', () => (stuckSince = undefined));
-  // Without a listener it would end the process. What could not be written is tried again with the next line.
+  // Without a listener the error would end the process. Unwritten lines are retried with the next line.
   stdout.on('error', () => undefined);
   return stdout;
 }
@@ -106,8 +108,8 @@ function createStdout(): DestinationStream {
 const mostCharacters = 4_000;
 
 /**
- * An error as a line shows it. What libraries hang on their errors is left out: Postgres' hold the query and the values
- * that it was about.
+ * An error as it appears in a line. Extra fields of libraries are left out: those of Postgres contain the query and its
+ * values.
  */
 function toErrorFields(error: unknown): { type: string; message: string; stack: string; code?: string } {
   if (!(error instanceof Error))

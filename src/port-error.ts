@@ -1,20 +1,21 @@
-/** A port that could not be opened, in words for whoever set it. */
+/** A port that could not be opened, with a message for the operator. */
 export class PortError extends Error {
   override readonly name = 'PortError';
 }
 
 /**
- * Why a port could not be opened, where a setting is to blame; any other error as it came.
+ * Explains why a port could not be opened if a setting is the cause; returns any other error unchanged.
  *
- * @param setting the port's, `PORT` or `METRICS_PORT`.
+ * @param setting name of the port's setting, `PORT` or `METRICS_PORT`.
  */
 export function toPortError(error: unknown, setting: string, host: string, port: number): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE') {
-    return new PortError(`${setting} ${port} is in use on ${host}: end what listens there, or set another ${setting}`);
+    return new PortError(`${setting} ${port} is in use on ${host}: stop the other program or set another ${setting}`);
   }
-  if (code === 'EACCES') return new PortError(`${setting} ${port} may not be opened by this user: set one above 1023`);
+  if (code === 'EACCES')
+    return new PortError(`${setting} ${port} needs more rights than this user has: use a port above 1023`);
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-    return new PortError(`HOST ${host} is no address of this machine`);
+    return new PortError(`HOST ${host} is not an address of this machine`);
   return error;
 }

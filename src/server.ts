@@ -10,7 +10,7 @@ import { drainWithinMs } from './plugins/draining.ts';
 import { PortError, toPortError } from './port-error.ts';
 import { projectRoot } from './project-root.ts';
 
-/** How much the heap may grow before it is collected: docs/adr/0008 says what it costs and saves. */
+/** How much the heap may grow before it is collected: costs and savings are in docs/adr/0008. */
 const heapGrowingPercent = 60;
 
 /** Starts the service as the environment says, and stops it on SIGTERM or SIGINT; a second signal ends it at once. */
@@ -24,15 +24,15 @@ async function main(): Promise<void> {
   const app = await buildApp(config, { logger, version, ...backing });
 
   const delay = drainWithinMs(config.server.requestTimeoutMs);
-  // Both end the process at once: what was not recorded goes to the log first.
+  // Both end the process immediately: unwritten records go to the log first.
   const hurried = { onSecondSignal: () => app.jobs.abandon(), onTimeout: () => giveUp(delay) };
   const giveUp = (waitedMs: number): void => {
     process.stderr.write(`The shutdown took longer than ${waitedMs} ms: exiting\n`);
     app.jobs.abandon();
   };
   closeWithGrace({ delay, logger, ...hurried }, async ({ signal, err }) => {
-    if (err !== undefined) logger.fatal({ event: 'service.crashed', err }, 'an error that nobody caught: stopping');
-    logger.info({ event: 'service.stopping', signal }, 'stopping: requests under way are answered first');
+    if (err !== undefined) logger.fatal({ event: 'service.crashed', err }, 'uncaught error: stopping');
+    logger.info({ event: 'service.stopping', signal }, 'stopping: finishing requests in progress');
     await app.close();
     await backing.stop();
     logger.info({ event: 'service.stopped' }, 'stopped');
@@ -56,7 +56,7 @@ function readSettings(): Config {
   try {
     process.loadEnvFile();
   } catch (error) {
-    // No .env is no problem; one that cannot be read is.
+    // A missing .env is fine; an unreadable one is an error.
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
   return loadConfig(process.env);
@@ -64,7 +64,7 @@ function readSettings(): Config {
 
 function announce(config: Config, url: string, logger: ReturnType<typeof createLogger>): void {
   const { analyticsToken, analyticsTokenMade } = config.access;
-  const page = config.server.tryPage ? `; try the plugin at ${url}/` : '';
+  const page = config.server.tryPage ? `; playground at ${url}/` : '';
   logger.info({ event: 'service.started', url, provider: config.ai.provider }, `listening on ${url}${page}`);
   if (analyticsTokenMade) {
     process.stderr.write(`ANALYTICS_TOKEN was not set; for this run it is ${analyticsToken}\n`);

@@ -74,7 +74,7 @@ t.test('a port that is taken is told in one line that names its setting, and the
 t.test('a HOST that is not this machine is told', async (t) => {
   const server = startServer(t, { HOST: '192.0.2.1' });
   t.equal(await server.exited, 1);
-  t.match(server.stdout(), /could not start: HOST 192\.0\.2\.1 is no address of this machine/);
+  t.match(server.stdout(), /could not start: HOST 192\.0\.2\.1 is not an address of this machine/);
 });
 
 t.test('a reader of the log that is gone stops neither the service nor its end', async (t) => {

@@ -11,11 +11,11 @@ export function addCounts(counts: DurationCounts, more: Iterable<readonly [bucke
 
 /**
  * Percentiles of durations that were counted by bucket, in ms: each within 1.7 % of the true one, and exact below
- * 33 ms, where a bucket holds one whole number. Between two jobs they take the straight line of Postgres's
+ * 33 ms, because a bucket there holds one whole number. Between two jobs they take the straight line of Postgres's
  * `percentile_cont`.
  *
  * @param fractions each 0..1
- * @returns null for each where there are no jobs
+ * @returns null for each if there are no jobs
  */
 export function percentilesOf(counts: DurationCounts, fractions: readonly number[]): (number | null)[] {
   const rising = [...counts].filter(([, jobs]) => jobs !== 0).toSorted(([a], [b]) => a - b);

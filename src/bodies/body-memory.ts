@@ -27,7 +27,7 @@ export class BodyMemory {
    */
   reserve(bytes: number): void {
     if (bytes <= this.#lease.bytes || this.#lease.resize(bytes)) return;
-    throw new ExporterError('EXPORTER_BUSY', 'The picture is too large for the memory that is left');
+    throw new ExporterError('EXPORTER_BUSY', 'Not enough free memory for this picture');
   }
 
   /** Gives the chunk, or its copy in blocks, to `push`. */
@@ -36,7 +36,9 @@ export class BodyMemory {
     else this.#blocks.write(chunk, push);
   }
 
-  /** Makes a picture of bytes that were written. This memory owns it until `release`; who needs it longer retains it. */
+  /**
+   * Makes a picture of bytes that were written. This memory owns it until `release`; who needs it longer retains it.
+   */
   keep(bytes: ByteString): Picture {
     const share = this.#lease.split(bytes.byteLength);
     const releaseBlocks = this.#blocks?.retain(bytes);

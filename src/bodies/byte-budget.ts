@@ -3,24 +3,24 @@ import { ExporterError } from '../errors.ts';
 export interface ByteBudgetOptions {
   /** Bytes of request bodies in memory at once. */
   readonly totalBytes: number;
-  /** A body up to this size is let in ahead of bigger ones. 256 KiB: a layer or two must not wait behind 20 MB. */
+  /** A body up to this size is admitted before bigger ones. 256 KiB: a layer or two must not wait behind 20 MB. */
   readonly smallBytes?: number;
   /**
-   * Requests that may wait. Each holds a socket and up to 64 KiB that Node has read of it already, so 1,500 are about
-   * 100 MB at the very worst; 1,000 users at once must all get their turn.
+   * Requests that may wait. Each holds a socket and up to 64 KiB that Node has read of it already, so 1,500 take about
+   * 100 MB at most; 1,000 users at once must all get their turn.
    */
   readonly maxWaiting?: number;
 }
 
-/** A request's share of the budget. */
+/** A request's share of the memory limit. */
 export interface ByteLease {
   /** What it holds. */
   readonly bytes: number;
   /** Moves `bytes` of it, or what is left, into a lease that is closed separately. */
   split(bytes: number): ByteLease;
-  /** Holds `bytes` from now on. @returns false, and holds what it held, where there is no room for more. */
+  /** Changes the lease to `bytes`. @returns false, without a change, if there is no room for more. */
   resize(bytes: number): boolean;
-  /** Returns all that is left. May be called again. */
+  /** Returns all remaining bytes. May be called again. */
   close(): void;
 }
 
@@ -28,12 +28,12 @@ export interface ByteBudget {
   /**
    * Waits until `bytes` fit.
    *
-   * While others wait, one address holds at most half of the budget, or a single body. Big bodies are let in in their
-   * order, so that none waits forever for room that smaller ones keep taking.
+   * While others wait, one address holds at most half of the limit, or a single body. Big bodies are admitted in their
+   * order, so that none waits forever for room that smaller ones keep taking. A weighted semaphore.
    *
-   * @param bytes at most the whole budget.
-   * @param ahead whether it is let in ahead of big ones; small ones are where it is absent.
-   * @throws ExporterError 503 where too many wait already; the signal's reason where it aborts first.
+   * @param bytes at most the whole limit.
+   * @param ahead whether it is admitted before big ones; by default small ones are.
+   * @throws ExporterError 503 if too many wait already; the signal's reason if it aborts first.
    */
   acquire(bytes: number, address: string, signal: AbortSignal, ahead?: boolean): Promise<ByteLease>;
   readonly totalBytes: number;
@@ -105,7 +105,7 @@ export function createByteBudget(options: ByteBudgetOptions): ByteBudget {
     return held > 0 && held + bytes > totalBytes / 2;
   }
 
-  /** The next of a line to be let in: the first, unless its address has its half and somebody else waits. */
+  /** Index of the next waiter to admit: the first, unless its address has its half and somebody else waits. */
   function next(line: readonly Waiter[]): number {
     const index = line.findIndex((waiter) => !isOverHalf(waiter));
     if (index !== -1) return index;
@@ -126,7 +126,7 @@ export function createByteBudget(options: ByteBudgetOptions): ByteBudget {
   }
 
   function letIn(): void {
-    // What goes ahead may be larger than what it goes ahead of, which must not take its room.
+    // A waiter that goes first may be larger than those behind it, which must not take its room.
     if (small.length > 0 && letInFrom(small)) return;
     if (big.length > 0) letInFrom(big);
   }

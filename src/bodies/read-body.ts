@@ -6,9 +6,9 @@ import type { BodyMemory } from './body-memory.ts';
 /** Members of requests that are pictures. */
 const byteKeys: ReadonlySet<string> = new Set(['imageBase64', 'frameImageBase64']);
 
-/** A sender that is silent for so long has stalled. */
+/** A sender that is silent for this long has stalled. */
 const idleMs = 10_000;
-/** 15 s for a slow start, then 256 KiB a second: 5 MB may take 35 s. A slower one must not hold the budget. */
+/** 15 s for a slow start, then 256 KiB a second: 5 MB may take 35 s. A slower one must not hold memory. */
 const graceMs = 15_000;
 const minBytesPerMs = (256 * 1024) / 1000;
 
@@ -17,8 +17,8 @@ const minBytesPerMs = (256 * 1024) / 1000;
  *
  * @param lengthBytes its content-length.
  * @param signal ends the reading with the signal's reason.
- * @throws ExporterError 400 if it is not JSON, 408 if the sender is too slow, 413 if it has too much text besides its
- * pictures; the signal's reason. `memory` is released then.
+ * @throws ExporterError 400 if it is not JSON, 408 if the sender is too slow, 413 if the body has too much text besides
+ * its pictures; the signal's reason. `memory` is released then.
  */
 export function readBody(
   message: IncomingMessage,
@@ -44,7 +44,8 @@ export function readBody(
       });
     const onSlow = (): void => fail(requestTimeout());
     const onAbort = (): void => fail(signal.reason);
-    const onGone = (): void => fail(signal.aborted ? signal.reason : invalidRequest('body ended before its length'));
+    const onGone = (): void =>
+      fail(signal.aborted ? signal.reason : invalidRequest('body ended before its content-length'));
     const onData = (chunk: Buffer): void => {
       idle.refresh();
       firstByte ??= chunk[0];

@@ -1,7 +1,7 @@
 import type { Sql } from '../database/sql.ts';
 import type { CostEstimate } from './cost-estimate.ts';
 
-/** Dollars a day; undefined is no limit. */
+/** Dollars a day; undefined means unlimited. */
 export type BudgetLimits = { dailyUsd: number | undefined; dailyUsdPerCaller: number | undefined };
 
 /** Which of the limits leaves no room. */
@@ -70,7 +70,7 @@ export async function settleBudget(sql: Sql, { jobId, caller, moment, usd }: Set
     ${jobId}::uuid, ${caller}::text, ${moment}, ${usd}::float8::numeric(18, 8))`;
 }
 
-/** Tells the estimate what the last jobs cost, the newest last. */
+/** Feeds the estimate the costs of the last jobs, the newest last. */
 export async function learnFromJobs(sql: Sql, estimate: CostEstimate): Promise<void> {
   for (const type of ['rename-layers', 'generate-edits']) {
     const jobs = await sql<{ units: number; usd: number; pictures: boolean }[]>`

@@ -35,7 +35,7 @@ export type Reservation = {
    * Puts the job's cost in place of what was set aside. To be called once, however the job ended; a second call does
    * nothing. It neither waits nor throws.
    *
-   * @param costUsd what the provider told
+   * @param costUsd as reported by the provider
    * @param end default `whole`
    * @param calls how many calls that were
    */
@@ -43,8 +43,8 @@ export type Reservation = {
 };
 
 /**
- * How a job ended, for its cost: `whole`, which teaches what such jobs cost; `failed`, with no call under way; or
- * `cut-off` in the midst of calls, cancelled or at its time limit. Those are billed all the same and never tell what
+ * How a job ended, for its cost: `whole`, which updates the estimate; `failed`, with no running call; or
+ * `cut-off` during calls, cancelled or at its time limit. Such calls are billed but never report what
  * they cost, so at least the estimate is counted.
  */
 export type JobEnding = 'whole' | 'failed' | 'cut-off';
@@ -54,7 +54,7 @@ export type Budget = {
   /**
    * Sets aside what the job may cost.
    *
-   * @throws ExporterError EXPORTER_BUDGET_EXCEEDED where a limit leaves no room for it
+   * @throws ExporterError EXPORTER_BUDGET_EXCEEDED if a limit leaves no room for it
    */
   reserve(request: BudgetRequest): Promise<Reservation>;
   /** Sends the settlements that wait, for at most `timeoutMs`. */
@@ -65,7 +65,7 @@ export type Budget = {
 
 /** What {@link createBudget} needs, and its bounds. */
 export type BudgetDeps = BudgetLimits & {
-  /** Best a pool that nobody else uses. Undefined: this process counts alone. */
+  /** Preferably a separate pool. Undefined: this process counts on its own. */
   database: Database | undefined;
   log: { warn: (fields: object, message: string) => void };
   /** Default: the machine's. */
@@ -83,7 +83,7 @@ export type BudgetDeps = BudgetLimits & {
 /** After a failure the local count decides at once for this long, so that not every request waits in vain. */
 const restMs = 1_000;
 
-/** Makes a {@link Budget} that counts in Postgres for all machines, and by itself while Postgres is away. */
+/** Makes a {@link Budget} that counts in Postgres for all machines, and locally while Postgres is unavailable. */
 export function createBudget(deps: BudgetDeps): Budget {
   const { database, log, clock = () => new Date(), claimTimeoutMs = 250, lifetimeMs = 600_000 } = deps;
   const estimates = deps.estimates ?? createCostEstimate();
@@ -94,7 +94,8 @@ export function createBudget(deps: BudgetDeps): Budget {
 
   function onContact(reached: boolean): void {
     restUntil = reached ? 0 : performance.now() + restMs;
-    if (!reached && !away) log.warn({ event: 'budget.local' }, 'no database: this process counts spending by itself');
+    if (!reached && !away)
+      log.warn({ event: 'budget.local' }, 'database unavailable: this process counts spending on its own');
     away = !reached;
   }
   const settlements = database && createSettlements({ database, log, onContact });
@@ -149,7 +150,7 @@ export function createBudget(deps: BudgetDeps): Budget {
       const { jobId, type, caller, units } = request;
       let settled = false;
       let reservedUsd = firstUsd;
-      /** Claims beyond the first, by ids of their own: the database reserves once for each id. */
+      /** Further claims, each with a separate id: the database reserves once for each id. */
       const further: string[] = [];
       let claiming: Promise<void> = Promise.resolve();
 
@@ -207,7 +208,7 @@ function exceeded(refusedBy: RefusedBy, moment: Date): ExporterError {
   const whose = refusedBy === 'day' ? 'The daily budget of this service' : 'Your daily budget';
   return new ExporterError(
     'EXPORTER_BUDGET_EXCEEDED',
-    `${whose} is used up or set aside for jobs under way. It resets at 00:00 UTC, in ${wait}`,
+    `${whose} is used up or reserved by running jobs. It resets at 00:00 UTC, in ${wait}`,
     { retryAfterSeconds: Math.ceil(leftMs / 1000) },
   );
 }

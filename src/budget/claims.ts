@@ -3,7 +3,7 @@ import { type BudgetLimits, type Claim, type ClaimAnswer, claimBudget } from './
 
 /** Claims on their way to the database. */
 export type Claims = {
-  /** @throws where the database has not answered in time, or not at all */
+  /** @throws if the database does not answer in time */
   make(claim: Claim): Promise<ClaimAnswer>;
 };
 

@@ -2,7 +2,7 @@
 export type CostEstimate = {
   /**
    * @param units what the cost grows with: layers, variants
-   * @returns dollars; `known` is false where no such job has ended yet and the figure is a guess
+   * @returns dollars; `known` is false if no such job has ended yet and the figure is a guess
    */
   estimate(type: string, units: number): { usd: number; known: boolean };
   /** Takes note of what a whole job of this type cost. */
@@ -10,8 +10,9 @@ export type CostEstimate = {
 };
 
 /**
- * Dollars a unit until the first job tells: 258 tokens a picture sent and ten for its name at the default fast model's
- * price; two thousand tokens a variant of the pro model's; and two pictures a variant at $0.04 each.
+ * Dollars per unit until the first job has reported its cost: 258 tokens a picture sent and ten for its name at the
+ * default fast model's price; two thousand tokens a variant of the pro model's; and two pictures a variant at $0.04
+ * each.
  */
 const guesses: Readonly<Record<string, number>> = {
   'rename-layers': 0.0002,

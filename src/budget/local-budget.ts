@@ -4,7 +4,7 @@ import type { BudgetLimits, ClaimAnswer, RefusedBy } from './budget-store.ts';
 export type LocalBudget = {
   /** Takes over what the database said of `day`. */
   saw(day: string, caller: string, answer: ClaimAnswer): void;
-  /** Reserves `usd` here alone, by the same rules as `reserve_budget` of the database. */
+  /** Reserves `usd` in this process only, by the same rules as `reserve_budget` of the database. */
   claim(day: string, caller: string, usd: number, mayShrink: boolean): { refusedBy?: RefusedBy; reservedUsd: number };
   /** Adds what a job of `day` cost over what was reserved for it, or takes off what it cost less. */
   adjust(day: string, caller: string, usd: number): void;

@@ -49,7 +49,7 @@ export function createSettlements(deps: SettlementsDeps): Settlements {
         onContact(false);
         const { code = '' } = error as { code?: string };
         if (/^(?:22|23|42)/.test(code) && code !== '42883' && waiting[0] === settlement) {
-          // No further try would change the answer; the others must not wait for it.
+          // A retry would not change the answer; the others must not wait for it.
           lose([settlement], code);
           waiting.shift();
         } else if (closing) {
@@ -90,7 +90,7 @@ export function createSettlements(deps: SettlementsDeps): Settlements {
     add(settlement) {
       if (closed) return lose([settlement], 'closed');
       waiting.push(settlement);
-      if (waiting.length > maxWaiting) lose(waiting.splice(0, 1), 'too many wait');
+      if (waiting.length > maxWaiting) lose(waiting.splice(0, 1), 'too many settlements are waiting');
       start();
     },
     async close(timeoutMs) {

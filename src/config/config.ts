@@ -10,24 +10,27 @@ import { amount, boolean, integer, list, oneOf, type Reader, SettingsReader, tex
 
 const MiB = 1024 * 1024;
 
-/** Whom to believe about a client's address: nobody, addresses and CIDR ranges, a number of hops, or Fly's header. */
+/**
+ * Which proxies are trusted to report a client's address: none, addresses and CIDR ranges, a number of hops, or Fly's
+ * header.
+ */
 export type TrustProxy = false | 'fly' | number | readonly string[];
 
 export interface AccessKey {
-  /** Goes on the job's record; the key itself never does. */
+  /** Stored in the job record; the key itself never is. */
   readonly name: string;
   readonly key: string;
 }
 
 export type Config = ReturnType<typeof readConfig>;
 
-/** Every problem of the settings, a line each. The service does not start. */
+/** All configuration problems, one per line. The service does not start. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
-    super(`The settings do not fit:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    super(`Invalid configuration:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
     this.problems = problems;
   }
 }
@@ -35,8 +38,8 @@ export class ConfigError extends Error {
 /**
  * The service's settings. Names, defaults and meaning of each: docs/settings.md.
  *
- * @param env what to read, `process.env` as a rule. Nothing else in the code reads the environment.
- * @throws ConfigError that names every setting that does not fit.
+ * @param env normally `process.env`. Nothing else in the code reads the environment.
+ * @throws ConfigError that names every invalid setting.
  */
 export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const settings = new SettingsReader(env);
@@ -67,7 +70,7 @@ function readConfig(settings: SettingsReader) {
     /** undefined: no traces are made. The other OTEL_* variables are read by the packages behind it. */
     telemetryUrl: read<string | undefined>('OTEL_EXPORTER_OTLP_ENDPOINT', url('http:', 'https:'), undefined),
     logFormat: read('LOG_FORMAT', oneOf('json', 'gcp', 'ecs'), 'json'),
-    /** Whether a job's lines carry a mark of who asked for it. */
+    /** Adds a hashed user id to a job's log lines. */
     logUser: read('LOG_USER', oneOf('off', 'hash'), 'off'),
     /** undefined: an embedded Postgres (development only). */
     databaseUrl: read<string | undefined>('DATABASE_URL', databaseUrl, undefined),
@@ -129,40 +132,40 @@ function readConfig(settings: SettingsReader) {
       /** undefined: not set; 'open': anyone, on purpose. */
       keys: read<readonly AccessKey[] | 'open' | undefined>('ACCESS_KEYS', accessKeys, undefined),
       analyticsToken: read<string | undefined>('ANALYTICS_TOKEN', secret, undefined) ?? newToken(production),
-      /** Whether the token above was made here, to be shown once at start. */
+      /** Whether the token above was generated here; it is shown once at startup. */
       analyticsTokenMade: !production && read<string | undefined>('ANALYTICS_TOKEN', text, undefined) === undefined,
     },
   };
 }
 
-/** What no setting can tell alone. */
+/** Cross-field checks. */
 function checkTogether(config: Config, settings: SettingsReader): void {
   const { ai, bodies, access, budget, production } = config;
   if (ai.provider === 'openrouter' && ai.apiKey === undefined) {
     settings.refuse('OPENROUTER_API_KEY', 'is required with AI_PROVIDER=openrouter');
   }
   if (bodies.budgetBytes < bodies.limitBytes) {
-    settings.refuse('BODY_BUDGET_MB', 'must be at least BODY_LIMIT_MB, or a large request could never be let in');
+    settings.refuse('BODY_BUDGET_MB', 'must be at least BODY_LIMIT_MB, or a large request could never be admitted');
   }
   const { port, metricsPort } = config.server;
   if (metricsPort !== 0 && metricsPort === port) {
-    settings.refuse('METRICS_PORT', 'must be another than PORT: metrics are not for the public');
+    settings.refuse('METRICS_PORT', 'must differ from PORT: metrics must not be public');
   }
   if (!production) return;
   if (ai.provider === 'demo') {
     settings.refuse(
       'AI_PROVIDER',
-      'must be openrouter in production (and OPENROUTER_API_KEY set): demo names nothing for real',
+      'must be openrouter in production, with OPENROUTER_API_KEY set: the demo provider uses no real model',
     );
   }
   if (config.databaseUrl === undefined) {
-    settings.refuse('DATABASE_URL', 'is required in production: a postgres:// URL, or off to run without a record');
+    settings.refuse('DATABASE_URL', 'is required in production: a postgres:// URL, or off to run without job records');
   }
   if (access.analyticsToken === '') settings.refuse('ANALYTICS_TOKEN', 'is required in production');
   if (access.keys === undefined && budget.dailyUsd === undefined && budget.dailyUsdPerCaller === undefined) {
     settings.refuse(
       'ACCESS_KEYS',
-      'is required in production: keys, or open on purpose, or a DAILY_BUDGET_USD instead',
+      'is required in production: set keys, or open to allow anyone, or set DAILY_BUDGET_USD instead',
     );
   }
 }
@@ -179,7 +182,7 @@ const redisUrl: Reader<string> = (value) => {
   const checked = url('redis:', 'rediss:')(value);
   const { hostname, pathname } = new URL(checked);
   if (hostname === '' || !/^(\/\d+)?$/.test(pathname)) {
-    throw new Error("must name a host, and after it at most a database's number: rediss://user:password@host:6379/0");
+    throw new Error('must be a host with an optional database number: rediss://user:password@host:6379/0');
   }
   checkCredentials(checked);
   return checked;
@@ -190,38 +193,39 @@ function checkCredentials(checked: string): void {
   try {
     decodeURIComponent(username + password);
   } catch {
-    throw new Error('has a user or password with a % that begins no escape: write it as %25');
+    throw new Error('has an invalid % escape in the user or password: write a literal % as %25');
   }
 }
 
-/** Goes into a header, which takes visible ASCII alone. */
+/** Sent in a header, which allows only visible ASCII. */
 const apiKey: Reader<string> = (value) => {
-  if (!/^[\x21-\x7e]+$/.test(value)) throw new Error('must be of visible ASCII characters: it was pasted with others');
+  if (!/^[\x21-\x7e]+$/.test(value))
+    throw new Error('must contain only visible ASCII characters: check what was pasted');
   return value;
 };
 
-/** Compared letter by letter with what a browser sends: another spelling of the same origin would never fit. */
+/** Compared exactly with what a browser sends: another spelling of the same origin would never match. */
 const origins: Reader<readonly string[]> = (value) => {
   const entries = list(value);
   if (entries.includes('null'))
-    throw new Error('must not name the origin null, which is anybody: let the plugin in with *');
+    throw new Error('must not contain the origin null, which any page can have: use * to allow the plugin');
   if (!entries.every((entry) => entry === '*' || isOrigin(entry))) {
     throw new Error(
-      'must be *, or origins as browsers send them: https://host or https://host:8443, no path, in lower case',
+      'must be * or origins as browsers send them: https://host or https://host:8443, lowercase, without a path',
     );
   }
   return entries;
 };
 
 function isOrigin(entry: string): boolean {
-  // A host with a star would be taken for a name: patterns are not supported.
+  // Patterns are not supported: a host with a star would be treated as a literal name.
   if (/^https?:/.test(entry)) return !entry.includes('*') && URL.canParse(entry) && new URL(entry).origin === entry;
   return /^[a-z][a-z\d+.-]*:\/\/[a-z\d.-]+(:\d+)?$/.test(entry);
 }
 
 const folder: Reader<string> = (value) => {
   const found = statSync(resolve(projectRoot(), value), { throwIfNoEntry: false });
-  if (found?.isDirectory() !== true) throw new Error('must be a folder that is there');
+  if (found?.isDirectory() !== true) throw new Error('must be an existing folder');
   return value;
 };
 
@@ -242,8 +246,7 @@ function newToken(production: boolean): string {
 const trustProxy: Reader<TrustProxy> = (value) => {
   if (value === 'false') return false;
   if (value === 'fly') return value;
-  if (value === 'true')
-    throw new Error('must not be a bare true, which lets anyone forge an address: name the proxies');
+  if (value === 'true') throw new Error('must not be true, which lets any client forge its address: list your proxies');
   if (/^\d+$/.test(value)) return integer(1, 32)(value);
   const entries = list(value);
   if (!entries.every(isAddressRange)) {
@@ -252,7 +255,7 @@ const trustProxy: Reader<TrustProxy> = (value) => {
   return entries;
 };
 
-/** What Fastify takes for a trusted proxy: one of three names, or an address with or without a prefix length. */
+/** What Fastify accepts as a trusted proxy: one of three names, or an address with or without a prefix length. */
 function isAddressRange(entry: string): boolean {
   if (['loopback', 'linklocal', 'uniquelocal'].includes(entry)) return true;
   const [, address = '', , bits] = /^([^/]+)(\/(\d{1,3}))?$/.exec(entry) ?? [];
@@ -269,20 +272,20 @@ const accessKeys: Reader<readonly AccessKey[] | 'open'> = (value) => {
       : { name: entry.slice(0, colon), key: entry.slice(colon + 1) };
   });
   if (keys.some(({ name, key }) => name === '' || name.length > 100 || key.length < 16)) {
-    throw new Error('must be open, or keys of at least 16 characters, each alone or as name:key');
+    throw new Error('must be open, or keys of at least 16 characters, each written as key or name:key');
   }
-  if (new Set(keys.map(({ key }) => key)).size < keys.length) throw new Error('must not hold a key twice');
+  if (new Set(keys.map(({ key }) => key)).size < keys.length) throw new Error('must not contain the same key twice');
   return keys;
 };
 
-/** The memory limit of the container's control group (version 2, then 1), where there is one below 1 TiB. */
+/** The memory limit of the container's control group (version 2, then 1), if it is below 1 TiB. */
 function containerLimitMb(): number | undefined {
   for (const path of ['/sys/fs/cgroup/memory.max', '/sys/fs/cgroup/memory/memory.limit_in_bytes']) {
     try {
       const bytes = Number(readFileSync(path, 'utf8'));
       if (bytes > 0 && bytes < 2 ** 40) return Math.floor(bytes / MiB);
     } catch {
-      // No such control group here: the next one, or the default.
+      // This control group does not exist: use the next one, or the default.
     }
   }
   return undefined;

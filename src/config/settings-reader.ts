@@ -19,7 +19,7 @@ export function integer(minimum: number, maximum: number = Number.MAX_SAFE_INTEG
   };
 }
 
-/** A number above nought, or nought itself where `allowZero`. */
+/** A number above 0, or 0 itself with `allowZero`. */
 export function amount(allowZero: boolean): Reader<number> {
   return (text) => {
     const value = Number(text);
@@ -51,7 +51,7 @@ export const list: Reader<readonly string[]> = (value) => {
     .split(',')
     .map((item) => item.trim())
     .filter((item) => item !== '');
-  if (items.length === 0) throw new Error('must hold at least one item');
+  if (items.length === 0) throw new Error('must contain at least one item');
   return items;
 };
 
@@ -59,7 +59,7 @@ export function url(...protocols: readonly string[]): Reader<string> {
   return (value) => {
     const parsed = URL.canParse(value) ? new URL(value) : undefined;
     if (parsed === undefined || !protocols.includes(parsed.protocol)) {
-      throw new Error(`must be a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`);
+      throw new Error(`must be a URL starting with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`);
     }
     return value.replace(/\/+$/, '');
   };
@@ -74,7 +74,7 @@ export class SettingsReader {
     this.#env = env;
   }
 
-  /** The setting, or `fallback` where it is unset or empty. A value that cannot be read is a problem. */
+  /** The setting, or `fallback` if it is unset or empty. An invalid value is added to the problems. */
   read<T>(name: string, reader: Reader<T>, fallback: T): T {
     const value = this.#env[name]?.trim() ?? '';
     if (value === '') return fallback;
@@ -86,9 +86,9 @@ export class SettingsReader {
     }
   }
 
-  /** The first problem of a setting is told, not what follows from it. */
+  /** Only the first problem of a setting is reported, not what follows from it. */
   refuse(name: string, problem: string): void {
-    if (this.problems.some((told) => told.startsWith(`${name} `))) return;
+    if (this.problems.some((reported) => reported.startsWith(`${name} `))) return;
     this.problems.push(`${name} ${problem}`);
   }
 }

@@ -108,7 +108,7 @@ function readQuery(text: string): Map<string, string> {
   for (const [name, value] of new URLSearchParams(text)) {
     if (ignored.has(name)) continue;
     if (!known.has(name)) {
-      throw new Error(`has the unknown parameter ${name.slice(0, 40)}: known are ${[...known].join(', ')}`);
+      throw new Error(`has the unknown parameter ${name.slice(0, 40)}: supported are ${[...known].join(', ')}`);
     }
     query.set(name, value);
   }
@@ -159,7 +159,7 @@ function readCertificate(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new Error(`has an sslrootcert that cannot be read (${(error as NodeJS.ErrnoException).code})`, {
+    throw new Error(`has an unreadable sslrootcert (${(error as NodeJS.ErrnoException).code})`, {
       cause: error,
     });
   }
@@ -169,7 +169,7 @@ function oneOf<T extends string>(query: Map<string, string>, name: string, choic
   const value = query.get(name);
   if (value === undefined || value === '') return undefined;
   const found = choices.find((choice) => choice === value);
-  if (found === undefined) throw new Error(`must have ${name} as one of ${choices.join(', ')}`);
+  if (found === undefined) throw new Error(`must set ${name} to one of ${choices.join(', ')}`);
   return found;
 }
 
@@ -177,6 +177,6 @@ function decode(text: string, what: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new Error(`has a ${what} with a % that begins no escape: write it as %25`);
+    throw new Error(`has an invalid % escape in the ${what}: write a literal % as %25`);
   }
 }

@@ -1,23 +1,26 @@
 import { createSql, endSql, type Sql, type SqlOptions } from './sql.ts';
 
-/** A query that was still unanswered at its time limit. Whether it took effect is unknown. */
+/** A query without an answer at its time limit. Whether it took effect is unknown. */
 export class QueryTimeout extends Error {
   readonly code = 'QUERY_TIMEOUT';
   constructor(limitMs: number) {
-    super(`the database gave no answer within ${limitMs} ms`);
+    super(`the database did not answer within ${limitMs} ms`);
     this.name = 'QueryTimeout';
   }
 }
 
 /** Choices for {@link createDatabase}. */
 export type DatabaseOptions = SqlOptions & {
-  /** Milliseconds after which the server cancels a statement. Default 5,000; 0 is no limit. */
+  /** Milliseconds after which the server cancels a statement. Default 5,000; 0 means unlimited. */
   statementTimeoutMs?: number;
 };
 
 /** How a query is run. */
 export type RunOptions = {
-  /** What `begin` is told, such as `isolation level repeatable read read only`; `none` for what no transaction takes. */
+  /**
+   * Options of `begin`, such as `isolation level repeatable read read only`; `none` for statements that cannot run in a
+   * transaction.
+   */
   transaction?: string;
 };
 
@@ -39,13 +42,13 @@ export type Database = {
  * Makes a {@link Database}.
  *
  * A connection that went silent (a cut cable, a firewall that forgot it) is noticed by the system after some fifteen
- * minutes, and the pool would lend it out till then. So when a query reaches its limit and no other was answered
- * meanwhile, the pool is closed and made anew, which on a living server takes a few milliseconds.
+ * minutes, and the pool would hand it out until then. So when a query reaches its limit and no other was answered
+ * meanwhile, the pool is replaced, which takes a few milliseconds if the server is healthy.
  */
 export function createDatabase(url: string, options: DatabaseOptions = {}): Database {
   const { statementTimeoutMs = 5_000 } = options;
-  // Set in each transaction and not at the start of a session, which a pooler refuses or shares among clients. A session
-  // that dies inside a transaction must not hold its locks.
+  // Set in each transaction and not at the start of a session, which a pooler refuses or shares among clients. A
+  // session that dies inside a transaction must not hold its locks.
   const settings = `set local statement_timeout = ${statementTimeoutMs}; set local TimeZone = 'UTC';
     set local idle_in_transaction_session_timeout = 30000`;
   let sql = createSql(url, options);

@@ -11,7 +11,7 @@ export type HealthProbeDeps = {
   now?: () => number;
 };
 
-/** Makes a question "does the database answer?" that is cheap however often it is asked. It never throws. */
+/** Creates a health check of the database that is cheap however often it is called. It never throws. */
 export function createHealthProbe(deps: HealthProbeDeps): () => Promise<boolean> {
   const { database, holdMs = 1_000, limitMs = 1_000, now = () => performance.now() } = deps;
   let asked: { at: number; answer: Promise<boolean> } | undefined;

@@ -49,7 +49,7 @@ export async function migrate(url: string, options: MigrateOptions): Promise<str
     if (encoding !== 'UTF8') {
       options.log?.warn(
         { event: 'database.encoding', encoding },
-        'the database is not UTF8: some names cannot be kept',
+        'the database encoding is not UTF8: some names cannot be stored',
       );
     }
     if (pending.length === 0) return [];
@@ -114,7 +114,10 @@ async function runAll(
   return ran;
 }
 
-/** Runs `work` in a transaction that no other instance's runs beside. A migration may take long: no statement limit. */
+/**
+ * Runs `work` in a transaction under a lock that other instances wait for. A migration may take long: no statement
+ * limit.
+ */
 async function locked<T>(sql: Sql, work: (inside: Sql) => Promise<T>): Promise<T> {
   return (await sql.begin(async (inside) => {
     await inside.unsafe('set local statement_timeout = 0');

@@ -37,7 +37,7 @@ export async function readEncoding(sql: Sql): Promise<string> {
   return row?.encoding ?? 'unknown';
 }
 
-/** The old table, quoted with its schema: one with our columns and our first migration beside our table `jobs`. */
+/** The old table, quoted with its schema: it has our columns and our first migration, and our tables exist. */
 async function oldTable(sql: Sql): Promise<string | undefined> {
   const [columns] = await sql<{ schema: string; ours: boolean }[]>`
     select quote_ident(table_schema) as schema,

@@ -6,9 +6,14 @@ export type Sql = postgres.Sql;
 
 /** Choices for {@link createSql}; the defaults suit one small machine. */
 export type SqlOptions = {
-  /** Maximum number of connections. Default 4: records, reports and health checks never want more at once. Minimum 1. */
+  /**
+   * Maximum number of connections. Default 4: records, reports and health checks never need more at once. Minimum 1.
+   */
   max?: number;
-  /** Milliseconds to connect and log in. Default 3,000, or the URL's connect_timeout: a dead address must not look alive. */
+  /**
+   * Milliseconds to connect and log in. Default 3,000, or the URL's connect_timeout: a dead address must not look
+   * alive.
+   */
   connectTimeoutMs?: number;
   /** What the server lists in pg_stat_activity. Default: the URL's, else `figma-exporter-ai`. */
   applicationName?: string;
@@ -16,7 +21,7 @@ export type SqlOptions = {
 
 /**
  * Waits before the next connection attempt, by failures in a row: 50 ms, doubled up to 250. The library's own reaches
- * 20 s, and it adds to the wait of whoever tries again; a refused connection costs a server nothing.
+ * 20 s, and it adds to the wait of every retry; a refused connection costs a server nothing.
  */
 const backoffSeconds = (failures: number): number => Math.min(0.25, 0.05 * 2 ** failures);
 
@@ -37,7 +42,7 @@ export function createSql(url: string, options: SqlOptions = {}): Sql {
     ...(targetSessionAttrs === undefined ? {} : { target_session_attrs: targetSessionAttrs }),
     max,
     prepare: false,
-    // The look-up of array types runs where nothing catches its failure: a reset just then ends the process.
+    // Nothing catches a failure of the array type lookup: a connection reset at that moment would end the process.
     fetch_types: false,
     // One query may wait behind another on a busy connection, not a hundred: behind a slow one they would all be late.
     // Not 0, with which the library's transactions break. (It reads this setting, its types do not name it.)

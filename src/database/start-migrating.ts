@@ -11,7 +11,8 @@ export type MigratingDeps = {
   onMigrated?: () => void;
   /**
    * How long a start waits. Default 2,000 ms: a server that is there answers in 20, or in several hundred on a machine
-   * busy starting other things. A long migration goes on behind the start, which a platform would else kill.
+   * busy starting other things. A long migration continues in the background; otherwise the platform would kill the
+   * start.
    */
   startWaitMs?: number;
   /** Time between two attempts. Default 1,000 ms. */
@@ -23,7 +24,7 @@ export type Migrating = {
   /** Whether the schema is up to date. */
   isDone(): boolean;
   /**
-   * Resolves when the start may go on: migrated, or that takes longer and goes on behind it.
+   * Resolves when the start may continue: migrations are done, or they take longer and continue in the background.
    *
    * @throws MigrationError if a migration failed while the start waited
    */
@@ -31,10 +32,10 @@ export type Migrating = {
   stop(): Promise<void>;
 };
 
-/** An attempt that has not reached the server after this long is begun anew. */
+/** An attempt that has not reached the server after this long is restarted. */
 const attemptMs = 10_000;
 
-/** A migration that failed while the service was already up is tried again this much later: somebody may mend it. */
+/** A migration that failed while the service was already up is retried after this long: somebody may have fixed it. */
 const failedRetryMs = 30_000;
 
 /** A database that stays away is logged at the first attempt, then every so many. */
@@ -83,7 +84,11 @@ export function startMigrating(deps: MigratingDeps): Migrating {
       } catch (error) {
         const failed = error instanceof MigrationError;
         if (stopping.signal.aborted || (failed && starting)) return release(failed ? error : undefined);
-        if (failed) log.error({ event: 'database.migration_failed', err: error }, 'the schema is not up to date');
+        if (failed)
+          log.error(
+            { event: 'database.migration_failed', err: error },
+            'migration failed: the schema is not up to date',
+          );
         else if (attempts % attemptsPerLine === 1) logFailure(error, attempts);
         release();
         const pause = { ref: false, signal: stopping.signal };
@@ -97,9 +102,12 @@ export function startMigrating(deps: MigratingDeps): Migrating {
     const reason = toReason(error);
     const fix = refusals.find(([code]) => reason.startsWith(code))?.[1];
     if (fix === undefined) {
-      log.warn({ event: 'database.unreachable', reason, attempts }, 'no database yet: records are kept until it comes');
+      log.warn({ event: 'database.unreachable', reason, attempts }, 'database unreachable: records wait in memory');
     } else {
-      log.error({ event: 'database.refused', reason, attempts }, `the database refuses: ${fix}; records are kept`);
+      log.error(
+        { event: 'database.refused', reason, attempts },
+        `the database refuses: ${fix}; records wait in memory`,
+      );
     }
   }
 
@@ -120,10 +128,10 @@ const refusals: readonly (readonly [string, string])[] = [
   ['3D', 'create the database that DATABASE_URL names'],
   ['42501', 'grant the user create on the schema, or run the migrations as its owner'],
   ['3F', 'create the schema on the search_path of the user'],
-  ['42', 'the user or the schema does not fit'],
+  ['42', "check the user's rights and the schema"],
 ];
 
-/** A code, else the message: with several addresses tried, Node's error has a code alone. */
+/** The code, else the message: after attempts at several addresses, Node's error has only a code. */
 function toReason(error: unknown): string {
   const { code, message } = error as { code?: string; message?: string };
   return [code, message].filter(Boolean).join(': ') || 'unknown';

@@ -1,8 +1,9 @@
 import type { ByteText } from '../schemas/image.ts';
 
 /**
- * A string of a JSON text whose bytes stayed where they arrived. A picture of 100 KB in base64 is two or three views on
- * the chunks of the socket; dropping the object gives exactly those chunks back, so memory returns picture by picture.
+ * A string of a JSON text whose bytes stay in the buffers they arrived in. A picture of 100 KB in base64 is two or
+ * three views on the chunks of the socket; dropping the object gives exactly those chunks back, so memory returns
+ * picture by picture.
  */
 export class ByteString implements ByteText {
   readonly views: readonly Buffer[];

@@ -2,7 +2,9 @@ import { TypeRegistry } from '@sinclair/typebox';
 import { imageKind } from '../schemas/image.ts';
 import { Picture } from './picture.ts';
 
-/** What is wrong with a value where a picture is expected, or undefined. The empty string means "no picture" and is fine. */
+/**
+ * What is wrong with a value that should be a picture, or undefined. The empty string means "no picture" and is fine.
+ */
 export function imageFault(value: unknown): string | undefined {
   if (!(value instanceof Picture)) return 'must be a string';
   if (value.byteLength === 0) return undefined;

@@ -6,7 +6,7 @@ export type ImageType = 'image/png' | 'image/jpeg' | 'image/webp' | 'image/gif';
 /** A picture in base64 whose signature and every character were checked. */
 export interface Image {
   readonly type: ImageType;
-  /** The base64 text alone, without `data:...;base64,`. */
+  /** The base64 text without `data:...;base64,`. */
   readonly base64: ByteString;
   /** Bytes of the picture itself, decoded. */
   readonly decodedBytes: number;
@@ -18,7 +18,7 @@ export type ImageInspection = { readonly image: Image } | { readonly fault: stri
 
 const COMMA = 0x2c;
 const EQUALS = 0x3d;
-/** `data:` with a media type and a parameter or two; a longer one is no picture. */
+/** `data:` with a media type and a parameter or two; a longer one is refused. */
 const maxDataUrlPrefix = 128;
 const dataUrlPrefix = /^data:image\/[a-z0-9.+-]+(?:;[a-z0-9-]+=[a-z0-9-]+)*;base64,$/i;
 
@@ -30,9 +30,9 @@ const dataUrlPrefix = /^data:image\/[a-z0-9.+-]+(?:;[a-z0-9-]+=[a-z0-9-]+)*;base
  */
 export function inspectImage(text: ByteString): ImageInspection {
   const base64 = withoutDataUrl(text);
-  if (base64 === undefined) return { fault: 'has a data: URL that is no base64 picture' };
+  if (base64 === undefined) return { fault: 'is a data: URL without a base64 picture' };
   const type = typeOf(Buffer.from(base64.copy(0, 24).toString('latin1'), 'base64'));
-  if (type === undefined) return { fault: 'holds no PNG, JPEG, WebP or GIF' };
+  if (type === undefined) return { fault: 'has an unknown format' };
   const scanned = scan(base64);
   if (scanned === undefined) return { fault: 'is not valid base64' };
   return { image: { type, base64, ...scanned } };
@@ -45,7 +45,7 @@ function withoutDataUrl(text: ByteString): ByteString | undefined {
   return text.slice(comma + 1);
 }
 
-/** The type that the first bytes of a file tell, or undefined. At least 12 bytes are needed. */
+/** The file type by its first bytes, or undefined. Needs at least 12 bytes. */
 export function typeOf(head: Buffer): ImageType | undefined {
   if (head.length < 12) return undefined;
   if (head.readUInt32BE(0) === 0x89504e47 && head.readUInt32BE(4) === 0x0d0a1a0a) return 'image/png';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { ByteString } from './byte-string.ts';
 import { StringScanner } from './string-scanner.ts';
 
-/** Stands for a long string in the skeleton. Random and never told to anybody, so that no sender can write one. */
+/** Stands for a long string in the skeleton. Random and secret, so that no sender can forge one. */
 const placeholder = `bytes-${randomBytes(16).toString('base64url')}-`;
 
 export interface JsonReaderOptions {
@@ -33,11 +33,11 @@ interface LongString {
 }
 
 /**
- * Reads one JSON text chunk by chunk. Long strings are cut out as views on the chunks and replaced by a placeholder that
- * no sender can guess; what is left, the skeleton, is small and goes through JSON.parse, which thereby decides what is
- * JSON and what is not. Then the strings are put back: as bytes under `byteKeys`, as text elsewhere.
+ * Reads one JSON text chunk by chunk. Long strings are cut out as views on the chunks and replaced by a placeholder
+ * that no sender can guess; what is left, the skeleton, is small and goes through JSON.parse, which thereby decides
+ * what is JSON and what is not. Then the strings are put back: as bytes under `byteKeys`, as text elsewhere.
  *
- * Equal to JSON.parse of the whole text but for the byte members, wherever the chunks are cut.
+ * Equal to JSON.parse of the whole text except for the byte members, wherever the chunks are cut.
  */
 export class JsonReader {
   readonly #byteKeys: ReadonlySet<string>;
@@ -115,7 +115,7 @@ export class JsonReader {
   /**
    * The value, once all chunks were pushed. The reader keeps nothing afterwards.
    *
-   * @throws SyntaxError where the text is not JSON. Its message may quote the text: not for replies or logs.
+   * @throws SyntaxError if the text is not JSON. Its message may quote the text: not for replies or logs.
    */
   end(): unknown {
     if (this.#scanner.inString) throw new SyntaxError('unterminated string');
@@ -127,7 +127,7 @@ export class JsonReader {
     return root.value;
   }
 
-  /** Puts the long strings back. With a stack of its own: a body may be nested a million deep. */
+  /** Puts the long strings back. Uses an explicit stack: a body may be nested a million deep. */
   #restore(root: object): void {
     const stack: object[] = [root];
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {

@@ -3,7 +3,7 @@ const BACKSLASH = 0x5c;
 
 /**
  * Finds the quotes that open and close the strings of a JSON text, chunk by chunk, past escaped ones. Both searches are
- * native and remembered, so that each byte is looked at once.
+ * native and remembered, so that each byte is scanned once.
  */
 export class StringScanner {
   /** Whether the text up to the last quote that was found ends inside a string. */
@@ -15,7 +15,7 @@ export class StringScanner {
   #quote = -1;
   #backslash = -1;
 
-  /** Goes on with the next bytes. An escape may begin in the chunk before. */
+  /** Continues with the next bytes. An escape may begin in the previous chunk. */
   begin(chunk: Buffer): void {
     this.#at = Math.max(0, this.#at - this.#chunk.length);
     this.#chunk = chunk;

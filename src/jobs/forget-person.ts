@@ -22,7 +22,7 @@ export async function* readPerson(sql: Sql, email: string): AsyncGenerator<Recor
  * ended, how long it took and what it cost stays, so that all figures stay what they were; the sums by user are put
  * right before this returns.
  *
- * A job that is still running keeps no name either once its start is written; one whose start waits in a service's
+ * A running job keeps no name either once its start is written; one whose start waits in a service's
  * memory comes under its name: run it again after an outage, and after a replay of old logs.
  *
  * @returns how many jobs it were
@@ -31,7 +31,7 @@ export async function erasePerson(sql: Sql, email: string): Promise<number> {
   const { count } = await sql`
     update jobs set user_email = ${erasedEmail}, user_id = null, ip_address = null, frame_name = null
     where lower(user_email) = lower(${email}::text)`;
-  // NULL: a service is folding at this moment. Until the changes are folded the sums by user still name the person.
+  // NULL: a service is folding at this moment. Until the changes are folded, the sums by user still contain the person.
   for (;;) {
     const [row] = await sql<{ folded: number | null }[]>`select fold_job_changes(50000) as folded`;
     if (row?.folded === 0) return count;

@@ -23,12 +23,12 @@ export function startHousekeeping(deps: HousekeepingDeps): { stop(): void } {
 
   async function markStale(): Promise<void> {
     const jobs = await markStaleJobs(database, requestTimeoutMs);
-    if (jobs > 0) log.warn({ event: 'jobs.abandoned', jobs }, 'jobs of a process that died are marked failed');
+    if (jobs > 0) log.warn({ event: 'jobs.abandoned', jobs }, 'jobs of a dead process are marked failed');
   }
 
   const timers = [
     repeat(markStale, staleJobsEveryMs, () => {
-      // The database is away. Whoever asks for its health is told; here the next round does.
+      // The database is unavailable. Health checks report it; here the next round retries.
     }),
     repeat(
       async () => ensureApiCallPartitions(database, new Date()),
@@ -36,7 +36,7 @@ export function startHousekeeping(deps: HousekeepingDeps): { stop(): void } {
       (error) => {
         const { code, message } = error as { code?: string; message?: string };
         const fields = { event: 'api_calls.no_partitions', reason: code ?? message };
-        log.warn(fields, 'no partitions for the next months yet: their rows go to the default one');
+        log.warn(fields, 'could not create partitions for the next months: their rows go to the default partition');
       },
     ),
   ];

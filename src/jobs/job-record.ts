@@ -33,7 +33,7 @@ export type JobEnd = {
   promptTokens: number;
   completionTokens: number;
   costUsd: number;
-  /** The prompt that was used, where it is another than the one asked for. */
+  /** The prompt that was used, if it differs from the requested one. */
   promptFile?: string | undefined;
   layersRenamed?: number | undefined;
   imagesMade?: number | undefined;
@@ -53,7 +53,7 @@ export type ApiCall = {
 /** A row as it is written: the table's column names, values that JSON can hold. */
 export type Row = Record<string, string | number | null>;
 
-/** A job's whole row, begun or, with its end, finished: each stands alone, whatever became of the other. */
+/** A job's complete row, at its start or at its end: each is valid without the other. */
 export function toJobRow(precision: AddressPrecision, start: JobStart, end?: JobEnd): Row {
   return {
     id: start.id,

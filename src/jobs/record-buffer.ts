@@ -31,7 +31,7 @@ export class RecordBuffer {
     return this.#bytes;
   }
 
-  /** Puts a row last; undefined where there is no room. */
+  /** Appends a row; undefined if there is no room. */
   add(table: RecordTable, row: string): BufferedRecord | undefined {
     const bytes = Buffer.byteLength(row);
     if (this.count >= this.#limits.maxRecords || this.#bytes + bytes > this.#limits.maxBytes) return undefined;
@@ -63,7 +63,7 @@ export class RecordBuffer {
     return batch;
   }
 
-  /** Lets go of rows that were written, or logged. */
+  /** Removes rows that were written or logged. */
   settle(records: readonly BufferedRecord[]): void {
     const gone = new Set(records);
     for (const table of ['jobs', 'api_calls'] as const) {

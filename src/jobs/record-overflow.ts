@@ -1,6 +1,6 @@
 import type { RecordTable } from './record-store.ts';
 
-/** Why a record went to the log: no room in memory, refused by the server, or still unwritten at the end. */
+/** Why a record went to the log: no room in memory, refused by the server, or still unwritten at shutdown. */
 export type OverflowReason = 'buffer_full' | 'refused' | 'closed';
 
 /** The event's name, by which the replay finds its lines among all others. */
@@ -11,10 +11,10 @@ const event = 'record.overflow';
  * `npm run replay` can write it later.
  *
  * @param row the row's JSON text
- * @param sqlState the server's error code, where it refused the row
+ * @param sqlState the server's error code, if it refused the row
  */
 export function toOverflowLine(table: RecordTable, row: string, reason: OverflowReason, sqlState?: string): string {
-  // The row is JSON already, and is not made anew.
+  // The row is JSON already.
   const state = sqlState === undefined ? '' : `,"sqlState":${JSON.stringify(sqlState)}`;
   const head = `{"level":"error","time":"${new Date().toISOString()}","event":"${event}","reason":"${reason}"${state}`;
   return `${head},"table":"${table}","record":${row}}\n`;

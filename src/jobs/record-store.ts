@@ -9,7 +9,7 @@ export type RecordTable = 'jobs' | 'api_calls';
  *
  * @param rows JSON objects by column name, as text. They travel as a single parameter: a statement can hold 65,534,
  * which rows of 24 columns would pass at 2,731.
- * @throws the server's error for the whole batch when one row does not fit
+ * @throws the server's error for the whole batch if it refuses one row
  */
 export async function insertRecords(sql: Sql, table: RecordTable, rows: readonly string[]): Promise<void> {
   const json = `[${rows.join(',')}]`;

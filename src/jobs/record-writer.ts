@@ -22,7 +22,7 @@ export type RecordWriter = {
   stats(): RecordWriterStats;
 };
 
-/** Figures of a {@link RecordWriter}, counted since its start but for what is queued now. */
+/** Counters of a {@link RecordWriter} since its start, and the current queue. */
 export type RecordWriterStats = {
   queued: number;
   queuedBytes: number;
@@ -109,7 +109,8 @@ export function createRecordWriter(deps: RecordWriterDeps): RecordWriter {
       const batch = buffer.take(batchRecords, maxBatchBytes);
       try {
         await write(batch);
-        if (failuresInARow > 0) log.info({ event: 'records.resumed', queued: buffer.count }, 'records are written');
+        if (failuresInARow > 0)
+          log.info({ event: 'records.resumed', queued: buffer.count }, 'records are written again');
         failuresInARow = 0;
         batchRecords = Math.min(maxBatchRecords, batchRecords * 2);
       } catch (error) {
@@ -146,11 +147,11 @@ export function createRecordWriter(deps: RecordWriterDeps): RecordWriter {
     counts.failures += 1;
     failuresInARow += 1;
     const { code, message } = error as { code?: string; message?: string };
-    // The server's own messages quote values, e-mail addresses among them: its code alone is logged.
+    // The server's own messages quote values, including e-mail addresses: only its code is logged.
     const reason = code ?? message;
     const fields = { event: 'records.waiting', reason, queued: buffer.count };
-    if (failuresInARow === 1) log.warn(fields, 'records wait: the database does not take them');
-    // Too slow rather than gone, perhaps: ask for less at once.
+    if (failuresInARow === 1) log.warn(fields, 'records are waiting: the database does not accept them');
+    // The server may be slow rather than down: send smaller batches.
     if (code === 'QUERY_TIMEOUT' || code === '57014') batchRecords = Math.max(1, Math.floor(batchRecords / 2));
     const [first, most] = retryDelaysMs;
     await new Promise<void>((resolve) => {
@@ -177,7 +178,7 @@ export function createRecordWriter(deps: RecordWriterDeps): RecordWriter {
     state.closed = true;
     clearTimeout(timer);
     hurry?.();
-    // A batch still in flight may have arrived: the replay writes it again, and nothing changes.
+    // A batch in flight may have arrived: replaying it again changes nothing.
     for (const { table, row } of buffer.drain()) overflow(table, row, 'closed');
   }
 
@@ -191,7 +192,7 @@ export function createRecordWriter(deps: RecordWriterDeps): RecordWriter {
       running.delete(end.id);
       const { start, record } = job;
       const row = toJobRow(precision, start, end);
-      // A start that still waits has nothing to add to its end.
+      // A start row that is still waiting is replaced by the end row, which contains it.
       if (record?.state === 'waiting') buffer.replace(record, JSON.stringify(row));
       else add('jobs', row);
     },

@@ -2,11 +2,11 @@ import type { Database } from '../database/database.ts';
 import { parseOverflowLine } from './record-overflow.ts';
 import { insertRecords, isRefusal, type RecordTable } from './record-store.ts';
 
-/** What came of a replay. */
+/** Result of a replay. */
 export type ReplayReport = {
   /** Lines that hold a record. */
   found: number;
-  /** Rows that are in the database now, whether they came with this replay or were there. */
+  /** Rows that are in the database now, whether written by this replay or before. */
   written: number;
   /** Rows the server will not take, by line number, with its error code. */
   refused: { line: number; sqlState: string }[];
@@ -19,11 +19,11 @@ type Pending = { line: number; row: string };
 const batchRecords = 500;
 
 /**
- * Writes the records that a log holds because they could not be kept; every other line is passed over. Doing it again
+ * Writes the records that are in a log because they could not be stored; other lines are skipped. Repeating it
  * changes nothing.
  *
  * @param lines a log's lines, of any origin and in any order
- * @throws the database's error where it is away; what was written till then stays, and the replay may be run again
+ * @throws the database's error if it is unavailable; rows written so far stay, and the replay can be repeated
  */
 export async function replayLog(lines: AsyncIterable<string>, database: Database): Promise<ReplayReport> {
   const report: ReplayReport = { found: 0, written: 0, refused: [], unreadable: [] };

@@ -3,7 +3,7 @@ import { startRounds } from './rounds.ts';
 
 /** What {@link startRetention} needs. */
 export type RetentionDeps = {
-  /** Best not the one that records go through: a slice takes seconds where there are many. */
+  /** Preferably not the one for records: deleting many rows takes seconds. */
   database: Database;
   /** Days that requests and the addresses of jobs are kept. */
   retentionDays: number;
@@ -22,11 +22,11 @@ const rowsAtOnce = 50_000;
 const limitMs = 60_000;
 
 /**
- * Throws away what is older than `before`: requests, and the addresses on jobs. The jobs themselves are kept. Months
+ * Deletes what is older than `before`: requests, and the addresses on jobs. The jobs themselves are kept. Months
  * are dropped whole; of the month that `before` cuts, rows are deleted. Several instances may do this at once.
  *
- * @param stopped looked at between two steps
- * @throws the database's error; what was done till then stays
+ * @param stopped checked between two steps
+ * @throws the database's error; finished steps stay done
  */
 export async function applyRetention(database: Database, before: Date, stopped = (): boolean => false): Promise<void> {
   for (let deleted = rowsAtOnce; deleted === rowsAtOnce && !stopped(); ) {
@@ -52,7 +52,7 @@ export function startRetention(deps: RetentionDeps): { stop(): void } {
     everyMs,
     work: async (stopped) => applyRetention(database, new Date(clock().getTime() - retentionDays * dayMs), stopped),
     onFailure: (reason) => {
-      log.warn({ event: 'retention.waiting', reason }, 'old requests and addresses wait for the next round');
+      log.warn({ event: 'retention.waiting', reason }, 'retention failed: the next round retries');
     },
   });
 }

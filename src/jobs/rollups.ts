@@ -3,7 +3,7 @@ import { startRounds } from './rounds.ts';
 
 /** What {@link startRollups} needs. */
 export type RollupsDeps = {
-  /** A pool of its own: folding what a bulk load left takes longer than a report may. */
+  /** A separate pool: folding the changes of a bulk load takes longer than the limit of a report. */
   database: Database;
   log: Record<'info' | 'warn', (fields: object, message: string) => void>;
   /** Default: the machine's. */
@@ -34,8 +34,8 @@ export const rollupsPool = { max: 1, statementTimeoutMs: limitMs - 1_000 };
  * nobody was there to do this, and days whose jobs ended late. The work is done once, whichever instances ask for it at
  * the same time.
  *
- * @param stopped looked at between two steps
- * @throws the database's error; what was done till then stays, the rest is the next round's
+ * @param stopped checked between two steps
+ * @throws the database's error; finished steps stay done, the next round does the rest
  */
 export async function rollUp(database: Database, today: Date, stopped = (): boolean => false): Promise<RollupRound> {
   const round: RollupRound = { changes: 0, days: [] };
@@ -64,16 +64,16 @@ export async function rollUp(database: Database, today: Date, stopped = (): bool
   return round;
 }
 
-/** Rolls up now and again and again. */
+/** Rolls up now and then periodically. */
 export function startRollups(deps: RollupsDeps): { stop(): void } {
   const { database, log, clock = () => new Date(), everyMs = 30_000 } = deps;
   return startRounds({
     everyMs,
     async work(stopped) {
       const { changes, days } = await rollUp(database, clock(), stopped);
-      if (days.length > 0) log.info({ event: 'rollups.done', changes, days }, 'days are summed up');
+      if (days.length > 0) log.info({ event: 'rollups.done', changes, days }, 'daily statistics updated');
     },
-    // Reports add what is not folded yet: nothing is missing from them.
-    onFailure: (reason) => log.warn({ event: 'rollups.waiting', reason }, 'sums wait for the next round'),
+    // Reports include changes that are not folded yet, so they stay complete.
+    onFailure: (reason) => log.warn({ event: 'rollups.waiting', reason }, 'rollup failed: the next round retries'),
   });
 }

@@ -2,13 +2,13 @@
 export type RoundsDeps = {
   /** One round. Looks at `stopped` between its steps. */
   work(stopped: () => boolean): Promise<void>;
-  /** Called for the first of several failures in a row. What failed is the next round's work. */
+  /** Called for the first of several failures in a row. The next round retries. */
   onFailure(reason: string): void;
   /** Pause between two rounds, ms. */
   everyMs: number;
 };
 
-/** Does the work now and again and again, one round at a time, without keeping the process alive for it. */
+/** Repeats the work, one round at a time, starting now. Its timer does not keep the process alive. */
 export function startRounds({ work, onFailure, everyMs }: RoundsDeps): { stop(): void } {
   let stopped = false;
   let failing = false;
@@ -20,7 +20,7 @@ export function startRounds({ work, onFailure, everyMs }: RoundsDeps): { stop():
       failing = false;
     } catch (error) {
       const { code, message } = error as { code?: string; message?: string };
-      // The database's own messages quote values: its code alone is told.
+      // Database messages quote values: only the code is reported.
       if (!failing && !stopped) onFailure(code ?? message ?? 'unknown');
       failing = true;
     }

@@ -1,12 +1,12 @@
 import type { Database } from '../database/database.ts';
 
-/** How long past the time limit of a request its job may still be called running: time for the last write. */
+/** How long past the time limit of a request its job may still count as running: time for the last write. */
 const graceMs = 5_000;
 
 /**
- * Marks jobs as failed that cannot be alive any more: still `processing` longer than a request may take, since the
- * process that ran them died. How long they ran nobody knows, so their duration stays empty. Several instances may do
- * this at once. An end that comes late all the same, after an outage of the database, puts the row right.
+ * Marks dead jobs as failed: still `processing` longer than a request may take, since the
+ * process that ran them died. Their duration is unknown and stays empty. Several instances may do
+ * this at once. If the real end is written later, after a database outage, it replaces this one.
  *
  * @param requestTimeoutMs the time limit of a request
  * @returns how many were marked

@@ -2,15 +2,15 @@ import { writeSync } from 'node:fs';
 
 const sleeper = new Int32Array(new SharedArrayBuffer(4));
 
-/** How long a reader that takes nothing is waited for, once. */
+/** How long to wait, once, for a reader that does not read. */
 const patienceMs = 5_000;
 
 let stuck = false;
 let cutOff = false;
 
 /**
- * Writes a line to standard output whole, before it returns: past Node's own stream, whose queue a `process.exit` throws
- * away. A pipe that is full is waited for, 5 s at most; a reader that is gone is not.
+ * Writes a whole line to standard output synchronously, bypassing Node's stream, whose queue `process.exit` throws
+ * away. Waits at most 5 s for a full pipe, and not at all for a closed one.
  */
 export function writeToStdout(line: string): void {
   let rest = Buffer.from(cutOff ? `\n${line}` : line);

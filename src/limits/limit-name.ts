@@ -1,2 +1,2 @@
-/** Pages count apart from the API, so that reloading one does not use up the minute of its own requests. */
+/** Pages have a separate limit, so that reloading one does not use up the limit of its API requests. */
 export type LimitName = 'api' | 'page' | 'rename' | 'edits';

@@ -5,8 +5,8 @@ import type { RedisCounter } from './redis-counter.ts';
 type Done = Parameters<FastifyRateLimitStore['incr']>[1];
 
 /**
- * Where the limits count: keys are `<limit>:<caller>`. With Redis the counters are those of all machines; the local ones
- * run beside them, so that they know where this process stands the moment that Redis goes away.
+ * Where the limits count: keys are `<limit>:<caller>`. With Redis the counters are those of all machines; the local
+ * ones run beside them, so that they are up to date when Redis becomes unavailable.
  */
 export function createLimitStore(redis: RedisCounter | undefined): FastifyRateLimitStoreCtor {
   return class LimitStore implements FastifyRateLimitStore {

@@ -1,15 +1,17 @@
-/** How often a caller has asked in the window under way, this time among them. */
+/** Number of requests of a caller in the current window, including this one. */
 export interface Count {
   readonly current: number;
   /** Milliseconds until the window ends. */
   readonly ttlMs: number;
 }
 
-/** A caller takes some 200 bytes: 5,000 of each limit stay far below a megabyte, whoever sends from how many addresses. */
+/**
+ * A caller takes some 200 bytes: 5,000 of each limit stay far below a megabyte, whoever sends from how many addresses.
+ */
 const mostCallers = 5000;
 
 /**
- * Counts callers in windows that begin with their first request, in this process alone. Of more than 5,000 callers the
+ * Counts callers in windows that begin with their first request, in this process only. Of more than 5,000 callers the
  * one that was silent longest is forgotten.
  *
  * @param now milliseconds of any clock that only goes forward
@@ -21,7 +23,7 @@ export function createLocalCounter(now: () => number = () => performance.now()) 
     const found = windows.get(caller);
     const window = found === undefined || found.endsAt <= at ? { current: 0, endsAt: at + windowMs } : found;
     window.current += 1;
-    // Set anew, so that the map's order is that of the last request.
+    // Reinserted, so that the map is ordered by last request.
     windows.delete(caller);
     windows.set(caller, window);
     for (const oldest of windows.keys()) {

@@ -9,13 +9,14 @@ export interface RedisCounter {
    * Counts one request, in a window that begins with the first request anywhere.
    *
    * @param key `<limit>:<caller>`
-   * @returns undefined, at once, while Redis is away; after a quarter of a second at most where it has just gone.
+   * @returns undefined, at once, while Redis is unavailable; within a quarter of a second if the connection was just
+   * lost.
    */
   count(key: string, windowMs: number): Promise<Count | undefined>;
   /**
    * Runs other commands on the same connection.
    *
-   * @returns undefined, at once, while Redis is away, and if the commands fail: nothing may depend on them.
+   * @returns undefined, at once, while Redis is unavailable, and if the commands fail: nothing may depend on them.
    */
   run<T>(command: (redis: RedisClient) => Promise<T>): Promise<T | undefined>;
   close(): void;
@@ -27,7 +28,7 @@ export interface RedisCounterOptions {
   readonly log: FastifyBaseLogger;
 }
 
-/** A neighbour answers in one or two milliseconds. One request waits so long; those after it count locally at once. */
+/** A nearby Redis answers in one or two milliseconds. One request waits this long; later ones count locally at once. */
 const commandTimeoutMs = 250;
 const connectTimeoutMs = 1000;
 /** Redis is tried again so often while it is away, or refuses to count. */
@@ -74,19 +75,19 @@ export async function connectRedisCounter({ url, log }: RedisCounterOptions): Pr
     const news = shared || !told;
     [shared, told] = [false, true];
     if (news && !closed)
-      log.warn({ event: 'limits.local', reason }, 'Redis is away: limits count in this process alone');
+      log.warn({ event: 'limits.local', reason }, 'Redis unavailable: rate limits count in this process only');
   }
 
   let nextProbe: NodeJS.Timeout | undefined;
 
-  /** Shared is what was counted once: a Redis that is full, or a replica, takes connections and refuses to count. */
+  /** Shared only after one successful count: a full Redis or a replica accepts connections but refuses to count. */
   async function probe(): Promise<void> {
     clearTimeout(nextProbe);
     if (closed || redis.status !== 'ready') return;
     try {
       await countRequest.call(redis, probeKey, 1000);
       [shared, told, lastError] = [true, true, 'closed'];
-      log.info({ event: 'limits.shared' }, 'limits count for all machines that share this Redis');
+      log.info({ event: 'limits.shared' }, 'rate limits are shared by all machines with this Redis');
     } catch (error) {
       failed(error as Error);
     }
@@ -95,11 +96,11 @@ export async function connectRedisCounter({ url, log }: RedisCounterOptions): Pr
   function failed(error: Error): void {
     away(reasonOf(error));
     if (error.name === 'ReplyError') {
-      // The connection is well: Redis refuses.
+      // The connection works, but Redis refuses.
       clearTimeout(nextProbe);
       nextProbe = setTimeout(() => void probe(), retryMs).unref();
     } else if (redis.status === 'ready') {
-      // A connection that says nothing would stay open for minutes: a new one shows whether Redis is there.
+      // A silent connection would stay open for minutes: a new one shows whether Redis is up.
       redis.disconnect(true);
     }
   }
@@ -133,7 +134,7 @@ export async function connectRedisCounter({ url, log }: RedisCounterOptions): Pr
   };
 }
 
-/** Addresses and the users that a plugin names are hashed: Redis need not know them, only tell them apart. */
+/** Addresses and the users that a plugin names are hashed: Redis only needs to distinguish them. */
 function redisKey(key: string): string {
   const colon = key.indexOf(':');
   const [limit, caller] = [key.slice(0, colon), key.slice(colon + 1)];

@@ -25,13 +25,13 @@ export interface Levels {
   readonly bodiesWaiting: number;
   readonly recordsQueued: number;
   readonly recordsOverflowed: number;
-  /** Undefined where the service runs without one. */
+  /** Undefined if the service runs without one. */
   readonly databaseUp: boolean | undefined;
   /** Of each model: 0 closed, 1 half-open, 2 open. */
   readonly circuits: ReadonlyMap<string, number>;
 }
 
-/** What the service tells of itself, under Prometheus' conventions of names, base units and bounded labels. */
+/** The service's metrics, following Prometheus conventions for names, base units and bounded labels. */
 export interface Metrics {
   readonly contentType: string;
   request(route: string, method: string, status: number, durationMs: number): void;
@@ -68,7 +68,7 @@ export function createMetrics(bounds: Bounds): Metrics {
   });
   const requestSeconds = new Histogram({
     name: 'exporter_http_request_duration_seconds',
-    help: 'From arrival to the last byte of the reply',
+    help: 'Time from arrival to the last byte of the reply',
     labelNames: ['route'],
     buckets: secondBuckets,
     registers,
@@ -81,25 +81,25 @@ export function createMetrics(bounds: Bounds): Metrics {
   });
   const jobSeconds = new Histogram({
     name: 'exporter_job_duration_seconds',
-    help: 'How long jobs took',
+    help: 'Duration of jobs',
     labelNames: ['type'],
     buckets: secondBuckets,
     registers,
   });
   const calls = new Counter({
     name: 'exporter_model_calls_total',
-    help: 'Model calls, tries counted each',
+    help: 'Model calls, each attempt counted',
     labelNames: ['model', 'outcome'],
     registers,
   });
   const callSeconds = new Histogram({
     name: 'exporter_model_call_duration_seconds',
-    help: 'How long model calls took, waiting for their turn not counted',
+    help: 'Duration of model calls, without time in the queue',
     labelNames: ['model'],
     buckets: secondBuckets,
     registers,
   });
-  const retries = new Counter({ name: 'exporter_model_retries_total', help: 'Calls tried again', registers });
+  const retries = new Counter({ name: 'exporter_model_retries_total', help: 'Retried calls', registers });
   const tokens = new Counter({
     name: 'exporter_model_tokens_total',
     help: 'Tokens of ended jobs',
@@ -108,23 +108,26 @@ export function createMetrics(bounds: Bounds): Metrics {
   });
   const dollars = new Counter({
     name: 'exporter_cost_dollars_total',
-    help: 'Dollars of ended jobs, as the provider counts them',
+    help: 'Cost of ended jobs in US dollars, as the provider reports it',
     labelNames: ['type'],
     registers,
   });
   const gauge = (name: string, help: string, labelNames: string[] = []): Gauge =>
     new Gauge({ name: `exporter_${name}`, help, labelNames, registers });
-  const callLevel = gauge('model_calls_now', 'Model calls that run and that wait', ['state']);
-  const bodyBytes = gauge('body_bytes', 'Memory for bodies and pictures: used, and the budget', ['state']);
-  const bodiesWaiting = gauge('bodies_waiting', 'Requests that wait for room for their body');
-  const recordsQueued = gauge('records_queued', 'Records that wait to be written');
-  const recordsOverflowed = gauge('records_overflowed', 'Records that went to the log since the start');
-  const databaseUp = gauge('database_up', '1 the database answers and its schema is up to date, 0 not');
-  // One that was never set would be told as 0, and a service that runs without is not down.
+  const callLevel = gauge('model_calls_now', 'Model calls running and waiting', ['state']);
+  const bodyBytes = gauge('body_bytes', 'Memory for bodies and pictures: used, and the limit', ['state']);
+  const bodiesWaiting = gauge('bodies_waiting', 'Requests waiting for memory for their body');
+  const recordsQueued = gauge('records_queued', 'Records waiting to be written');
+  const recordsOverflowed = gauge(
+    'records_overflowed',
+    'Records written to the log instead of the database since the start',
+  );
+  const databaseUp = gauge('database_up', '1 if the database answers and its schema is up to date, else 0');
+  // A gauge that was never set would report 0, but a service without a database is not down.
   databaseUp.remove();
-  gauge('memory_limit_bytes', 'What resident memory is measured against').set(bounds.memoryLimitBytes);
+  gauge('memory_limit_bytes', 'Limit for resident memory').set(bounds.memoryLimitBytes);
   if (bounds.dailyBudgetUsd !== undefined)
-    gauge('daily_budget_dollars', 'What a day (UTC) may cost').set(bounds.dailyBudgetUsd);
+    gauge('daily_budget_dollars', 'Spending limit per day (UTC)').set(bounds.dailyBudgetUsd);
   const circuit = gauge('circuit_state', '0 closed, 1 half-open, 2 open', ['model']);
 
   function label(model: string): string {

@@ -120,7 +120,8 @@ const messages: Partial<Record<ErrorCode, string>> = {
   EXPORTER_RATE_LIMITED: 'Please wait before making more requests',
   EXPORTER_RENAME_RATE_LIMITED: 'Please wait before renaming more layers',
   EXPORTER_EDITS_RATE_LIMITED: 'Please wait before generating more variants',
-  EXPORTER_BUDGET_EXCEEDED: 'The daily budget of this service is used up. It resets at 00:00 UTC, in 3 h 20 min',
+  EXPORTER_BUDGET_EXCEEDED:
+    'The daily budget of this service is used up or reserved by running jobs. It resets at 00:00 UTC, in 3 h 20 min',
   EXPORTER_INTERNAL: 'Something went wrong on our side',
   EXPORTER_PROVIDER_FAILED: 'The AI provider gave no names that can be used',
   EXPORTER_BUSY: 'Too many jobs are waiting',

@@ -2,18 +2,18 @@ import type { TSchema } from '@sinclair/typebox';
 import type { LimitName } from '../limits/limit-name.ts';
 import { errorExamples, replyExamples, requestExamples, streamExamples } from './examples.ts';
 
-/** What the document tells of a route: its own schemas as they are, and what no schema of a body can tell. */
+/** What the document says about a route: its schemas, and what a body's schema cannot express. */
 export interface RouteFacts {
   /** The route's path. */
   readonly url?: string | undefined;
   readonly body?: TSchema | undefined;
   readonly replies?: Readonly<Record<string, TSchema>> | undefined;
   readonly limit?: LimitName | undefined;
-  /** The lines of its stream, where it has one. */
+  /** Schema of a line of its stream, if it has one. */
   readonly eventSchema?: TSchema | undefined;
-  /** What `Authorization: Bearer` must hold. */
+  /** What `Authorization: Bearer` must contain. */
   readonly secret?: 'accessKey' | 'analyticsToken' | undefined;
-  /** Whether names already made are kept under an `Idempotency-Key`. */
+  /** Whether names are kept under an `Idempotency-Key`. */
   readonly idempotent?: boolean | undefined;
 }
 
@@ -24,19 +24,19 @@ export interface Operation {
   responses: Record<string, { description: string; headers?: object; content?: Record<string, object> }>;
 }
 
-/** Why a route answers so, for a person. */
+/** Meaning of each status, for a person. */
 const meanings: Readonly<Record<string, string>> = {
   200: 'Done.',
-  400: 'A field does not fit: `message` names it.',
+  400: 'Invalid request: `message` names the field.',
   401: 'The access key or token is missing or wrong.',
-  408: 'The time limit passed with nothing finished.',
-  411: 'There is no content-length.',
+  408: 'The time limit passed before anything was finished.',
+  411: 'The content-length header is missing.',
   413: 'The body is larger than BODY_LIMIT_MB.',
   415: 'The body is not application/json, or has a content-encoding.',
-  429: 'Over a rate limit, or over a spending limit (`Budget exceeded`): `retry-after` tells when to come again.',
+  429: 'Over a rate limit, or over a spending limit (`Budget exceeded`): retry after `retry-after` seconds.',
   500: 'Something went wrong on our side.',
-  502: 'The AI provider refused, failed or answered nonsense.',
-  503: 'Too much is waiting, the AI provider rests or the service is shutting down: `retry-after` tells when to come again.',
+  502: 'The AI provider refused, failed or gave an unusable answer.',
+  503: 'Too many requests are waiting, the AI provider is unavailable or the service is shutting down: retry after `retry-after` seconds.',
 };
 
 const seconds = (description: string) => ({ description, schema: { type: 'integer', minimum: 0 } });
@@ -54,26 +54,25 @@ const limitHeaders = {
   'ratelimit-remaining': { description: 'Requests left in this minute.', schema: { type: 'integer', minimum: 0 } },
   'ratelimit-reset': seconds('Seconds until the minute ends.'),
 };
-const retryAfter = { 'retry-after': seconds('Seconds after which another try makes sense.') };
+const retryAfter = { 'retry-after': seconds('Seconds to wait before a retry.') };
 
 const userHeader = {
   name: 'X-Figma-User',
   in: 'header',
   required: false,
-  description: "Which of an access key's users this is: each has limits of its own.",
+  description: 'The user of an access key: each user has separate limits.',
   schema: { type: 'string', maxLength: 255 },
 };
 const idempotencyHeader = {
   name: 'Idempotency-Key',
   in: 'header',
   required: false,
-  description:
-    'For ten minutes the names already made under it are reused, so that a second try pays for the rest alone.',
+  description: 'Names made under this key are reused for ten minutes, so a retry pays only for the rest.',
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 };
 
 /**
- * Puts the route's own schemas in, with their names, and tells of headers, streams, secrets and why each reply comes.
+ * Adds the route's schemas with their names, and describes headers, streams, secrets and the meaning of each status.
  *
  * @param operation as @fastify/swagger makes it: changed here
  */
@@ -86,7 +85,7 @@ export function describeOperation(operation: Operation, facts: RouteFacts, keysA
   }
   operation.security = [];
   if (secret === 'analyticsToken') operation.security = [{ analyticsToken: [] }];
-  // An empty requirement says that it may be left out.
+  // An empty requirement means that the key is optional.
   if (secret === 'accessKey') operation.security = keysAreOn ? [{ accessKey: [] }] : [{}, { accessKey: [] }];
   const headers = [...(secret === 'accessKey' ? [userHeader] : []), ...(idempotent ? [idempotencyHeader] : [])];
   if (headers.length > 0) operation.parameters = [...(operation.parameters ?? []), ...headers];
@@ -104,10 +103,10 @@ function describeResponse(status: string, response: Operation['responses'][strin
   if (Object.keys(headers).length > 0) response.headers = headers;
   if (status !== '200' || eventSchema === undefined) return;
   response.description =
-    'Done: the reply as a whole, or with `Accept: application/x-ndjson` one event a line, each as soon as it is known. Empty lines mean nothing: they keep the connection open.';
-  // The schema of a body describes all of it: here a text, and the lines in it beside.
+    'Done: the whole reply, or with `Accept: application/x-ndjson` one event per line as soon as it is known. Ignore empty lines: they keep the connection open.';
+  // A body's schema describes the whole body, here a text; the schema of its lines stands beside it.
   const lines = {
-    schema: { type: 'string', description: 'One event a line' },
+    schema: { type: 'string', description: 'One event per line' },
     'x-line-schema': eventSchema,
     example: streamExamples[facts.url ?? ''],
   };

@@ -1,8 +1,8 @@
-/** Keywords of ours, which no reader of JSON Schema knows. */
+/** Our own keywords, which are not part of JSON Schema. */
 const ours = new Set(['errorMessage']);
 
 /**
- * The document as others may read it: each schema with an `$id` is told once, under `components/schemas`, and our own
+ * The document in standard form: each schema with an `$id` appears once, under `components/schemas`, and our own
  * keywords are left out.
  */
 export function tidyDocument<Document extends object>(document: Document): Document {

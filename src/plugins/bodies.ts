@@ -19,7 +19,7 @@ declare module 'fastify' {
     bodyBudget: ByteBudget;
     /** The buffers that large bodies lie in. */
     bodyBlocks: BlockStore;
-    /** Waits for memory for a picture that a job makes. Jobs under way come before new bodies: their end frees memory. */
+    /** Waits for memory for a picture that a job makes. Running jobs come before new bodies: their end frees memory. */
     reserveMemory(request: FastifyRequest, bytes: number): Promise<BodyMemory>;
   }
   interface FastifyRequest {
@@ -33,7 +33,7 @@ const smallBytes = 256 * 1024;
 
 /**
  * Bodies by budget: before a byte of one is read, its request waits until its content-length fits; until then TCP holds
- * it in the sender. What does not fit the rules is refused unread.
+ * it in the sender. Invalid requests are refused unread.
  */
 export const bodies = fp<BodiesOptions>(
   async (app, { limitBytes, budgetBytes }) => {
@@ -48,7 +48,7 @@ export const bodies = fp<BodiesOptions>(
 
     // After every hook that may refuse the request, before the first byte is read.
     app.addHook('preParsing', async (request, reply, payload) => {
-      // Without a route, Fastify would read a body of any method all the same.
+      // Without a route, Fastify would still read a body of any method.
       if (request.is404) throw app.routeNotFound(request);
       if (request.method !== 'POST') return payload;
       const lengthBytes = checkHeaders(request, limitBytes);

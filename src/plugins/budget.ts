@@ -17,7 +17,7 @@ declare module 'fastify' {
 
 /** Options of the plugin. */
 export type BudgetPluginOptions = BudgetLimits & {
-  /** A `postgres://` URL, or `off`: then this process counts alone. */
+  /** A `postgres://` URL, or `off`: then this process counts on its own. */
   databaseUrl: string;
   /** The time limit of a request: what is reserved for longer belongs to a process that died. */
   requestTimeoutMs: number;
@@ -31,7 +31,7 @@ const graceMs = 60_000;
 const flushFirstMs = 1_000;
 const closeTimeoutMs = 2_000;
 
-/** Two connections, of its own: a reservation must not wait behind a report. */
+/** Two separate connections: a reservation must not wait behind a report. */
 const poolOptions = { max: 2, statementTimeoutMs: 1_000 };
 
 function callerOf({ accessKeyName, clientAddress }: FastifyRequest): string {

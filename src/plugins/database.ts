@@ -5,18 +5,18 @@ import { createHealthProbe } from '../database/health-probe.ts';
 import { startMigrating } from '../database/start-migrating.ts';
 import { projectRoot } from '../project-root.ts';
 
-/** `ok` only once the migrations have run; `disabled` where the service runs without a database. */
+/** `ok` only once the migrations have run; `disabled` if the service runs without a database. */
 export type DatabaseStatus = 'ok' | 'error' | 'disabled';
 
 /** What the plugin gives to others. */
 export type DatabaseAccess = {
-  /** For reports: two connections, time limits on every query. Undefined where the database is off. */
+  /** For reports: two connections, time limits on every query. Undefined if the database is off. */
   reports: Database | undefined;
-  /** For records alone, so that none waits behind a report. Undefined where the database is off. */
+  /** Only for records, so that none waits behind a report. Undefined if the database is off. */
   records: Database | undefined;
   /** Asks the server, at most once a second and for at most a second. */
   check(): Promise<DatabaseStatus>;
-  /** Calls back once the schema is up to date, at once where it is. Never where the database is off. */
+  /** Calls back once the schema is up to date, immediately if it already is. Never if the database is off. */
   whenMigrated(callback: () => void): void;
 };
 
@@ -49,7 +49,7 @@ export const databasePlugin = fp<DatabasePluginOptions>(
   async (app, options) => {
     const { databaseUrl: url } = options;
     if (url === 'off') {
-      app.log.warn({ event: 'database.off' }, 'DATABASE_URL=off: nothing is recorded');
+      app.log.warn({ event: 'database.off' }, 'DATABASE_URL=off: jobs are not recorded');
       app.decorate('database', noDatabase);
       return;
     }
@@ -76,7 +76,7 @@ export const databasePlugin = fp<DatabasePluginOptions>(
         else waiting.push(callback);
       },
     });
-    // Waited for here and not above, so that it goes on while the rest of the service is put together.
+    // Awaited here and not above, so that migrations run while the rest of the service is set up.
     app.addHook('onReady', async () => migrating.settled);
     app.addHook('onClose', async () => {
       await migrating.stop();

@@ -23,7 +23,7 @@ export const deadlines = fp<DeadlinesOptions>(
     app.decorateRequest('timeLeftMs', null as never);
     app.addHook('onRequest', async (request, reply) => {
       const controller = new AbortController();
-      // Every call of a job that waits or runs listens, and stops listening at its end: many are no leak.
+      // Every waiting or running call of a job listens until its end: many listeners are expected.
       setMaxListeners(0, controller.signal);
       request.workSignal = controller.signal;
       const endsAt = performance.now() + requestTimeoutMs;
@@ -33,11 +33,12 @@ export const deadlines = fp<DeadlinesOptions>(
       const onClose = (): void => {
         clearTimeout(timer);
         socket.off('close', onClose);
-        // A reply that was written whole is no leaving, even when the connection closes with it.
+        // A completely written reply is not a disconnect, even if the connection closes with it.
         if (!reply.raw.writableFinished) controller.abort(clientClosed());
       };
       reply.raw.once('close', onClose);
-      // A reply queued behind another of its connection has no socket yet: Node does not tell it when the client leaves.
+      // A reply queued behind another of its connection has no socket yet: Node does not notify it when the client
+      // disconnects.
       if (reply.raw.socket === null) socket.once('close', onClose);
     });
   },

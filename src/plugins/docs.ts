@@ -6,13 +6,13 @@ import { tidyDocument } from '../openapi/tidy-document.ts';
 
 export interface DocsOptions {
   readonly version: string;
-  /** Whether the routes that cost money want an access key. */
+  /** Whether the routes that cost money require an access key. */
   readonly keysAreOn: boolean;
 }
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What the OpenAPI document tells of the route beside its schema and its limit. */
+    /** What the OpenAPI document says about the route besides its schema and its limit. */
     docs?: Pick<RouteFacts, 'eventSchema' | 'secret' | 'idempotent'>;
   }
 }
@@ -23,14 +23,14 @@ export const docs = fp<DocsOptions>(
     const facts = new Map<string, RouteFacts>();
     // @fastify/swagger takes the names from schemas, and writes some of them as older versions of OpenAPI did.
     app.addHook('onRoute', ({ method, url, config, schema }) => {
-      const told = {
+      const routeFacts = {
         ...config?.docs,
         url,
         limit: config?.limit,
         body: schema?.body as TSchema | undefined,
         replies: { ...(schema?.response as Record<string, TSchema> | undefined) },
       };
-      for (const each of [method].flat()) facts.set(`${each} ${url}`, told);
+      for (const each of [method].flat()) facts.set(`${each} ${url}`, routeFacts);
     });
     await app.register(swagger, {
       openapi: {
@@ -38,21 +38,21 @@ export const docs = fp<DocsOptions>(
         info: {
           title: 'Figma Exporter AI',
           version,
-          description: 'Good names for layers, and five design variants of a frame.',
+          description: 'Names Figma layers and generates design variants of a frame.',
           license: { name: 'MIT', identifier: 'MIT' },
         },
         servers: [{ url: '/', description: 'This service' }],
         tags: [
-          { name: 'Jobs', description: 'What designers ask for' },
+          { name: 'Jobs', description: 'Requests of designers' },
           { name: 'Styles', description: 'The prompt library' },
-          { name: 'Watching', description: 'What operators and monitors ask for' },
+          { name: 'Watching', description: 'Monitoring and analytics for operators' },
         ],
         components: {
           securitySchemes: {
             accessKey: {
               type: 'http',
               scheme: 'bearer',
-              description: 'One of ACCESS_KEYS, if the service has any.',
+              description: 'One of ACCESS_KEYS, if the service requires a key.',
             },
             analyticsToken: { type: 'http', scheme: 'bearer', description: 'The ANALYTICS_TOKEN.' },
           },

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** How often connections are looked at while the server stops. */
+/** How often connections are checked while the server stops. */
 const sweepMs = 50;
 /** Time for a request whose head, or whose refused body, is still arriving. A healthy client needs one round trip. */
 const halfSentMs = 2_000;
@@ -18,7 +18,7 @@ interface Connection {
  * sockets that never began a request, and Node's header timeout stops with `server.close()`.
  *
  * @returns `drain`: from then on, connections without an open request are closed, those with half of one after 2 s.
- * Open requests are left alone: their deadline ends them.
+ * Open requests are not touched: their deadline ends them.
  */
 export function watchConnections(server: Server): { drain(): void } {
   const connections = new Map<Socket, Connection>();

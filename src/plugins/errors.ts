@@ -14,7 +14,7 @@ declare module 'fastify' {
   }
 }
 
-/** Turns everything that is thrown into the one shape of errors; what is not meant for clients becomes a plain 500. */
+/** Turns every thrown error into the one error shape; internal errors become a plain 500. */
 export const errors = fp(
   async (app) => {
     app.setErrorHandler((error: FastifyError | ExporterError, request, reply) =>
@@ -40,12 +40,12 @@ const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
   503: 'EXPORTER_BUSY',
 };
 
-/** What Fastify refuses before it has found a route: a path that is no URL. */
+/** Handles what Fastify refuses before it finds a route: a path that is not a valid URL. */
 export function refuseRequest(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   void sendError(toExporterError(error), request, reply);
 }
 
-/** What is no HTTP, or came too slowly to be a request: the same shape of error, and the connection ends. */
+/** Answers malformed HTTP and requests that arrive too slowly in the same error shape, then closes the connection. */
 export function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
   const { _httpMessage: reply } = socket as { readonly _httpMessage?: { readonly headersSent: boolean } | null };
   if (error.code === 'ECONNRESET' || !socket.writable || reply?.headersSent === true) {
@@ -62,12 +62,12 @@ export function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): 
   );
 }
 
-/** What a client may see of any error. Messages from below are kept as its cause, for the log. */
+/** What a client may see of any error. The original error is kept as its cause, for the log. */
 export function toExporterError(error: unknown): ExporterError {
   if (error instanceof ExporterError) return error;
   const status = (error as FastifyError | undefined)?.statusCode ?? 500;
   const code = codeOfStatus[status];
-  if (code !== undefined) return new ExporterError(code, 'The request could not be taken', { cause: error });
+  if (code !== undefined) return new ExporterError(code, 'The request could not be accepted', { cause: error });
   if (status >= 400 && status < 500) {
     return new ExporterError('EXPORTER_INVALID_REQUEST', 'The request could not be read', { cause: error });
   }
@@ -81,7 +81,7 @@ async function sendError(error: ExporterError, request: FastifyRequest, reply: F
   if (error.allow !== undefined) reply.header('allow', error.allow.join(', '));
   if (error.code === 'EXPORTER_UNAUTHORIZED') reply.header('www-authenticate', 'Bearer realm="figma-exporter-ai"');
   reply.code(error.statusCode).type('application/json; charset=utf-8');
-  // A slow sender is not waited for: its connection is closed.
+  // Don't wait for a slow sender: close its connection.
   if (error.code === 'EXPORTER_TIMEOUT' || !hasMoreBody(request.raw)) return reply.send(toReply(error, request.id));
   // Fastify would close the connection. A browser that is still sending would report a broken network, not the error.
   reply.removeHeader('connection');

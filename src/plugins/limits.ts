@@ -10,13 +10,13 @@ import { createLimitStore } from '../limits/limit-store.ts';
 import { connectRedisCounter, type RedisCounter } from '../limits/redis-counter.ts';
 
 export interface LimitsOptions {
-  /** Requests a minute, each kind counted apart. */
+  /** Requests per minute, each kind counted separately. */
   readonly perMinute: Readonly<Record<Exclude<LimitName, 'page'>, number>>;
   /** Requests a minute over all users of an access key. */
   readonly perKey: number;
-  /** Without keys the service is open, and each address is limited. */
+  /** Without keys the service is open and limits each address. */
   readonly accessKeys: readonly AccessKey[];
-  /** Where several machines count together. None: each process counts alone. */
+  /** The Redis that several machines share. Undefined: each process counts on its own. */
   readonly redisUrl?: string | undefined;
 }
 
@@ -26,7 +26,7 @@ declare module 'fastify' {
     redis: RedisCounter | undefined;
   }
   interface FastifyRequest {
-    /** The name of the access key that was shown, where keys are on and the route wants one. */
+    /** The name of the access key of the request, if keys are on and the route requires one. */
     accessKeyName: string | undefined;
   }
   interface FastifyContextConfig {
@@ -71,7 +71,7 @@ export const limits = fp<LimitsOptions>(
       throw new ExporterError('EXPORTER_RATE_LIMITED', exceeded.api[1], { retryAfterSeconds });
     }
 
-    /** One counter for all routes of a kind, HEAD beside GET included. */
+    /** One counter for all routes of a kind, including HEAD next to GET. */
     function createLimit(name: LimitName) {
       const [code, message] = exceeded[name];
       return app.rateLimit({
@@ -124,7 +124,7 @@ function digestOf(secret: string): Buffer {
   return createHash('sha256').update(secret).digest();
 }
 
-/** Every key is compared, each in constant time, so that the time tells neither which one was close nor how close. */
+/** Every key is compared, each in constant time, so that timing reveals neither which one was close nor how close. */
 function nameOfKey(
   digests: readonly { readonly name: string; readonly digest: Buffer }[],
   authorization: string | undefined,

@@ -2,20 +2,20 @@ import { createHmac } from 'node:crypto';
 import fp from 'fastify-plugin';
 
 export interface LogUserOptions {
-  /** `hash`: a job's lines carry a mark of who asked for it. */
+  /** `hash`: adds a hashed user id to a job's log lines. */
   readonly mode: 'off' | 'hash';
-  /** Without it nobody can tell a mark's address by trying addresses. */
+  /** The secret of the hash: without it nobody can find an address by guessing. */
   readonly secret: string;
 }
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** What a job's lines say of who asked for it: as a rule nothing, never the address itself. */
+    /** Log fields for the user of a job: by default none, never the address itself. */
     userInLog(email: string): { readonly user?: string };
   }
 }
 
-/** Whether, and how, the log tells one designer's jobs from another's. */
+/** Lets the log distinguish the jobs of different users, if enabled. */
 export const logUser = fp<LogUserOptions>(
   async (app, { mode, secret }) => {
     app.decorate('userInLog', (email: string) => (mode === 'off' ? {} : { user: markOf(email, secret) }));
@@ -23,7 +23,7 @@ export const logUser = fp<LogUserOptions>(
   { name: 'log-user' },
 );
 
-/** 64 bits tell apart more addresses than there are, and `openssl dgst -sha256 -hmac` makes the same. */
+/** 64 bits are enough to distinguish all addresses; `openssl dgst -sha256 -hmac` computes the same hash. */
 function markOf(email: string, secret: string): string {
   return createHmac('sha256', secret).update(email.toLowerCase()).digest('hex').slice(0, 16);
 }

@@ -11,7 +11,7 @@ export interface MetricsOptions extends Bounds {
   readonly host: string;
 }
 
-/** What other plugins tell. Costs nothing where metrics are off. */
+/** Metrics for other plugins to update. Costs nothing if metrics are off. */
 export interface Observer {
   call(call: CallObservation): void;
   retried(): void;
@@ -27,7 +27,7 @@ declare module 'fastify' {
 const nobody: Observer = { call: () => undefined, retried: () => undefined, job: () => undefined };
 const circuitLevels = { closed: 0, 'half-open': 1, open: 2 } as const;
 
-/** Prometheus metrics on a port of their own. The package behind it is loaded only where they are on. */
+/** Prometheus metrics on a separate port. Loads prom-client only if they are on. */
 export const metricsPlugin = fp<MetricsOptions>(
   async (app, { port, host, memoryLimitBytes, dailyBudgetUsd }) => {
     if (port === 0) {
@@ -64,7 +64,7 @@ export const metricsPlugin = fp<MetricsOptions>(
         () => response.writeHead(500).end(),
       );
     });
-    // Before the service listens: whoever counts on the metrics must not find out later that there are none.
+    // Before the service listens, so that a taken port stops the start instead of leaving the service without metrics.
     app.addHook('onReady', async () => {
       await new Promise<void>((resolve, reject) => {
         server.once('error', (error) => reject(toPortError(error, 'METRICS_PORT', host, port)));

@@ -8,14 +8,14 @@ export interface OverloadOptions {
 }
 
 /**
- * New jobs are refused from here on, so that those under way can end: the platform kills at 100 %, and what the bodies'
- * budget lets in adds at most a few tens of megabytes while it drains.
+ * New jobs are refused above this share, so that running jobs can finish: the platform kills at 100 %, and the bodies'
+ * memory limit admits at most a few tens of megabytes more while it drains.
  */
 const memoryShare = 0.88;
 /** The mean over a second. At full load with 200 users it stays below 100 ms. */
 const maxEventLoopDelayMs = 1000;
 
-/** Refuses new jobs (503) before memory or the event loop suffers; pages and health checks are answered still. */
+/** Refuses new jobs (503) before memory or the event loop suffers; pages and health checks are still answered. */
 export const overload = fp<OverloadOptions>(
   async (app, { memoryLimitBytes }) => {
     await app.register(underPressure, {
@@ -23,10 +23,10 @@ export const overload = fp<OverloadOptions>(
       maxRssBytes: Math.floor(memoryLimitBytes * memoryShare),
       sampleInterval: 1000,
       pressureHandler: async (request, _reply, type, value) => {
-        // Infinity: nothing was measured in the last second, since the process did not run. Now it does.
+        // Infinity: nothing was measured in the last second because the process was suspended. It runs again now.
         if (request.method !== 'POST' || value === Number.POSITIVE_INFINITY) return;
-        request.log.warn({ event: 'overload.refused', type, value }, 'a job was refused: too much load');
-        throw new ExporterError('EXPORTER_BUSY', 'The service is at its limit: please try again shortly', {
+        request.log.warn({ event: 'overload.refused', type, value }, 'job refused: overload');
+        throw new ExporterError('EXPORTER_BUSY', 'The service is overloaded: please try again shortly', {
           retryAfterSeconds: 10,
         });
       },

@@ -5,14 +5,14 @@ import { errorCatalogue } from '../schemas/error-catalogue.ts';
 /** How a request ended. */
 export interface RequestEnd {
   readonly request: FastifyRequest;
-  /** The reply's status; 499 where the connection ended before the reply was whole, as nginx counts it. */
+  /** The reply's status; 499 if the client disconnected before the reply was complete, as in nginx. */
   readonly status: number;
   readonly durationMs: number;
 }
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Calls back at the end of every request, once, whether it was answered or its client left before. */
+    /** Calls back once at the end of every request, whether it was answered or its client disconnected. */
     onRequestEnd(listener: (end: RequestEnd) => void): void;
   }
   interface FastifyRequest {
@@ -22,7 +22,7 @@ declare module 'fastify' {
 
 const closedStatus = errorCatalogue.EXPORTER_CLIENT_CLOSED.status;
 
-/** Fastify's onResponse is silent about a request whose client left: here every request ends, and ends once. */
+/** Reports the end of every request exactly once. Fastify's onResponse does not run if the client disconnects. */
 export const requestEnd = fp(
   async (app) => {
     const listeners: ((end: RequestEnd) => void)[] = [];
@@ -39,12 +39,12 @@ export const requestEnd = fp(
       const { socket } = request.raw;
       const onClose = (): void => {
         socket.off('close', onClose);
-        // What was written whole is told by onResponse, even when the connection closes with it.
+        // onResponse reports a completely written reply, even if the connection closes with it.
         if (!reply.raw.writableFinished) end(request, reply, closedStatus);
       };
       reply.raw.once('close', onClose);
-      // A reply queued behind another of its connection has no socket yet: Node does not tell it when the client leaves.
-      // A client may queue as many as it likes: their listeners, which go with their replies, are no leak.
+      // A reply queued behind another of its connection has no socket yet: Node does not notify it when the client
+      // disconnects. A client may queue any number of them; the listeners are removed with their replies.
       if (reply.raw.socket === null) socket.setMaxListeners(0).once('close', onClose);
     });
     app.addHook('onResponse', async (request, reply) =>

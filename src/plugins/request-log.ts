@@ -2,7 +2,7 @@ import fp from 'fastify-plugin';
 
 /**
  * One line a request and one row in `api_calls`, when it is over. The line has no body, no query, no address and no
- * e-mail. Health checks are told only where they fail: a platform asks every few seconds.
+ * e-mail. Successful health checks are logged at debug: platforms send one every few seconds.
  */
 export const requestLog = fp(
   async (app) => {

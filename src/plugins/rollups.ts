@@ -14,8 +14,8 @@ export type RollupsPluginOptions = {
 };
 
 /**
- * Keeps the sums of jobs and the table `usage_stats` up to date, and throws away what is too old, behind the requests.
- * One connection of its own, since both may take long.
+ * Keeps the sums of jobs and the table `usage_stats` up to date, and deletes old rows, in the background.
+ * Uses a separate connection, since both may take long.
  */
 export const rollupsPlugin = fp<RollupsPluginOptions>(
   async (app, { databaseUrl, retentionDays, everyMs = 30_000 }) => {

@@ -8,8 +8,8 @@ declare module 'fastify' {
 }
 
 /**
- * Jobs outlive their connection for a moment when a client leaves: HTTP is done with them, the record is not. They are
- * waited for before the record's writer closes.
+ * A job outlives its connection briefly when a client disconnects: its end is not recorded yet. All jobs are
+ * awaited before the record writer closes.
  */
 export const runningJobs = fp(
   async (app) => {
@@ -22,6 +22,6 @@ export const runningJobs = fp(
       await Promise.all(running);
     });
   },
-  // Hooks on close run in reverse order: after the writer here means before it there.
+  // onClose hooks run in reverse order: registered after the writer, this one runs before it.
   { name: 'running-jobs', dependencies: ['job-logger'] },
 );

@@ -6,8 +6,8 @@ import { imageFault } from '../images/image-kind.ts';
 import { imageKind } from '../schemas/image.ts';
 
 /**
- * Requests against their TypeBox schemas: compiled once a route, nothing coerced, unknown fields ignored. The first field
- * that does not fit is named in the error.
+ * Checks requests against their TypeBox schemas: compiled once per route, nothing coerced, unknown fields ignored. The
+ * error names the first invalid field.
  */
 export const validation = fp(
   async (app) => {
@@ -42,7 +42,7 @@ function dropNulls(schema: TSchema, value: unknown): void {
   }
 }
 
-/** The two fields whose absence has a title of its own, for plugins that show it. */
+/** The two fields whose absence has a separate error title, which plugins show. */
 function missingField(schema: TSchema, value: unknown): ExporterError | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const fields = schema['properties'] as Readonly<Record<string, unknown>> | undefined;
@@ -57,14 +57,14 @@ function missingField(schema: TSchema, value: unknown): ExporterError | undefine
 }
 
 function describe(error: ValueError | undefined): ExporterError {
-  if (error === undefined) return invalidRequest('body does not fit');
+  if (error === undefined) return invalidRequest('body is invalid');
   const field = error.path === '' ? 'body' : error.path.slice(1);
   return invalidRequest(`${field} ${expectation(error)}`.slice(0, 500));
 }
 
 /** What was expected of a value, without repeating the value. */
 function expectation({ schema, type, value, message }: ValueError): string {
-  if (schema[Kind] === imageKind) return value === undefined ? 'is required' : (imageFault(value) ?? 'does not fit');
+  if (schema[Kind] === imageKind) return value === undefined ? 'is required' : (imageFault(value) ?? 'is invalid');
   const ownWords: unknown = schema['errorMessage'];
   if (typeof ownWords === 'string' && (type === ValueErrorType.StringPattern || type === ValueErrorType.Union))
     return ownWords;
@@ -93,11 +93,11 @@ function expectation({ schema, type, value, message }: ValueError): string {
     case ValueErrorType.IntegerMaximum:
       return `must be ${range(schema['minimum'], schema['maximum'])}`;
     case ValueErrorType.StringPattern:
-      return 'does not have the form it must have';
+      return 'has an invalid format';
     case ValueErrorType.Union:
       return choices?.every((choice) => typeof choice === 'string') === true
         ? `must be one of ${choices.join(', ')}`
-        : 'does not fit any of its forms';
+        : 'does not match any allowed form';
     default:
       return message.replace(/^Expected/, 'must be').replace('must be value to be', 'must be');
   }

@@ -2,7 +2,7 @@ import { type BigIntStats, constants } from 'node:fs';
 import { lstat, open } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** A file of the prompt folder as it was when it was looked at. */
+/** State of a file in the prompt folder. */
 export type PromptFileState =
   | { readonly kind: 'text'; readonly text: string }
   /** Is there, but holds nothing to serve: too large, empty, not UTF-8, not readable. */
@@ -10,7 +10,7 @@ export type PromptFileState =
   /** Not there, or no regular file: a folder, a link, a pipe. */
   | { readonly kind: 'absent' };
 
-/** What tells that a file is another one than before; undefined where there is no regular file. */
+/** Changes when the file changes; undefined if it is not a regular file. */
 export async function fingerprintFile(directory: string, filename: string): Promise<string | undefined> {
   try {
     const stats = await lstat(join(directory, filename), { bigint: true });
@@ -25,7 +25,7 @@ function fingerprint({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string 
 }
 
 /**
- * Reads a prompt. `O_NOFOLLOW` refuses a link that took the file's place since it was looked at, `O_NONBLOCK` keeps a
+ * Reads a prompt. `O_NOFOLLOW` refuses a link that replaced the file since it was listed, `O_NONBLOCK` keeps a
  * pipe from holding the reader, and of a file that is too large no byte is read.
  *
  * @param maxBytes a longer file is unusable.
@@ -42,7 +42,7 @@ export async function readPromptFile(directory: string, filename: string, maxByt
   try {
     const stats = await handle.stat();
     if (!stats.isFile()) return { kind: 'absent' };
-    // One byte more than allowed tells of a file that grows while it is read.
+    // Reading one byte more than allowed detects a file that grows while it is read.
     const buffer = Buffer.alloc(Math.min(stats.size, maxBytes) + 1);
     let length = 0;
     while (stats.size <= maxBytes && length < buffer.length) {
@@ -62,10 +62,10 @@ export async function readPromptFile(directory: string, filename: string, maxByt
 
 function decode(bytes: Buffer): PromptFileState {
   try {
-    // The byte order mark that some editors write is no part of the prompt: TextDecoder drops it.
+    // TextDecoder drops the byte order mark that some editors write.
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     if (text.trim() === '') return { kind: 'unusable', reason: 'is empty' };
-    return text.includes('\0') ? { kind: 'unusable', reason: 'is no text' } : { kind: 'text', text };
+    return text.includes('\0') ? { kind: 'unusable', reason: 'is not a text file' } : { kind: 'text', text };
   } catch {
     return { kind: 'unusable', reason: 'is not UTF-8' };
   }

@@ -1,6 +1,6 @@
 import type { PromptSummary } from '../schemas/prompts.ts';
 
-/** A prompt's id for people: dashes as spaces, each word capitalised (`bold-brand` is `Bold Brand`). */
+/** A prompt's id for people: dashes as spaces, each word capitalized (`bold-brand` is `Bold Brand`). */
 export function toPromptName(id: string): string {
   return (
     id

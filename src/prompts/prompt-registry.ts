@@ -8,11 +8,11 @@ import { watchFolder } from './watch-folder.ts';
 export interface PromptRegistryOptions {
   /** The folder; nothing outside it is ever opened, and no folder in it. */
   readonly directory: string;
-  /** Bare name of the prompt used where a request names none. */
+  /** File name of the prompt used if a request names none. */
   readonly defaultFile: string;
   /** A longer file is not served. Bytes, default 65,536: a prompt of 10,000 words. */
   readonly maxBytes?: number;
-  /** How often the folder is looked at where the system tells of no changes. Milliseconds, default 2,000; 0: never. */
+  /** Polling interval in case the system reports no changes. Milliseconds, default 2,000; 0: never. */
   readonly pollMs?: number;
   readonly log?: PromptRegistryLog;
 }
@@ -28,7 +28,7 @@ export interface Prompt {
   readonly text: string;
 }
 
-/** A prompt of the library, and a warning where it is another one than was asked for. */
+/** A prompt of the library, and a warning if it is not the requested one. */
 export interface ResolvedPrompt extends Prompt {
   readonly warning: string | undefined;
 }
@@ -36,7 +36,7 @@ export interface ResolvedPrompt extends Prompt {
 export interface PromptRegistry {
   /** The library for a menu, the default first, then by name. From memory: no file is touched. */
   list(): PromptSummary[];
-  /** The text as last read, or undefined where the library has no such prompt. From memory. */
+  /** The text as last read, from memory, or undefined if the library does not contain the prompt. */
   get(filename: string): Prompt | undefined;
   /**
    * The prompt for a request: the named one, else the default. Looks at the folder before, for {@link freshMs} at
@@ -49,7 +49,7 @@ export interface PromptRegistry {
   close(): void;
 }
 
-/** More files than that are no menu; the default and the first by name are taken. */
+/** A longer menu is not usable; the default and the first files by name are taken. */
 const MOST_FILES = 200;
 /** How long a request waits for the folder; a network drive that hangs must not hold it: memory has the last text. */
 const freshMs = 250;
@@ -70,8 +70,8 @@ interface Entry {
 
 /**
  * The prompt library: the regular `.txt` files directly in a folder, held in memory and followed as they come, change
- * and go. A file that is there but for the moment unusable (an editor has emptied it, it is no UTF-8 yet) keeps its
- * last good text. The folder is looked at once before this returns; a missing one is no error but an empty library.
+ * and go. A file that is temporarily unusable (emptied by an editor, not yet valid UTF-8) keeps its
+ * last good text. The folder is read once before this returns; a missing folder means an empty library.
  */
 export async function createPromptRegistry(options: PromptRegistryOptions): Promise<PromptRegistry> {
   const { directory, defaultFile, maxBytes = 65_536, pollMs = 2_000, log } = options;
@@ -131,7 +131,7 @@ export async function createPromptRegistry(options: PromptRegistryOptions): Prom
 
   function lookOnce(): Promise<void> {
     current ??= look()
-      .catch((error: Error) => complain('.', `folder cannot be followed (${error.message})`))
+      .catch((error: Error) => complain('.', `folder cannot be watched (${error.message})`))
       .finally(() => (current = undefined));
     return current;
   }
@@ -166,7 +166,7 @@ export async function createPromptRegistry(options: PromptRegistryOptions): Prom
       if (wanted !== undefined) return { ...wanted, warning: undefined };
       const standard = get(defaultName()) ?? { filename: BUILT_IN_FILE, text: builtInPromptText };
       const warning =
-        filename === undefined ? undefined : `There is no prompt ${filename}; ${standard.filename} was used.`;
+        filename === undefined ? undefined : `Prompt ${filename} was not found; ${standard.filename} was used.`;
       return { ...standard, warning };
     },
     refresh,

@@ -22,7 +22,7 @@ export function watchFolder(directory: string, pollMs: number, look: () => Promi
         void look();
       }, settleMs).unref();
     });
-    // The folder was removed, or the system has no watches left: the poll goes on.
+    // The folder was removed, or the system has no watches left: polling continues.
     watcher.on('error', () => watcher?.close());
   } catch {
     // No such folder yet, or no notifications here: the poll sees to it.

@@ -21,8 +21,8 @@ export const analyticsRoute: FastifyPluginAsyncTypebox<AnalyticsRouteOptions> = 
   const schema = {
     tags: ['Watching'],
     operationId: 'getAnalytics',
-    summary: 'What the service did, for whom, how fast and at what cost',
-    description: 'Wants `Authorization: Bearer $ANALYTICS_TOKEN`. Counts are exact, jobs of this moment included.',
+    summary: 'Jobs, users, durations and costs',
+    description: 'Requires `Authorization: Bearer $ANALYTICS_TOKEN`. Counts are exact and include running jobs.',
     querystring: AnalyticsQuery,
     response: { 200: AnalyticsReply, ...reportErrors },
   };
@@ -33,7 +33,7 @@ export const analyticsRoute: FastifyPluginAsyncTypebox<AnalyticsRouteOptions> = 
     async (request, reply) => {
       const days = Number(request.query.days ?? defaultDays);
       const { reports } = app.database;
-      if (reports === undefined) throw unavailable('This service runs without a database: there is nothing to report');
+      if (reports === undefined) throw unavailable('This service runs without a database: analytics are not available');
       void reply.header('cache-control', 'no-store');
       return read(reports, days, request);
     },
@@ -46,14 +46,14 @@ export const analyticsRoute: FastifyPluginAsyncTypebox<AnalyticsRouteOptions> = 
       const { code, message } = error as { code?: string; message?: string };
       if (isOurFault(code)) throw error;
       const fields = { event: 'analytics.unavailable', reason: code ?? message };
-      request.log.warn(fields, 'no report: the database is away or slow');
-      throw unavailable('The figures cannot be read just now, please try again');
+      request.log.warn(fields, 'analytics unavailable: the database is down or slow');
+      throw unavailable('Analytics are not available right now: please try again');
     }
   }
 };
 
 /**
- * Refuses what does not show the token. Digests are compared, in constant time: they have one length, so the time tells
+ * Refuses requests without the token. Compares digests in constant time: they have one length, so timing reveals
  * neither how long the token is nor how much of it was right.
  */
 function createTokenCheck(token: string): (request: FastifyRequest) => Promise<void> {
@@ -73,7 +73,7 @@ function unavailable(message: string): ExporterError {
   return new ExporterError('EXPORTER_BUSY', message, { retryAfterSeconds: 5 });
 }
 
-/** A statement the server will never take, unless its tables are still to be made; or no error of a database at all. */
+/** A statement that the server can never accept, unless its tables do not exist yet; or not a database error. */
 function isOurFault(code: string | undefined): boolean {
   return code === undefined || (/^(?:42|22)/.test(code) && !['42P01', '42703', '42883'].includes(code));
 }

@@ -8,7 +8,7 @@ export type Dashboard = {
   page: PageFile;
   /** By file name. What is not in here is not served. */
   files: ReadonlyMap<string, PageFile>;
-  /** Changes with any of the files: part of their address, so that browsers may keep them for good. */
+  /** Changes with any of the files: part of their URL, so that browsers can cache them forever. */
   version: string;
 };
 

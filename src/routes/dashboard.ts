@@ -3,7 +3,7 @@ import { readDashboard } from './dashboard-files.ts';
 import { sendPageFile } from './page-file.ts';
 
 /**
- * The page asks this server alone, and runs nothing but its own files. With trusted types there is no way for a script
+ * The page calls only this server and runs only its own files. With trusted types there is no way for a script
  * to turn text into markup: what comes from the record can be shown as text only.
  */
 const contentSecurityPolicy = [

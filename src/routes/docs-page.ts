@@ -3,7 +3,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import { assetPath } from '../assets.ts';
 import { type PageFile, sendPageFile, toPageFile, versionOf } from './page-file.ts';
 
-/** The page asks this server alone and runs nothing but its own files. Swagger UI draws its icons from data: URLs. */
+/** The page calls only this server and runs only its own files. Swagger UI draws its icons from data: URLs. */
 const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -48,8 +48,8 @@ interface DocsPage {
 }
 
 /**
- * GET /docs: the OpenAPI document for people, by Swagger UI. Its files, 2 MB, are read and zipped at the first visit, so
- * that a start does not wait for them, and are counted by no limit: a page and its document are two requests of the
+ * GET /docs: the OpenAPI document for people, by Swagger UI. Its files, 2 MB, are read and zipped at the first visit,
+ * so that a start does not wait for them, and are counted by no limit: a page and its document are two requests of the
  * visitor's minute, however many files they bring.
  */
 export const docsPageRoute: FastifyPluginAsync = async (app) => {
@@ -59,7 +59,7 @@ export const docsPageRoute: FastifyPluginAsync = async (app) => {
     try {
       return await reading;
     } catch (error) {
-      // The next visit tries again.
+      // The next visit retries.
       reading = undefined;
       throw error;
     }

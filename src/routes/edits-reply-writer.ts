@@ -13,7 +13,7 @@ const placeKey = place.slice(1, place.indexOf('":'));
  * The JSON reply of generate-edits. It is begun with the first picture and written in document order, each picture as
  * the bytes it came in, never as one string; one that comes before its turn waits, and its `emit` with it.
  *
- * Nothing is sent before the variants are there, so that a job without any still gets its error status.
+ * Nothing is sent before the variants are ready, so that a job without any still gets its error status.
  */
 export function createEditsReplyWriter(jobId: string): JobWriter<EditEvent, EditSummary> {
   const variants: EditVariant[] = [];
@@ -58,7 +58,7 @@ class ReplyDocument {
   readonly stream = new PassThrough();
   readonly #texts: readonly string[];
   readonly #waiting = new Map<number, Piece>();
-  /** The client has left. One listener for all pictures: forty of their own would be taken for a leak. */
+  /** The client has disconnected. One listener for all pictures: forty would look like a leak. */
   readonly #left: Promise<void>;
   #next = 0;
   #writing = false;
@@ -136,5 +136,5 @@ function indexOfPicture(variants: readonly EditVariant[], event: EditImageEvent)
       index += 1;
     }
   }
-  throw new Error('a picture that no variant asked for');
+  throw new Error('a picture that no variant requested');
 }

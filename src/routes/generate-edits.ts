@@ -19,7 +19,7 @@ import { refuseTooLate } from './too-late.ts';
 
 export interface EditsRouteOptions {
   readonly edits: EditService;
-  /** Milliseconds for which the models are left alone; 0 as a rule. */
+  /** Milliseconds until the circuit breaker of the models allows a call; normally 0. */
   readonly restingMs: () => number;
 }
 
@@ -27,8 +27,8 @@ export const editsRoute: FastifyPluginAsyncTypebox<EditsRouteOptions> = async (a
   const schema = {
     tags: ['Jobs'],
     operationId: 'generateEdits',
-    summary: 'Make variants of a frame',
-    description: 'With `Accept: application/x-ndjson` each variant, then each picture, is sent as soon as it is there.',
+    summary: 'Generate design variants of a frame',
+    description: 'With `Accept: application/x-ndjson` each variant, then each picture, is sent as soon as it is ready.',
     body: GenerateEditsRequest,
     response: { 200: GenerateEditsReply, ...jobErrors },
   };

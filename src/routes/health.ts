@@ -44,7 +44,7 @@ export const healthRoute: FastifyPluginAsyncTypebox<HealthRouteOptions> = async 
   const live = {
     tags: ['Watching'],
     operationId: 'getLiveness',
-    summary: 'Whether the process can serve, whatever the database does',
+    summary: 'Whether the process can serve requests, independent of the database',
     response: { 200: LiveReply },
   };
   app.get('/health/live', { schema: live, logLevel: 'warn' }, async () => ({ status: 'ok' as const }));

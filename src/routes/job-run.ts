@@ -8,9 +8,9 @@ import { toExporterError } from '../plugins/errors.ts';
 import type { JobWriter } from './job-writer.ts';
 import { refuseIfLate } from './too-late.ts';
 
-/** What is told of a job when it begins, besides what every request tells. */
+/** Facts about a job at its start, in addition to those of every request. */
 export type JobFacts = Omit<JobStart, 'id' | 'createdAt' | 'ipAddress' | 'provider' | 'accessKeyName'>;
-/** What is told of it at its end, besides what was counted. */
+/** Facts about it at its end, in addition to the counters. */
 export type JobOutcome = Pick<JobEnd, 'layersRenamed' | 'promptFile' | 'errorCode' | 'errorMessage'>;
 
 export interface JobContext {
@@ -19,7 +19,7 @@ export interface JobContext {
   readonly signal: AbortSignal;
   /** Milliseconds until the deadline. */
   readonly timeLeftMs: () => number;
-  /** Told of every model call that failed for good. */
+  /** Called for every model call that failed after its retries. */
   readonly onFailure: (error: Error) => void;
 }
 
@@ -28,9 +28,9 @@ export interface JobWork<Event, Result> {
   /** What its cost goes by: jobs of a type cost alike a unit. */
   readonly cost: { readonly type: string; readonly units: number };
   createWriter(job: JobContext): JobWriter<Event, Result>;
-  /** Does the job and tells its events. */
+  /** Runs the job and yields its events. */
   run(job: JobContext, emit: (event: Event) => Promise<void>): Promise<Result>;
-  /** Asked at the job's end, with no result where it failed. */
+  /** Called at the job's end, without a result if it failed. */
   outcomeOf(result: Result | undefined): JobOutcome;
 }
 
@@ -38,8 +38,8 @@ export interface JobWork<Event, Result> {
  * Runs a job under its request's signal and keeps its record: the row is begun before the work and ended after it, and
  * the request waits for neither.
  *
- * @returns what Fastify is to send: the reply's object, or the stream that the job is written to while it goes on.
- * @throws ExporterError where the job fails before anything was sent.
+ * @returns what Fastify sends: the reply object, or the stream that the job is written to while it runs.
+ * @throws ExporterError if the job fails before anything was sent.
  */
 export async function runJob<Event, Result>(
   app: FastifyInstance,
@@ -63,7 +63,7 @@ export async function runJob<Event, Result>(
   app.ai.permits.set(job.id, () => money.allowCall(spentUsd(), tally.modelCalls));
   const record = beginRecord(app, request, job, work.facts);
   const writer = work.createWriter(job);
-  // Calls that were under way are billed and never tell what they cost; a job that still waited made none.
+  // Running calls are billed but never report their cost; a job that was still waiting made none.
   const wasCutOff = (): boolean =>
     tally.modelCalls > 0 && (job.signal.aborted || tally.unpricedCalls === tally.modelCalls);
   const done = work.run(job, writer.emit).then(
@@ -85,7 +85,8 @@ export async function runJob<Event, Result>(
   if (payload instanceof Readable) endWithDeadline(payload, job.signal);
   // Fastify's types of a reply have no place for a stream: its schema is that of the JSON reply.
   const isStream = payload instanceof Readable;
-  // nginx buffers a reply unless it is told not to; `no-transform` keeps proxies from compressing, which buffers too.
+  // nginx buffers a reply unless this header forbids it; `no-transform` keeps proxies from compressing, which buffers
+  // too.
   if (isStream) reply.header('x-accel-buffering', 'no');
   const caching = isStream ? 'no-store, no-transform' : 'no-store';
   return reply.type(writer.contentType).header('cache-control', caching).send(payload) as never;
@@ -100,7 +101,9 @@ function unpricedUsd({ costUsd, modelCalls, unpricedCalls }: Tally): number {
 /** How long after the deadline a client may take the rest of its reply. */
 const readingGraceMs = 5_000;
 
-/** A client that stops reading would hold its pictures, and their share of the memory budget, for as long as it likes. */
+/**
+ * A client that stops reading would hold its pictures, and their share of the memory budget, for as long as it likes.
+ */
 function endWithDeadline(stream: Readable, signal: AbortSignal): void {
   const end = (): void => void setTimeout(() => stream.destroy(), readingGraceMs).unref();
   signal.addEventListener('abort', end, { once: true });

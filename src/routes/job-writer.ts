@@ -6,7 +6,7 @@ import { createEventStream } from './event-stream.ts';
 /** How a job's events reach the client. The JSON reply and the NDJSON stream are two writers of the same events. */
 export interface JobWriter<Event, Result> {
   readonly contentType: string;
-  /** What is sent: known at once, or when there is something to send. Rejects where the job failed before that. */
+  /** What to send, once there is something to send. Rejects if the job fails before that. */
   readonly reply: Promise<object | Readable>;
   /** Resolves once the client has room for more. */
   emit(event: Event): Promise<void>;
@@ -21,7 +21,7 @@ export interface EventWriterOptions<Event, Result> {
   toDoneLine(result: Result, durationMs: number): object;
 }
 
-/** Writes each event as a line as soon as it is told; a failure becomes the last line. */
+/** Writes each event as a line immediately; a failure becomes the last line. */
 export function createEventWriter<Event, Result>(options: EventWriterOptions<Event, Result>): JobWriter<Event, Result> {
   const stream = createEventStream();
   return {

@@ -9,7 +9,7 @@ const gzip = promisify(gzipWithCallback);
 export type PageFile = {
   type: string;
   bytes: Buffer;
-  /** Undefined where it would save nothing. */
+  /** Undefined if compression would save nothing. */
   gzip: Buffer | undefined;
   /** Weak, since the zipped bytes have the same one. */
   etag: string;
@@ -21,13 +21,13 @@ export async function toPageFile(type: string, bytes: Buffer): Promise<PageFile>
   return { type, bytes, gzip: smaller, etag: `W/"${digestOf(bytes)}"` };
 }
 
-/** Changes with any of the files: part of their address, so that browsers may keep them for good. */
+/** Changes with any of the files: part of their URL, so that browsers can cache them forever. */
 export function versionOf(files: ReadonlyMap<string, PageFile>): string {
   const lines = [...files].map(([name, { etag }]) => name + etag);
   return digestOf(Buffer.from(lines.toSorted().join('\n')));
 }
 
-/** Sends a file zipped where the browser takes it so, or 304 where it has it already. */
+/** Sends a file, compressed if the browser accepts it, or 304 if the browser has it already. */
 export function sendPageFile(request: FastifyRequest, reply: FastifyReply, file: PageFile): FastifyReply {
   reply.headers({ etag: file.etag, vary: 'accept-encoding' });
   if (request.headers['if-none-match']?.includes(file.etag) === true) return reply.code(304).send();

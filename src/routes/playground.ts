@@ -6,9 +6,9 @@ import { routeNotFound } from '../errors.ts';
 import { projectRoot } from '../project-root.ts';
 
 export interface TryPageOptions {
-  /** `plugin-ui/dist`, with `try.html` and `try-hashes.json`, where left out. */
+  /** `plugin-ui/dist`, with `try.html` and `try-hashes.json`, if omitted. */
   readonly pageFolder?: string;
-  /** The samples' folder, where left out. */
+  /** The samples' folder, if omitted. */
   readonly samplesFolder?: string;
 }
 
@@ -27,7 +27,7 @@ interface FrameFile {
 }
 
 /**
- * The page to try the plugin on, with the samples it opens. Registered where TRY_PAGE is on. A page that was not built
+ * The playground, with the samples it opens. Registered if TRY_PAGE is on. A page that was not built
  * answers 404 with a word on how to build it, so that the service starts without it.
  */
 export const tryPageRoute: FastifyPluginAsyncTypebox<TryPageOptions> = async (app, options) => {
@@ -68,7 +68,8 @@ async function readPage(folder: string): Promise<{ html: string; hashes: Hashes 
 
 /**
  * Only the scripts and styles written into the page may run, by their hashes; the page may reach this service only, and
- * nobody may frame it. The plugin's frame has no origin: there 'self' matches nothing in Firefox, so the origin is named.
+ * nobody may frame it. The plugin's frame has no origin: there 'self' matches nothing in Firefox, so the origin is
+ * named.
  */
 function policyOf({ scripts, styles }: Hashes, origin: string): string {
   return [
@@ -100,7 +101,9 @@ function headersOf(policy: string): Record<string, string> {
   };
 }
 
-/** `{ frame, files }`: the frame's description, and each picture that it names in base64. One reply, since each counts. */
+/**
+ * `{ frame, files }`: the frame's description, and each picture that it names in base64. One reply, since each counts.
+ */
 async function readSample(folder: string): Promise<string> {
   const text = await readFile(join(folder, 'frame.json'), 'utf8');
   const frame = JSON.parse(text) as FrameFile;

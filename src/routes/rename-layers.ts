@@ -19,7 +19,7 @@ export interface RenameRouteOptions {
   readonly names: NameMemory;
   /** Those that name layers: names of others are not used again. */
   readonly models: readonly string[];
-  /** Milliseconds for which the models are left alone; 0 as a rule. */
+  /** Milliseconds until the circuit breaker of the models allows a call; normally 0. */
   readonly restingMs: () => number;
 }
 
@@ -29,9 +29,9 @@ export const renameRoute: FastifyPluginAsyncTypebox<RenameRouteOptions> = async 
   const schema = {
     tags: ['Jobs'],
     operationId: 'renameLayers',
-    summary: 'Give layers good names',
+    summary: 'Name layers',
     description:
-      'With `Accept: application/x-ndjson` each layer is sent as soon as it is named. A layer that was named before and has not changed brings its name back; `Cache-Control: no-cache` asks anew.',
+      'With `Accept: application/x-ndjson` each layer is sent as soon as it is named. An unchanged layer that was named before gets the same name again; `Cache-Control: no-cache` asks the model again.',
     body: RenameRequest,
     response: { 200: RenameReply, ...jobErrors },
   };

@@ -1,7 +1,7 @@
 import { providerResting } from '../models/provider-failure.ts';
 
 /**
- * A hook that refuses a request at once while its models are left alone, before any of its body is taken: the upload of
+ * A hook that refuses a request at once while the circuit of its models is open, before reading its body: the upload of
  * 20 MB would only end in the same 503.
  */
 export function refuseWhileResting(restingMs: () => number): () => Promise<void> {

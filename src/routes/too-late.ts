@@ -18,7 +18,10 @@ export function refuseTooLate(app: FastifyInstance): (request: FastifyRequest) =
 export function refuseIfLate(app: FastifyInstance, request: FastifyRequest, bodiesAhead = 0): void {
   const lateMs = app.ai.forecast.firstCallInMs(bodiesAhead) - request.timeLeftMs();
   if (lateMs <= 0) return;
-  request.log.warn({ event: 'job.too_late', lateMs: Math.round(lateMs) }, 'a job was refused: too many wait before it');
+  request.log.warn(
+    { event: 'job.too_late', lateMs: Math.round(lateMs) },
+    'job refused: it could not start before its deadline',
+  );
   throw new ExporterError('EXPORTER_BUSY', 'Too many requests are waiting: please try again shortly', {
     retryAfterSeconds: Math.ceil(lateMs / 1000),
   });

@@ -16,7 +16,7 @@ export type AnalyticsQuery = Static<typeof AnalyticsQuery>;
 const Count = Type.Integer({ minimum: 0 });
 const Dollars = Type.Number({ description: 'Dollars.' });
 const Milliseconds = Type.Union([Type.Number(), Type.Null()], {
-  description: 'Milliseconds; null where no job has ended. Percentiles are within 2 %.',
+  description: 'Milliseconds; null if no job has ended. Percentiles are within 2 %.',
 });
 const Moment = Type.String({ format: 'date-time' });
 const JobType = Type.String({ examples: ['rename-layers', 'generate-edits'] });
@@ -40,7 +40,7 @@ const trend = {
 
 export const AnalyticsReply = Type.Object(
   {
-    from: Type.String({ format: 'date-time', description: 'Jobs begun from this moment on are counted.' }),
+    from: Type.String({ format: 'date-time', description: 'Jobs started from this moment on are counted.' }),
     to: Moment,
     summary: Type.Array(
       Type.Object({
@@ -57,7 +57,7 @@ export const AnalyticsReply = Type.Object(
     ),
     dailyTrend: Type.Array(
       Type.Object({
-        date: Type.String({ format: 'date', description: 'A day in UTC. The first one is cut by `from`.' }),
+        date: Type.String({ format: 'date', description: 'A day in UTC. The first one begins at `from`.' }),
         ...trend,
       }),
       { description: 'The newest day first.' },
@@ -76,7 +76,7 @@ export const AnalyticsReply = Type.Object(
         last_activity: Moment,
         cost_usd: Dollars,
       }),
-      { description: 'The ten with most jobs.' },
+      { description: 'The ten users with the most jobs.' },
     ),
     errorsByCause: Type.Array(
       Type.Object({ type: JobType, code: Type.String({ examples: ['EXPORTER_PROVIDER_FAILED'] }), jobs: Count }),
@@ -88,7 +88,7 @@ export const AnalyticsReply = Type.Object(
         total_jobs: Count,
         cost_usd: Dollars,
       }),
-      { description: 'The dearest first, a hundred at most.' },
+      { description: 'The most expensive first, at most a hundred.' },
     ),
     latestJobs: Type.Array(
       Type.Object({
@@ -102,7 +102,7 @@ export const AnalyticsReply = Type.Object(
         error_code: Type.Union([Type.String(), Type.Null()]),
         access_key_name: Type.Union([Type.String(), Type.Null()]),
       }),
-      { description: 'The last fifty of all, without whose they were.' },
+      { description: 'The latest fifty jobs, without their users.' },
     ),
   },
   { $id: 'AnalyticsReply' },

@@ -2,14 +2,14 @@ import { type Static, Type } from '@sinclair/typebox';
 import { errorCatalogue } from './error-catalogue.ts';
 
 /**
- * An e-mail address as the plugin sends it: a label on the record, never a proof of who it is, so the pattern only keeps
- * out what is plainly no address. Controls and spaces are refused, letters of any script are welcome.
+ * An e-mail address as the plugin sends it: a label on the record, never a proof of who it is, so the pattern only
+ * keeps out what is plainly no address. Controls and spaces are refused, letters of any script are welcome.
  */
 export const UserEmail = Type.String({
   maxLength: 254,
   pattern: '^[^\\s@\\u0000-\\u001f\\u007f]+@[^\\s@\\u0000-\\u001f\\u007f]+$',
   errorMessage: 'must be an email address',
-  description: 'Who asks: a label for the record, not a proof.',
+  description: 'The user: a label in the job record, not proof of identity.',
   examples: ['designer@example.com', 'user-42@figma.local'],
 });
 export type UserEmail = Static<typeof UserEmail>;

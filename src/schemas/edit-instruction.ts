@@ -1,7 +1,7 @@
 import { type Static, type TProperties, type TSchema, Type } from '@sinclair/typebox';
 
 /**
- * The one description of what can be done to a layer. The check of the model's answer, the JSON schema that the model
+ * The single definition of the edit actions. The check of the model's answer, the JSON schema that the model
  * is given, the plugin's types and the OpenAPI page are all made from this union: add an action here and nowhere else.
  *
  * Lengths are in pixels of the frame, colors `#rrggbb` in lower case, opacities 0..1, angles in degrees.
@@ -147,7 +147,7 @@ export const Hide = action('hide', 'Hide the layer', {});
 export const GenerateImage = action('generateImage', 'Fill the layer with a new picture', {
   imagePrompt: text(2000, 'What the new picture shows, in words'),
   generatedImageBase64: Type.Optional(Type.String({ readOnly: true, description: 'The picture, bare base64' })),
-  imageError: Type.Optional(Type.String({ readOnly: true, description: 'Why there is no picture' })),
+  imageError: Type.Optional(Type.String({ readOnly: true, description: 'Why the picture is missing' })),
 });
 
 /** A side in auto layout: of a set length, around its content, or as much as its parent has left. */

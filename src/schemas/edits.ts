@@ -117,7 +117,7 @@ export const GenerateEditsRequest = Type.Object(
     avoidThemes: Type.Optional(
       Type.Array(Type.String({ maxLength: 100 }), {
         maxItems: 20,
-        description: 'Themes already seen, when variants are made anew',
+        description: 'Themes already seen, to avoid when variants are generated again',
       }),
     ),
   },
@@ -130,7 +130,7 @@ export const VariantChecks = Type.Object({
   contrastFailures: Type.Integer({ minimum: 0, description: 'Texts under WCAG 4.5 (3 from 24 px)' }),
   outsideFrame: Type.Integer({ minimum: 0 }),
   overlaps: Type.Integer({ minimum: 0, description: 'New overlaps' }),
-  cutOff: Type.Optional(Type.Integer({ minimum: 0, description: 'Texts that do not fit where they stand any more' })),
+  cutOff: Type.Optional(Type.Integer({ minimum: 0, description: 'Texts that no longer fit their place' })),
   withoutEffect: Type.Integer({ minimum: 0, description: 'Instructions that change nothing' }),
   repaired: Type.Integer({ minimum: 0, description: 'Faults the service repaired' }),
 });
@@ -168,7 +168,7 @@ export type GenerateEditsReply = Static<typeof GenerateEditsReply>;
 export const EditsJobEvent = Type.Object({
   type: Type.Literal('job'),
   jobId: Type.String(),
-  total: Type.Integer({ description: 'How many variants were asked for' }),
+  total: Type.Integer({ description: 'Number of requested variants' }),
   promptFile: Type.String(),
 });
 export type EditsJobEvent = Static<typeof EditsJobEvent>;
@@ -182,8 +182,8 @@ export const EditsImageEvent = Type.Object({
   instructionIndex: Type.Integer({ minimum: 0, description: "Place in the variant's instructions, from 0" }),
   generatedImageBase64: Type.Optional(Type.String()),
   imageError: Type.Optional(Type.String()),
-  done: Type.Integer({ description: 'Pictures settled so far, this one among them' }),
-  total: Type.Integer({ description: 'Pictures asked for in all variants' }),
+  done: Type.Integer({ description: 'Pictures finished so far, including this one' }),
+  total: Type.Integer({ description: 'Pictures requested in all variants' }),
 });
 export type EditsImageEvent = Static<typeof EditsImageEvent>;
 
@@ -197,7 +197,7 @@ export const EditsDoneEvent = Type.Object({
 });
 export type EditsDoneEvent = Static<typeof EditsDoneEvent>;
 
-/** One line of the stream but for an error. */
+/** One line of the stream, except for an error. */
 export const EditsStreamEvent = Type.Union([EditsJobEvent, EditsVariantEvent, EditsImageEvent, EditsDoneEvent]);
 export type EditsStreamEvent = Static<typeof EditsStreamEvent>;
 

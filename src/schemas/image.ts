@@ -10,14 +10,14 @@ export interface ByteText {
   readonly byteLength: number;
 }
 
-/** The TypeBox kind of a picture in base64. Its check is registered by the room that knows pictures, `src/images/`. */
+/** The TypeBox kind of a picture in base64. Its check is registered by `src/images/`. */
 export const imageKind = 'ImageBase64';
 
-/** PNG, JPEG, WebP or GIF in base64, bare or as a data: URL; the empty string where a layer could not be exported. */
+/** PNG, JPEG, WebP or GIF in base64, bare or as a data: URL; the empty string if a layer could not be exported. */
 export const ImageBase64: TUnsafe<ByteText> = Type.Unsafe<ByteText>({
   [Kind]: imageKind,
   type: 'string',
   contentEncoding: 'base64',
-  description: 'PNG, JPEG, WebP or GIF in base64, bare or as a data: URL; "" where the layer could not be exported.',
+  description: 'PNG, JPEG, WebP or GIF in base64, bare or as a data: URL; "" if the layer could not be exported.',
 });
 export type ImageBase64 = ByteText;

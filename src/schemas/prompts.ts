@@ -3,7 +3,7 @@ import { type Static, Type } from '@sinclair/typebox';
 /**
  * A bare file name that ends in `.txt`. Refused: `/` and `\`, `..`, NUL and other control characters, a colon (drives
  * and streams of other systems), percent-encoded bytes, blank or nothing before `.txt`, more than 255 characters.
- * Such a name is no prompt on any system, so the request is wrong and no work is begun.
+ * Such a name cannot be a prompt on any system, so the request is refused before any work begins.
  */
 const PROMPT_FILE_PATTERN = [
   '^(?!.*\\.\\.)', // no way up
@@ -22,14 +22,14 @@ export type PromptFileName = Static<typeof PromptFileName>;
 
 const promptFilePattern = new RegExp(PROMPT_FILE_PATTERN);
 
-/** Whether `name` could be a file of the library at all; says nothing of whether it is there. */
+/** Whether `name` is a valid file name for the library; does not check that the file exists. */
 export function isPromptFileName(name: string): boolean {
   return name.length <= 255 && promptFilePattern.test(name);
 }
 
 export const PromptSummary = Type.Object({
   id: Type.String({ description: 'The file name without .txt' }),
-  name: Type.String({ description: 'For people: dashes as spaces, each word capitalised' }),
+  name: Type.String({ description: 'Display name: dashes as spaces, each word capitalized' }),
   filename: Type.String({ description: 'What promptFile takes' }),
   isDefault: Type.Boolean({ description: 'Used when no promptFile is given' }),
 });

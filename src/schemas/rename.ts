@@ -11,7 +11,7 @@ export const NamingStyle = Type.Union(
     Type.Literal('Title Case'),
     Type.Literal('Slash/Case'),
   ],
-  { description: 'How the new names are written; Slash/Case as in "Button/Submit". snake_case where absent.' },
+  { description: 'How the new names are written; Slash/Case as in "Button/Submit". Default snake_case.' },
 );
 export type NamingStyle = Static<typeof NamingStyle>;
 
@@ -24,9 +24,7 @@ export const RenameLayer = Type.Object({
   parentName: Type.Optional(Type.String({ maxLength: 1000 })),
   width: Type.Optional(Type.Number({ minimum: 0, description: 'Pixels. A line has a side of 0.' })),
   height: Type.Optional(Type.Number({ minimum: 0, description: 'Pixels.' })),
-  parentId: Type.Optional(
-    Type.String({ minLength: 1, maxLength: 128, description: 'The id of the layer this one lies in.' }),
-  ),
+  parentId: Type.Optional(Type.String({ minLength: 1, maxLength: 128, description: 'The id of the parent layer.' })),
   x: Type.Optional(Type.Number({ description: "Pixels from the frame's left." })),
   y: Type.Optional(Type.Number({ description: "Pixels from the frame's top." })),
   fontSize: Type.Optional(Type.Number({ exclusiveMinimum: 0, description: 'Pixels.' })),
@@ -43,7 +41,7 @@ export const LayerSheet = Type.Object(
       description: 'Cell n carries the label n and shows the layer layerIds[n-1].',
     }),
   },
-  { description: 'One picture with the numbered pictures of several layers. A layer is in one sheet at most.' },
+  { description: 'One picture with the numbered pictures of several layers. A layer is in at most one sheet.' },
 );
 export type LayerSheet = Static<typeof LayerSheet>;
 
@@ -54,7 +52,7 @@ export const RenameRequest = Type.Object(
     namingStyle: Type.Optional(NamingStyle),
     layers: Type.Array(RenameLayer, { minItems: 1, maxItems: 500 }),
     sheets: Type.Optional(Type.Array(LayerSheet, { maxItems: 60 })),
-    namingRules: Type.Optional(Type.String({ maxLength: 1000, description: "A team's own rules and glossary." })),
+    namingRules: Type.Optional(Type.String({ maxLength: 1000, description: "A team's rules and glossary." })),
     frameName: Type.Optional(Type.String({ maxLength: 255 })),
   },
   { $id: 'RenameRequest' },
@@ -76,12 +74,12 @@ export type KeptReason = Static<typeof KeptReason>;
 
 const layerResult = {
   id: Type.String(),
-  newName: Type.String({ description: 'The current name where the layer was kept.' }),
+  newName: Type.String({ description: 'The current name if the layer was kept.' }),
   status: Type.Union([Type.Literal('renamed'), Type.Literal('kept')]),
   reason: Type.Optional(KeptReason),
   confidence: Type.Optional(
     Type.Union([Type.Literal('high'), Type.Literal('low')], {
-      description: 'low: still uncertain after a call of its own.',
+      description: 'low: still uncertain after a separate call.',
     }),
   ),
 };

@@ -1,15 +1,15 @@
 import { ErrorReply } from './common.ts';
 
-/** What can go wrong on any route: too often, ours, shutting down. */
+/** Errors of every route: rate limited, internal, shutting down. */
 const anywhere = { 429: ErrorReply, 500: ErrorReply, 503: ErrorReply };
 
-/** The errors of a route that only reads. */
+/** The errors of a read-only route. */
 export const readErrors = anywhere;
 
-/** The errors of a route that reads for whoever shows a token. */
+/** The errors of a route that reads and requires a token. */
 export const reportErrors = { 400: ErrorReply, 401: ErrorReply, ...anywhere };
 
-/** The errors of the two routes that take a body and ask a model. */
+/** The errors of the two routes that take a body and call a model. */
 export const jobErrors = {
   400: ErrorReply,
   401: ErrorReply,

@@ -8,7 +8,7 @@
 export const SHEET_CELL_PX = 256;
 export const SHEET_LABEL_PX = 28;
 export const SHEET_COLUMNS = 4;
-/** More than a dozen cells are told apart less well. */
+/** Models mix up cells more often on larger sheets. */
 export const SHEET_MAX_CELLS = 12;
 
 /** Where one cell and its picture lie, in pixels of the sheet. */

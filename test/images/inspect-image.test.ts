@@ -66,7 +66,7 @@ t.test('refuses what is no picture, too short, unpadded or a wrong data: URL', a
     'hello world',
     Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>').toString('base64'),
   ]) {
-    t.match(inspectImage(cut(text)), { fault: 'holds no PNG, JPEG, WebP or GIF' });
+    t.match(inspectImage(cut(text)), { fault: 'has an unknown format' });
   }
   t.match(inspectImage(cut(base64.slice(0, -1))), { fault: 'is not valid base64' });
   for (const prefix of [
@@ -75,6 +75,6 @@ t.test('refuses what is no picture, too short, unpadded or a wrong data: URL', a
     'data:',
     `data:image/png;${'a'.repeat(200)};base64,`,
   ]) {
-    t.match(inspectImage(cut(prefix + base64)), { fault: 'has a data: URL that is no base64 picture' }, prefix);
+    t.match(inspectImage(cut(prefix + base64)), { fault: 'is a data: URL without a base64 picture' }, prefix);
   }
 });

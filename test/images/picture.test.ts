@@ -40,7 +40,7 @@ t.test('it is what its bytes say, without the data: URL', async (t) => {
 
 t.test('what is not a picture says why', async (t) => {
   const text = pictureFrom('hello');
-  t.match(text.fault, /holds no PNG/);
+  t.match(text.fault, /unknown format/);
   t.throws(() => text.base64, TypeError);
 });
 

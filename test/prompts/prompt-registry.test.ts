@@ -68,7 +68,7 @@ t.test('only regular .txt files directly in the folder count: no links, folders,
   );
   for (const name of ['link.txt', 'near.txt', 'folder.txt', 'sub/deep.txt', 'pipe.txt', 'notes.md', '../secret.txt']) {
     t.equal(registry.get(name), undefined, name);
-    t.match(await registry.resolve(name), { filename: 'default.txt', text: 'd', warning: /There is no prompt/ });
+    t.match(await registry.resolve(name), { filename: 'default.txt', text: 'd', warning: /was not found/ });
   }
 });
 
@@ -91,7 +91,7 @@ t.test('additions, edits and removals count at the next request, with no restart
   await rm(path('new.txt'));
   t.match(await registry.resolve('new.txt'), {
     filename: 'default.txt',
-    warning: 'There is no prompt new.txt; default.txt was used.',
+    warning: 'Prompt new.txt was not found; default.txt was used.',
   });
   t.equal(registry.list().length, 1);
 });
@@ -125,7 +125,7 @@ t.test('an empty, too large or undecodable file is not served, and that is said 
     ['default', 'exact'],
   );
   t.same(lines.toSorted(), [
-    'binary.txt: prompt file is no text',
+    'binary.txt: prompt file is not a text file',
     'empty.txt: prompt file is empty',
     'large.txt: prompt file is larger than 100 bytes',
     'latin.txt: prompt file is not UTF-8',

@@ -4,22 +4,22 @@ import { type TSchema, Type } from '@sinclair/typebox';
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-/** One event of the log: what its lines tell, and nothing else. */
+/** One log event and the fields of its lines; other fields are not allowed. */
 export interface LogEvent {
   readonly about: string;
   readonly levels: readonly LogLevel[];
   /**
-   * Whose lines these are: the process', a request's (with `requestId`), or a job's (with `requestId` and `jobId`). A
-   * request's lines are its job's too where it has begun one.
+   * What these lines belong to: the process, a request (with `requestId`) or a job (with `requestId` and `jobId`). A
+   * request's lines also have the `jobId` once its job has started.
    */
   readonly of: 'process' | 'request' | 'job';
-  /** Beside those that every line has. */
+  /** In addition to those of every line. */
   readonly fields: Readonly<Record<string, TSchema>>;
 }
 
 const uuid = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$';
 
-/** What lines have in common; which of them a line has, its event says. */
+/** Common fields; the event decides which of them a line has. */
 export const commonFields = {
   level: Type.Union(
     logLevels.map((level) => Type.Literal(level)),
@@ -30,13 +30,13 @@ export const commonFields = {
     description: 'ISO 8601, UTC, milliseconds',
   }),
   service: Type.Literal('figma-exporter-ai', { description: 'always figma-exporter-ai' }),
-  event: Type.String({ description: 'which of the events below' }),
+  event: Type.String({ description: 'one of the events below' }),
   msg: Type.String({ description: 'for a person; may change with any release' }),
   requestId: Type.String({ pattern: uuid, description: 'the `requestId` of an error reply' }),
   jobId: Type.String({ pattern: uuid, description: 'the `jobId` of a reply, `id` in the table `jobs`' }),
   user: Type.String({
     pattern: '^[0-9a-f]{16}$',
-    description: 'with `LOG_USER=hash` alone: a mark of the e-mail address',
+    description: 'only with `LOG_USER=hash`: a hash of the e-mail address',
   }),
 };
 
@@ -50,12 +50,12 @@ export const reason = Type.String({
   description: "the database's or the system's error code, else a message",
 });
 export const status = Type.Integer({ minimum: 100, maximum: 599, description: 'status of the reply' });
-export const model = words('as the settings name it');
+export const model = words('as in the settings');
 export const jobType = Type.Union([Type.Literal('rename-layers'), Type.Literal('generate-edits')], {
   description: 'rename-layers, generate-edits',
 });
 
-/** An error of the program's own, for its developers. */
+/** A JavaScript error. */
 export const err = Type.Object(
   {
     type: words('class'),

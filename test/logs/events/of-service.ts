@@ -4,71 +4,71 @@ import { count, dollars, err, type LogEvent, logLevels, model, reason, status, w
 const url = words('URL');
 const port = Type.Integer({ minimum: 1, maximum: 65_535, description: 'TCP port' });
 
-/** What the process tells of its start, its end and what it found then. */
+/** Events of the process: start, checks at startup, stop. */
 export const serviceEvents = {
   'service.started': {
-    about: 'It listens.',
+    about: 'The service listens.',
     levels: ['info'],
     of: 'process',
     fields: { url, provider: words('openrouter or demo') },
   },
   'service.stopping': {
-    about: 'It was told to stop: requests under way are answered, new ones get 503.',
+    about: 'The service stops: requests in progress are finished, new ones get 503.',
     levels: ['info'],
     of: 'process',
     fields: { signal: Type.Optional(words('SIGTERM, SIGINT ...; none after a crash')) },
   },
   'service.stopped': {
-    about: 'All is answered and written; the process ends.',
+    about: 'Everything is answered and written; the process exits.',
     levels: ['info'],
     of: 'process',
     fields: {},
   },
   'service.crashed': {
-    about: 'An error that nobody caught: the process stops and exits 1.',
+    about: 'An uncaught error: the process stops and exits 1.',
     levels: ['fatal'],
     of: 'process',
     fields: { err },
   },
   'service.start_failed': {
-    about: 'It could not start, and exits 1; without `err` it is a port that is taken.',
+    about: 'The service could not start and exits 1; without `err` the message names a port or host to change.',
     levels: ['fatal'],
     of: 'process',
     fields: { err: Type.Optional(err) },
   },
-  'metrics.started': { about: 'Prometheus finds the metrics.', levels: ['info'], of: 'process', fields: { port } },
+  'metrics.started': { about: 'Metrics are served.', levels: ['info'], of: 'process', fields: { port } },
   'demo.provider': {
-    about: 'No key is set: names are made on this machine, by no model.',
+    about: 'No key is set: the local demo provider makes the names, without a model.',
     levels: ['warn'],
     of: 'process',
     fields: { url },
   },
   'key.refused': {
-    about: 'At start: the provider refuses the key. No call will succeed.',
+    about: 'At startup: the provider refuses the key. No call will succeed.',
     levels: ['warn'],
     of: 'process',
     fields: { status: { ...status, description: "the provider's status" } },
   },
   'key.low': {
-    about: 'At start: the key has less than a dollar left.',
+    about: 'At startup: the key has less than a dollar left.',
     levels: ['warn'],
     of: 'process',
     fields: { limitRemainingUsd: Type.Number({ description: 'what is left, US dollars' }) },
   },
   'model.unknown': {
-    about: 'At start: the provider has no such model.',
+    about: 'At startup: the provider does not have this model.',
     levels: ['warn'],
     of: 'process',
     fields: { model },
   },
   'model.ending': {
-    about: 'At start: the provider takes a model away within 60 days.',
+    about: 'At startup: the provider removes a model within 60 days.',
     levels: ['warn'],
     of: 'process',
-    fields: { model, endsOn: words('YYYY-MM-DD'), days: Type.Integer({ description: 'days till then' }) },
+    fields: { model, endsOn: words('YYYY-MM-DD'), days: Type.Integer({ description: 'days until then' }) },
   },
   'provider.unchecked': {
-    about: 'At start: the provider could not be asked for its models.',
+    about: 'At startup: the list of models could not be read from the provider.',
     levels: ['warn'],
     of: 'process',
     fields: {
@@ -83,31 +83,31 @@ export const serviceEvents = {
     fields: { reason },
   },
   'limits.shared': {
-    about: 'Redis is reached: limits count for all machines that share it.',
+    about: 'Redis is connected: rate limits are shared by all machines that use it.',
     levels: ['info'],
     of: 'process',
     fields: {},
   },
   'limits.local': {
-    about: 'Redis is away: limits count in this process alone until it is back.',
+    about: 'Redis is unavailable: rate limits count in this process only until it is back.',
     levels: ['warn'],
     of: 'process',
     fields: { reason: { ...reason, description: "the system's error code, else Redis' or its client's message" } },
   },
   'budget.local': {
-    about: 'The database does not answer: this process counts spending by itself.',
+    about: 'The database does not answer: this process counts spending on its own.',
     levels: ['warn'],
     of: 'process',
     fields: {},
   },
   'budget.lost': {
-    about: 'Spending that was not counted against the day: the database took it no more.',
+    about: 'Spending could not be stored and is missing from the daily budget.',
     levels: ['warn'],
     of: 'process',
     fields: { jobs: count('jobs'), usd: dollars('in all'), reason },
   },
   'prompts.changed': {
-    about: 'Styles came, changed or went; at start, those that are there.',
+    about: 'Prompts were added, changed or removed; at startup, the existing ones.',
     levels: ['info'],
     of: 'process',
     fields: {
@@ -116,13 +116,13 @@ export const serviceEvents = {
     },
   },
   'prompts.unusable': {
-    about: 'A style cannot be used; the text it had before stays.',
+    about: 'A prompt file cannot be used; its previous text stays in use.',
     levels: ['warn'],
     of: 'process',
     fields: { promptFile: words('file name; `.` is the folder'), reason: words('what is wrong with it') },
   },
   library: {
-    about: 'What a library says: Fastify that it listens, an error of a connection.',
+    about: 'A message from a library, such as a connection error.',
     levels: logLevels,
     of: 'process',
     fields: { err: Type.Optional(err) },

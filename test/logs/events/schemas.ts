@@ -4,11 +4,11 @@ import { recordEvents } from './of-records.ts';
 import { requestEvents } from './of-requests.ts';
 import { serviceEvents } from './of-service.ts';
 
-/** Every event that the logger writes, by name. docs/logs.md is made from it, and no line may be otherwise. */
+/** Every event that the logger writes, by name. docs/logs.md is generated from it, and every line must match it. */
 export const logEvents: Readonly<Record<string, LogEvent>> = { ...requestEvents, ...serviceEvents, ...recordEvents };
 
 /**
- * The one line that goes past the logger, so that no level silences it: a row of a table that could not be written, whole,
+ * The one line that bypasses the logger, so that no level hides it: a complete row that could not be written,
  * e-mail address included, for `npm run replay`.
  */
 export const overflowLine = Type.Object(
@@ -17,11 +17,10 @@ export const overflowLine = Type.Object(
     time: commonFields.time,
     event: Type.Literal('record.overflow'),
     reason: Type.Union([Type.Literal('buffer_full'), Type.Literal('refused'), Type.Literal('closed')], {
-      description:
-        'no room in memory (buffer_full), refused by the server (refused), still unwritten at the end (closed)',
+      description: 'buffer full (buffer_full), refused by the server (refused), still unwritten at shutdown (closed)',
     }),
     sqlState: Type.Optional(
-      Type.String({ pattern: '^[0-9A-Z]{5}$', description: "the server's error code, where it refused" }),
+      Type.String({ pattern: '^[0-9A-Z]{5}$', description: "the server's error code, if it refused" }),
     ),
     table: Type.Union([Type.Literal('jobs'), Type.Literal('api_calls')], { description: 'jobs, api_calls' }),
     record: Type.Record(
