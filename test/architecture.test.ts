@@ -35,6 +35,8 @@ const order = [
   'server.ts',
 ];
 
+const placeOf = (path: string): number => order.indexOf(path.split('/')[1] ?? '');
+
 /** Every import of a file below `folder`, as paths from the project's root. */
 function importsOf(folder: string): [from: string, to: string][] {
   const files = readdirSync(join(projectRoot(), folder), { recursive: true, encoding: 'utf8' });
@@ -49,7 +51,6 @@ function importsOf(folder: string): [from: string, to: string][] {
 }
 
 t.test('imports in src/ point one way, and none leaves it', async (t) => {
-  const placeOf = (path: string): number => order.indexOf(path.split('/')[1] ?? '');
   const imports = importsOf('src');
   t.ok(imports.length > 500, `${imports.length} imports`);
   const wrong = imports.filter(
