@@ -92,8 +92,9 @@ async function sendError(error: ExporterError, request: FastifyRequest, reply: F
     .send(lingeringReply(request.raw, text, closeAfterwards));
 }
 
-function hasMoreBody({ complete, headers }: IncomingMessage): boolean {
-  return !complete && (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0);
+function hasMoreBody({ complete, readableEnded, headers }: IncomingMessage): boolean {
+  if (complete || readableEnded) return false;
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 function toReply({ title, message, code }: ExporterError, requestId: string): ErrorReply {
