@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 
-/** A figure beside its bound: met where `measured <= limit`. */
+/** A figure and its bound: met if `measured <= limit`. */
 export interface Check {
   what: string;
   measured: number;
@@ -11,7 +11,7 @@ export interface Check {
   unit: string;
 }
 
-/** What a scenario found. */
+/** The result of a scenario. */
 export interface Findings {
   /** What was run, in a sentence or two. */
   setting: string;
@@ -20,7 +20,7 @@ export interface Findings {
   checks: readonly Check[];
 }
 
-/** Findings as they are kept, one file a scenario. */
+/** Findings as they are stored, one file per scenario. */
 export interface ScenarioResult extends Findings {
   name: string;
   title: string;
@@ -31,7 +31,7 @@ export interface ScenarioResult extends Findings {
   tookSeconds: number;
 }
 
-/** Findings with when and on what they were found. */
+/** Adds date, machine and commit to findings. */
 export function stampFindings(
   { name, title }: { name: string; title: string },
   findings: Findings,
@@ -55,13 +55,13 @@ function readCommit(): string {
   }
 }
 
-/** Keeps a result as `<name>.json`, over the one before it. */
+/** Stores a result as `<name>.json`, replacing the previous one. */
 export function saveResult(resultsDir: string, result: ScenarioResult): void {
   mkdirSync(resultsDir, { recursive: true });
   writeFileSync(join(resultsDir, `${result.name}.json`), `${JSON.stringify(result, null, 2)}\n`);
 }
 
-/** The kept results: those of `names` first, in that order, then those of the scripts beside. */
+/** The stored results: those of `names` first, in that order, then those of the other scripts. */
 export function loadResults(resultsDir: string, names: readonly string[]): ScenarioResult[] {
   const files = readdirSync(resultsDir).filter((file) => file.endsWith('.json'));
   const kept = new Set(files.map((file) => file.slice(0, -'.json'.length)).toSorted());
@@ -69,23 +69,30 @@ export function loadResults(resultsDir: string, names: readonly string[]): Scena
   return inOrder.map((name) => JSON.parse(readFileSync(join(resultsDir, `${name}.json`), 'utf8')) as ScenarioResult);
 }
 
-/** The page of all results: every bound at a glance, then each scenario with its figures. */
+/** The page of all results: every bound, with a link to the scenario's figures. */
 export function writeResultsPage(results: readonly ScenarioResult[]): string {
-  const intro = [
+  const bounds = results.flatMap(({ name, checks }) => {
+    return checks.map((check) => [`[${name}](results/${name}.json)`, ...describeCheck(check)]);
+  });
+  const machines = new Set(results.map(({ machine, node }) => `${machine}, Node ${node}`));
+  const dates = results.map(({ date }) => date.slice(0, 'YYYY-MM-DD'.length)).toSorted();
+  const [first] = dates;
+  const last = dates.at(-1);
+  const lines = [
     '# Results',
     '',
-    '<!-- Written by bench/standard.ts from bench/results/*.json. Changes made by hand are lost with the next run. -->',
+    '<!-- Generated from bench/results/*.json by `npm run bench -- --page`. Do not edit. -->',
     '',
-    'What each scenario does and why: [README.md](README.md). Load, provider and service share the machine.',
+    'Every bound of every scenario. A link leads to the setup, all figures, the date and the commit of a scenario; what each',
+    'one measures is in [README.md](README.md). Load, provider and service share one machine.',
     '',
-    '## Every bound',
+    `Measured ${first === last ? `on ${first}` : `from ${first} to ${last}`} with:`,
     '',
+    ...[...machines].map((machine) => `- ${machine}`),
+    '',
+    formatTable(['scenario', 'figure', 'measured', 'bound', ''], bounds),
   ];
-  const bounds = results.flatMap(({ name, checks }) => {
-    return checks.map((check) => [`[${name}](#${name})`, ...describeCheck(check)]);
-  });
-  const overview = formatTable(['scenario', 'what', 'measured', 'bound', ''], bounds);
-  return `${[...intro, overview, '', ...results.map(formatResult)].join('\n').trimEnd()}\n`;
+  return `${lines.join('\n')}\n`;
 }
 
 /** One scenario as Markdown: title, setting, table and bounds. */
@@ -105,7 +112,7 @@ export function formatResult(result: ScenarioResult): string {
   return lines.join('\n');
 }
 
-/** True where the figure is within its bound; what could not be measured (NaN) is not. */
+/** True if the figure is within its bound; NaN (not measured) is not. */
 export function isMet({ measured, limit }: Check): boolean {
   return measured <= limit;
 }
