@@ -64,12 +64,42 @@ function drawLayer(entry: ChangedLayer, index: number, definitions: string[]): s
   const body = isTextAnew(entry)
     ? drawText(lifted, change, change.fill?.colors[0] ?? inkColor(lifted))
     : image(box, change.picture ?? toDataUrl(paintSprite(entry)), clipping, change.picture !== undefined);
-  const parts = [body, ...drawStroke(entry, box, radius)];
+  const parts = [...drawFill(entry, index, box, radius, definitions), body, ...drawStroke(entry, box, radius)];
   const attributes = [
     ...(change.opacity === undefined ? [] : [`opacity="${num(change.opacity)}"`]),
     ...drawShadow(entry, index, box, definitions),
   ];
   return `<g${attributes.map((attribute) => ` ${attribute}`).join('')}>${parts.join('')}</g>`;
+}
+
+/** Letters and drawings take a fill themselves; every other layer without a solid fill is a box to be filled. */
+function isBox({ layer, kind }: LiftedLayer): boolean {
+  return kind === 'ink' && !/^(TEXT|TEXT_PATH|VECTOR|BOOLEAN_OPERATION|STAR|POLYGON|LINE)$/.test(layer.type);
+}
+
+/** The new fill of a box that had none, or a gradient: what is drawn on the box stays and lies over it. */
+function drawFill(
+  { lifted, change }: ChangedLayer,
+  index: number,
+  box: Box,
+  radius: number,
+  definitions: string[],
+): string[] {
+  if (change.fill === undefined || change.picture !== undefined || !isBox(lifted)) return [];
+  const { colors, angle, opacity } = change.fill;
+  const [first = '#000000'] = colors;
+  let paint = first;
+  if (colors.length > 1) {
+    const radians = (angle * Math.PI) / 180;
+    const [x, y] = [Math.cos(radians) / 2, Math.sin(radians) / 2];
+    const stops = colors.map((color, at) => `<stop offset="${num(at / (colors.length - 1))}" stop-color="${color}"/>`);
+    definitions.push(
+      `<linearGradient id="fill${index}" x1="${num(0.5 - x)}" y1="${num(0.5 - y)}" x2="${num(0.5 + x)}" y2="${num(0.5 + y)}">` +
+        `${stops.join('')}</linearGradient>`,
+    );
+    paint = `url(#fill${index})`;
+  }
+  return [`<rect ${boxAttributes(box)} rx="${num(radius)}" fill="${paint}" fill-opacity="${num(opacity)}"/>`];
 }
 
 /** A header that is flush with the corners of its card must not stick out of them when they are made rounder. */
@@ -122,7 +152,7 @@ function paintSprite({ lifted, change }: ChangedLayer): Raster {
       sprite = fillCorners(sprite, fill, radiusOf(layer) * scale);
     }
     if (change.fill !== undefined) sprite = recolorSurface(sprite, fill, change.fill);
-  } else if (change.fill !== undefined) sprite = recolorInk(sprite, change.fill);
+  } else if (change.fill !== undefined && !isBox(lifted)) sprite = recolorInk(sprite, change.fill);
   return sprite;
 }
 

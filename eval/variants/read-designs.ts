@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DemoError } from '../../demo/command/demo-error.ts';
 import { type Design, readDesign } from '../../demo/command/read-design.ts';
@@ -10,7 +10,7 @@ import { type Design, readDesign } from '../../demo/command/read-design.ts';
  */
 export async function readDesigns(folders: readonly string[]): Promise<Design[]> {
   const found = folders.flatMap((folder) => {
-    const inner = existsSync(folder) ? readdirSync(folder).toSorted() : [];
+    const inner = statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(folder).toSorted() : [];
     const designs = [folder, ...inner.map((name) => join(folder, name))].filter((path) =>
       existsSync(join(path, 'frame.json')),
     );

@@ -106,6 +106,8 @@ function describeCraft(options: ProtocolOptions): string[] {
     '- Equal things stay equal: the cards of a row, the buttons of a kind and the titles of a level get the same treatment,',
     '  each by an instruction.',
     '- Nothing leaves the frame, covers text, collides or is cut off. Keep to steps of 4 or 8 px.',
+    '- If no layer covers the page, the color of the page stays. A variant is then dark only where surfaces can be, and the',
+    '  text on the page stays readable on it. The same holds for words that are part of a picture.',
     '- An instruction that changes nothing is a mistake.',
     ...(options.hasPictures
       ? [

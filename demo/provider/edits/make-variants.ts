@@ -5,7 +5,7 @@ import { type Direction, directions } from './directions.ts';
 import { type FrameAsk, readFrameAsk } from './frame-ask.ts';
 import { type Instruction, writeInstructions } from './instructions.ts';
 import { type Paints, paintGrounds, paintInks } from './paint-frame.ts';
-import { makePalette, type Palette } from './palettes.ts';
+import { makePalette, type Palette, type Scheme } from './palettes.ts';
 import { writePictures } from './pictures.ts';
 import { readScene, type Scene } from './scene.ts';
 
@@ -30,6 +30,19 @@ interface Draft {
 const blueHue = 262;
 /** Thumbnails this far apart in OKLab are told apart at a glance. */
 const farEnough = 0.065;
+/** Share of the thumbnail that turns dark in a dark design of a light frame. */
+const LEAST_FLIPPED = 0.6;
+const flipProbe: Scheme = {
+  turn: 0,
+  accentTurn: 0,
+  groundTurn: 0,
+  ground: 0.2,
+  tint: 0.03,
+  chroma: 0.12,
+  primary: 0.6,
+  chrome: 'ground',
+  contrast: 4.6,
+};
 /** What a scheme is changed by until its variant differs from those before it: degrees, and the ground's lightness. */
 const turns = [0, 50, -50, 100, -100, 180];
 /** The later ones are strong: they serve frames of which little can be painted. */
@@ -74,16 +87,26 @@ function draftVariants(system: string, ask: FrameAsk, scene: Scene): Draft[] {
   const hue = wished ?? scene.hues[0] ?? blueHue;
   const drawThumbnail = createThumbnails(scene);
   const before = drawThumbnail(new Map());
+  const mayFlip = canFlip(scene, hue, drawThumbnail);
   const taken = new Set(ask.avoidThemes.map(normalize));
   const drafts: Draft[] = [];
   // Once every theme is taken or to be avoided, they come round again in other colors.
   for (let round = 0; round < 12 && drafts.length < ask.variantCount; round++) {
-    for (const direction of rankDirections(system, ask)) {
+    for (const ranked of rankDirections(system, ask)) {
+      const isWished = countTags(ranked, ask.brief) > 0;
+      const direction = mayFlip || isWished ? ranked : staySide(ranked, scene);
+      if (direction === undefined) continue;
       if (drafts.length === ask.variantCount) break;
       const others = [before, ...drafts.map(({ thumbnail }) => thumbnail)];
       // A color that the brief names is to be the primary itself, not where the scheme turns from.
       const start = wished === undefined ? hue + 30 * round : hue - direction.scheme.turn + 30 * round;
-      const draft = draftVariant(direction, start, { scene, drawThumbnail, others, mayTurn: wished === undefined });
+      const draft = draftVariant(direction, start, {
+        scene,
+        drawThumbnail,
+        others,
+        mayTurn: wished === undefined,
+        mayFlip,
+      });
       const color = nameColour(draft.palette.primary);
       const theme = round === 0 ? direction.theme : `${direction.theme} in ${color} ${round}`;
       if (taken.has(normalize(theme))) continue;
@@ -101,19 +124,21 @@ interface Surroundings {
   readonly others: readonly Thumbnail[];
   /** Whether the primary's hue may be another than the direction's. */
   readonly mayTurn: boolean;
+  /** Whether a dark design of a dark frame becomes a light one. */
+  readonly mayFlip: boolean;
 }
 
 /** The first way of coloring a direction that looks unlike all others, or the one that comes nearest to that. */
 function draftVariant(
   direction: Direction,
   hue: number,
-  { scene, drawThumbnail, others, mayTurn }: Surroundings,
+  { scene, drawThumbnail, others, mayTurn, mayFlip }: Surroundings,
 ): Omit<Draft, 'theme'> {
   let best: { draft: Omit<Draft, 'theme'>; apart: number } | undefined;
   for (const shade of shades) {
     for (const turn of turns) {
       const { scheme } = direction;
-      const ground = scheme.ground < 0.5 && scene.isDark ? 1.12 - scheme.ground : scheme.ground;
+      const ground = mayFlip && scheme.ground < 0.5 && scene.isDark ? 1.12 - scheme.ground : scheme.ground;
       const turned = mayTurn ? { turn: scheme.turn + turn } : { groundTurn: scheme.groundTurn + turn };
       const palette = makePalette(hue, {
         ...scheme,
@@ -129,6 +154,26 @@ function draftVariant(
     }
   }
   return (best as { draft: Omit<Draft, 'theme'> }).draft;
+}
+
+/**
+ * Whether a light frame can be made dark, or a dark one light. It cannot if most of it stays as it is: because the page
+ * is no layer, or because the words drawn on its surfaces stay as they are.
+ */
+function canFlip(scene: Scene, hue: number, drawThumbnail: (paints: Paints) => Thumbnail): boolean {
+  const palette = makePalette(hue, { ...flipProbe, ground: scene.isDark ? 0.92 : 0.2 });
+  const known = drawThumbnail(paintGrounds(scene, palette)).filter((color) => color !== undefined);
+  const flipped = known.filter(([lightness]) => lightness < 0.5 !== scene.isDark);
+  return flipped.length >= LEAST_FLIPPED * known.length;
+}
+
+/** A direction on the frame's own side of light and dark; undefined if that would not be the direction any more. */
+function staySide(direction: Direction, scene: Scene): Direction | undefined {
+  const { scheme } = direction;
+  if (scheme.ground < 0.5) return scene.isDark ? direction : undefined;
+  if (!scene.isDark) return direction;
+  const dark = { ground: 1.13 - scheme.ground, tint: Math.max(0.03, scheme.tint * 0.8), chrome: 'ground' as const };
+  return { ...direction, scheme: { ...scheme, ...dark, primary: Math.max(0.68, scheme.primary) } };
 }
 
 function rankDirections(system: string, ask: FrameAsk): Direction[] {

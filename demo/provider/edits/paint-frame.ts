@@ -130,6 +130,8 @@ function gradientOf({ primary, accent }: Palette): readonly Rgb[] {
 interface FixedInk {
   readonly ink: Rgb;
   readonly least: number;
+  /** Lightness of what it lies on: words made for a light ground are not put on a dark one, nor the other way round. */
+  readonly onLightness: number;
 }
 
 /** Of a holder's area, what its words may take so that each gets a ground of its own rather than the holder yields. */
@@ -168,12 +170,19 @@ function keepBakedWords(scene: Scene, paints: Map<Item, readonly Rgb[]>): void {
 
 function fixedInkOf({ bakedInk = white, shown = white, layer }: Item): FixedInk {
   const wanted = (layer.fontSize ?? 14) >= 24 ? 3.1 : 4.6;
-  return { ink: bakedInk, least: Math.min(wanted, contrastRatio(bakedInk, shown) - 0.15) };
+  const least = Math.min(wanted, contrastRatio(bakedInk, shown) - 0.15);
+  return { ink: bakedInk, least, onLightness: toOklch(shown)[0] };
 }
 
 function isReadable(item: Item, grounds: readonly Rgb[]): boolean {
-  const { ink, least } = fixedInkOf(item);
-  return grounds.every((ground) => contrastRatio(ink, ground) >= least);
+  const ink = fixedInkOf(item);
+  return grounds.every((ground) => fitsOn(ink, ground));
+}
+
+function fitsOn({ ink, least, onLightness }: FixedInk, ground: Rgb): boolean {
+  const [lightness] = toOklch(ground);
+  const isOtherSide = (onLightness > 0.75 && lightness < 0.6) || (onLightness < 0.4 && lightness > 0.65);
+  return !isOtherSide && contrastRatio(ink, ground) >= least;
 }
 
 /**
@@ -181,11 +190,12 @@ function isReadable(item: Item, grounds: readonly Rgb[]): boolean {
  * one, and at last a breath of its hue on the old one.
  */
 function nearestReadable(color: Rgb, before: Rgb, inks: readonly FixedInk[]): Rgb {
-  const fits = (candidate: Rgb): boolean => inks.every(({ ink, least }) => contrastRatio(ink, candidate) >= least);
+  const fits = (candidate: Rgb): boolean => inks.every((ink) => fitsOn(ink, candidate));
   if (fits(color)) return color;
   const [lightness, chroma, hue] = toOklch(color);
   const [oldLightness] = toOklch(before);
-  const isInkLight = inks.every(({ ink }) => toOklch(ink)[0] > 0.7);
+  // Pale words on a paler field, such as a placeholder, need a light ground: "light" is meant beside the old ground.
+  const isInkLight = inks.every(({ ink }) => toOklch(ink)[0] > oldLightness);
   const end = isInkLight ? Math.min(oldLightness, 0.2) : oldLightness;
   const steps = 24;
   for (let step = 1; step <= steps; step++) {

@@ -2,6 +2,8 @@ import { colourDistance, parseHex, type Rgb, toOklch } from '../color-stats.ts';
 import type { Picture } from '../look/decode.ts';
 import type { FrameAsk, FrameLayer } from './frame-ask.ts';
 
+const white: Rgb = [255, 255, 255];
+
 /** What a layer is to somebody who paints the frame anew. */
 export type Kind = 'text' | 'icon' | 'photo' | 'line' | 'box';
 
@@ -50,9 +52,17 @@ export function readScene(ask: FrameAsk, picture: Picture | undefined): Scene {
     const colors = kind === 'text' || isBaked ? countColors(layer, colorAt) : [];
     const shown = kind === 'text' ? colors.find((color) => !fill || colourDistance(color, fill) > 0.12) : colors[0];
     const ground = fill !== undefined && cover > 0.9 ? fill : shown;
-    const bakedInk = isBaked ? colors.find((color) => ground && colourDistance(color, ground) > 0.12) : undefined;
     const below = itemsBelow(layer, items);
-    items.push({ layer, kind, order, fill, cover, shown: kind === 'text' ? shown : ground, bakedInk, below });
+    const isGuessed = isBaked && colors.length === 0;
+    const guessed = isGuessed
+      ? (ground ?? below.find((other) => other.fill && other.cover > 0.9)?.fill ?? white)
+      : ground;
+    const bakedInk = isGuessed
+      ? guessInk(guessed ?? white)
+      : isBaked
+        ? colors.find((color) => ground && colourDistance(color, ground) > 0.12)
+        : undefined;
+    items.push({ layer, kind, order, fill, cover, shown: kind === 'text' ? shown : guessed, bakedInk, below });
   }
   return {
     width: ask.width,
@@ -62,6 +72,11 @@ export function readScene(ask: FrameAsk, picture: Picture | undefined): Scene {
     isDark: looksDark(items, ask, colorAt),
     colorAt,
   };
+}
+
+/** Words whose color is unknown are taken for quiet ones: what keeps those readable keeps all readable. */
+function guessInk(ground: Rgb): Rgb {
+  return toOklch(ground)[0] > 0.75 ? [140, 146, 158] : white;
 }
 
 export function covers({ x, y, width, height }: FrameLayer, atX: number, atY: number): boolean {

@@ -27,11 +27,16 @@ const ROUNDING = 0.005;
  * @param base the frame before the variant
  */
 export function measureContrast(scene: Scene, base: Scene): Legibility[] {
+  let side: { readonly isDark: boolean | undefined } | undefined;
+  const pageIsDark = (): boolean | undefined => {
+    side ??= { isDark: findPageSide(base) };
+    return side.isDark;
+  };
   return scene.order.flatMap((look) => {
     if (look.node.layer.type !== 'TEXT' || look.isHidden || look.node.isUnseen || (look.text ?? '').trim() === '') {
       return [];
     }
-    const measured = measureText(scene, look, base, base.lookOf(look.node));
+    const measured = measureText(scene, look, base, base.lookOf(look.node), pageIsDark);
     return measured === undefined ? [] : [measured];
   });
 }
@@ -55,7 +60,13 @@ function worstContrast(scene: Scene, look: Look, grounds: readonly string[]): nu
   return worst;
 }
 
-function measureText(scene: Scene, look: Look, base: Scene, was: Look): Legibility | undefined {
+function measureText(
+  scene: Scene,
+  look: Look,
+  base: Scene,
+  was: Look,
+  pageIsDark: () => boolean | undefined,
+): Legibility | undefined {
   const limit = limitOf(look);
   const before = groundsOf(base, was, was, false);
   const ratioBefore = before === undefined ? undefined : worstContrast(base, was, before);
@@ -70,18 +81,47 @@ function measureText(scene: Scene, look: Look, base: Scene, was: Look): Legibili
     const ratio = worstContrast(scene, look, grounds);
     return ratio === undefined ? undefined : { look, ratio, limit, grounds };
   }
-  return measureOnAssumed(scene, look, base, was, limit);
+  return measureOnAssumed(scene, look, base, was, limit, pageIsDark());
 }
 
 /** The ground is as unknown as it was: the letters must not be worse to read than before. */
-function measureOnAssumed(scene: Scene, look: Look, base: Scene, was: Look, limit: number): Legibility | undefined {
+function measureOnAssumed(
+  scene: Scene,
+  look: Look,
+  base: Scene,
+  was: Look,
+  limit: number,
+  isPageDark: boolean | undefined,
+): Legibility | undefined {
   const [ink] = inksOn(base, was, '#808080') ?? [];
   if (ink === undefined) return undefined;
-  const grounds = [luminanceOf(ink) > 0.4 ? '#1f1f1f' : '#ffffff'];
+  const luminance = luminanceOf(ink);
+  const isOnDark = (isGray(luminance) ? isPageDark : undefined) ?? luminance > 0.4;
+  const grounds = [isOnDark ? '#1f1f1f' : '#ffffff'];
   const ratio = worstContrast(scene, look, grounds);
   const ratioBefore = worstContrast(base, was, grounds);
   if (ratio === undefined || ratioBefore === undefined) return undefined;
   return { look, ratio, limit: Math.min(limit, ratioBefore), grounds };
+}
+
+/** Gray letters are as likely on white as on black. */
+function isGray(luminance: number): boolean {
+  return luminance > 0.12 && luminance < 0.55;
+}
+
+/**
+ * Whether the page is dark, if no layer says so: by the letters that lie on it and are clearly light or dark. Undefined
+ * if there are none, or as many of each.
+ */
+function findPageSide(base: Scene): boolean | undefined {
+  let vote = 0;
+  for (const look of base.order) {
+    if (look.node.layer.type !== 'TEXT' || look.node.isUnseen || groundsOf(base, look, look, false)) continue;
+    const [ink] = inksOn(base, look, '#808080') ?? [];
+    const luminance = ink === undefined ? undefined : luminanceOf(ink);
+    if (luminance !== undefined && !isGray(luminance)) vote += luminance > 0.5 ? 1 : -1;
+  }
+  return vote === 0 ? undefined : vote > 0;
 }
 
 /** The colors behind a text, at three points of its middle line; undefined if one of them is not known. */

@@ -11,8 +11,9 @@ const COLORING: ReadonlySet<string> = new Set(['changeFill', 'addGradient', 'use
 const ROUNDS = 2;
 
 /**
- * Keeps words that nobody can recolor readable by the surface they lie on: it gets the nearest color of the palette, or
- * its own at another lightness, on which all of its words can be read; if there is none, it keeps the color it had.
+ * Keeps words that nobody can recolor readable by the surface they lie on: of the palette's colors on which all of them
+ * can be read it gets the one nearest to the color it was to get and the one it had, for which the words were made;
+ * else its new color at another lightness; if that fails too, it keeps the color it had.
  */
 export function repairWords(steps: readonly Step[], context: ReviewContext, palette: readonly string[]): Reviewed {
   const notes: Note[] = [];
@@ -34,7 +35,9 @@ export function repairWords(steps: readonly Step[], context: ReviewContext, pale
       notes.push({ kind: 'repair', reason: 'surface kept the words on it readable' });
       const inks = [...new Set((onSurface.get(node) ?? []).map(({ ink }) => ink))];
       const wanted = scene.lookOf(node).paints?.[0]?.colors?.[0];
-      const color = wanted === undefined || round > 0 ? undefined : legibleColor(wanted, inks, palette);
+      const had = context.base.lookOf(node).paints?.[0]?.colors?.[0] ?? wanted;
+      const color =
+        wanted === undefined || had === undefined || round > 0 ? undefined : legibleColor(wanted, had, inks, palette);
       return color === undefined ? [] : [{ node, instruction: { action: 'changeFill', ...targetOf(node), color } }];
     });
     if (next.length === current.length && notes.length === 0) break;
@@ -43,9 +46,15 @@ export function repairWords(steps: readonly Step[], context: ReviewContext, pale
   return { steps: current, notes };
 }
 
-function legibleColor(wanted: string, inks: readonly string[], palette: readonly string[]): string | undefined {
+function legibleColor(
+  wanted: string,
+  had: string,
+  inks: readonly string[],
+  palette: readonly string[],
+): string | undefined {
+  const detourOf = (color: string): number => distanceOf(color, wanted) + distanceOf(color, had);
   const passing = palette
     .filter((color) => shiftUnder(color, inks) === color)
-    .toSorted((a, b) => distanceOf(a, wanted) - distanceOf(b, wanted));
+    .toSorted((a, b) => detourOf(a) - detourOf(b));
   return passing[0] ?? shiftUnder(wanted, inks);
 }

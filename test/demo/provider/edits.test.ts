@@ -137,6 +137,35 @@ await t.test('words that are drawn on a layer stay readable when what lies behin
   t.end();
 });
 
+await t.test('a frame whose page is not a layer keeps its side of light and dark', (t) => {
+  for (const [ground, isDark] of [
+    [[255, 255, 255], false],
+    [[18, 22, 31], true],
+  ] as const) {
+    const rgba = new Uint8Array(1280 * 900 * 4);
+    for (let at = 0; at < rgba.length; at += 4) rgba.set([...ground, 255], at);
+    const fill = isDark ? '#1a2332' : '#fafafa';
+    const card = { id: '1', name: 'Card', type: 'FRAME', x: 100, y: 100, width: 500, height: 300, ...paint(fill) };
+    const picture = { width: 1280, height: 900, rgba };
+    const make = (more: Partial<GenerateEditsRequest>): Variant[] =>
+      variantsFor(askFor('sign-in', { layers: [card], ...more }), '', picture);
+    for (const color of colorsOf(make({}), 'L1', fill)) {
+      t.equal(contrastRatio(color, [255, 255, 255]) > 4.5, isDark, color.join());
+    }
+    if (!isDark) t.ok(themesOf(make({ brief: 'dark mode' })).includes('Midnight Focus'), 'a brief may ask for it');
+  }
+  t.end();
+});
+
+await t.test('without a picture, words drawn on a layer are taken for quiet ones', (t) => {
+  const field = { id: '2', name: 'Field', type: 'INSTANCE', x: 100, y: 100, width: 200, height: 40, text: 'Search' };
+  const variants = variantsFor(askFor('sign-in', { layers: [page, { ...field, ...paint('#ffffff') }] }));
+  for (const color of colorsOf(variants, 'L2', '#ffffff')) {
+    t.ok(contrastRatio(color, [255, 255, 255]) < 1.15, color.join());
+  }
+  t.end();
+});
+
 await t.test('a text gets a font that has its letters', (t) => {
   const word = {
     id: '2',

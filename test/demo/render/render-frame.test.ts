@@ -1,6 +1,8 @@
 import t from 'tap';
 import { encodePng } from '../../../demo/render/encode-png.ts';
+import type { DesignLayer } from '../../../demo/render/frame-design.ts';
 import { liftDesign } from '../../../demo/render/lift-design.ts';
+import { decodePng } from '../../../demo/render/raster.ts';
 import { renderFrame } from '../../../demo/render/render-frame.ts';
 import { svgToPng } from '../../../demo/render/svg-to-png.ts';
 import type { EditInstruction } from '../../../src/schemas/edit-instruction.ts';
@@ -38,6 +40,21 @@ t.test('a gradient runs along its angle', async (t) => {
   const [left, right] = [hexAt(page, 24, 70), hexAt(page, 76, 70)];
   t.ok(left < '#300000' && right > '#d00000', `${left} to ${right}`);
   t.equal(hexAt(page, 30, 30), hexAt(page, 30, 70), 'and not across it');
+});
+
+t.test('a box without a solid fill is filled behind what is drawn on it', async (t) => {
+  const design = makeDesign();
+  for (const fills of [[], [{ type: 'GRADIENT_LINEAR' }]]) {
+    const [card, mark] = design.layers as [DesignLayer, DesignLayer];
+    const lifted = liftDesign({ ...design, layers: [{ ...card, fills }, mark] });
+    const draw = (instruction: EditInstruction) => decodePng(svgToPng(renderFrame(lifted, [instruction]), 100));
+    const filled = draw({ action: 'changeFill', target: 'Card', targetId: 'card', color: '#112233' });
+    t.same([hexAt(filled, 25, 25), hexAt(filled, 75, 75), hexAt(filled, 45, 45)], ['#112233', '#112233', '#000000']);
+    const colors = ['#000000', '#ff0000'];
+    const fading = draw({ action: 'addGradient', target: 'Card', targetId: 'card', colors, angle: 0 });
+    const [left, right] = [hexAt(fading, 22, 70), hexAt(fading, 77, 70)];
+    t.ok(left < '#300000' && right > '#d00000', `${left} to ${right}`);
+  }
 });
 
 t.test('marks take another colour, another place, another size', async (t) => {

@@ -304,3 +304,25 @@ t.test('words that came without their own text keep their surface readable', asy
   );
   t.equal(under.colorOf('card'), '#f4f1ea', 'the panel under words that nobody can recolor');
 });
+
+const { parentId: _, ...withoutParent } = title;
+
+t.test('gray text on a page that is not a layer is measured on the ground its neighbors lie on', async (t) => {
+  const gray: EditLayer = { ...withoutParent, fills: [{ type: 'SOLID', color: '#8a93a3' }] };
+  const light: EditLayer = { ...gray, id: 'light', name: 'Head', y: 80, fills: [{ type: 'SOLID', color: '#e6ebf2' }] };
+  const dark: EditLayer = { ...light, fills: ink };
+  const pale = [['title', { action: 'changeFill', color: '#c8d0dc' }]] as const;
+  t.equal(
+    review([gray, light], pale, ['#101418', '#c8d0dc']).colorOf('title'),
+    '#c8d0dc',
+    'light letters: a dark page',
+  );
+  t.equal(review([gray, dark], pale, ['#101418', '#c8d0dc']).colorOf('title'), '#101418', 'dark letters: a light page');
+});
+
+t.test('a surface that hides the words drawn on it gets a color near the one they were made for', async (t) => {
+  const bar: EditLayer = { ...card, type: 'INSTANCE', height: 40, text: 'Dashboard' };
+  const palette = ['#101526', '#7a97fb', '#eff2f9'];
+  const { colorOf } = review([page, bar], [['card', { action: 'changeFill', color: '#101526' }]], palette);
+  t.equal(colorOf('card'), '#eff2f9');
+});
