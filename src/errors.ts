@@ -1,6 +1,6 @@
-import { type ErrorCode, errorCatalogue } from './schemas/error-catalogue.ts';
+import { type ErrorCode, errorCatalog } from './schemas/error-catalog.ts';
 
-export type { ErrorCode } from './schemas/error-catalogue.ts';
+export type { ErrorCode } from './schemas/error-catalog.ts';
 
 export interface ExporterErrorOptions {
   /** The underlying error, for the operator's log only: never part of a reply. */
@@ -25,8 +25,8 @@ export class ExporterError extends Error {
   constructor(code: ErrorCode, message: string, options: ExporterErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
-    this.statusCode = errorCatalogue[code].status;
-    this.title = errorCatalogue[code].title;
+    this.statusCode = errorCatalog[code].status;
+    this.title = errorCatalog[code].title;
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.allow = options.allow;
   }

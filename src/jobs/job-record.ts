@@ -26,7 +26,7 @@ export type JobEnd = {
   status: 'completed' | 'failed' | 'cancelled';
   completedAt: Date;
   durationMs: number;
-  /** Of the catalogue of errors, `EXPORTER_...`. */
+  /** Of the catalog of errors, `EXPORTER_...`. */
   errorCode?: string | undefined;
   errorMessage?: string | undefined;
   modelCalls: number;

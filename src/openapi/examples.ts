@@ -1,4 +1,4 @@
-import { type ErrorCode, errorCatalogue } from '../schemas/error-catalogue.ts';
+import { type ErrorCode, errorCatalog } from '../schemas/error-catalog.ts';
 
 /** A gray square of 4 x 4 px, so that "Try it out" works as it is. */
 const picture =
@@ -129,7 +129,7 @@ const messages: Partial<Record<ErrorCode, string>> = {
 
 /** Examples of the errors with one status, by their codes. */
 export function errorExamples(status: string): Record<string, { value: object }> {
-  const found = Object.entries(errorCatalogue).filter(
+  const found = Object.entries(errorCatalog).filter(
     ([code, entry]) => String(entry.status) === status && code in messages,
   );
   return Object.fromEntries(

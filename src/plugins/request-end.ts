@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import { errorCatalogue } from '../schemas/error-catalogue.ts';
+import { errorCatalog } from '../schemas/error-catalog.ts';
 
 /** How a request ended. */
 export interface RequestEnd {
@@ -20,7 +20,7 @@ declare module 'fastify' {
   }
 }
 
-const closedStatus = errorCatalogue.EXPORTER_CLIENT_CLOSED.status;
+const closedStatus = errorCatalog.EXPORTER_CLIENT_CLOSED.status;
 
 /** Reports the end of every request exactly once. Fastify's onResponse does not run if the client disconnects. */
 export const requestEnd = fp(

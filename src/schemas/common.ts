@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { errorCatalogue } from './error-catalogue.ts';
+import { errorCatalog } from './error-catalog.ts';
 
 /**
  * An e-mail address as the plugin sends it: a label on the record, never a proof of who it is, so the pattern only
@@ -25,7 +25,7 @@ export const ErrorReply = Type.Object(
   {
     error: Type.String({ description: 'Short and stable.' }),
     message: Type.String({ description: 'For a person.' }),
-    code: Type.String({ description: 'For a program.', enum: Object.keys(errorCatalogue) }),
+    code: Type.String({ description: 'For a program.', enum: Object.keys(errorCatalog) }),
     requestId: Type.String(),
   },
   { $id: 'ErrorReply' },

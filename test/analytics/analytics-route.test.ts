@@ -104,7 +104,7 @@ await t.test('the reply has the fields of the contract, numbers as numbers and d
   t.notMatch(JSON.stringify(latestJobs), /@/);
 });
 
-await t.test('without the token, or with another one, it is 401 and nothing is asked of the database', async (t) => {
+await t.test('without the token, or with another one, it is 401 and the database is not queried', async (t) => {
   const app = await anApp(t, 'off');
   const wrong = [
     undefined,
@@ -129,7 +129,7 @@ await t.test('without the token, or with another one, it is 401 and nothing is a
   t.equal(reply.statusCode, 503, 'the scheme may be written small');
 });
 
-await t.test('days that are no whole number from 1 to 365 are 400 and named', async (t) => {
+await t.test('days that are not a whole number from 1 to 365 are 400', async (t) => {
   const { url, sql } = await testDatabase(t);
   const app = await anApp(t, url);
   await insertJobs(sql, [aJob()]);
@@ -194,7 +194,7 @@ await t.test('with the database away it is 503, and 200 again when it is back', 
   t.equal((await ask(app)).statusCode, 200);
 });
 
-await t.test('a report that takes too long is given up, and 503', async (t) => {
+await t.test('a report that takes too long is cancelled with 503', async (t) => {
   const { url, sql } = await testDatabase(t);
   const app = await anApp(t, url);
   const blocker = createSql(url, { max: 1 });

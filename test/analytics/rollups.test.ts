@@ -129,7 +129,7 @@ await t.test('changes that cancel out leave no row behind', async (t) => {
   t.match(left, { rows: '0' });
 });
 
-await t.test('clearing addresses is no change of any sum', async (t) => {
+await t.test('clearing addresses changes no sum', async (t) => {
   const { sql } = await testDatabase(t);
   await insertJobs(sql, [aJob()]);
   await sql`select fold_job_changes(10)`;

@@ -70,7 +70,7 @@ t.test('waiting for the body counts: a sender that stalls is 408, and its share 
   t.equal(app.bodyBudget.usedBytes, 0);
 });
 
-t.test('waiting for a share of the budget counts too', async (t) => {
+t.test('waiting for the memory limit counts too', async (t) => {
   const { app, url, port } = await startApp(t, {
     change: withTimeLimit(500),
     env: { BODY_BUDGET_MB: '1', BODY_LIMIT_MB: '1' },

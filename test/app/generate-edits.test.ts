@@ -59,7 +59,7 @@ function promptsFolder(): string {
 
 const env = { RATE_LIMIT_EDITS: '1000' };
 
-t.test('a promptFile that is no bare name is 400 before any model call', async (t) => {
+t.test('a promptFile that is not a bare name is 400 before any model call', async (t) => {
   const { url, provider } = await startApp(t, { env });
   const tricks = [
     '../default.txt',
@@ -89,7 +89,7 @@ t.test('a promptFile that is no bare name is 400 before any model call', async (
   t.equal(provider.stats.calls, 0);
 });
 
-t.test('a field that does not fit is named, with what it may be', async (t) => {
+t.test('an invalid field is named with the allowed values', async (t) => {
   const { url, provider } = await startApp(t, { env });
   const [card] = frame.layers;
   const faults: [object, string][] = [
@@ -112,7 +112,7 @@ t.test('a field that does not fit is named, with what it may be', async (t) => {
   t.equal(provider.stats.calls, 0);
 });
 
-t.test('the record tells which prompt was used, also of a job that failed', async (t) => {
+t.test('the record stores which prompt was used, also of a job that failed', async (t) => {
   const { url: databaseUrl, sql } = await testDatabase(t);
   const { app, url, provider } = await startApp(t, { env: { ...env, DATABASE_URL: databaseUrl } });
   const done = await post(url, { promptFile: 'gone.txt' });
@@ -126,7 +126,7 @@ t.test('the record tells which prompt was used, also of a job that failed', asyn
   ]);
 });
 
-t.test('a link in the folder is no prompt: the default serves, and the reply says so', async (t) => {
+t.test('a link in the folder is ignored: the default is used, and the reply says so', async (t) => {
   const { url } = await startApp(t, { env: { ...env, PROMPTS_DIR: promptsFolder() } });
   const { status, json } = await post(url, { promptFile: 'link.txt', variantCount: 1 });
   t.equal(status, 200);

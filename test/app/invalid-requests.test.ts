@@ -127,7 +127,7 @@ const invalid: [string, unknown, RegExp][] = [
   ],
 ];
 
-t.test('every field that does not fit is 400 and named', async (t) => {
+t.test('every invalid field is 400 and named', async (t) => {
   const { app, url, provider } = await startApp(t);
   for (const [what, body, message] of invalid) {
     isError(t, await postRename(url, body), 400, 'Invalid request', 'EXPORTER_INVALID_REQUEST', message, what);
@@ -136,7 +136,7 @@ t.test('every field that does not fit is 400 and named', async (t) => {
   t.equal(app.bodyBudget.usedBytes, 0);
 });
 
-t.test('no userEmail has a title of its own, ahead of all else', async (t) => {
+t.test('a missing userEmail has a separate error title and is checked first', async (t) => {
   const { url } = await startApp(t);
   const layers = { layers: 'none' };
   for (const body of [
@@ -158,7 +158,7 @@ t.test('no userEmail has a title of its own, ahead of all else', async (t) => {
   }
 });
 
-t.test('layers that are missing or no list have a title of their own', async (t) => {
+t.test('layers that are missing or not an array have a separate error title', async (t) => {
   const { url } = await startApp(t);
   for (const fields of [{}, { layers: null }, { layers: {} }, { layers: 'x' }, { layers: 5 }]) {
     const reply = await postRename(url, { userEmail: 'a@b.de', ...fields });

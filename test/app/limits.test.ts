@@ -14,7 +14,7 @@ function withKey(key: string, user?: string): { headers: Record<string, string> 
   return { headers: { authorization: `Bearer ${key}`, ...(user === undefined ? {} : { 'x-figma-user': user }) } };
 }
 
-t.test('over the limit is 429 with when to come back; what is left is told all along', async (t) => {
+t.test('over the limit is 429 with retry-after; every reply reports the rest', async (t) => {
   const { url, provider } = await startApp(t, { env: { RATE_LIMIT_RENAME: '2' } });
   const left: unknown[] = [];
   for (let count = 0; count < 2; count += 1) {
@@ -72,7 +72,7 @@ t.test('the limits count apart; health is never limited; one counter serves all 
   }
 });
 
-t.test('addresses are told apart as far as the proxy is trusted, and cannot be made up', async (t) => {
+t.test('addresses are distinguished as far as the proxy is trusted, and cannot be forged', async (t) => {
   const of = async (trust: string, headers: Record<string, string>[]): Promise<number[]> => {
     const { url } = await startApp(t, { env: { RATE_LIMIT_RENAME: '1', TRUST_PROXY: trust } });
     const statuses: number[] = [];

@@ -20,7 +20,7 @@ interface OpenApiSchema {
   readonly properties: Record<string, Record<string, unknown>>;
 }
 
-t.test('/health tells what it found; without a database it is healthy', async (t) => {
+t.test('/health reports its checks; without a database it is healthy', async (t) => {
   const { app } = await startApp(t);
   const reply = await app.inject('/health');
   t.equal(reply.statusCode, 200);

@@ -38,7 +38,7 @@ t.test('layers that an answer leaves out are asked again, each alone, and only t
   );
 });
 
-t.test('nonsense twice keeps the layer as unusable_answer, and no third try is made', async (t) => {
+t.test('two unusable answers keep the layer as unusable_answer, without a third attempt', async (t) => {
   const provider = await startStubProvider(t, (call) =>
     mentions(call, 1) ? completion('ducks {on} the moon') : namesFor(call),
   );
@@ -78,7 +78,7 @@ t.test(
   },
 );
 
-t.test('a 403 without moderation is told as one of the key', async (t) => {
+t.test('a 403 without moderation is reported as a key problem', async (t) => {
   const provider = await startStubProvider(t, () => failure(403));
   const { url } = await startApp(t, { providerUrl: provider.url });
   const { status, json } = await postRename(url, renameBody(textLayers(1)));
@@ -95,7 +95,7 @@ for (const status of [400, 413, 422]) {
   });
 }
 
-t.test('a failure that passes is tried again by the client alone: three calls, never three times three', async (t) => {
+t.test('a temporary failure is retried in one layer: three calls, never three times three', async (t) => {
   const provider = await startStubProvider(t, (call) =>
     mentions(call, 0) ? { ...failure(503), headers: { 'retry-after': '0' } } : namesFor(call),
   );
@@ -141,7 +141,7 @@ t.test('nonsense for every layer is 502 as well', async (t) => {
   t.equal(provider.calls.length, 3);
 });
 
-t.test('a provider that is not there is 502 or 503 soon, never 500', async (t) => {
+t.test('an unreachable provider is 502 or 503 soon, never 500', async (t) => {
   const { app, url } = await startApp(t, { providerUrl: 'http://127.0.0.1:1/api/v1' });
   for (let count = 0; count < 4; count += 1) {
     const { status, json } = await postRename(url, renameBody(textLayers(20)));

@@ -201,7 +201,7 @@ t.test('a client that closes after its request reads the refusal before the conn
   }
 });
 
-t.test('a refused upload that goes on for ever is cut off', async (t) => {
+t.test('an endless refused upload is cut off', async (t) => {
   const { port } = await startApp(t);
   const connection = await openRaw(t, port);
   connection.send(postHead(10 ** 12));
@@ -233,7 +233,7 @@ t.test('a byte order mark is refused with a hint', async (t) => {
   t.match([reply.status, reply.json.message], [400, /byte order mark/]);
 });
 
-t.test('what is no HTTP, or no URL, gets the same shape of error', async (t) => {
+t.test('malformed HTTP and invalid URLs get the common error shape', async (t) => {
   const { port } = await startApp(t);
   const broken: [string, string][] = [
     [

@@ -72,7 +72,7 @@ t.test('the stream tells the job, each layer once as soon as it is known, then t
   t.equal(all.length, 81);
 });
 
-t.test('a layer is told before the job is over', async (t) => {
+t.test('a layer is sent before the job ends', async (t) => {
   const { url, provider } = await startApp(t, { env: { LAYERS_PER_CALL: '1' }, demo: { faults: [null, 'hang'] } });
   const controller = new AbortController();
   const reply = await fetch(`${url}/api/rename-layers`, {
@@ -130,7 +130,7 @@ t.test('identical layers are named by one call, and all get the name', async (t)
   t.match(events.at(-1), { renamed: 43, kept: 0 });
 });
 
-t.test('DEDUPE=false names each by itself', async (t) => {
+t.test('DEDUPE=false names each layer separately', async (t) => {
   const provider = await startStubProvider(t, (call) => namesFor(call));
   const { url } = await startApp(t, { providerUrl: provider.url, env: { LAYERS_PER_CALL: '1', DEDUPE: 'false' } });
   const layers = Array.from({ length: 6 }, (_, id) => anIcon(id));

@@ -160,7 +160,7 @@ t.test('whoever leaves while waiting takes nothing, and lets those behind come f
   lease.close();
 });
 
-t.test('whatever comes and goes: never over the budget, nothing lost, nobody forgotten', async (t) => {
+t.test('whatever comes and goes: never over the limit, nothing lost, nobody forgotten', async (t) => {
   const step = fc.record({
     what: fc.constantFrom('come', 'come', 'part', 'close', 'leave'),
     bytes: fc.integer({ min: 0, max: 100 }),

@@ -29,7 +29,7 @@ t.test('reads JSON in whatever pieces it comes, pictures as bytes', async (t) =>
   t.equal(value.imageBase64.byteLength, 2000);
 });
 
-t.test('what is no JSON is 400, without a word of it in the message', async (t) => {
+t.test('invalid JSON is 400, without a word of it in the message', async (t) => {
   for (const text of ['', '{', 'hush-hush', '{"a":"hush-hush', '{"a":1}}', '[1,]']) {
     const body = aBody();
     const read = readBody(body, text.length, never, memory);

@@ -243,7 +243,7 @@ await t.test('an address is kept as a digest that nobody can undo once its day i
   t.match(await sql`select day::text from budget_salts`, [{ day: '2026-03-12' }]);
 });
 
-await t.test('with the database away a process counts alone, and settles when it is back', async (t) => {
+await t.test('without the database a process counts on its own, and settles when it is back', async (t) => {
   const { url, sql } = await testDatabase(t);
   const proxy = await startTcpProxy(t, url);
   const { budget, log } = aBudget(t, proxy.through(url), { dailyUsd: 1, claimTimeoutMs: 200, estimates: aTenth() });
@@ -286,7 +286,7 @@ await t.test('without a database at all the process counts alone', async (t) => 
   await budget.close(1);
 });
 
-await t.test('what cannot be settled at the end is told', async (t) => {
+await t.test('what cannot be settled at shutdown is logged', async (t) => {
   const { budget, log } = aBudget(t, 'postgres://postgres@127.0.0.1:1/none', { dailyUsd: 1, claimTimeoutMs: 500 });
   const late = await budget.reserve(aClaim());
   (await budget.reserve(aClaim())).settle(0.25);

@@ -118,7 +118,7 @@ const refused: [string, string[]][] = [
   ],
 ];
 for (const [name, values] of refused) {
-  t.test(`${name} is refused where it does not fit`, async (t) => {
+  t.test(`${name} is refused if it is invalid`, async (t) => {
     for (const value of values) {
       const named = namesOf({ [name]: value });
       t.ok(
@@ -129,7 +129,7 @@ for (const [name, values] of refused) {
   });
 }
 
-t.test('TRUST_PROXY takes nobody, names, addresses, ranges, hops and fly', async (t) => {
+t.test('TRUST_PROXY accepts false, names, addresses, ranges, hops and fly', async (t) => {
   t.equal(trusted('false'), false);
   t.equal(trusted('fly'), 'fly');
   t.equal(trusted('2'), 2);
@@ -138,13 +138,13 @@ t.test('TRUST_PROXY takes nobody, names, addresses, ranges, hops and fly', async
   t.same(trusted('fd00::/8,::1,::ffff:10.0.0.1'), ['fd00::/8', '::1', '::ffff:10.0.0.1']);
 });
 
-t.test('CORS_ORIGINS takes everybody, or origins as browsers send them', async (t) => {
+t.test('CORS_ORIGINS accepts *, or origins as browsers send them', async (t) => {
   t.same(originsOf('*'), ['*']);
   const several = ['https://a.example', 'http://localhost:5173', 'https://[::1]:8443', 'app://exporter'];
   t.same(originsOf(several.join(', ')), several);
 });
 
-t.test('metrics are on another port than the service, or off', async (t) => {
+t.test('METRICS_PORT differs from PORT, or is off', async (t) => {
   t.same(namesOf({ PORT: '9091', METRICS_PORT: '9091' }), ['METRICS_PORT']);
   t.same(namesOf({ ...production, PORT: '9091' }), ['METRICS_PORT'], 'also where that is its default');
   t.same(namesOf({ PORT: '0', METRICS_PORT: '0' }), []);
@@ -159,7 +159,7 @@ t.test('access keys have names: their own, or by place', async (t) => {
   t.equal(loadConfig({ ACCESS_KEYS: 'open' }).access.keys, 'open');
 });
 
-t.test('every problem is told at once, each setting once, and no secret with them', async (t) => {
+t.test('all problems are reported at once, each setting once, without secrets', async (t) => {
   const env = {
     PORT: 'x',
     DEDUPE: 'maybe',

@@ -68,7 +68,7 @@ t.test('weeks follow ISO 8601 over the turn of a year', async (t) => {
   );
 });
 
-t.test('a type of job keeps its place and so its colour, whatever other types come', async (t) => {
+t.test('a type of job keeps its place and so its color, whatever other types come', async (t) => {
   t.same(typesOf(replyOf({ types: ['generate-edits', 'audit', 'rename-layers'] })), [
     'rename-layers',
     'generate-edits',

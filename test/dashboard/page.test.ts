@@ -6,7 +6,7 @@ import {
   announced,
   askAnalytics,
   axe,
-  coloursOf,
+  colorsOf,
   launchBrowser,
   openDashboard,
   rowsOf,
@@ -53,7 +53,7 @@ t.test('a browser without a language, as under LANG=C, draws the charts too', as
   await page.reload();
   await signIn(page);
   await announced(page, 'Figures of the last 30 days are shown');
-  t.ok((await coloursOf(page, '#jobs-card')) >= 2, 'not blank');
+  t.ok((await colorsOf(page, '#jobs-card')) >= 2, 'not blank');
   t.ok((await page.locator('#dashboard tbody tr').count()) > 0, 'what comes after the charts is there too');
   t.same(faults, []);
 });
@@ -63,7 +63,7 @@ t.test('charts are drawn, and their tables say what the API says', async (t) => 
   await signIn(page);
   await announced(page, 'Figures of the last 30 days are shown');
   for (const card of ['#jobs-card', '#cost-card', '#durations .card:nth-child(1)', '#durations .card:nth-child(2)']) {
-    t.ok((await coloursOf(page, card)) >= 2, `${card} is not blank`);
+    t.ok((await colorsOf(page, card)) >= 2, `${card} is not blank`);
   }
   const reply = await askAnalytics(url, 30);
   const jobs = await rowsOf(page, 'Jobs by span of time and type');
@@ -114,7 +114,7 @@ t.test('charts are drawn, and their tables say what the API says', async (t) => 
   t.same(faults, []);
 });
 
-t.test('all of it works by keyboard alone', async (t) => {
+t.test('everything works with the keyboard', async (t) => {
   const { page, faults } = await openDashboard(t, browser, url);
   await page.keyboard.type(token);
   await page.keyboard.press('Enter');
@@ -184,9 +184,9 @@ t.test('nothing in it stands against accessibility, light or dark, wide or narro
     t.same(await axe(page), [], `${look.colorScheme}, with all tables open`);
     t.ok(await valueIn(page, 'document.documentElement.scrollWidth <= innerWidth'), 'nothing sticks out sideways');
     grounds.add(await valueIn<string>(page, 'getComputedStyle(document.body).backgroundColor'));
-    const before = await coloursOf(page, '#jobs-card');
+    const before = await colorsOf(page, '#jobs-card');
     await page.emulateMedia({ colorScheme: look.colorScheme === 'dark' ? 'light' : 'dark' });
-    t.ok(before >= 2 && (await coloursOf(page, '#jobs-card')) >= 2, 'charts are drawn anew in the other colours');
+    t.ok(before >= 2 && (await colorsOf(page, '#jobs-card')) >= 2, 'charts are drawn anew in the other colors');
     t.same(faults, []);
   }
   t.equal(grounds.size, 2);

@@ -44,7 +44,7 @@ t.test("a file asked for by another version's address is served, and not kept", 
   t.equal(reply.headers['cache-control'], 'no-cache');
 });
 
-t.test('known files alone are served', async (t) => {
+t.test('only known files are served', async (t) => {
   for (const name of [
     'tsconfig.json',
     'dashboard.html',

@@ -96,16 +96,16 @@ export async function rowsOf(page: Page, label: string): Promise<string[][]> {
     .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent ?? '')));
 }
 
-/** How many colours a chart's canvas has, and whether it is anything but blank. */
-export async function coloursOf(page: Page, card: string): Promise<number> {
+/** How many colors a chart's canvas has, and whether it is anything but blank. */
+export async function colorsOf(page: Page, card: string): Promise<number> {
   return page.locator(`${card} canvas`).evaluate((canvas) => {
     const pixels: Uint8ClampedArray = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
-    const colours = new Set<number>();
+    const colors = new Set<number>();
     for (let at = 0; at < pixels.length; at += 4) {
       if (pixels[at + 3] === 255)
-        colours.add(((pixels[at] ?? 0) << 16) | ((pixels[at + 1] ?? 0) << 8) | (pixels[at + 2] ?? 0));
+        colors.add(((pixels[at] ?? 0) << 16) | ((pixels[at + 1] ?? 0) << 8) | (pixels[at + 2] ?? 0));
     }
-    return colours.size;
+    return colors.size;
   });
 }
 

@@ -66,7 +66,7 @@ await t.test('a migration that was changed after it ran is named', async (t) => 
   await t.rejects(migrate(url, { directory }), { message: /001_initial\.sql was changed after it ran/ });
 });
 
-await t.test('line ends of another system are no change', async (t) => {
+await t.test('line endings of another system are not a change', async (t) => {
   const { url } = await testDatabase(t, { empty: true });
   const directory = await migrationsWith(t, { '900_lines.sql': 'select 1;\nselect 2;\n' });
   await migrate(url, { directory });
@@ -126,7 +126,7 @@ await t.test('a schema_migrations of somebody else is left alone', async (t) => 
   }
 });
 
-await t.test('a database that is not UTF8 is told at once', async (t) => {
+await t.test('a database that is not UTF8 is reported at once', async (t) => {
   const { url, sql } = await testDatabase(t, { empty: true });
   await sql`create database latin_${sql.unsafe(String(process.pid))} encoding 'LATIN1' locale 'C' template template0`;
   const latin = new URL(url);

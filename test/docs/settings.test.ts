@@ -68,7 +68,7 @@ t.test('.env.example names settings that there are, and none that is set by copy
   );
 });
 
-t.test('what commands read is told apart, with the files that read it', async (t) => {
+t.test('settings of commands are listed separately, with the files that read them', async (t) => {
   const known = namesRead();
   const names = rowsOf(commands).flatMap((row) => row.names);
   t.ok(names.length >= 3);

@@ -59,7 +59,7 @@ t.test('refuses any character outside the alphabet, at every place', async (t) =
   }
 });
 
-t.test('refuses what is no picture, too short, unpadded or a wrong data: URL', async (t) => {
+t.test('refuses non-pictures, short or unpadded base64 and invalid data: URLs', async (t) => {
   const base64 = png.toString('base64');
   for (const text of [
     'AAAA',

@@ -1,8 +1,8 @@
 /**
- * The catalogue of errors that a client may see. A code is stable for programs, a title is stable and short, the
+ * The catalog of errors that a client may see. A code is stable for programs, a title is stable and short, the
  * message of each thrown error is for a person.
  */
-export const errorCatalogue = {
+export const errorCatalog = {
   EXPORTER_EMAIL_REQUIRED: { status: 400, title: 'User email is required' },
   EXPORTER_LAYERS_REQUIRED: { status: 400, title: 'Invalid request: layers array required' },
   EXPORTER_INVALID_REQUEST: { status: 400, title: 'Invalid request' },
@@ -23,4 +23,4 @@ export const errorCatalogue = {
   EXPORTER_BUSY: { status: 503, title: 'Service busy' },
 } as const;
 
-export type ErrorCode = keyof typeof errorCatalogue;
+export type ErrorCode = keyof typeof errorCatalog;
