@@ -103,6 +103,8 @@ function coerceColor(value: unknown): Coerced {
 
 function coerceNumber(schema: TSchema, field: string, value: unknown): Coerced {
   const read = typeof value === 'string' ? parseNumber(value, field) : value;
+  const largest = field === 'radius' ? largestOf(value) : undefined;
+  if (largest !== undefined) return { value: largest, note: `different corners read as one radius of ${largest}` };
   if (typeof read !== 'number' || !Number.isFinite(read)) return { value };
   const scaled = scaleNumber(read, field, typeof value === 'string' && value.includes('%'));
   const whole = KindGuard.IsInteger(schema) ? Math.round(scaled) : scaled;
@@ -113,6 +115,18 @@ function coerceNumber(schema: TSchema, field: string, value: unknown): Coerced {
   const bounded = Math.min(Math.max(whole, least ?? whole), most ?? whole);
   const isGuess = bounded !== read && !(typeof value === 'string' && bounded === scaled);
   return { value: bounded, note: isGuess ? `${field} ${read} read as ${bounded}` : undefined };
+}
+
+/** A radius for each corner, in a list, by corner, or as CSS writes it: the field holds one for all of them. */
+function largestOf(value: unknown): number | undefined {
+  const isMany = typeof value === 'string' ? /\d\S*\s+\d/.test(value) : typeof value === 'object' && value !== null;
+  if (!isMany) return undefined;
+  const parts: unknown[] = typeof value === 'string' ? value.trim().split(/\s+/) : Object.values(value as object);
+  const numbers = parts.map((part) => (typeof part === 'string' ? parseNumber(part, 'radius') : part));
+  if (numbers.length === 0 || numbers.length > 4) return undefined;
+  return numbers.every((number) => typeof number === 'number' && number >= 0 && number <= 2000)
+    ? Math.max(...(numbers as number[]))
+    : undefined;
 }
 
 /** `12`, `"12px"`, `"+5 pt"`, `"45deg"`, `"50%"` and `"1.2x"` where they have a meaning; other units have none. */

@@ -2,6 +2,7 @@ import type { TSchema } from '@sinclair/typebox';
 import { parseNested } from '../models/find-json.ts';
 import type { EditAction } from '../schemas/edit-instruction.ts';
 import { editActions } from '../schemas/edit-instruction.ts';
+import { readCssShadow } from './css-shadow.ts';
 import { actionAliases, fieldAliases, impliedFields, mainFields, membersUnder, squash } from './instruction-aliases.ts';
 
 const actionsByWord: ReadonlyMap<string, EditAction> = new Map([
@@ -64,7 +65,8 @@ export function gatherFields(
   fields: readonly (readonly [name: string, schema: TSchema])[],
 ): Map<string, unknown> {
   const bySquashed = new Map<string, unknown>();
-  for (const [key, value] of members) {
+  const shadow = action === 'addShadow' ? shadowIn(members) : [];
+  for (const [key, value] of [...shadow, ...members]) {
     const word = squash(key);
     if (!bySquashed.has(word) && value !== null && value !== undefined) bySquashed.set(word, value);
   }
@@ -80,6 +82,15 @@ export function gatherFields(
     else if (name === 'colors') setEnds(gathered, bySquashed);
   }
   return gathered;
+}
+
+/** The parts of a shadow that is written as in CSS, under whatever key. */
+function shadowIn(members: NamedAction['members']): [string, unknown][] {
+  for (const [, value] of members) {
+    const shadow = typeof value === 'string' ? readCssShadow(value) : undefined;
+    if (shadow !== undefined) return Object.entries(shadow);
+  }
+  return [];
 }
 
 /** A gradient as `from` and `to`. */

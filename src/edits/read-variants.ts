@@ -7,6 +7,7 @@ import { membersUnder } from './instruction-aliases.ts';
 import type { LayerHandles } from './layer-handles.ts';
 import { instructionsOf, isVariantLike, parseAnswer } from './parse-answer.ts';
 import { describeInstruction } from './readable-instructions.ts';
+import { splitInstruction } from './split-instruction.ts';
 import { UnusableAnswer } from './unusable-answer.ts';
 
 export interface ReadVariantsOptions {
@@ -31,8 +32,6 @@ export interface ReadVariants {
 const MOST_INSTRUCTIONS = 500;
 /** The same reason over and over says nothing new after the third time. */
 const MOST_REASONS = 3;
-/** Layers that one instruction may name. */
-const MOST_TARGETS = 100;
 const MOST_COLORS = 6;
 const THEME_CHARS = 100;
 const PROMPT_CHARS = 500;
@@ -125,7 +124,7 @@ function checkAll(
   const faults: string[] = [];
   const notes: string[] = [];
   const layerOf = new Map<EditInstruction, EditLayer>();
-  for (const entry of entries.flatMap(splitTargets)) {
+  for (const entry of entries.flatMap(splitInstruction)) {
     const checked = checkInstruction(entry, options.handles);
     if ('fault' in checked) faults.push(checked.fault);
     else if (checked.instruction.action === 'generateImage' && !options.generateImages) {
@@ -138,14 +137,6 @@ function checkAll(
     }
   }
   return { instructions, faults, notes, layerOf };
-}
-
-/** An instruction for several layers as one for each. */
-function splitTargets(entry: unknown): unknown[] {
-  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return [entry];
-  const [key, targets] = membersUnder(entry, 'target').find(([, value]) => Array.isArray(value)) ?? [];
-  if (key === undefined || !Array.isArray(targets) || targets.length > MOST_TARGETS) return [entry];
-  return targets.map((target: unknown) => ({ ...entry, [key]: undefined, target }));
 }
 
 function describeNotes(variantIndex: number, notes: readonly string[]): string {

@@ -124,5 +124,6 @@ async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T
 
 /** What says that the provider is down. A full rate limit, a refusal or a bad request says nothing of the kind. */
 function isProvidersFault(error: Error): boolean {
-  return error instanceof ProviderError && (error.fault === 'transport' || (error.status ?? 0) >= 500);
+  if (!(error instanceof ProviderError) || error.refusal !== undefined) return false;
+  return error.fault === 'transport' || (error.status ?? 0) >= 500;
 }

@@ -17,7 +17,8 @@ const leastValueChars = 4;
 const mostReasonChars = 300;
 /** A provider's words past this are never read. */
 const mostSearchedChars = 1500;
-/** So many short pieces of a picture among the words are no coincidence. */
+/** A piece this long that stands in a picture and is not a word is no coincidence; of shorter ones, so many. */
+const pieceChars = 5;
 const leastPieces = 3;
 const cut = '[...]';
 
@@ -55,7 +56,8 @@ export function sentContentOf(body: unknown, secrets: readonly string[]): SentCo
     else if (value instanceof EncodedText) visit(value.text);
     else if (typeof value === 'string') for (const text of quotedIn(value)) texts.add(text);
     else if (Array.isArray(value)) for (const entry of value as unknown[]) visit(entry);
-    else if (typeof value === 'object' && value !== null) for (const entry of Object.values(value)) visit(entry);
+    else if (typeof value === 'object' && value !== null)
+      for (const [key, entry] of Object.entries(value)) if (key !== 'type') visit(entry);
   };
   const { messages } = body as { messages?: readonly { role?: string; content?: unknown }[] };
   for (const { role, content } of messages ?? []) if (role === 'user') visit(content);
@@ -118,13 +120,14 @@ function fold(hash: number): number {
   return (hash ^ (hash >>> 16)) & 0xffff;
 }
 
-/** Pieces shorter than a run with words between them: three or more that are no words, and stand in a picture. */
+/** Pieces shorter than a run with words between them, that are not words and stand in a picture. */
 function markPieces(words: string, pictures: SentContent['pictures'], marked: Uint8Array): void {
   const pieces = [...words.matchAll(/[A-Za-z0-9+/=]{3,}/g)].filter(
     ([piece]) => piece.length < runChars && !isWord(piece) && pictures.some((views) => holds(views, piece)),
   );
-  if (pieces.length < leastPieces) return;
-  for (const { 0: piece, index } of pieces) marked.fill(1, index, index + piece.length);
+  const isQuoting = pieces.length >= leastPieces || marked.includes(1);
+  for (const { 0: piece, index } of pieces)
+    if (isQuoting || piece.length >= pieceChars) marked.fill(1, index, index + piece.length);
 }
 
 function isWord(piece: string): boolean {

@@ -50,6 +50,8 @@ export interface OpenRouterClient {
 }
 
 export const maxTries = 3;
+/** A model that twice gives nothing has a reason that no third attempt changes. */
+const mostEmptyTries = 2;
 /** Waits are drawn from 0 to 500 ms, then 0 to 1 s ("full jitter"): equal waits would bring all repeats at once. */
 const firstWaitMs = 500;
 /** Longer than that a designer would not wait for a layer: the attempt counts as failed. */
@@ -73,7 +75,8 @@ export function createOpenRouterClient(options: OpenRouterClientOptions): OpenRo
     attempts: number,
     neededMs: number,
   ): number | undefined {
-    if (!error.retryable || attempts >= maxTries) return undefined;
+    const most = error.fault === 'empty' ? mostEmptyTries : maxTries;
+    if (!error.retryable || attempts >= most) return undefined;
     const waitMs = (error.retryAfterMs ?? 0) + random() * firstWaitMs * 2 ** (attempts - 1);
     const leftMs = (call.timeLeftMs?.() ?? Number.POSITIVE_INFINITY) - waitMs;
     return waitMs > maxRetryAfterMs || leftMs < neededMs || !retryBudget.take() ? undefined : waitMs;

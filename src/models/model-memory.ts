@@ -1,6 +1,7 @@
 import type { CallShape } from './call-shape.ts';
 import type { ModelFacts } from './model-list.ts';
 import type { ProviderError } from './provider-error.ts';
+import type { Refusal } from './read-refusal.ts';
 import type { Tally } from './tally.ts';
 
 /** The model's refusals of one job's calls. */
@@ -83,12 +84,15 @@ export function adopt(memory: ModelMemory, shape: CallShape): void {
  */
 export function refused(memory: ModelMemory, error: ProviderError, job: Tally): void {
   const { kind } = error.refusal ?? { kind: undefined };
-  if (kind === undefined || kind === 'pictures' || kind === 'unknown' || (kind === 'unexplained' && memory.isProven))
-    return;
+  if (kind === undefined || isAboutOneCall(kind) || (kind === 'unexplained' && memory.isProven)) return;
   const refusals = memory.jobs.get(job) ?? { unexplained: 0, final: undefined };
   memory.jobs.set(job, refusals);
   if (kind === 'unexplained') refusals.unexplained += 1;
   if (kind !== 'unexplained' || refusals.unexplained >= mostUnexplained) refusals.final = error;
+}
+
+function isAboutOneCall(kind: Refusal['kind']): boolean {
+  return kind === 'pictures' || kind === 'too_long' || kind === 'unknown';
 }
 
 /** The refusal that stands in for an answer to a job's call, if there is one. */

@@ -51,7 +51,7 @@ export class ProviderError extends Error {
   get mayBeOnePart(): boolean {
     if (this.fault === 'refused') return true;
     if (![400, 413, 422].includes(this.status ?? 0)) return false;
-    return this.refusal === undefined || ['unknown', 'unexplained', 'pictures'].includes(this.refusal.kind);
+    return this.refusal === undefined || ['unknown', 'unexplained', 'pictures', 'too_long'].includes(this.refusal.kind);
   }
 
   /** The same error with other words. */

@@ -11,7 +11,7 @@ const refusals: Partial<Readonly<Record<Refusal['kind'], string>>> = {
   credit: `The service's account at the AI provider is out of credit: ${askOperator}`,
   data_policy: `The configured AI model may keep designs for training, which this service does not allow: ${askOperator}`,
   model: `The configured AI model is not available: ${askOperator}`,
-  pictures: `The configured AI model does not take so many pictures: ${askOperator}`,
+  too_long: `The request is too long for the configured AI model: please try fewer layers`,
 };
 
 /** Statuses that are for whoever runs the service: the request is the service's own, and a repeat of it as well. */
@@ -43,6 +43,10 @@ export function toProviderFailure(error: ProviderError, restingMs: number): Expo
 
 function describe({ fault, status, refusal }: ProviderError): string {
   if (fault === 'refused') return 'The AI provider refused the content: a text or a picture of the design was flagged';
+  if (refusal?.kind === 'pictures') {
+    const what = refusal.most === 0 ? 'pictures' : `more than ${refusal.most} pictures at once`;
+    return `The configured AI model does not take ${what}: ${askOperator}`;
+  }
   const told = refusal === undefined ? undefined : refusals[refusal.kind];
   return told ?? statuses[status ?? 0] ?? 'The AI provider failed: please try again';
 }

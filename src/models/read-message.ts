@@ -40,7 +40,7 @@ export function readMessage(message: unknown, body: unknown): MessageRead {
     outer['candidates'],
   ];
   const pictures = places.flatMap((place) => (isObject(place) ? picturesIn(place, 0) : []));
-  const text = textOf(fields['content']) || textOf(outer['output']) || argumentsOf(fields);
+  const text = textOf(fields['content']) || textOf(outer['output']) || argumentsOf(fields) || misplacedAnswer(fields);
   return { content: text, pictures: pictures.length > 0 ? pictures : picturesInText(text) };
 }
 
@@ -52,6 +52,8 @@ export function isWebAddress(picture: Picture): boolean {
 
 function textOf(content: unknown): string {
   if (typeof content === 'string') return content;
+  // Google's `{ parts: [{ text }] }`.
+  if (isObject(content) && Array.isArray(content['parts'])) return textOf(content['parts']);
   if (!Array.isArray(content)) return '';
   return content.map(textOfPart).join('');
 }
@@ -59,7 +61,7 @@ function textOf(content: unknown): string {
 /** `{type: "text", text}` and its relatives; what a model thinks (`thinking`, `reasoning`) is not its answer. */
 function textOfPart(part: unknown): string {
   if (typeof part === 'string') return part;
-  if (!isObject(part) || /think|reason/i.test(String(part['type']))) return '';
+  if (!isObject(part) || /think|reason/i.test(String(part['type'])) || part['thought'] === true) return '';
   const { text, content, input } = part;
   if (typeof text === 'string') return text;
   if (isObject(text) && typeof text['value'] === 'string') return text['value'];
@@ -74,6 +76,12 @@ function argumentsOf(message: Readonly<Record<string, unknown>>): string {
   const given = isObject(called) ? (called['arguments'] ?? called['input']) : undefined;
   if (typeof given === 'string') return given;
   return isObject(given) ? JSON.stringify(given) : '';
+}
+
+/** Servers that part an answer from its thinking by marks take all of it for thinking if the model writes no mark. */
+function misplacedAnswer({ reasoning, reasoning_content: other }: Readonly<Record<string, unknown>>): string {
+  const thoughts = [reasoning, other].find((text) => typeof text === 'string' && /[}\]]\s*(?:```\s*)?$/.test(text));
+  return typeof thoughts === 'string' ? `<think>${thoughts}</think>` : '';
 }
 
 function picturesIn(value: unknown, depth: number): Picture[] {

@@ -8,7 +8,9 @@ export type Refusal =
   | { readonly kind: 'parameters' }
   | { readonly kind: 'effort'; readonly mustThink: boolean }
   /** The cap on the answer: `most` tokens are taken, or the field has another name. */
-  | { readonly kind: 'cap'; readonly most?: number; readonly over?: number }
+  | { readonly kind: 'cap'; readonly most?: number }
+  /** The call and the longest answer together pass the model's context, by `over` tokens; without, the call by itself. */
+  | { readonly kind: 'too_long'; readonly over?: number }
   /** Pictures together with words. */
   | { readonly kind: 'modalities' }
   | { readonly kind: 'stream' }
@@ -37,7 +39,7 @@ const requestStatuses: ReadonlySet<number> = new Set([400, 404, 405, 413, 415, 4
 const picturesLimits: readonly RegExp[] = [
   /(?:at most|up to|maximum(?: number)?(?: of| is)?|no more than|limit(?:ed)?(?: of| to| is)?|only)\s*\(?(\d+)\)?\s*(?:images?|pictures?|photos?|multimodal)\b/i,
   // A limit on the size of one picture is not meant: a unit follows its number.
-  /(?:images|pictures)\b[^.]{0,60}?(?:at most|up to|maximum(?: of| is)?|more than|exceeds?|limit(?:ed)?(?: of| to| is)?|<=)\D{0,12}(\d+)\b(?!\s*(?:[kmg]i?b|bytes|px|pixels?|x|megapixels?|tokens|%))/i,
+  /(?:images|pictures|image_?count)\b(?:\s*\(\d+\))?.{0,60}?(?:at most|up to|maximum(?: of| is)?|max|more than|exceeds?|allowed|limit(?:ed)?(?: of| to| is)?|<=)\D{0,20}(\d+)\b(?!\s*(?:[kmg]i?b|bytes|px|pixels?|x|megapixels?|tokens|%))/i,
   /(?:max|limit)\w*\s*[:=]?\s*(\d+)\s*(?:images?|pictures?)\b/i,
 ];
 const noPictures = new RegExp(
@@ -45,6 +47,9 @@ const noPictures = new RegExp(
     "(?:not|n't) (?:support|accept|have|handle|allow) (?:any )?(?:image|vision|multimodal|picture)s?\\b(?! (?:format|type|size|url|of|with))",
     '(?:image|vision|multimodal) (?:inputs?|content|understanding) (?:is|are) (?:not|unsupported|disabled)',
     'support image input',
+    '(?:no|lacks?|without) (?:vision|image support|multimodal)',
+    '(?:accepts?|supports?|takes?|handles?) (?:only )?text(?:[- ](?:only|input|content))?(?: only|$|[.,;])',
+    '(?:text|language)[- ]only (?:model|endpoint)',
     'image_url.{0,30}(?:not|only) supported',
     'unknown variant .?image_url',
   ].join('|'),
@@ -57,6 +62,11 @@ const form =
 /** What providers say for want of a reason. */
 const saysNothing =
   /^(?:(?:provider returned error|bad request|invalid[_ ]request(?:[_ ]error)?|invalid[_ ]argument|request contains an invalid argument|unprocessable(?: entity| content)?|(?:unknown )?error)[.:\s]*)*$/i;
+/** Said with status 500 by servers of local models, for a request that fails in the same way each time. */
+const formOnly =
+  /response_?format|json_?schema|(?:parse|compile|invalid|unsupported) (?:the )?grammar|grammar (?:is|could not)/i;
+const tooLong =
+  /(?:prompt|input|request|context|messages?|conversation)\b.{0,60}(?:too long|too large for the context|exceeds?\b.{0,40}(?:context|token limit|maximum (?:input|number of tokens))|longer than)|context[ _](?:length|window|size)(?:[ _]exceeded|.{0,20}(?:exceed|too small))|exceed_context|too many (?:input |prompt )?tokens|reduce the length of the (?:messages|prompt|input)/i;
 const modelGone =
   /model\b.{0,80}(?:not (?:found|exist|available|valid|supported)|does(?:n't| not) exist|deprecated|retired|decommissioned|no longer|not have access)|(?:no such|unknown|invalid|not a valid) model|no (?:allowed )?(?:endpoints|providers)|model_not_found/i;
 
@@ -67,14 +77,18 @@ const optionalFields: readonly (readonly [words: RegExp, field: OptionalField])[
 ];
 
 /**
- * @param said everything that the provider said, codes and fields included.
+ * @param words everything that the provider said, codes and fields included.
  * @returns undefined if that says nothing of the request: the provider's own trouble.
  */
-export function readRefusal(status: number, said: string): Refusal | undefined {
+export function readRefusal(status: number, words: string): Refusal | undefined {
+  // 4,096 is one number.
+  const said = words.replace(/(\d),(?=\d{3}\b)/g, '$1');
   if (status === 401) return { kind: 'key' };
   if (status === 402 || /insufficient_(?:quota|credits|balance)|weight_exceeds_budget/.test(said))
     return { kind: 'credit' };
   if (status === 403) return { kind: /key_limit|limit exceeded/i.test(said) ? 'key_limit' : 'forbidden' };
+  if (status === 500)
+    return noPictures.test(said) ? { kind: 'pictures', most: 0 } : formOnly.test(said) ? { kind: 'form' } : undefined;
   if (!requestStatuses.has(status)) return undefined;
   if (/data policy|data.?collection|privacy/i.test(said)) return { kind: 'data_policy' };
   if (/output modalit/i.test(said)) return { kind: 'modalities' };
@@ -102,7 +116,7 @@ function fieldRefusal(said: string): Refusal | undefined {
       mustThink: /mandatory|required|cannot be (?:disabled|turned off)|must be enabled|always/i.test(said),
     };
   }
-  const cap = capRefusal(said);
+  const cap = lengthRefusal(said) ?? capRefusal(said);
   if (cap !== undefined) return cap;
   for (const [words, field] of optionalFields) if (words.test(said)) return { kind: 'field', field };
   if (/\bstream(?:ing|ed)?\b/i.test(said) && (notKnown.test(said) || /must be false|not available/i.test(said)))
@@ -111,9 +125,24 @@ function fieldRefusal(said: string): Refusal | undefined {
   return form.test(said) ? { kind: 'form' } : undefined;
 }
 
+/** The numbers say whether a shorter answer would fit, or the call itself is past the context. */
+function lengthRefusal(said: string): Refusal | undefined {
+  const context =
+    /context (?:length|window|size) (?:is|of) (\d+)\D.*?(?:requested|resulted in|contains?|has) (?:about )?(\d+)/is.exec(
+      said,
+    );
+  if (context === null) return tooLong.test(said) ? { kind: 'too_long' } : undefined;
+  const [most, wanted] = [Number(context[1]), Number(context[2])];
+  const prompt = Number(
+    /(\d+) (?:tokens )?(?:in|from|of) the (?:messages|prompt|input)|(\d+) input tokens/i
+      .exec(said)
+      ?.slice(1)
+      .find(Boolean) ?? 0,
+  );
+  return prompt >= most || wanted <= most ? { kind: 'too_long' } : { kind: 'too_long', over: wanted - most };
+}
+
 function capRefusal(said: string): Refusal | undefined {
-  const over = /context length is (\d+)\D.*?(?:requested|resulted in|contains?|has) (?:about )?(\d+)/is.exec(said);
-  if (over !== null) return { kind: 'cap', over: Math.max(0, Number(over[2]) - Number(over[1])) };
   if (!/max_?(?:completion_?|output_?|new_?)?tokens|completion tokens|output tokens/i.test(said)) return undefined;
   const bound =
     /(?:at most|up to|less than(?: or equal to)?|maximum(?: of| is| value is| allowed is)?|exceeds?(?: the)?(?: limit| maximum)?(?: of)?|<=?|limit(?: of| is)?|\[\s*\d+\s*,)\s*[`'"(]?(\d{2,7})/i.exec(

@@ -23,7 +23,9 @@ export function stepDown(shape: CallShape, refusal: Refusal, call: ShapedCall): 
         ? { shape: { ...shape, effort: 'low' }, change: 'effort off -> low' }
         : leaveOut(shape, 'effort');
     case 'cap':
-      return lowerCap(shape, refusal, call);
+      return refusal.most === undefined ? renameCap(shape) : (lowerCap(shape, refusal.most, call) ?? renameCap(shape));
+    case 'too_long':
+      return refusal.over === undefined ? undefined : lowerCap(shape, capOf(shape, call) - refusal.over, call);
     case 'modalities':
       if (call.body['modalities'] === undefined) return undefined;
       if (shape.modalities.length === 1) return leaveOut(shape, 'modalities');
@@ -43,16 +45,16 @@ function weakenForm(shape: CallShape, call: ShapedCall): Step | undefined {
   return { shape: { ...shape, answerForm }, change: `answer form ${shape.answerForm} -> ${answerForm}` };
 }
 
-function lowerCap(
-  shape: CallShape,
-  { most, over }: Extract<Refusal, { kind: 'cap' }>,
-  call: ShapedCall,
-): Step | undefined {
-  const asked = Math.min(call.maxAnswerTokens, shape.mostAnswerTokens);
-  const lower = most ?? (over === undefined ? undefined : asked - over);
-  if (lower !== undefined && lower < asked && lower >= leastAnswerTokens) {
-    return { shape: { ...shape, mostAnswerTokens: lower }, change: `answer cap -> ${lower} tokens` };
-  }
+function capOf(shape: CallShape, call: ShapedCall): number {
+  return Math.min(call.maxAnswerTokens, shape.mostAnswerTokens);
+}
+
+function lowerCap(shape: CallShape, tokens: number, call: ShapedCall): Step | undefined {
+  if (tokens >= capOf(shape, call) || tokens < leastAnswerTokens) return undefined;
+  return { shape: { ...shape, mostAnswerTokens: tokens }, change: `answer cap -> ${tokens} tokens` };
+}
+
+function renameCap(shape: CallShape): Step | undefined {
   if (shape.capField === 'max_completion_tokens') return leaveOut(shape, 'cap');
   return { shape: { ...shape, capField: 'max_completion_tokens' }, change: 'max_tokens -> max_completion_tokens' };
 }

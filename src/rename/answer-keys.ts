@@ -56,6 +56,7 @@ const aliases = {
     'response',
     'json',
     'content',
+    'text',
     'final',
     'finalAnswer',
     'arguments',

@@ -107,10 +107,15 @@ function toEntry(item: unknown): NameEntry | undefined {
   // A call of a function has a name too: what it is called with counts.
   if (Object.keys(item).some((key) => /^(?:arguments|args|parameters|params|input|function)$/i.test(key)))
     return undefined;
-  const name = valuesOf(item, 'name').find((value) => typeof value === 'string');
+  const name = valuesOf(item, 'name').find((value): value is string => typeof value === 'string' && !isJsonLike(value));
   if (name === undefined) return undefined;
   const [confidence] = valuesOf(item, 'confidence');
   return { number: numberOf(item, name), name, confidence, shows: valuesOf(item, 'shows')[0] };
+}
+
+/** An answer in a string is not a name: `{"type": "text", "text": "{\"names\": ..."}`. */
+function isJsonLike(text: string): boolean {
+  return /^\s*(?:```\w*\s*)?[[{]\s*["'{[]/.test(text);
 }
 
 function isList(value: unknown): value is unknown[] {

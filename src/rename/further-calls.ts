@@ -31,6 +31,8 @@ export class FurtherCalls {
   #alone = ALONE_PER_JOB;
   #hasNames = false;
   #failures = 0;
+  /** Layers of a call that the model's context holds. */
+  #mostLayers = Number.POSITIVE_INFINITY;
 
   /** @param planned calls of the job. */
   constructor(planned: number) {
@@ -41,6 +43,18 @@ export class FurtherCalls {
   ended(hasNames: boolean): void {
     if (hasNames) this.#hasNames = true;
     else this.#failures += 1;
+  }
+
+  /** A call was too long for the model: from now on calls hold half of its layers. @returns false for a single layer. */
+  shorten({ asked }: Call): boolean {
+    this.#mostLayers = Math.min(this.#mostLayers, Math.ceil(asked.length / 2));
+    return asked.length > 1;
+  }
+
+  /** The calls to make instead of one that is known to be too long; undefined if it is not. */
+  piecesOf({ asked, kind }: Call): Call[] | undefined {
+    if (asked.length <= this.#mostLayers) return undefined;
+    return chunk(asked, this.#mostLayers).map((piece): Call => ({ asked: piece, kind }));
   }
 
   /**

@@ -44,6 +44,8 @@ export class NamingRun {
   readonly #siblings: SiblingNames;
   /** Doubtful names of layers that are looked at once more: better than none. */
   readonly #candidates = new Map<LayerGroup, string>();
+  /** Names that stood for most layers of a call: they say little wherever they come again. */
+  readonly #repeated = new Set<string>();
   #further = new FurtherCalls(0);
   lastFailure: ProviderError | undefined;
   /** Why calls were not made any more. */
@@ -103,6 +105,8 @@ export class NamingRun {
   /** Makes a call and settles what its answer settles. @returns the calls for what is left. */
   async #make(call: Call): Promise<Call[]> {
     const { id, signal } = this.#job;
+    const pieces = this.#further.piecesOf(call);
+    if (pieces !== undefined) return pieces;
     try {
       const { content, isCutShort } = await this.#options.queue.run(id, this.#options.concurrency, signal, () =>
         this.#ask(call),
@@ -123,6 +127,7 @@ export class NamingRun {
       if (mostPictures > 0 && mostPictures < call.asked.length) {
         return chunk(call.asked, mostPictures).map((asked): Call => ({ asked, kind: call.kind }));
       }
+      if (error.refusal?.kind === 'too_long' && this.#further.shorten(call)) return [call];
       this.#job.onFailure?.(error);
       this.lastFailure = error;
       this.#further.ended(false);
@@ -153,6 +158,7 @@ export class NamingRun {
   #read(call: Call, answer: NamesRead): Call[] {
     const { asked, kind } = call;
     const { doubt } = asked.some(({ picture }) => picture !== undefined) ? answer : withoutSparse(answer);
+    if (answer.repeated !== undefined) this.#repeated.add(answer.repeated);
     // In smaller calls the names that came may turn out to be another layer's, or to say more.
     if (doubt !== undefined && kind === 'first' && asked.length > 1) {
       this.#further.ended(false);
@@ -209,11 +215,12 @@ export class NamingRun {
   }
 
   #rename(group: LayerGroup, name: string, confidence: 'high' | 'low'): void {
+    const certainty = this.#repeated.has(name) ? 'low' : confidence;
     const unique = this.#siblings.isTaken(group, name) ? this.#siblings.distinguish(group, name) : name;
     this.#siblings.take(group, unique);
     // Before its pictures are released: they are part of what it is remembered by.
-    this.#job.remembered?.remember(group, { name: unique, confidence });
-    this.#settler.rename(group, unique, confidence);
+    this.#job.remembered?.remember(group, { name: unique, confidence: certainty });
+    this.#settler.rename(group, unique, certainty);
   }
 }
 

@@ -1,9 +1,11 @@
 import { findJson, maxAnswerChars } from '../models/find-json.ts';
+import { splitThinking } from '../models/split-thinking.ts';
 import type { NamingStyle } from '../schemas/rename.ts';
 import { cleanName } from './clean-name.ts';
 import { collectNames, type NameEntry, type NameList } from './collect-names.ts';
 import { matchNames } from './match-names.ts';
 import { readAsAsked } from './read-as-asked.ts';
+import { readElements } from './read-elements.ts';
 import { readBareName, readNumberedLines } from './read-plain-names.ts';
 
 export interface NamesRead {
@@ -19,6 +21,8 @@ export interface NamesRead {
    * to any of them), `repeated` if one name stands for most of the layers.
    */
   readonly doubt: 'sparse' | 'repeated' | undefined;
+  /** The name that stands for most of the layers, if one does. */
+  readonly repeated: string | undefined;
 }
 
 export interface ReadNamesOptions {
@@ -52,7 +56,11 @@ export function readNames(
     if (isLow(confidence)) unsure.add(number);
     if (typeof shown === 'string') shows.set(number, shown.slice(0, 200));
   }
-  return { names, unsure, shows, doubt: findDoubt(names, count, options.isCutShort ?? false) };
+  const repeated = findRepeated(names);
+  const isSparse =
+    count >= minLayersForDoubt && names.size > 0 && names.size * 2 < count && options.isCutShort !== true;
+  const doubt = isSparse ? 'sparse' : repeated === undefined ? undefined : 'repeated';
+  return { names, unsure, shows, doubt, repeated };
 }
 
 function entriesOf(content: string, count: number, isCutShort: boolean): ReadonlyMap<number, NameEntry> {
@@ -67,6 +75,8 @@ function entriesOf(content: string, count: number, isCutShort: boolean): Readonl
   });
   const matched = matchNames(lists, count);
   if (lists.length > 0 || content.length > maxAnswerChars) return matched;
+  const tagged = collectNames(readElements(splitThinking(content).answer));
+  if (tagged !== undefined) return matchNames([tagged], count);
   const lines = readNumberedLines(content, count);
   if (lines.size > 0 || count > 1 || isCutShort) return lines;
   const bare = readBareName(content);
@@ -114,11 +124,8 @@ function isLow(confidence: unknown): boolean {
   return confidence === false;
 }
 
-function findDoubt(names: ReadonlyMap<number, string>, count: number, isCutShort: boolean): NamesRead['doubt'] {
-  if (names.size === 0) return undefined;
-  if (count >= minLayersForDoubt && names.size * 2 < count && !isCutShort) return 'sparse';
+function findRepeated(names: ReadonlyMap<number, string>): string | undefined {
   const times = new Map<string, number>();
   for (const name of names.values()) times.set(name, (times.get(name) ?? 0) + 1);
-  const most = Math.max(...times.values());
-  return most >= 3 && most * 2 > names.size ? 'repeated' : undefined;
+  return [...times].find(([, count]) => count >= 3 && count * 2 > names.size)?.[0];
 }

@@ -205,3 +205,35 @@ t.test('a marked picture or key that a provider quotes is in no log', async (t) 
   t.notMatch(log, mark.slice(400, 460));
   t.notMatch(log, 'marked@example.com');
 });
+
+t.test('calls that are too long for the model are cut in half, and no layer is lost', async (t) => {
+  const tooLong = 'the request exceeds the available context size (4096 tokens), try increasing it';
+  const provider = await startStubProvider(t, (call) =>
+    call.layers.length > 2
+      ? { status: 400, body: { error: { code: 400, message: tooLong, type: 'exceed_context_size_error' } } }
+      : namesFor(call),
+  );
+  const { url } = await startApp(t, { providerUrl: provider.url });
+  const { status, json } = await postRename(url, renameBody(textLayers(50)));
+  t.equal(status, 200);
+  t.ok(json.layers?.every((layer) => layer.status === 'renamed'));
+  t.ok(provider.calls.length <= 50, `${provider.calls.length} calls`);
+});
+
+t.test('a name that stood for most layers of a call is low wherever it comes again', async (t) => {
+  const provider = await startStubProvider(t, (call) =>
+    completion({ names: call.layers.map((_, index) => ({ layer: index + 1, name: 'card item' })) }),
+  );
+  const { url } = await startApp(t, { providerUrl: provider.url });
+  const { json } = await postRename(url, renameBody(textLayers(12)));
+  t.same(new Set(json.layers?.map(({ confidence }) => confidence)), new Set(['low']));
+  t.ok(provider.calls.length <= 12, `${provider.calls.length} calls`);
+});
+
+t.test('empty answers are asked again once each', async (t) => {
+  const provider = await startStubProvider(t, () => ({ body: { choices: [] } }));
+  const { url } = await startApp(t, { providerUrl: provider.url });
+  const { status } = await postRename(url, renameBody(textLayers(50)));
+  t.equal(status, 502);
+  t.ok(provider.calls.length < 50, `${provider.calls.length} calls`);
+});

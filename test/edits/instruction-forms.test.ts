@@ -331,3 +331,41 @@ t.test('one variant can be read alone, with what was adjusted in it', async (t) 
   for (const none of [null, 1, 'x', [], {}, { theme: 'x' }, { instructions: 'x' }])
     t.equal(readVariant(none, 1, options), undefined);
 });
+
+/** What becomes of one entry of a variant's list. */
+const readEntry = (entry: object) =>
+  readVariant({ theme: 'One', instructions: [entry] }, 1, {
+    handles,
+    variantCount: 1,
+    generateImages: false,
+  })?.variant.instructions.map(({ target: _target, targetId: _targetId, ...fields }) => fields);
+
+t.test('a property of an instance may be a key, or stand in words as Figma writes it', async (t) => {
+  const hover = { action: 'setVariant', property: 'State', value: 'Hover' };
+  const on = { action: 'setVariant', property: 'Icon', value: true };
+  for (const [form, expected] of [
+    [{ action: 'setVariant', target: 'L1', State: 'Hover' }, [hover]],
+    [{ action: 'setVariant', target: 'L1', properties: { State: 'Hover', Icon: true } }, [hover, on]],
+    [{ action: 'setVariant', target: 'L1', value: { State: 'Hover' } }, [hover]],
+    [{ setVariant: { target: 'L1', State: 'Hover' } }, [hover]],
+    [{ action: 'setVariant', target: 'L1', variant: 'State=Hover' }, [hover]],
+    [{ action: 'setVariant', target: 'L1', property: 'State', value: 'Hover' }, [hover]],
+  ] as const)
+    t.same(readEntry(form), expected, JSON.stringify(form));
+});
+
+t.test('a shadow in the words of CSS is read; what only looks like one is not', async (t) => {
+  const shadow = (value: unknown, key = 'value') => check({ action: 'addShadow', target: 'L1', [key]: value });
+  const expected = { action: 'addShadow', color: '#102030', x: 0, y: 4, blur: 12 };
+  t.same(shadow('0 4px 12px #102030'), expected);
+  t.same(shadow('#102030 0px 4px 12px -2px', 'boxShadow'), expected);
+  t.same(shadow('0px 4px 12px rgba(16, 32, 48, 0.5), 0 1px 2px #000', 'shadow'), { ...expected, opacity: 0.5 });
+  t.same(check({ action: 'addShadow', target: 'L1', note: '1:2 of 3' }), { action: 'addShadow' });
+});
+
+t.test('a radius for each corner becomes the largest of them, with a note', async (t) => {
+  for (const radius of ['16px 16px 0 0', [16, 16, 0, 0], { topLeft: 16, topRight: 8 }]) {
+    t.same(check({ action: 'changeCornerRadius', target: 'L1', radius }), { action: 'changeCornerRadius', radius: 16 });
+    t.match(notesOf({ action: 'changeCornerRadius', target: 'L1', radius }), [/one radius of 16/]);
+  }
+});

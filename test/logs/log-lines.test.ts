@@ -23,7 +23,8 @@ import {
   email,
 } from './scenes.ts';
 
-t.setTimeout(120_000);
+/** Nine servers, one after another: 75 s on two busy cores. */
+t.setTimeout(300_000);
 
 /** What the embedded server says where nobody names a database, and when it does not stay up; the others are given one. */
 async function anEmbeddedDatabase(): Promise<string> {

@@ -50,6 +50,11 @@ t.test('words that quote nothing stay as they are', async (t) => {
   }
 });
 
+t.test('a single piece of a picture is taken out; the words of the protocol stay', async (t) => {
+  t.equal(clean(`Could not decode ${base64.slice(300, 307)} as PNG`), 'Could not decode [...] as PNG');
+  t.equal(clean('image_url is only supported by certain models'), 'image_url is only supported by certain models');
+});
+
 t.test('a picture quoted in pieces of any length, with anything between them, is taken out', async () => {
   fc.assert(
     fc.property(

@@ -158,6 +158,10 @@ const schemaRefusals: readonly (readonly [what: string, refusal: StubAnswer])[] 
       body: { detail: [{ loc: ['body', 'response_format', 'type'], msg: 'Input should be text or json_object' }] },
     },
   ],
+  [
+    'llama.cpp',
+    { status: 500, body: { error: { code: 500, message: 'failed to parse grammar', type: 'server_error' } } },
+  ],
   ['without a reason', failure(400, 'Provider returned error')],
   ['as a text', { status: 400, body: { error: 'bad request' } }],
   ['a page', { status: 400, body: '<html>Bad Request</html>' }],
@@ -249,6 +253,33 @@ t.test('a reasoning effort that is refused is left out; one that must be, is low
   );
 });
 
+/** As vLLM refuses a call. */
+const vllm = (asked: number, prompt: number) =>
+  failure(
+    400,
+    `This model's maximum context length is 4,096 tokens. However, you requested ${asked + prompt} tokens (${prompt} in the messages, ${asked} in the completion).`,
+  );
+
+t.test('a call and an answer past the context get a shorter answer, then are about that call', async (t) => {
+  const fits = await facing(t, ({ json }) => (Number(json['max_tokens']) > 3096 ? vllm(4000, 1000) : undefined));
+  await fits.ask();
+  t.same(
+    fits.provider.calls.map(({ json }) => json['max_tokens']),
+    [4000, 3096],
+  );
+  for (const refusal of [
+    vllm(4000, 4800),
+    failure(400, 'the request exceeds the available context size (4096 tokens), try increasing it'),
+    failure(400, 'prompt is too long: 210000 tokens > 200000 maximum'),
+    failure(400, 'Input token count (40000) exceeds the maximum number of tokens allowed (32768).'),
+  ]) {
+    const { provider, errorOf } = await facing(t, () => refusal);
+    t.match(await errorOf(), { refusal: { kind: 'too_long' }, mayBeOnePart: true });
+    await errorOf();
+    t.equal(provider.calls.length, 2, 'another call may be shorter');
+  }
+});
+
 t.test('the cap on the answer takes the name and the size that the model wants', async (t) => {
   const named = await facing(
     t,
@@ -272,7 +303,7 @@ t.test('the cap on the answer takes the name and the size that the model wants',
   const sized = await facing(t, ({ json }) =>
     Number(json['max_tokens']) <= 2048
       ? undefined
-      : failure(400, 'max_tokens is too large: 4000. This model supports at most 2048 completion tokens'),
+      : failure(400, 'max_tokens is too large: 4000. This model supports at most 2,048 completion tokens'),
   );
   await sized.ask();
   t.same(
@@ -301,7 +332,10 @@ t.test('a limit on pictures is learned: larger calls are not sent any more', asy
     ['This model supports at most 1 image per prompt', 1],
     ['Too many images provided. This model supports up to 1 images', 1],
     ['Total number of images must be at most 1', 1],
+    ['Too many images in request. Maximum allowed: 1', 1],
+    ['Number of images (5) exceeds the allowed 1', 1],
     ['No endpoints found that support image input', 0],
+    ['messages[0].content: this model accepts text only', 0],
   ] as const) {
     const { provider, errorOf } = await facing(t, () =>
       failure(most === 0 ? 404 : 400, 'Provider returned error', { raw: message }),

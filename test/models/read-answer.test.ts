@@ -381,3 +381,21 @@ t.test('what an answer used is counted; a cost that is not reported is unknown, 
     t.equal(usageOf(body), undefined);
   }
 });
+
+t.test("Google's own form is read, without what the model thinks", async (t) => {
+  const parts = [{ text: 'hmm', thought: true }, { text: '{"names"' }, { text: ':[]}' }];
+  const body = { candidates: [{ content: { parts }, finishReason: 'STOP' }] };
+  t.equal(answerOf(200, body, undefined).content, '{"names":[]}');
+});
+
+const readThoughts = (reasoning_content: string, finish_reason = 'stop') =>
+  answerOf(200, { choices: [{ message: { content: '', reasoning_content }, finish_reason }] }, undefined);
+
+t.test(
+  'an answer that a server took for thinking is read as a draft; thinking that ends in words is not an answer',
+  async (t) => {
+    t.equal(readThoughts('They want names. {"names":[]}').content, '<think>They want names. {"names":[]}</think>');
+    t.throws(() => readThoughts('I wonder which {names} fit'), { message: /neither text/ });
+    t.throws(() => readThoughts('I wonder', 'length'), { message: /output cap/ });
+  },
+);

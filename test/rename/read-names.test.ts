@@ -391,3 +391,28 @@ t.test('a long answer of any kind is read or given up soon', async (t) => {
   // Time that grew with the square of the length would be minutes here.
   for (const unit of units) t.same(read(unit.repeat(300_000 / unit.length), 5), {}, JSON.stringify(unit));
 });
+
+t.test('an answer in XML is read as one in JSON', async (t) => {
+  const expected = ['header', 'primary_button'];
+  for (const answer of [
+    '<names><layer number="1"><name>Header</name></layer><layer number="2"><name>Primary button</name></layer></names>',
+    '<names><layer id="2" name="Primary button"/><layer id="1" name="Header"/></names>',
+    'Here:\n<item><layer>1</layer><name>Header</name></item>\n<item><layer>2</layer><name>Primary button</name></item>',
+    '<think><layer n="1">Draft</layer></think><layer n="1">Header</layer><layer n="2">Primary button</layer><layer n="2">Half a',
+  ]) {
+    const { names } = readNames(answer, 2, 'snake_case');
+    t.same([names.get(1), names.get(2)], expected, answer);
+  }
+});
+
+t.test('JSON in a string is never a name, whatever its key', async (t) => {
+  const inner = JSON.stringify({ names: [{ layer: 1, name: 'Header' }] });
+  for (const answer of [
+    JSON.stringify([{ type: 'text', text: inner }]),
+    JSON.stringify({ name: inner }),
+    JSON.stringify({ layer: 1, name: inner }),
+  ]) {
+    t.ok([undefined, 'header'].includes(readNames(answer, 1, 'snake_case').names.get(1)), answer);
+  }
+  t.equal(readNames(JSON.stringify([{ type: 'text', text: inner }]), 1, 'snake_case').names.get(1), 'header');
+});
