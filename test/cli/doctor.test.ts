@@ -90,3 +90,26 @@ t.test('help is told, and a setting that is wrong is named', async (t) => {
   const wrong = await doctor(t, [], { OPENROUTER_API_KEY: 'x', REASONING_EFFORT_FAST: 'loud' });
   t.match([wrong.code, wrong.errors], [1, /REASONING_EFFORT_FAST must be one of/]);
 });
+
+t.test('a dear model is asked for a short answer, and one that is too dear is not asked', async (t) => {
+  const models = ['google/gemini-3.6-flash', 'google/gemini-3.1-pro-preview', 'google/gemini-3.1-flash-image'];
+  const provider = await startStubProvider(
+    t,
+    () => failure(402, 'Insufficient credits'),
+    () => ({
+      body: {
+        data: models.map((id) => ({
+          id,
+          pricing: id.includes('pro')
+            ? { prompt: '0.001', completion: '0.01' }
+            : { prompt: '0.000002', completion: '0.00001' },
+        })),
+      },
+    }),
+  );
+  const { code, output } = await doctor(t, ['--base', provider.url, '--json']);
+  t.equal(code, 1);
+  t.ok(provider.calls.length > 0 && provider.calls.every(({ json }) => Number(json['max_tokens']) * 0.00001 <= 0.05));
+  t.ok(provider.calls.every(({ json }) => !json.model.includes('pro')));
+  t.match(output, /could cost more than five cents/);
+});

@@ -7,6 +7,7 @@ import { lookUp } from '../../models/look-up.ts';
 import { createModelList, type ModelFacts } from '../../models/model-list.ts';
 import { createTally, type Tally } from '../../models/tally.ts';
 import { makeOne, nameOne } from './sample-jobs.ts';
+import { within } from './spend-limit.ts';
 
 /** What one check found. */
 export interface Finding {
@@ -33,6 +34,8 @@ export interface DoctorOptions {
 
 /** Past this no further call is made. */
 const mostUsd = 0.04;
+/** What one call could cost is kept within the rest of this. */
+const boundUsd = 0.05;
 const lowUsd = 1;
 const nearEndDays = 60;
 
@@ -60,6 +63,7 @@ export async function examine(options: DoctorOptions): Promise<Finding[]> {
   });
   const findings: Finding[] = [];
   let spentUsd = 0;
+  const leftUsd = (): number => boundUsd - spentUsd;
 
   async function run(check: string, examineIt: (tally: Tally) => Promise<Verdict>): Promise<void> {
     options.onStart?.(check);
@@ -97,14 +101,14 @@ export async function examine(options: DoctorOptions): Promise<Finding[]> {
     const told = (model: string): string => describeChanges(changes.get(model));
     for (const model of ai.models.fast) {
       await run(`names with ${model}`, async (tally) => {
-        const name = await nameOne(client, model, options, tally);
+        const name = await nameOne(within(client, list.find(model)?.prices, leftUsd()), model, options, tally);
         return { result: changes.has(model) ? 'warn' : 'ok', text: `It named a button "${name}".${told(model)}` };
       });
     }
     changes.clear();
     for (const model of ai.models.pro) {
       await run(`variants with ${model}`, async (tally) => {
-        const variant = await makeOne(client, model, options, tally);
+        const variant = await makeOne(within(client, list.find(model)?.prices, leftUsd()), model, options, tally);
         return { result: changes.has(model) ? 'warn' : 'ok', text: `${variant}${told(model)}` };
       });
     }
