@@ -76,3 +76,23 @@ t.test('an everyday word is a default name only on a layer of its own kind, or w
   t.ok(isDefaultName('image 12', 'RECTANGLE'));
   t.ok(isDefaultName('Group', 'FRAME'), 'no other meaning');
 });
+
+t.test('default names of more tools and languages are no names', async (t) => {
+  const tools =
+    'Rounded Rectangle 1 copy|Vector Smart Object|<Clipping Path>|(Curve)|Board 12|Link → SVG|Fill-1|Color Fill 1';
+  const svg = 'clip0_12_34|paint0_linear_3_4|filter0_d|tspan1234|circle1034|text3847|polyline';
+  const pictures =
+    'AdobeStock_123456|istockphoto-12345-612x612 1|WhatsApp Image 2026-01-02 at 10.11.12|P1010123|SAM_2031';
+  const languages = 'Rechthoek 3|Groep 2|Laag 1|Prostokąt 4|Warstwa 1|Dikdörtgen 2|Katman 3|Marco 4|Capa 2|Cadre 3';
+  for (const names of [tools, svg, pictures, languages])
+    for (const name of names.split('|')) t.ok(isDefaultName(name, 'RECTANGLE'), name);
+  t.ok(isDefaultName('Union', 'BOOLEAN_OPERATION'));
+  t.ok(isDefaultName('Table 2', 'TABLE'));
+});
+
+t.test('words that tools use as names too were given by somebody where they name something else', async (t) => {
+  const given =
+    'Screenshot|p500|SAM 2024|Vid 200|image1_hero|mask2_left|Capa|Marco|Cadre|União|Union|Exclude|Intersection|' +
+    'Facebook - 2|Table 4|Highlight 2|Slot 3|Board|Pad|Desktop - Home|A4 - Cover';
+  for (const name of given.split('|')) t.notOk(isDefaultName(name, 'FRAME'), name);
+});

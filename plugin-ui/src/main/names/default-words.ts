@@ -7,6 +7,8 @@ export interface DefaultWord {
    * ("Section 1"), or bare on a layer of its own type ("Star" on a STAR).
    */
   readonly isEveryday?: boolean;
+  /** Whether the word is a default on layers of its types only, with a number or without: "Table 4" may seat guests. */
+  readonly isOnOwnTypes?: boolean;
 }
 
 interface WordGroup extends DefaultWord {
@@ -16,13 +18,18 @@ interface WordGroup extends DefaultWord {
 
 const shape = ['VECTOR', 'BOOLEAN_OPERATION'];
 
+/** What a boolean operation leaves: the operation, or a flattened or imported shape. */
+const combined = { isEveryday: true, types: [...shape, 'GROUP'] } as const;
+
 /**
  * Figma's default names in its languages (English, Japanese, Korean, Spanish, Portuguese, French, German), and those
  * that Sketch, XD, Illustrator, Inkscape and html.to.design bring along, also in Chinese, Italian and Russian.
  */
 const groups: readonly WordGroup[] = [
-  { words: 'frame|フレーム|프레임|marco|quadro|rahmen|cadre|画框|框架|畫框|cornice|фрейм' },
-  { words: 'group|グループ|그룹|grupo|groupe|gruppe|gruppo|组|組|编组|編組|群組|组合|группа|g' },
+  { words: 'frame|フレーム|프레임|rahmen|画框|畫框|фрейм' },
+  // Words for a frame or a layer that people also use for what it shows: "Capa" is a cover, "Marco" a name.
+  { words: 'marco|quadro|cadre|框架|cornice|capa|ramka|lager|pad|cesta|board|curve', isEveryday: true, types: [] },
+  { words: 'group|グループ|그룹|grupo|groupe|gruppe|gruppo|组|組|编组|編組|群組|组合|группа|groep|grupa|skupina|g' },
   { words: 'scroll group|repeat grid|clip group|clipped group|boolean group|masked group|クリップグループ|클립 그룹' },
   {
     words:
@@ -31,20 +38,31 @@ const groups: readonly WordGroup[] = [
   { words: 'maskengruppe|蒙版组|遮罩群組|gruppo maschera|gruppo di maschere' },
   { words: 'clip path group|クリップパスグループ|クリッピングパスグループ|클립 패스 그룹|beschneidungspfadgruppe' },
   { words: 'rectangle|rect|長方形|四角形|矩形|사각형|직사각형|rectángulo|retângulo|rechteck|rettangolo|прямоугольник' },
-  { words: 'ellipse|oval|楕円形|楕円|타원|타원형|elipse|óvalo|ovale|椭圆|椭圆形|橢圓形|橢圓|ellisse|эллипс' },
+  { words: 'rounded rectangle|rechthoek|prostokąt|dikdörtgen|rektangel|obdélník' },
+  {
+    words:
+      'ellipse|oval|楕円形|楕円|타원|타원형|elipse|óvalo|ovale|椭圆|椭圆形|橢圓形|橢圓|ellisse|эллипс|ellips|elips',
+  },
   { words: 'polygon|triangle|ポリゴン|多角形|다각형|polígono|polygone|vieleck|多边形|多邊形|poligono|многоугольник' },
   { words: 'vector|ベクター|ベクトル|벡터|vetor|vecteur|vektor|矢量|向量|vettore|вектор' },
-  { words: 'path|パス|패스|경로|trazado|caminho|demarcador|tracé|pfad|路径|路徑|tracciato|контур|xmlid|svgid' },
+  { words: 'path|パス|패스|경로|trazado|caminho|demarcador|tracé|pfad|路径|路徑|tracciato|контур|ścieżka|xmlid|svgid' },
+  { words: 'clipping path|polyline|tspan|color fill|colour fill|smart object|vector smart object|pasted image' },
   { words: 'compound path|複合パス|컴파운드 패스|trazado compuesto|tracé transparent|zusammengesetzter pfad|复合路径' },
   {
     words:
       'boolean|combined shape|compound shape|bitmap|svg|untitled|linked file|auto layout|オートレイアウト|오토 레이아웃',
   },
-  { words: 'union|合体|統合|통합|합치기|unión|união|vereinigung|联集|并集|聯集|unione' },
-  { words: 'subtract|subtraction|型抜き|減算|빼기|restar|sustraer|subtrair|soustraire|soustraction|subtrahieren|减去' },
-  { words: 'intersect|intersection|交差|교차|intersecar|interseção|überschneidung|schnittmenge|相交|交集|interseca' },
-  { words: 'exclude|exclusion|中マド|除外|제외|excluir|exclure|ausschließen|排除|escludi' },
-  { words: 'layer|レイヤー|레이어|capa|camada|calque|ebene|图层|圖層|livello|слой' },
+  { words: 'union|合体|統合|통합|합치기|unión|união|vereinigung|联集|并集|聯集|unione', ...combined },
+  {
+    words: 'subtract|subtraction|型抜き|減算|빼기|restar|sustraer|subtrair|soustraire|soustraction|subtrahieren|减去',
+    ...combined,
+  },
+  {
+    words: 'intersect|intersection|交差|교차|intersecar|interseção|überschneidung|schnittmenge|相交|交集|interseca',
+    ...combined,
+  },
+  { words: 'exclude|exclusion|中マド|除外|제외|excluir|exclure|ausschließen|排除|escludi', ...combined },
+  { words: 'layer|レイヤー|레이어|camada|calque|ebene|图层|圖層|livello|слой|laag|warstwa|katman|vrstva' },
   { words: 'artboard|アートボード|아트보드|mesa de trabajo|prancheta|plan de travail|zeichenfläche|画板|工作区域' },
   { words: 'shape|シェイプ|도형|forma|forme|形状|形狀|фигура', isEveryday: true, types: shape },
   {
@@ -89,12 +107,12 @@ const groups: readonly WordGroup[] = [
     isEveryday: true,
     types: ['INSTANCE'],
   },
-  { words: 'slot|スロット|슬롯|插槽', isEveryday: true, types: ['SLOT'] },
-  { words: 'table|テーブル|테이블|tabla|tabela|tableau|tabelle|表格|tabella', isEveryday: true, types: ['TABLE'] },
+  { words: 'slot|スロット|슬롯|插槽', isOnOwnTypes: true, types: ['SLOT'] },
+  { words: 'table|テーブル|테이블|tabla|tabela|tableau|tabelle|表格|tabella', isOnOwnTypes: true, types: ['TABLE'] },
   { words: 'transform group|トランスフォームグループ', types: ['TRANSFORM_GROUP'] },
   {
     words: 'sticky|connector|connector line|stamp|shape with text|code block|highlight|washi tape',
-    isEveryday: true,
+    isOnOwnTypes: true,
     types: ['STICKY', 'CONNECTOR', 'STAMP', 'SHAPE_WITH_TEXT', 'CODE_BLOCK', 'HIGHLIGHT', 'WASHI_TAPE'],
   },
   { words: 'heading', isEveryday: true, types: [] },
@@ -131,4 +149,4 @@ export const screenshotWords =
 /** Sizes that Figma and XD offer for a new frame. They number such frames after a dash: "iPhone 16 - 2". */
 export const presetWords =
   'iphone[^-–]*|android[^-–]*|ipad[^-–]*|macbook[^-–]*|imac[^-–]*|surface[^-–]*|apple watch[^-–]*|google pixel[^-–]*|' +
-  'desktop|wireframes?|tv|slide [^-–]*|a[3-6]|letter|tabloid|web \\d+|(?:instagram|facebook|twitter|linkedin|dribbble)[^-–]*|component \\d+';
+  'desktop|wireframes?|tv|slide [^-–]*|a[3-6]|letter|tabloid|web \\d+|(?:instagram|facebook|twitter|linkedin|dribbble) [^-–]*\\w|component \\d+';

@@ -13,13 +13,19 @@ const presetName = new RegExp(`^(?:${presetWords}) ?[-–] ?\\d+$`);
 
 /** Names of picture files: "IMG_2031", "DSC0012 1", "photo-1519681393784-d120267933ba", "hero.png". */
 const fileNames: readonly RegExp[] = [
-  /^(?:img|dsc|dscn|dscf|pxl|mvimg|gopr|vid|sam|p)[-_ ]?\d{3,}/,
+  /^(?:img|dsc|dscn|dscf|pxl|mvimg|gopr)[-_ ]?\d{3,}/,
+  /^(?:vid|sam)[-_]\d{3,}|^p\d{6,}/,
   /^(?:unsplash:|unsplash[-_]|pexels[-_]).*\d/,
   /^unsplash:/,
   /^photo-\d{6,}/,
+  /^(?:istockphoto|gettyimages|shutterstock|adobestock|depositphotos|freepik)[-_]\d{4,}/,
+  /^(?:gemini_generated_image_|whatsapp image \d|chatgpt image \w+ \d|dall·e \d)|-removebg-preview/,
   /\.(?:png|jpe?g|gif|webp|svg|heic|avif|bmp|tiff?)$/,
-  new RegExp(`^(?:${screenshotWords})(?:[ _-]?\\(?\\d|$)`),
-  /^(?:clip|filter|paint|mask|pattern|image)\d+(?:_\w+)*$/,
+  new RegExp(`^(?:${screenshotWords})[^a-z\\d]*\\d`),
+  // Ids of SVG files: Figma's and Inkscape's.
+  /^(?:clip|filter|paint|mask|pattern|image)\d+(?:_[bdfin]+|_(?:linear|radial|angular|diamond))?(?:_\d+)*$/,
+  /^(?:circle|line|text|image|use|tspan|polygon|layer|marker)\d{3,}$/,
+  /^(?:fill|stroke)-\d+$/,
 ];
 
 /** Nothing but digits, spaces and punctuation, or an id in hexadecimal digits. */
@@ -39,11 +45,12 @@ export function foldSpace(text: string): string {
 }
 
 function isToolName(plain: string, type: string | undefined): boolean {
-  const marked = /^<(.+)>$/.exec(plain);
+  const marked = /^<(.+)>$/.exec(plain) ?? /^\((.+)\)$/.exec(plain);
   const bare = stripSuffixes(marked?.[1] ?? plain);
   const [, word = '', separator = '', number = ''] = wordAndNumber.exec(bare) ?? [];
   const known = defaultWords.get(word);
   if (known === undefined) return false;
+  if (known.isOnOwnTypes === true && type !== undefined) return known.types?.includes(type) === true;
   if (known.isEveryday !== true || marked !== null) return true;
   if (number === '') return type === undefined || known.types?.includes(type) === true;
   return separator === ' ' || (separator === '' && word.charCodeAt(0) > 0x2e80);
@@ -54,9 +61,9 @@ function stripSuffixes(name: string): string {
   return stripped === name ? name : stripSuffixes(stripped);
 }
 
-/** html.to.design: "Background+Border", "Link:margin", "::before". */
+/** html.to.design: "Background+Border", "Link:margin", "::before", "Link → SVG". */
 function isCssName(plain: string): boolean {
-  if (/:(?:margin|:?before|:?after)$/.test(plain)) return true;
+  if (/:(?:margin|:?before|:?after)$| → svg$|^heading \d → /.test(plain)) return true;
   const words = plain.split('+');
   return words.length > 1 && words.every((word) => cssWords.has(word.trim()));
 }
