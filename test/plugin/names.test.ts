@@ -246,6 +246,48 @@ t.test('a layer whose name cannot be set keeps no history of it', async (t) => {
   for (const { id } of names) t.same((await plugin.figma.getNodeByIdAsync(id))?.getPluginDataKeys(), [], id);
 });
 
+t.test('whatever a layer refuses, the report is of what was done, and the others get their names', async (t) => {
+  for (const refused of ['removed', 'type', 'parent', 'name', 'getPluginData', 'getRelaunchData', 'id']) {
+    const plugin = await openPlugin({ layers });
+    const getNodeByIdAsync = async (id: string) => {
+      const node = await plugin.figma.getNodeByIdAsync(id);
+      if (node === null || id !== '1:2') return node;
+      return new Proxy(node, {
+        get(target, key) {
+          if (key === refused) throw new Error(`in get_${refused}: The node with id "1:2" does not exist`);
+          return Reflect.get(target, key) as unknown;
+        },
+        set: (target, key, value) => Reflect.set(target, key, value),
+      });
+    };
+    const figma = new Proxy(plugin.figma, {
+      get: (target, key) => (key === 'getNodeByIdAsync' ? getNodeByIdAsync : (Reflect.get(target, key) as unknown)),
+    });
+    const { done, leftAlone } = await applyNames(figma, { names }, 1);
+    const renamed = names.filter(({ id, newName }) => plugin.nameOf(id) === newName).map(({ id }) => id);
+    t.same(
+      done.map(({ id }) => id),
+      renamed,
+      refused,
+    );
+    t.ok(renamed.includes('1:1') && renamed.includes('1:3'), refused);
+    t.equal(done.length + leftAlone.length, names.length, refused);
+  }
+});
+
+t.test('an undo step that Figma does not close costs no report', async (t) => {
+  const plugin = await openPlugin({ layers });
+  let commits = 0;
+  const commitUndo = (): void => {
+    commits += 1;
+    if (commits > 1) throw new Error('in commitUndo: not now');
+  };
+  const figma = new Proxy(plugin.figma, {
+    get: (target, key) => (key === 'commitUndo' ? commitUndo : (Reflect.get(target, key) as unknown)),
+  });
+  t.equal((await applyNames(figma, { names }, 1)).done.length, 3);
+});
+
 t.test('what was named is known again by its content, until its name is reverted', async (t) => {
   const plugin = await openPlugin({ layers });
   plugin.send({

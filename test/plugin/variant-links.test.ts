@@ -53,6 +53,30 @@ t.test('a variant stays in the section of its frame and in its modes, and the se
   t.match(plugin.model.find('5:1'), { absoluteX: 1500, absoluteY: 0 }, 'no neighbor moves');
 });
 
+t.test('a section that grew for variants is as small as before once they are discarded', async (t) => {
+  const plugin = await openVariants(card, { layers: [dark], library: palette });
+  const width = (): number => plugin.model.find('9:1')?.width ?? 0;
+  await plugin.apply([]);
+  const one = width();
+  await plugin.apply([]);
+  t.ok(width() > one && one > 420);
+  plugin.send({ type: 'discard-variant', variantId: 'v1' });
+  await plugin.next('variant-discarded');
+  t.ok(width() > one, 'the other variant still lies there');
+  plugin.send({ type: 'discard-variant', variantId: 'v2' });
+  await plugin.next('variant-discarded');
+  t.equal(width(), 420);
+});
+
+t.test('a fill that loses its variable is said, even if the outline keeps the same one', async (t) => {
+  const bound = boundTo('color/accent');
+  const both: NodeSpec = { type: 'RECTANGLE', id: '1:2', name: 'Both', fills: [bound], strokes: [bound] };
+  const frame: NodeSpec = { ...card, children: [both] };
+  const plugin = await openVariants(frame, { library: palette });
+  const { outcomes } = await plugin.apply([{ action: 'changeFill', targetId: '1:2', color: '#123456' }]);
+  t.match(outcomes, [/^applied: no longer linked to the variable /]);
+});
+
 t.test('a frame inside another keeps the modes that it inherits there', async (t) => {
   const screen: NodeSpec = {
     type: 'FRAME',

@@ -1,4 +1,4 @@
-import type { BaseNode, SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
+import type { BaseNode, SceneNode, TextNode, TextPathNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { ApplyNamesMessage, LeftAlone, NameToApply } from '../messages.ts';
 import { explain } from './export-picture.ts';
 import type { FigmaApi } from './figma-api.ts';
@@ -29,7 +29,8 @@ export async function applyNames(
   { names, confirmed = [] }: Pick<ApplyNamesMessage, 'names' | 'confirmed'>,
   batch: number,
 ): Promise<NamesResult> {
-  const find = ({ id }: { id: string }): Promise<BaseNode | null> => figma.getNodeByIdAsync(id);
+  const find = ({ id }: { id: string }): Promise<Found> =>
+    figma.getNodeByIdAsync(id).catch((error: unknown) => new Error(explain(error)));
   const nodes = await Promise.all(names.map(find));
   const confirmedNodes = await Promise.all(confirmed.map(find));
   const result: NamesResult = { done: [], leftAlone: [] };
@@ -40,33 +41,36 @@ export async function applyNames(
         () =>
           confirmOne(confirmedNodes[index] ?? null, contentHash),
     ),
-    () => offerRelaunch(nodes.filter(isLayerHere)),
+    () => offerRelaunch(nodes.filter((node): node is BaseNode => node !== null && !(node instanceof Error))),
   ]);
   return result;
 }
 
+/** What became of a search by id: a layer, null if it is gone, or why Figma did not say. */
+type Found = BaseNode | Error | null;
+
+/** Never throws: a layer that Figma refuses to read or to rename is left alone, and the others go on. */
 function applyOne(
-  node: BaseNode | null,
+  node: Found,
   { id, oldName, newName, contentHash }: NameToApply,
   batch: number,
   { done, leftAlone }: NamesResult,
 ): void {
-  if (node === null || node.removed || !isLayer(node)) {
-    leftAlone.push({ id, name: '', reason: 'gone' });
-    return;
-  }
-  const { name } = node;
+  const fail = (message: string): void => void leftAlone.push({ id, name: oldName, reason: 'failed', message });
+  if (node instanceof Error) return fail(node.message);
   try {
-    if (name.slice(0, LONGEST_SHOWN_NAME) !== oldName) leftAlone.push({ id, name, reason: 'renamedSince' });
-    else if (isVariant(node)) leftAlone.push({ id, name, reason: 'failed', message: VARIANT_NOTE });
-    else if (newName.trim() === '') leftAlone.push({ id, name, reason: 'failed', message: 'The new name is empty.' });
-    else if (newName === oldName) done.push({ id, name });
-    else {
-      rename(node, newName, contentHash, batch);
-      done.push({ id, name: node.name });
+    if (node === null || node.removed || !isLayer(node)) {
+      leftAlone.push({ id, name: '', reason: 'gone' });
+      return;
     }
+    const { name } = node;
+    if (name.slice(0, LONGEST_SHOWN_NAME) !== oldName) leftAlone.push({ id, name, reason: 'renamedSince' });
+    else if (isVariant(node)) fail(VARIANT_NOTE);
+    else if (newName.trim() === '') fail('The new name is empty.');
+    else if (newName === oldName) done.push({ id, name });
+    else done.push({ id, name: rename(node, newName, contentHash, batch) });
   } catch (error) {
-    leftAlone.push({ id, name, reason: 'failed', message: explain(error) });
+    fail(explain(error));
   }
 }
 
@@ -74,38 +78,56 @@ function applyOne(
  * Renames a layer that can be given its old name back. The history is written first: a layer that cannot keep it, such
  * as one that has vanished from an instance, is not renamed either.
  *
+ * @returns the name that Figma made of it
  * @throws Error of Figma's, with the layer as it was
  */
-function rename(node: SceneNode, newName: string, contentHash: string | undefined, batch: number): void {
+function rename(node: SceneNode, newName: string, contentHash: string | undefined, batch: number): string {
   const { name: oldName } = node;
   const earlier = readRenamings(node);
   const earlierHash = readContentHash(node);
-  const wasAuto = (node.type === 'TEXT' || node.type === 'TEXT_PATH') && node.autoRename;
+  const wasAuto = isText(node) && node.autoRename;
   const record = (kept: string): void => writeRenamings(node, [...earlier, { batch, oldName, newName: kept, wasAuto }]);
-  record(newName);
   try {
+    record(newName);
     if (contentHash !== undefined) writeContentHash(node, contentHash);
     node.name = newName;
-    // Read back: Figma may keep it a little otherwise, and Revert compares.
-    if (node.name !== newName) record(node.name);
   } catch (error) {
-    writeRenamings(node, earlier);
-    writeContentHash(node, earlierHash);
+    restore(() => writeRenamings(node, earlier));
+    restore(() => writeContentHash(node, earlierHash));
     throw error;
   }
+  return readBack(node, newName, record);
 }
 
-function confirmOne(node: BaseNode | null, contentHash: string): void {
-  if (node === null || node.removed || !isLayer(node)) return;
+/** Figma may keep a name a little otherwise, and Revert compares. A name that cannot be read is as it was set. */
+function readBack(node: SceneNode, newName: string, record: (kept: string) => void): string {
   try {
-    writeContentHash(node, contentHash);
+    const { name } = node;
+    if (name !== newName) record(name);
+    return name;
   } catch {
-    // It is asked again the next time.
+    return newName;
   }
 }
 
-function isLayerHere(node: BaseNode | null): node is SceneNode {
-  return node !== null && !node.removed && isLayer(node);
+/** What cannot be restored does no harm: Revert leaves a layer alone whose name is not the one in its history. */
+function restore(change: () => void): void {
+  try {
+    change();
+  } catch {
+    // The error that led here is the one to report.
+  }
+}
+
+function confirmOne(node: Found, contentHash: string): void {
+  if (node === null || node instanceof Error) return;
+  restore(() => {
+    if (!node.removed && isLayer(node)) writeContentHash(node, contentHash);
+  });
+}
+
+export function isText(node: BaseNode): node is TextNode | TextPathNode {
+  return node.type === 'TEXT' || node.type === 'TEXT_PATH';
 }
 
 export function isLayer(node: BaseNode): node is SceneNode {

@@ -50,22 +50,29 @@ export interface Revertable {
 /** Finds the last apply on the current page of which at least one layer still has the name it got. */
 export function findRevertable(figma: FigmaApi): Revertable {
   const nodes = figma.currentPage.findAllWithCriteria({ pluginData: { keys: [KEY] } });
-  const layers = nodes.map((node) => ({ node, renaming: lastOf(readRenamings(node)), name: node.name }));
+  const layers = nodes.map(readLast).filter((last) => last !== undefined);
   let batch = 0;
-  for (const { renaming, name } of layers) {
-    if (renaming !== undefined && renaming.newName === name) batch = Math.max(batch, renaming.batch);
-  }
-  const found: Revertable = { layers: [], batch };
-  for (const { node, renaming, name } of layers) {
-    if (batch === 0 || renaming === undefined || renaming.batch < batch) continue;
-    found.layers.push({ node, renaming, isRenamedSince: renaming.newName !== name });
-  }
-  return found;
+  for (const { renaming, isRenamedSince } of layers) if (!isRenamedSince) batch = Math.max(batch, renaming.batch);
+  return { layers: batch === 0 ? [] : layers.filter(({ renaming }) => renaming.batch >= batch), batch };
 }
 
-/** How many layers Revert would give their old names back. */
+/** A layer's last renaming; undefined if it has none, or Figma does not let it be read. */
+function readLast(node: SceneNode): Revertable['layers'][number] | undefined {
+  try {
+    const renaming = lastOf(readRenamings(node));
+    return renaming && { node, renaming, isRenamedSince: renaming.newName !== node.name };
+  } catch {
+    return undefined;
+  }
+}
+
+/** How many layers Revert would give their old names back; 0 if the page cannot be searched. */
 export function countRevertable(figma: FigmaApi): number {
-  return findRevertable(figma).layers.filter(({ isRenamedSince }) => !isRenamedSince).length;
+  try {
+    return findRevertable(figma).layers.filter(({ isRenamedSince }) => !isRenamedSince).length;
+  } catch {
+    return 0;
+  }
 }
 
 function lastOf(renamings: readonly Renaming[]): Renaming | undefined {

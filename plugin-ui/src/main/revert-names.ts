@@ -1,4 +1,5 @@
-import type { NamesResult } from './apply-names.ts';
+import type { SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
+import { isText, type NamesResult } from './apply-names.ts';
 import { explain } from './export-picture.ts';
 import type { FigmaApi } from './figma-api.ts';
 import { writeContentHash } from './names/content-data.ts';
@@ -15,24 +16,39 @@ export function revertNames(figma: FigmaApi): NamesResult {
   if (layers.length === 0) return result;
   asUndoStep(figma, () => {
     for (const { node, renaming, isRenamedSince } of layers) {
-      const { id, name } = node;
+      const { id } = node;
       try {
-        if (isRenamedSince) result.leftAlone.push({ id, name, reason: 'renamedSince' });
+        if (isRenamedSince) result.leftAlone.push({ id, name: node.name, reason: 'renamedSince' });
         else {
           node.name = renaming.oldName;
-          if (renaming.wasAuto && (node.type === 'TEXT' || node.type === 'TEXT_PATH')) node.autoRename = true;
+          result.done.push({ id, name: renaming.oldName });
+          if (renaming.wasAuto) attempt(() => followText(node));
           // It may be named anew.
-          writeContentHash(node, '');
-          result.done.push({ id, name: node.name });
+          attempt(() => writeContentHash(node, ''));
         }
-        writeRenamings(
-          node,
-          readRenamings(node).filter((kept) => kept.batch < batch),
-        );
       } catch (error) {
-        result.leftAlone.push({ id, name, reason: 'failed', message: explain(error) });
+        result.leftAlone.push({ id, name: renaming.newName, reason: 'failed', message: explain(error) });
+        continue;
       }
+      // A history that stays longer does no harm: it speaks of a name that the layer no longer has.
+      attempt(() => {
+        const earlier = readRenamings(node).filter((kept) => kept.batch < batch);
+        writeRenamings(node, earlier);
+      });
     }
   });
   return result;
+}
+
+function followText(node: SceneNode): void {
+  if (isText(node)) node.autoRename = true;
+}
+
+/** Does what the name itself does not depend on. */
+function attempt(change: () => void): void {
+  try {
+    change();
+  } catch {
+    // The name is restored, and that is what is reported.
+  }
 }

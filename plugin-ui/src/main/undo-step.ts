@@ -19,7 +19,7 @@ export async function asLongUndoStep(figma: FigmaApi, changes: Iterable<() => vo
       begunAt = Date.now();
     }
   } finally {
-    figma.commitUndo();
+    endStep(figma);
   }
 }
 
@@ -32,7 +32,7 @@ export function asUndoStep<Result>(figma: FigmaApi, change: () => Result): Resul
   try {
     return change();
   } finally {
-    figma.commitUndo();
+    endStep(figma);
   }
 }
 
@@ -42,6 +42,15 @@ export async function asWaitingUndoStep<Result>(figma: FigmaApi, change: () => P
   try {
     return await change();
   } finally {
+    endStep(figma);
+  }
+}
+
+/** Changes that were made are reported even if Figma does not close their step: it then lasts until the next one. */
+function endStep(figma: FigmaApi): void {
+  try {
     figma.commitUndo();
+  } catch {
+    // As said above.
   }
 }

@@ -11,7 +11,7 @@ import { forgetRenamings } from '../rename-history.ts';
 import { shiftBy } from './shift.ts';
 
 /** Between a frame and what is laid beside it, in px. */
-const GAP = 80;
+export const GAP = 80;
 
 /** What holds the variants of a frame: the section around it, so that they inherit the same, else its page. */
 export type Container = PageNode | SectionNode;
@@ -112,17 +112,4 @@ export function findFreePlace(container: Container, source: Rect): { x: number; 
     }
   }
   return { x, y: source.y };
-}
-
-/** Makes a section as large as it must be to hold a layer that was laid in it. Nothing in it or beside it moves. */
-export function growSection(container: Container, node: SceneNode): void {
-  const inner = node.absoluteBoundingBox;
-  if (container.type !== 'SECTION' || inner === null) return;
-  const outer = container.absoluteBoundingBox;
-  if (outer === null) return;
-  const right = Math.max(outer.x + outer.width, inner.x + inner.width + GAP);
-  const bottom = Math.max(outer.y + outer.height, inner.y + inner.height + GAP);
-  const [width, height] = [right - outer.x, bottom - outer.y];
-  const isTooSmall = inner.x + inner.width > outer.x + outer.width || inner.y + inner.height > outer.y + outer.height;
-  if (isTooSmall) container.resizeWithoutConstraints(width, height);
 }

@@ -28,10 +28,19 @@ export function readLinks(node: SceneNode): Links {
   return links;
 }
 
-/** Ids of the links that are gone, each once. */
+/**
+ * Ids of the links that are gone, each once. Each property counts by itself: a fill that lost its variable is said, even
+ * if the outline still has the same one.
+ */
 export function lostLinks(before: Links, after: Links): string[] {
-  const left = new Set(Array.from(after.values()));
-  return Array.from(new Set(Array.from(before.values()))).filter((id) => !left.has(id));
+  const left = new Set(Array.from(after, ([field, id]) => `${propertyOf(field)} ${id}`));
+  const lost = Array.from(before).filter(([field, id]) => !left.has(`${propertyOf(field)} ${id}`));
+  return Array.from(new Set(lost.map(([, id]) => id)));
+}
+
+/** "fills" of "fills 0": paints may change places. */
+function propertyOf(field: string): string {
+  return field.replace(/ \d+$/, '');
 }
 
 /** Reads the names of styles and variables, since reading them waits and changes must not. */

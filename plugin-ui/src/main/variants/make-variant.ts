@@ -7,7 +7,7 @@ import { applyInstruction } from './apply-instruction.ts';
 import { findShape, indexTargets, pairWithClone, readShape, type Shape, type TargetIndex } from './edit-target.ts';
 import { type FontBook, prepareFonts } from './fonts.ts';
 import type { LayerIds } from './layer-ids.ts';
-import { describeLoss, lostLinks, readLinkNames, readLinks } from './links.ts';
+import { describeLoss, type Links, lostLinks, readLinkNames, readLinks } from './links.ts';
 import { type EditContext, type Outcome, skipped } from './outcome.ts';
 import type { TokenBook } from './tokens.ts';
 
@@ -97,11 +97,22 @@ async function applyWithLinks(
   context: EditContext,
   names: ReadonlyMap<string, string>,
 ): Promise<Outcome> {
-  const before = readLinks(node);
+  const before = tryReadLinks(node);
+  if (before === undefined) return skipped('Figma does not say which variables and styles it is linked to');
   const outcome = await applyInstruction(node, instruction, context);
   if (before.size === 0 || node.removed) return outcome;
-  const lost = lostLinks(before, readLinks(node));
+  const after = tryReadLinks(node);
+  const lost = after === undefined ? Array.from(before.values()) : lostLinks(before, after);
   if (lost.length === 0) return outcome;
-  const loss = describeLoss(lost.map((id) => names.get(id) || context.tokens.describe(id)));
+  const named = describeLoss(lost.map((id) => names.get(id) || context.tokens.describe(id)));
+  const loss = after === undefined ? `perhaps ${named}` : named;
   return { ...outcome, note: outcome.note === undefined ? loss : `${outcome.note}; ${loss}` };
+}
+
+function tryReadLinks(node: SceneNode): Links | undefined {
+  try {
+    return readLinks(node);
+  } catch {
+    return undefined;
+  }
 }

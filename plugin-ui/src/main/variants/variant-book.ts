@@ -16,11 +16,12 @@ import { readIdentity } from '../identity.ts';
 import { readSelection } from '../read-selection.ts';
 import { asUndoStep, asWaitingUndoStep } from '../undo-step.ts';
 import { fillWithImage } from './actions/picture.ts';
-import { cloneFrame, containerOf, findFreePlace, growSection, pageOf, readModes } from './clone-frame.ts';
+import { cloneFrame, containerOf, findFreePlace, pageOf, readModes } from './clone-frame.ts';
 import { createLayerIds } from './layer-ids.ts';
 import { applyInstructions, prepareVariant, type Run } from './make-variant.ts';
 import { type Outcome, skipped } from './outcome.ts';
 import { readFrame } from './read-frame.ts';
+import { createSectionRoom } from './section-room.ts';
 
 const LONGEST_NAME = 255;
 
@@ -45,6 +46,7 @@ interface Variant {
 export function createVariantBook({ figma, post, settings }: Deps) {
   const runs = new Map<string, Run>();
   const variants = new Map<string, Variant>();
+  const room = createSectionRoom();
 
   async function nodeOf(id: string | undefined): Promise<SceneNode | null> {
     const node = id === undefined ? null : await figma.getNodeByIdAsync(id);
@@ -110,12 +112,15 @@ export function createVariantBook({ figma, post, settings }: Deps) {
       try {
         const onWaiting = (index: number, node: SceneNode): void => void variant.waiting.set(index, node.id);
         const report = await applyInstructions(figma, clone, variant.run, prepared, instructions, onWaiting);
-        growSection(container, clone);
+        const done = { frameId: clone.id, frameName: clone.name, report };
+        room.growFor(container, clone);
         if (old !== null && !old.removed) old.remove();
-        variants.set(variantId, { ...variant, cloneId: clone.id });
-        return { frameId: clone.id, frameName: clone.name, report };
+        room.shrink(container);
+        variants.set(variantId, { ...variant, cloneId: done.frameId });
+        return done;
       } catch (error) {
-        if (!clone.removed) clone.remove();
+        removeUnfinished(clone, error);
+        room.shrink(container);
         throw error;
       }
     });
@@ -158,10 +163,16 @@ export function createVariantBook({ figma, post, settings }: Deps) {
     post({ type: 'variant-picture', variantId, picture });
   }
 
+  function removeClone(clone: SceneNode): void {
+    const container = containerOf(clone);
+    clone.remove();
+    room.shrink(container);
+  }
+
   async function discard(variantId: string): Promise<void> {
     const variant = variants.get(variantId);
     const clone = await nodeOf(variant === undefined ? undefined : variant.cloneId);
-    if (clone !== null) asUndoStep(figma, () => clone.remove());
+    if (clone !== null) asUndoStep(figma, () => removeClone(clone));
     variants.delete(variantId);
     post({ type: 'variant-discarded', variantId });
   }
@@ -191,11 +202,15 @@ export function createVariantBook({ figma, post, settings }: Deps) {
             : await fillWithImage(node, hash).catch((error: unknown) => skipped(`Figma refused: ${explain(error)}`));
         done[index] = { index, ...outcome };
       }
-      if (clone !== null && !clone.removed) clone.remove();
+      try {
+        if (clone !== null && !clone.removed) removeClone(clone);
+      } catch {
+        // The frame is changed, and that is what the report is about. A clone that stays can be seen, and deleted.
+      }
       return done;
     });
     variants.delete(variantId);
-    post({ type: 'variant-used', variantId, frameId: frame.id, report });
+    post({ type: 'variant-used', variantId, frameId: run.frameId, report });
   }
 
   function find(variantId: string): Promise<SceneNode | null> {
@@ -204,4 +219,13 @@ export function createVariantBook({ figma, post, settings }: Deps) {
   }
 
   return { prepare, apply, placePicture, discard, use, find };
+}
+
+/** @throws Error that says what was left, if Figma does not remove it */
+function removeUnfinished(clone: SceneNode, cause: unknown): void {
+  try {
+    if (!clone.removed) clone.remove();
+  } catch {
+    throw new Error(`${explain(cause)} An unfinished copy of the frame stayed on the canvas: delete it.`);
+  }
 }
