@@ -90,10 +90,10 @@ async function evaluate(
       for (const design of designs) {
         signal.throwIfAborted();
         const progress = createProgress(terminal, `layers of ${design.design.name}`);
-        const { style, wordsInside } = flags;
+        const { style, words } = flags;
         const onLayer = (done: number, total: number, { newName }: { readonly newName: string }): void =>
           progress.update(done, total, newName);
-        const options = { style, wordsInside, signal, onLayer };
+        const options = { style, words, signal, onLayer };
         reports.push(await evaluateNames(service, design, options).finally(() => progress.end()));
       }
       runs.push({ title, model: service.model, reports });

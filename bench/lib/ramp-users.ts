@@ -57,7 +57,13 @@ function postAs(origin: string, user: number) {
   return {
     url: `${origin}/api/rename-layers`,
     method: 'POST' as const,
-    headers: { 'content-type': 'application/json', 'x-figma-user': `load-${user}`, ...key },
+    // The same layers again and again: each job is to be named anew.
+    headers: {
+      'content-type': 'application/json',
+      'cache-control': 'no-cache',
+      'x-figma-user': `load-${user}`,
+      ...key,
+    },
   };
 }
 

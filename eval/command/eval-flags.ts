@@ -1,5 +1,6 @@
 import { parseArguments, UsageError } from '../../src/cli/parse-arguments.ts';
 import { type NamingStyle, NamingStyle as NamingStyles } from '../../src/schemas/rename.ts';
+import { type WordsSent, wordChoices } from '../names/choose-words.ts';
 import { readSettings, type Setting } from './compare.ts';
 
 export interface EvalFlags {
@@ -12,8 +13,8 @@ export interface EvalFlags {
   /** Empty: the designs of the project. */
   readonly folders: readonly string[];
   readonly style: NamingStyle;
-  /** Words inside frames and instances are sent, or those of text layers alone. */
-  readonly wordsInside: boolean;
+  /** Whose words are sent. */
+  readonly words: WordsSent;
   /** At least one. */
   readonly settings: readonly Setting[];
   readonly worst: number;
@@ -31,8 +32,9 @@ folder   a design with its labels: frame.json, labels.json and the pictures they
 
   --style STYLE        ${styles.slice(0, 3).join(', ')},
                        ${styles.slice(3).join(', ')}
-  --texts WHICH        all (default): the words inside frames and instances are sent too;
-                       own: those of text layers alone
+  --texts WHICH        all (default): the words inside frames and instances as the design's file has
+                       them; plugin: as the Figma plugin sends them, with the names of the layers
+                       around; own: only those of text layers
   --compare SET=A,B    runs everything once for each value of a setting of the service, such as
                        NAMING_PICTURES=each,sheet; may be repeated for combinations
   --variants           variants of each frame instead of names: checks, distances, tokens, and a page
@@ -58,8 +60,8 @@ export function readFlags(args: readonly string[]): EvalFlags {
   const { values, positionals } = parse(args);
   const style = styles.find((known) => known === (values.style ?? 'snake_case'));
   if (style === undefined) throw new UsageError(`--style expects one of ${styles.join(', ')}; got "${values.style}"`);
-  const texts = values.texts ?? 'all';
-  if (texts !== 'all' && texts !== 'own') throw new UsageError(`--texts expects all or own; got "${texts}"`);
+  const words = wordChoices.find((known) => known === (values.texts ?? 'all'));
+  if (words === undefined) throw new UsageError(`--texts expects all, plugin or own; got "${values.texts}"`);
   if (!/^\d{1,4}$/.test(values.worst ?? '0')) {
     throw new UsageError(`--worst expects a number of layers; got "${values.worst}"`);
   }
@@ -70,7 +72,7 @@ export function readFlags(args: readonly string[]): EvalFlags {
     json: values.json ?? false,
     folders: positionals,
     style,
-    wordsInside: texts === 'all',
+    words,
     settings: readSettings(values.compare ?? []),
     worst: Number(values.worst ?? 0),
     out: values.out ?? 'out/eval',

@@ -34,7 +34,7 @@ export async function measureNaming(
   try {
     const reports = [];
     for (const design of designs) {
-      const options = { style: 'snake_case', wordsInside: true, signal, onLayer: () => undefined } as const;
+      const options = { style: 'snake_case', words: 'all', signal, onLayer: () => undefined } as const;
       reports.push(await evaluateNames(service, design, options));
     }
     const { spending, figures, score } = sumReports(reports);

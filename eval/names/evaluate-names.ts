@@ -2,12 +2,12 @@ import { nameLayers } from '../../demo/command/request-names.ts';
 import type { NamingStyle } from '../../src/schemas/rename.ts';
 import type { EvalService } from '../run/start-service.ts';
 import { type NameFigures, type NameScore, scoreNames, summarizeNames, totalOf } from '../score/score-names.ts';
+import { chooseWords, type WordsSent } from './choose-words.ts';
 import type { LabelledDesign } from './read-labelled-design.ts';
 
 export interface NamingOptions {
   readonly style: NamingStyle;
-  /** False: only text layers are sent with words. */
-  readonly wordsInside: boolean;
+  readonly words: WordsSent;
   readonly signal: AbortSignal;
   readonly onLayer: (done: number, total: number, layer: { readonly newName: string }) => void;
 }
@@ -49,9 +49,9 @@ export interface NamingReport {
 export async function evaluateNames(
   service: EvalService,
   { design, layers }: LabelledDesign,
-  { style, wordsInside, signal, onLayer }: NamingOptions,
+  { style, words, signal, onLayer }: NamingOptions,
 ): Promise<NamingReport> {
-  const sent = wordsInside ? design : { ...design, layers: design.layers.map(withoutWordsInside) };
+  const sent = { ...design, layers: chooseWords(design.layers, words) };
   const result = await nameLayers(service, sent, {
     style,
     rules: undefined,
@@ -74,12 +74,6 @@ export async function evaluateNames(
     fault: result.fault,
     scores,
   };
-}
-
-function withoutWordsInside<Layer extends { readonly type: string; text?: string }>(layer: Layer): Layer {
-  if (layer.type === 'TEXT') return layer;
-  const { text: _, ...rest } = layer;
-  return rest as Layer;
 }
 
 /** Adds calls, or the sums of several jobs. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Value } from '@sinclair/typebox/value';
 import { DemoError } from '../../demo/command/demo-error.ts';
@@ -14,18 +14,26 @@ export interface LabelledDesign {
 }
 
 /**
- * The labelled designs that folders hold: each is one (frame.json and labels.json), or holds some.
+ * The labelled designs that folders hold: each is one (frame.json and labels.json), or holds some. Files among them, as
+ * `designs/*` has, are skipped.
  *
  * @throws DemoError that says what is wrong with a folder or a file
  */
 export async function readLabelledDesigns(folders: readonly string[]): Promise<LabelledDesign[]> {
   const designs: LabelledDesign[] = [];
-  for (const folder of folders) {
+  for (const folder of await skipFiles(folders)) {
     const found = await findDesigns(folder);
     if (found.length === 0) throw new DemoError(`${folder} has no labels.json, and none of its folders has one`);
     for (const each of found) designs.push(await readLabelled(each));
   }
   return designs;
+}
+
+/** Folders only, unless there is none. */
+async function skipFiles(paths: readonly string[]): Promise<readonly string[]> {
+  const isFile = await Promise.all(paths.map(async (path) => (await stat(path).catch(() => undefined))?.isFile()));
+  const folders = paths.filter((_, index) => !isFile[index]);
+  return folders.length > 0 ? folders : paths;
 }
 
 async function findDesigns(folder: string): Promise<string[]> {
