@@ -33,7 +33,7 @@ export function writeCosts(costs: MeasuredCosts): { page: string; chart: string 
   const [variant] = variants;
   const [picture] = pictures;
   const page = `# Costs
-What jobs cost at a model provider. Tokens were measured on ${costs.designCount} designs of ${costs.layerCount} layers (eval/designs) by \`npm run docs:costs\`, which writes this page: it runs the real service against the local provider and counts what leaves, text at four characters a token and pictures by each model family's rule. Prices are list prices at OpenRouter as known on ${pricesReadOn}; \`npm run doctor\` asks for today's. Thinking is billed as output and is not in these figures: at \`REASONING_EFFORT_FAST=low\` check the first day's \`cost_usd\` in the dashboard.
+What jobs cost at a model provider. Tokens were measured on ${costs.designCount} designs of ${costs.layerCount} layers (eval/designs) by \`npm run docs:costs\`, which writes this page: it runs the real service against the local provider and counts what leaves, text at four characters a token and pictures by each model family's rule. Prices are list prices at OpenRouter as known on ${pricesReadOn}; those marked "assumed" were not read from a list, and \`npm run doctor\` shows today's. Thinking is billed as output and is not in these figures: at \`REASONING_EFFORT_FAST=low\` check the first day's \`cost_usd\` in the dashboard.
 
 ![Dollars per 1,000 jobs](costs.svg)
 
@@ -51,7 +51,7 @@ ${variants.map((row) => `| ${row.model} | ${writeTokens(row.job)} | ${dollars(ro
 
 Pictures, if they are wanted (\`MAX_IMAGES_PER_JOB\` bounds them):
 
-| model | one of 1,024 px | a job of five | 1,000 jobs |
+| model | one of 1,024 px (assumed ${pricesReadOn}) | a job of five | 1,000 jobs |
 |---|---|---|---|
 ${pictures.map((row) => `| ${row.model} | ${dollars(row.dollars / picturesPerJob)} | ${dollars(row.dollars)} | ${dollars(1000 * row.dollars)} |`).join('\n')}
 
@@ -65,9 +65,9 @@ ${teams.map((team) => writeTeam(team, plan?.dollars ?? 0, variant?.dollars ?? 0,
 The machine comes on top: one of 512 MB and a small Postgres ([deploy.md](deploy.md)). \`DAILY_BUDGET_USD\` and \`DAILY_BUDGET_USD_PER_CALLER\` keep a day within bounds ([settings.md](settings.md)).
 
 ## Prices
-| model | prompt, a million tokens | completion, a million tokens |
-|---|---|---|
-${modelPrices.map((price) => `| ${price.model} | ${dollars(price.prompt)} | ${dollars(price.completion)} |`).join('\n')}
+| model | prompt, a million tokens | completion, a million tokens | source |
+|---|---|---|---|
+${modelPrices.map((price) => `| ${price.model} | ${dollars(price.prompt)} | ${dollars(price.completion)} | ${price.isAssumed ? 'assumed' : 'list price'}, ${pricesReadOn} |`).join('\n')}
 `;
   return { page, chart: drawCosts('Dollars per 1,000 jobs of 50 layers, and of five variants without pictures', bars) };
 }

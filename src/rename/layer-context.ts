@@ -34,10 +34,9 @@ export interface LayerContext {
 /** Reads the tree that `parentId` describes. Unknown parents, and layers that contain themselves, are tolerated. */
 export function createLayerContext(layers: readonly RenameLayer[]): LayerContext {
   const byId = new Map(layers.map((layer) => [layer.id, layer]));
-  const childrenOf = groupBy(
-    layers.filter(({ parentId }) => parentId !== undefined),
-    ({ parentId }) => parentId as string,
-  );
+  const childrenOf = groupBy(layers, ({ parentId }) => parentId);
+  // A client that knows of no parents says nothing of siblings either.
+  if (childrenOf.get(undefined)?.length === layers.length) childrenOf.clear();
 
   function parentOf({ id, parentId }: RenameLayer): RenameLayer | undefined {
     return parentId === undefined || parentId === id ? undefined : byId.get(parentId);
@@ -67,7 +66,7 @@ export function createLayerContext(layers: readonly RenameLayer[]): LayerContext
       const number = numbers.get(parent.id);
       lines.push(`inside: ${number === undefined ? mention(parent) : `layer ${number}`}`);
     }
-    const siblings = layer.parentId === undefined ? [] : (childrenOf.get(layer.parentId) ?? []);
+    const siblings = childrenOf.get(layer.parentId) ?? [];
     const order = describeOrder(layer, siblings);
     if (order !== undefined) lines.push(`order: ${order}`);
     const others = nearest(siblings, siblings.indexOf(layer), ({ id }) => !numbers.has(id), MOST_SIBLINGS);
@@ -101,7 +100,7 @@ export function createLayerContext(layers: readonly RenameLayer[]): LayerContext
       if (width !== undefined && height !== undefined) lines.push(`size: ${round(width)} x ${round(height)}`);
       if (x !== undefined && y !== undefined) lines.push(`place: ${Math.round(x)}, ${Math.round(y)}`);
       if (fontSize !== undefined) lines.push(`font size: ${round(fontSize)}`);
-      if (layer.parentId !== undefined) lines.push(...describePlace(layer, numbers));
+      lines.push(...describePlace(layer, numbers));
       const kinds = [...groupBy(childrenOf.get(layer.id) ?? [], (child) => child.type)].slice(0, MOST_KINDS);
       if (kinds.length > 0) {
         lines.push(

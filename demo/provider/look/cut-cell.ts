@@ -8,16 +8,21 @@ interface Box {
   readonly height: number;
 }
 
+/** How far a color may be from the backdrop's and still be it: sheets are written with 256 colors. */
+const sameShade = 8;
+
 /**
- * One cell of a sheet: a grid of equal cells, counted row by row from 1. The grid is found by its gutters: of all
+ * One cell of a sheet. In a sheet laid out as our clients do, the layer's picture is cut out of its cell and the backdrop
+ * taken away: what remains is nearly the picture that the layer had alone. In others, a grid of equal cells, counted row by row from 1. The grid is found by its gutters: of all
  * grids that hold `count` cells, the one along whose lines the picture changes least.
  *
  * @param count the highest number of a cell
+ * @param aspect the layer's width by its height; undefined if the call does not say it
  * @returns undefined if the sheet has no such cell
  */
-export function cutCell(sheet: Picture, cell: number, count: number): Picture | undefined {
+export function cutCell(sheet: Picture, cell: number, count: number, aspect: number | undefined): Picture | undefined {
   const known = knownCell(sheet, cell);
-  if (known !== undefined) return cut(sheet, known);
+  if (known !== undefined) return liftOff(cut(sheet, known), aspect);
   const { columns, rows } = findGrid(sheet, count);
   const [cellWidth, cellHeight] = [sheet.width / columns, sheet.height / rows];
   const [column, row] = [(cell - 1) % columns, Math.floor((cell - 1) / columns)];
@@ -39,6 +44,29 @@ function knownCell({ width, height }: Picture, cell: number): Box | undefined {
   if (!Number.isInteger(columns) || !Number.isInteger(rows) || columns > SHEET_COLUMNS) return undefined;
   const area = layOutSheet(columns * rows).cells[cell - 1]?.area;
   return area && { left: area.x, top: area.y, width: area.width, height: area.height };
+}
+
+/** Cuts out the centered box of the layer's shape that holds all but the backdrop, which turns transparent. */
+function liftOff(area: Picture, aspect: number | undefined): Picture {
+  const { width, height } = area;
+  const rgba = new Uint8Array(area.rgba);
+  let [halfWidth, halfHeight] = [0, 0];
+  for (let at = 0; at < width * height; at++) {
+    const isBackdrop = [0, 1, 2].every(
+      (channel) => Math.abs((rgba[4 * at + channel] ?? 0) - (area.rgba[channel] ?? 0)) <= sameShade,
+    );
+    if (isBackdrop) rgba[4 * at + 3] = 0;
+    else {
+      halfWidth = Math.max(halfWidth, Math.abs((at % width) + 0.5 - width / 2) + 0.5);
+      halfHeight = Math.max(halfHeight, Math.abs(Math.floor(at / width) + 0.5 - height / 2) + 0.5);
+    }
+  }
+  if (halfWidth === 0) return area;
+  const wide = 2 * Math.max(halfWidth, halfHeight * (aspect ?? 0));
+  const high = 2 * Math.max(halfHeight, aspect === undefined ? 0 : halfWidth / aspect);
+  const [boxWidth, boxHeight] = [Math.min(width, Math.ceil(wide)), Math.min(height, Math.ceil(high))];
+  const [left, top] = [Math.floor((width - boxWidth) / 2), Math.floor((height - boxHeight) / 2)];
+  return cut({ width, height, rgba }, { left, top, width: boxWidth, height: boxHeight });
 }
 
 function findGrid(sheet: Picture, count: number): { columns: number; rows: number } {

@@ -33,9 +33,12 @@ function kindOf(measured: Measured, largestShare: number): Look['kind'] {
   const aspect = width / height;
   const whole = findRegion(measured, (swatch) => swatch !== -1);
   const ink = findRegion(measured, (swatch) => swatch !== background && swatch !== -1, 0.12);
-  if (whole && aspect > 1.4 && aspect < 2.4 && isPill(measured) && ink && isKnob(ink, measured)) return 'switch';
+  // The commonest color is a switch's track, and what is inside of a box's border.
+  const inner = findRegion(measured, (swatch) => swatch !== 0 && swatch !== -1, 0.12);
+  if (whole && aspect > 1.4 && aspect < 2.4 && isPill(measured) && inner && isKnob(inner, measured)) return 'switch';
   const isEmpty = !ink || ink.count < 0.01 * cells.length;
-  if (isEmpty && aspect > 0.85 && aspect < 1.18 && transparency < 0.9) return 'box';
+  const isBordered = largestShare > 0.6 && findRegion(measured, (swatch) => swatch > 0, 0.2) === undefined;
+  if ((isEmpty || isBordered) && aspect > 0.85 && aspect < 1.18 && transparency < 0.9) return 'box';
   if (isEmpty || largestShare > 0.97) return 'flat';
   return 'drawing';
 }

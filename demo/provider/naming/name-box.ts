@@ -21,6 +21,7 @@ function namePart(facts: Facts): Name | undefined {
   if (frame === undefined || y === undefined) {
     return width >= 800 && height <= 110 ? { about, role: ['top', 'bar'] } : undefined;
   }
+  if (isHeaderOf(facts) && (parent?.facts?.y ?? 0) > 10) return { about, role: ['header'] };
   const isWide = width >= 0.7 * frame.width;
   const isBar = isWide && height <= 120;
   if (isBar && y < 10 && height >= 44) return { about: [], role: ['navbar'] };
@@ -59,7 +60,7 @@ function nameControl(facts: Facts, ink: InkPlace | undefined): Name | undefined 
   const field = nameField(facts, ink);
   if (field) return field;
   if (isNavItem(facts, ink)) return { about, role: ['nav', 'item'] };
-  if (isItem(facts)) return { about, role: ['list', 'item'] };
+  if (ink !== 'middle' && isItem(facts)) return { about, role: ['list', 'item'] };
   if (isAlert(facts)) return { about, role: ['alert'] };
   if (isTabs(facts)) return { about: keyWords(text, 2), role: ['tabs'] };
   if (isPerson(facts, ink)) return { about: keyWords(text, 2), role: ['profile', 'menu'] };
@@ -79,12 +80,9 @@ function nameControl(facts: Facts, ink: InkPlace | undefined): Name | undefined 
 
 /** What is left: blocks of content. */
 function nameBlock(facts: Facts): Name {
-  const { height, text, holds, parent, x, y, width } = facts;
+  const { height, text, holds } = facts;
   const about = keyWords(text, 3);
-  const around = parent?.facts;
-  if (around && around.x === x && around.y === y && around.width === width && height < 0.5 * around.height) {
-    return { about, role: ['card', 'header'] };
-  }
+  if (isHeaderOf(facts)) return { about, role: ['card', 'header'] };
   const kinds = Object.entries(holds);
   const isList = kinds.length === 1 && (kinds[0]?.[1] ?? 0) >= 3 && kinds[0]?.[0] !== 'TEXT';
   if (isList && height > 120) return { about: about.slice(0, 2), role: ['list'] };
@@ -92,9 +90,20 @@ function nameBlock(facts: Facts): Name {
   return { about, role: [height > 79 ? 'card' : 'row'] };
 }
 
+/** The top of a card or a dialog, over its whole width. */
+function isHeaderOf({ parent, x, y, width, height, layer, siblings }: Facts): boolean {
+  const around = parent?.facts;
+  if (around === undefined || height >= 0.5 * around.height || (layer.order?.of ?? 0) > 2) return false;
+  // Below it lies something else; the first row of a list has others of its height below.
+  if (siblings.some(({ facts }) => facts !== undefined && Math.abs(facts.height - height) <= 2)) return false;
+  return around.x === x && around.y === y && around.width === width;
+}
+
 /** A field to fill in: named after its label, which stands above it or before it, else after its placeholder. */
 function nameField(facts: Facts, ink: InkPlace | undefined): Name | undefined {
-  const { width, height, text, words, type } = facts;
+  const { width, height, text, words, type, holds } = facts;
+  // A text beside something else is a row.
+  if (holds['TEXT'] && (holds['INSTANCE'] || holds['FRAME'])) return undefined;
   if (height < 22 || height > 72 || width < 120 || type === 'TEXT' || words.length > 6) return undefined;
   const label = findLabel(facts);
   const about = keyWords(label?.replace(/[:*]+$/, '') ?? text.replace(/^(?:enter|type)\s+/i, ''), 3);
@@ -111,13 +120,17 @@ function findLabel({ x, y, siblings, height }: Facts): string | undefined {
   if (x === undefined || y === undefined) return undefined;
   const next = siblings.find(({ facts: other }) => other === undefined);
   const above = siblings.find(({ type, facts: other }) => {
-    if (type !== 'TEXT' || other?.x === undefined || other.y === undefined || other.words.length > 4) return false;
+    if (type !== 'TEXT' || other?.x === undefined || other.y === undefined || !isLabel(other.text)) return false;
     const gap = y - (other.y + other.height);
     return Math.abs(other.x - x) <= 12 && gap >= -2 && gap <= 0.6 * height && other.fontSize <= 17;
   });
   // The nearest sibling of another call is the one before, if that one is not in this call.
-  const before = next?.type === 'TEXT' && splitWords(next.text ?? '').length <= 4 ? next : undefined;
+  const before = next?.type === 'TEXT' && isLabel(next.text ?? '') ? next : undefined;
   return (above ?? before)?.text;
+}
+
+function isLabel(text: string): boolean {
+  return /\p{L}/u.test(text) && splitWords(text).length <= 4;
 }
 
 function isLogo(facts: Facts): boolean {
@@ -167,7 +180,7 @@ function isItem({ layer, width, height, words }: Facts): boolean {
     height >= 32 &&
     height <= 160 &&
     width > 2 * height &&
-    words.length > 2
+    words.filter((word) => /\p{L}/u.test(word)).length >= 2
   );
 }
 

@@ -97,10 +97,10 @@ async function readPictures({ layers }: Ask): Promise<(facts: Facts) => Picture 
   const urls = [...new Set(layers.flatMap(({ image }) => image ?? []))];
   const decoded = await Promise.all(urls.map(async (url) => [url, await decodePicture(url)] as const));
   const pictureOf = new Map(decoded);
-  return ({ layer: { image, cell } }) => {
+  return ({ layer: { image, cell }, width, height }) => {
     const picture = image === undefined ? undefined : pictureOf.get(image);
     if (picture === undefined || cell === undefined) return picture;
     const count = Math.max(...layers.filter((other) => other.image === image).map((other) => other.cell ?? 1));
-    return cutCell(picture, cell, count);
+    return cutCell(picture, cell, count, width > 0 && height > 0 ? width / height : undefined);
   };
 }

@@ -8,7 +8,9 @@ const drawings = new Set(['VECTOR', 'BOOLEAN_OPERATION', 'STAR', 'POLYGON']);
 const holders = new Set(['FRAME', 'GROUP', 'INSTANCE', 'COMPONENT', 'SECTION', 'COMPONENT_SET']);
 
 /** Names a layer without words by its type, its size and its place; by its picture what those leave open. */
-export function nameShape(facts: Facts, look: Look): Name {
+export function nameShape(facts: Facts, seen: Look): Name {
+  // A rectangle looks like a stop sign or a full battery, but nobody draws an icon with it.
+  const look = facts.type === 'RECTANGLE' ? { ...seen, icon: undefined } : seen;
   const { type, width, height, holds, x = 0, y, frame } = facts;
   const [longer, shorter] = [Math.max(width, height), Math.min(width, height)];
   const isDrawing = drawings.has(type);
@@ -63,7 +65,8 @@ export function nameShape(facts: Facts, look: Look): Name {
 function namePhoto(facts: Facts): Name {
   const { width, height, type, frame, layer } = facts;
   const isSquare = Math.abs(width - height) <= 0.1 * Math.max(width, height);
-  const isPortrait = isSquare && Math.max(width, height) <= 128 && layer.order === undefined;
+  const isForSale = /[$€£¥₹]\s?\d|\d\s?[€zł₽]/.test(facts.parent?.text ?? '');
+  const isPortrait = isSquare && Math.max(width, height) <= 128 && layer.order === undefined && !isForSale;
   if (type === 'ELLIPSE' || isPortrait) return { about: [], role: ['avatar'] };
   if (frame && width >= 0.8 * frame.width && height >= 200) return { about: ['hero'], role: ['image'] };
   return { about: captionOf(facts), role: ['image'] };

@@ -8,8 +8,8 @@ import { keyWords } from './words.ts';
 export function nameText(facts: Facts): Name {
   const { text, fontSize, words } = facts;
   const figure = readFigure(text);
-  if (figure !== undefined) return { about: captionOf(facts), role: [figure] };
-  if (isDate(text)) return { about: captionOf(facts), role: ['date'] };
+  if (figure !== undefined) return { about: captionOf(facts, /^\d{1,2}$/.test(text) ? [text] : []), role: [figure] };
+  if (isDate(text)) return { about: captionOf(facts, keyWords(text, 2)), role: ['date'] };
   if (copyrightWords.test(text)) return { about: keyWords(text, 2), role: ['copyright', 'text'] };
   if (isParagraph(facts)) return { about: keyWords(text, 3), role: ['description'] };
   const about = keyWords(text, 3);
@@ -23,10 +23,11 @@ export function nameText(facts: Facts): Name {
   return { about, role: ['label'] };
 }
 
-/** What a figure or a date is about: the text nearest to it, else the words of what it lies in. */
-function captionOf(facts: Facts): string[] {
+/** What a figure or a date is about: the text nearest to it, else the words of what it lies in, else its own. */
+function captionOf(facts: Facts, own: string[]): string[] {
   const beside = nearestText(facts, (text) => readFigure(text) === undefined && !isDate(text));
-  return keyWords(beside || controlWords(facts).join(' '), 2).filter((word) => /\p{L}/u.test(word));
+  const caption = keyWords(beside || controlWords(facts).join(' '), 2).filter((word) => /\p{L}/u.test(word));
+  return caption.length > 0 ? caption : own;
 }
 
 function isParagraph({ text, words, lines, fontSize }: Facts): boolean {

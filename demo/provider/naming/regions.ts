@@ -35,10 +35,10 @@ export function isPageWide({ x, width, frame }: Facts): boolean {
   return width >= 0.9 * frame.width || (isLong && width >= 0.6 * frame.width && (x ?? 0) + width >= frame.width - 2);
 }
 
-/** A row of choices in a wide and low box: several children, and about as many words. */
+/** A row of choices in a wide and low box: several children, and at least as many words. */
 export function isTabs({ holds, width, height, words, layer, text }: Facts): boolean {
   const count = Object.values(holds).reduce((sum, each) => sum + each, 0);
-  if (height > 64 || width < 200 || count < 2 || words.length < 2 || words.length > 2 * count) return false;
+  if (height > 64 || width < 200 || count < 2 || words.length < count || words.length > 2 * count) return false;
   return !holds['VECTOR'] && !holds['ELLIPSE'] && !/\d/.test(text) && layer.order?.layout !== 'column';
 }
 

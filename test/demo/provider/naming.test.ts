@@ -92,7 +92,9 @@ await t.test('a text is named by its words, its size and what they are', async (
   t.equal(await text('First name'), 'first_name_label');
   t.equal(await text('$1,299.00'), 'amount');
   t.equal(await text('42 %'), 'value');
-  t.equal(await text('12. März 2026'), 'date');
+  t.equal(await text('12. März 2026'), 'märz_date');
+  t.equal(await text('Log in'), 'log_in_label');
+  t.equal(await text('Sign up with email'), 'sign_up_email_label');
   t.equal(await text('We ship to every country in the world, and returns are free.'), 'ship_every_country_description');
   t.equal(await text('© 2026 Acme Inc.'), 'acme_inc_copyright_text');
 });
