@@ -65,7 +65,8 @@ export function checkInstruction(value: unknown, handles: LayerHandles): Checked
   if (action === 'resize' && !['width', 'height', 'scale'].some((field) => field in instruction)) {
     return { fault: `${where}: needs a width, a height or a scale` };
   }
-  if (textActions.has(action) && layer.type !== 'TEXT') return { fault: `${where}: is not a text layer` };
+  if (textActions.has(action) && layer.type !== 'TEXT' && layer.type !== 'TEXT_PATH')
+    return { fault: `${where}: is not a text layer` };
   if (layer.id !== undefined) instruction.targetId = layer.id;
   return { instruction, layer, notes: notes.map((note) => `${where}: ${note}`) };
 }

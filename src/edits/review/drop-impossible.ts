@@ -48,7 +48,8 @@ export function refusalOf({ instruction, node }: Step, tokens: ReadonlySet<strin
       return refuseVariant(instruction, node);
     case 'useToken':
       if (!tokens.has(instruction.token)) return 'with a token that the file does not have';
-      return (instruction.field === 'text') !== (layer.type === 'TEXT') && instruction.field !== 'stroke'
+      return (instruction.field === 'text') !== (layer.type === 'TEXT' || layer.type === 'TEXT_PATH') &&
+        instruction.field !== 'stroke'
         ? 'with a field that the layer does not have'
         : undefined;
     default:
