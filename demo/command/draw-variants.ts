@@ -35,7 +35,7 @@ export async function drawVariants(
   const lifted = liftDesign(frame);
   const width = Math.min(widestPx, Math.round(frame.width));
   return variants.map((variant) => {
-    const png = svgToPng(renderFrame(lifted, variant.instructions), width);
+    const png = svgToPng(renderFrame(lifted, variant.instructions, design.frame?.tokens), width);
     // From the finished picture: drawing the layers again would take as long as the first time, about half a second.
     const image = `<image width="100%" height="100%" href="data:image/png;base64,${png.toString('base64')}"/>`;
     const size = `width="${frame.width}" height="${frame.height}"`;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Static, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
-import { CornerRadius, Paint } from '../../src/schemas/edits.ts';
+import { CornerRadius, DesignToken, Paint } from '../../src/schemas/edits.ts';
 import { DemoError } from './demo-error.ts';
 
 /** Relative to the folder of frame.json. */
@@ -38,6 +38,7 @@ export const FrameFile = Type.Object({
   frameWidth: Type.Number({ exclusiveMinimum: 0 }),
   frameHeight: Type.Number({ exclusiveMinimum: 0 }),
   image: Type.Optional(PicturePath),
+  tokens: Type.Optional(Type.Array(DesignToken)),
   layers: Type.Array(FrameLayer, { minItems: 1 }),
 });
 export type FrameFile = Static<typeof FrameFile>;

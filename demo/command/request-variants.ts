@@ -119,6 +119,7 @@ export function toRequest(
     frameName: frame.frameName,
     frameWidth: frame.frameWidth,
     frameHeight: frame.frameHeight,
+    ...(frame.tokens === undefined ? {} : { tokens: frame.tokens }),
     frameImageBase64: frame.picture?.base64,
     generateImages: true,
     brief,

@@ -54,7 +54,7 @@ export function liftDesign(design: FrameDesign): LiftedDesign {
     // marks has touched nothing there.
     const touched = isBoxWider ? area : grow(area, 1, page);
     const ground = estimateGround(page, touched, isBoxWider ? 0 : reachOf(kind, area));
-    if (kind === 'picture') paintHolder(ground, touched, layer, design.layers, scale);
+    if (kind === 'picture' || (isBoxWider && !isText(layer))) paintHolder(ground, touched, layer, design.layers, scale);
     const sprite = lift(page, kind === 'surface' ? area : touched, ground, kind);
     paste(page, ground, touched.x, touched.y);
     const place = kind === 'surface' ? area : touched;
@@ -79,9 +79,11 @@ function paintHolder(ground: Raster, area: Area, layer: DesignLayer, all: readon
   const middle = { x: layer.x + layer.width / 2, y: layer.y + layer.height / 2 };
   const holder = all.slice(0, all.indexOf(layer)).findLast((other) => {
     const isOver = middle.x > other.x && middle.x < other.x + other.width;
-    return isOver && middle.y > other.y && middle.y < other.y + other.height && solidFill(other) !== undefined;
+    const isSeen = solidFill(other) !== undefined || other.hasImageFill === true || hasGradient(other);
+    return isOver && middle.y > other.y && middle.y < other.y + other.height && isSeen && !isText(other);
   });
-  const fill = holder === undefined ? undefined : solidFill(holder);
+  const isPlain = holder !== undefined && holder.hasImageFill !== true && !hasGradient(layer);
+  const fill = isPlain ? solidFill(holder) : undefined;
   if (holder === undefined || fill === undefined) return;
   const color = parseColor(fill);
   const inner = { x: holder.x * scale - area.x, y: holder.y * scale - area.y };
@@ -97,6 +99,14 @@ function paintHolder(ground: Raster, area: Area, layer: DesignLayer, all: readon
 function lift(page: Raster, area: Area, ground: Raster, kind: LayerKind): Raster {
   if (kind === 'ink') return liftInk(page, area, ground);
   return kind === 'picture' ? cutOut(page, area, ground) : crop(page, area);
+}
+
+function isText({ type }: DesignLayer): boolean {
+  return type === 'TEXT' || type === 'TEXT_PATH';
+}
+
+function hasGradient({ fills }: DesignLayer): boolean {
+  return fills?.some(({ type }) => type.startsWith('GRADIENT')) ?? false;
 }
 
 function solidFill(layer: DesignLayer): string | undefined {

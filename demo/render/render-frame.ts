@@ -1,4 +1,5 @@
 import type { EditInstruction } from '../../src/schemas/edit-instruction.ts';
+import type { DesignToken } from '../../src/schemas/edits.ts';
 import { applyInstructions, type ChangedLayer } from './apply-instructions.ts';
 import { drawText } from './draw-text.ts';
 import { encodePng } from './encode-png.ts';
@@ -11,11 +12,15 @@ import { type Box, boxAttributes, num } from './svg.ts';
  * A frame with a variant's instructions applied, as SVG of the frame's size. Layers that nothing is said of are drawn
  * as they were; the others are recoloured pixel by pixel, moved, set anew or given their effects.
  */
-export function renderFrame(design: LiftedDesign, instructions: readonly EditInstruction[]): string {
+export function renderFrame(
+  design: LiftedDesign,
+  instructions: readonly EditInstruction[],
+  tokens: readonly DesignToken[] = [],
+): string {
   const { width, height, ground } = design;
   const frame = { x: 0, y: 0, width, height };
   const definitions: string[] = [];
-  const entries = applyInstructions(design.layers, instructions);
+  const entries = applyInstructions(design.layers, instructions, tokens);
   const drawn: Drawn[] = [{ box: frame, id: 'ground' }];
   let content = `<g id="ground">${image(frame, toDataUrl(ground))}</g>`;
   for (const [index, entry] of entries.entries()) {
