@@ -120,7 +120,8 @@ function kindOf(layer: DesignLayer, fill: string | undefined): LayerKind {
 }
 
 /** The radius of the roundest corner in px, never more than half the shorter side. */
-export function radiusOf({ cornerRadius = 0, width, height }: DesignLayer): number {
+export function radiusOf({ type, cornerRadius = 0, width, height }: DesignLayer): number {
+  if (type === 'ELLIPSE') return Math.min(width, height) / 2;
   const radius = typeof cornerRadius === 'number' ? cornerRadius : Math.max(...Object.values(cornerRadius));
   return Math.min(radius, width / 2, height / 2);
 }
