@@ -17,10 +17,15 @@ export async function runLane(files: readonly string[], timesFile: string): Prom
     running.push(result);
     return result;
   }) as typeof t.test;
+  // What a file opens for all its tests is closed after them. The runner's own would wait for the end of the process, and
+  // lets the root test end as soon as it has nothing to do, which is while the next file is loaded.
+  const teardowns: (() => unknown)[] = [];
+  t.teardown = ((handler: () => unknown) => void teardowns.push(handler)) as typeof t.teardown;
   for (const file of files) {
     const startedAt = performance.now();
     await import(pathToFileURL(file).href);
     while (running.length > 0) await running.shift();
+    while (teardowns.length > 0) await teardowns.pop()?.();
     appendFileSync(timesFile, `${JSON.stringify({ file, ms: Math.round(performance.now() - startedAt) })}\n`);
   }
 }
