@@ -16,6 +16,9 @@ const alone = [
   'jobs/write-to-stdout',
   'metrics/metrics',
   'machines/two-machines',
+  'demo/provider/sdk-clients',
+  'telemetry/telemetry',
+  'demo/provider/flags',
 ];
 
 /** The others by folder. A lane's files run one after the other. */
