@@ -4,7 +4,8 @@ import { setFlagsFromString } from 'node:v8';
 import closeWithGrace from 'close-with-grace';
 import { buildApp } from './app.ts';
 import { startBacking } from './backing.ts';
-import { type Config, ConfigError, loadConfig } from './config/config.ts';
+import { type Config, ConfigError } from './config/config.ts';
+import { readSettings } from './config/read-settings.ts';
 import { createLogger } from './logger.ts';
 import { drainWithinMs } from './plugins/draining.ts';
 import { PortError, toPortError } from './port-error.ts';
@@ -50,16 +51,6 @@ async function main(): Promise<void> {
     await backing.stop();
     process.exit(1);
   }
-}
-
-function readSettings(): Config {
-  try {
-    process.loadEnvFile();
-  } catch (error) {
-    // A missing .env is fine; an unreadable one is an error.
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
-  return loadConfig(process.env);
 }
 
 function announce(config: Config, url: string, logger: ReturnType<typeof createLogger>): void {

@@ -75,6 +75,7 @@ export function writeResultsPage(results: readonly ScenarioResult[]): string {
     return checks.map((check) => [`[${name}](results/${name}.json)`, ...describeCheck(check)]);
   });
   const machines = new Set(results.map(({ machine, node }) => `${machine}, Node ${node}`));
+  const commits = new Set(results.map(({ commit }) => commit));
   const dates = results.map(({ date }) => date.slice(0, 'YYYY-MM-DD'.length)).toSorted();
   const [first] = dates;
   const last = dates.at(-1);
@@ -86,7 +87,8 @@ export function writeResultsPage(results: readonly ScenarioResult[]): string {
     'Every bound of every scenario. A link leads to the setup, all figures, the date and the commit of a scenario; what each',
     'one measures is in [README.md](README.md). Load, provider and service share one machine.',
     '',
-    `Measured ${first === last ? `on ${first}` : `from ${first} to ${last}`} with:`,
+    `Measured ${first === last ? `on ${first}` : `from ${first} to ${last}`}, at ${[...commits].join(', ')}; changes after those`,
+    'commits are not in these figures. Machines:',
     '',
     ...[...machines].map((machine) => `- ${machine}`),
     '',

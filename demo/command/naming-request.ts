@@ -6,7 +6,7 @@ import type { Design, DesignLayer } from './read-design.ts';
 export interface NamingRequestOptions {
   readonly style: NamingStyle;
   readonly rules: string | undefined;
-  /** Several pictures in one, of the layers that need one; or every layer with a picture of its own. */
+  /** `sheet`: the layers that need a picture share numbered sheets. `each`: every layer brings one picture. */
   readonly pictures: 'sheet' | 'each';
 }
 

@@ -16,7 +16,7 @@ export function describeProvider(
   const provider = row?.provider ?? service.provider;
   if (provider === 'demo') {
     return {
-      text: 'DEMO PROVIDER: made on this machine by looking at the pictures, not by a model.',
+      text: 'DEMO PROVIDER: made on this machine by rules over words, places and pictures, not by a model.',
       kind: 'demo',
     };
   }

@@ -66,8 +66,10 @@ async function findFolder(folder: string): Promise<string> {
     return root;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new DemoError(`There is no folder ${folder}`);
-    throw new DemoError(code === 'ENOTDIR' ? `${folder} is no folder` : `${folder} cannot be read (${String(code)})`);
+    if (code === 'ENOENT') throw new DemoError(`Folder not found: ${folder}`);
+    throw new DemoError(
+      code === 'ENOTDIR' ? `${folder} is not a folder` : `${folder} cannot be read (${String(code)})`,
+    );
   }
 }
 
@@ -93,7 +95,7 @@ async function listPictures(root: string, folder: string, notes: string[]): Prom
   });
 }
 
-/** Figma's own names for new layers tell their type; anything else may hold anything, as a frame does. */
+/** Figma's default names reveal the type. Any other layer may contain anything, so it counts as a frame. */
 function guessType(name: string): string {
   const word = /^(?:text|rectangle|ellipse|vector|line|group|component|instance|image)\b/i
     .exec(name)?.[0]

@@ -20,7 +20,7 @@ export interface PictureFile {
  * neither by `..` nor by a link.
  *
  * @param folder the design's; real, with no link in it
- * @throws PictureFault if there is no such file, it holds no picture or is damaged; DemoError if it lies outside the folder
+ * @throws PictureFault if the file is missing, damaged or not a picture; DemoError if it lies outside the folder
  */
 export async function readPictureFile(folder: string, path: string): Promise<PictureFile> {
   let bytes: Buffer;

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { pino } from 'pino';
 import { buildApp } from '../../src/app.ts';
 import { startBacking } from '../../src/backing.ts';
-import { readSettings } from '../../src/cli/read-settings.ts';
+import { readSettings } from '../../src/config/read-settings.ts';
 import { projectRoot } from '../../src/project-root.ts';
 import { readJobRow } from './job-row.ts';
 import type { Service } from './service.ts';

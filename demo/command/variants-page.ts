@@ -4,7 +4,7 @@ import { type HeaderParts, renderHeader, renderPage } from './page.ts';
 
 export interface PageVariant {
   readonly variant: EditVariant;
-  /** The frame with the instructions applied, as a data: URL; undefined where it could not be drawn. */
+  /** The frame with the instructions applied, as a data: URL; undefined if it could not be drawn. */
   readonly picture: string | undefined;
   /** The same, small. */
   readonly thumbnail: string | undefined;

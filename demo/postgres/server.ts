@@ -22,7 +22,7 @@ export type ServerState = { pid: number; port: number; ready: boolean };
 
 const environment = { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
 
-/** Makes the cluster where there is none. Safe beside another process that does the same: the first one wins. */
+/** Makes the cluster if it is missing. Safe beside another process that does the same: the first one wins. */
 export async function ensureCluster({ folder, binaries, user, durable }: Cluster): Promise<void> {
   if ((await stat(join(folder, 'PG_VERSION')).catch(() => undefined)) !== undefined) return;
   const draft = await mkdtemp(`${folder}.draft-`);

@@ -41,7 +41,7 @@ export interface LayerAsk {
 export interface Ask {
   kind: CallKind;
   model: string;
-  /** The system message's text, '' where there is none. */
+  /** The system message's text, '' if it is missing. */
   system: string;
   /** All text parts of the user's messages. */
   texts: string[];
@@ -64,7 +64,7 @@ interface Part {
 /**
  * Reads a call's body. Tolerant: content may be a string or parts, values quoted or bare, keys in any case.
  *
- * @throws SyntaxError where the body is no JSON.
+ * @throws SyntaxError if the body is not JSON.
  */
 export function readAsk(body: string): Ask {
   const call = JSON.parse(body) as Record<string, unknown>;

@@ -133,7 +133,7 @@ export function mixColors(first: Rgb, second: Rgb, share: number): Rgb {
   return fromOklab([0, 1, 2].map((at) => (a[at] ?? 0) * (1 - share) + (b[at] ?? 0) * share) as unknown as Oklab);
 }
 
-/** The hue of the first colour word in a text ("make it teal"), in degrees; undefined where there is none. */
+/** The hue of the first color word in a text ("make it teal"), in degrees; undefined without one. */
 export function colourHue(text: string): number | undefined {
   for (const word of text.toLowerCase().match(/[a-z]+/g) ?? []) {
     const found = words.find((known) => known.word === word);

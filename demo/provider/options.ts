@@ -4,7 +4,7 @@ import type { Fault, FaultSpec } from './faults.ts';
 /** A fixed wait, or one drawn evenly between two bounds; milliseconds. */
 export type Latency = number | { min: number; max: number };
 
-/** What a chat call asks for; told apart by the request itself, as OpenRouter has one route for all three. */
+/** What a chat call asks for, recognized by the request itself, as OpenRouter has one route for all three. */
 export type CallKind = 'naming' | 'edits' | 'picture';
 
 export interface DemoOptions {

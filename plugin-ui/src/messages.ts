@@ -303,7 +303,7 @@ export interface PlacePictureMessage {
   variantId: string;
   /** Place in the variant's instructions, from 0. */
   instructionIndex: number;
-  /** The picture's bytes (PNG, JPEG or GIF), or null where there is none. */
+  /** The picture's bytes (PNG, JPEG or GIF), or null without a picture. */
   picture: Uint8Array | null;
   /** Why there is none, with `picture: null`. */
   imageError?: string;

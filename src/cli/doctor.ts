@@ -1,8 +1,8 @@
 import { loadLocalBacking } from '../backing.ts';
 import { type Config, loadConfig } from '../config/config.ts';
+import { readSettings } from '../config/read-settings.ts';
 import { examine, type Finding } from './doctor/doctor.ts';
 import { readArguments, refuse } from './parse-arguments.ts';
-import { readSettings } from './read-settings.ts';
 
 const usage = `npm run doctor -- [--json] [--base URL]
 

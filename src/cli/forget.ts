@@ -1,10 +1,10 @@
 import { once } from 'node:events';
+import { readSettings } from '../config/read-settings.ts';
 import { createSql, endSql } from '../database/sql.ts';
 import { erasedEmail, erasePerson, readPerson } from '../jobs/forget-person.ts';
 import { openConfiguredDatabase } from './configured-database.ts';
 import { count } from './count.ts';
 import { readArguments, refuse } from './parse-arguments.ts';
-import { readSettings } from './read-settings.ts';
 
 const usage = `npm run -s forget -- EMAIL [--yes]
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
+import { readSettings } from '../config/read-settings.ts';
 import { migrate } from '../database/migrate.ts';
 import { projectRoot } from '../project-root.ts';
 import { openConfiguredDatabase } from './configured-database.ts';
 import { readArguments } from './parse-arguments.ts';
-import { readSettings } from './read-settings.ts';
 
 const usage = `npm run migrate      (in the container: node dist/cli/migrate.js)
 

@@ -1,10 +1,10 @@
 import { createInterface } from 'node:readline';
+import { readSettings } from '../config/read-settings.ts';
 import { createDatabase } from '../database/database.ts';
 import { replayLog } from '../jobs/replay-log.ts';
 import { openConfiguredDatabase } from './configured-database.ts';
 import { count } from './count.ts';
 import { readArguments, refuse } from './parse-arguments.ts';
-import { readSettings } from './read-settings.ts';
 
 const usage = `npm run -s replay < LOG      (in the container: node dist/cli/replay.js < LOG)
 

@@ -68,5 +68,5 @@ await t.test('what is wrong with a design is said in one sentence', async (t) =>
   await writeFile(join(linked, 'frame.json'), JSON.stringify(frame));
   await symlink(join(folder, 'outside.png'), join(linked, 'one.png'));
   await t.rejects(readDesign(linked), { message: /lies outside of its design/ }, 'a link that leads out');
-  await t.rejects(readDesign(join(folder, 'outside.png')), { message: /is no folder$/ }, 'a file');
+  await t.rejects(readDesign(join(folder, 'outside.png')), { message: /is not a folder$/ }, 'a file');
 });

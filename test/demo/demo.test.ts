@@ -157,7 +157,7 @@ await t.test('a wrong call says what is wrong and exits with 1 or 2, before anyt
   await writeFile(join(empty, 'broken/frame.json'), '{"frameName":');
   await writeFile(join(empty, 'file'), '');
   const calls: [string[], RegExp, number?][] = [
-    [['nowhere'], /There is no folder .*nowhere/],
+    [['nowhere'], /Folder not found: .*nowhere/],
     [[empty], /holds no frame\.json and no pictures/],
     [[join(empty, 'broken')], /frame\.json is not JSON/],
     [['--style', 'CAPS'], /--style expects one of snake_case, .*got "CAPS"/, 2],

@@ -30,7 +30,7 @@ export function createThumbnails(scene: Scene): (paints: Paints) => Thumbnail {
   };
 }
 
-/** The mean distance of two thumbnails in OKLab: under 0.02 they look the same, from 0.06 they are told apart. */
+/** The mean distance of two thumbnails in OKLab: under 0.02 they look the same, from 0.06 they look different. */
 export function compareThumbnails(a: Thumbnail, b: Thumbnail): number {
   let sum = 0;
   for (const [at, color] of a.entries()) {

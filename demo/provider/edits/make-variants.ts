@@ -28,7 +28,7 @@ interface Draft {
 
 /** Where a design has no hue of its own. */
 const blueHue = 262;
-/** Thumbnails this far apart in OKLab are told apart at a glance. */
+/** Thumbnails this far apart in OKLab look different at a glance. */
 const farEnough = 0.065;
 /** Share of the thumbnail that turns dark in a dark design of a light frame. */
 const LEAST_FLIPPED = 0.6;

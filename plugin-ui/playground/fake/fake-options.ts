@@ -51,7 +51,7 @@ export interface StandInOptions {
 export interface StandInModel {
   /** The layers of the current page as they stand, back to front. */
   readonly layers: readonly DrawnNode[];
-  /** One layer of any page, undefined where there is none. */
+  /** One layer of any page, undefined if it is missing. */
   find(id: string): DrawnNode | undefined;
   readonly selection: readonly string[];
   select(ids: readonly string[]): void;
@@ -83,6 +83,6 @@ export interface StandIn {
   /** Hands a message of the UI to the main thread, copied and later, as postMessage does. */
   handleUiMessage(message: UiMessage): void;
   readonly model: StandInModel;
-  /** Takes back the last step of undo; false where there is none. */
+  /** Takes back the last step of undo; false if there is nothing to undo. */
   undo(): boolean;
 }

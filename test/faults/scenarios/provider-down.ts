@@ -50,7 +50,7 @@ export const providerDown: FaultScenario = {
     return {
       setting: `${users} users post 50 layers again and again for ${downMs / 1000} s: ${replies.length} requests, ${calls} calls.`,
       figures: [
-        none('replies that were no clear 502 or 503', unclear.length),
+        none('replies other than a clear 502 or 503', unclear.length),
         {
           what: 'median reply while it is down',
           measured: sorted[Math.floor(sorted.length / 2)] ?? Number.NaN,

@@ -54,7 +54,7 @@ function clampScale(scale: number): number {
   return Math.min(largest, Math.max(smallest, scale));
 }
 
-/** The layer that lies on top at a point of the page; undefined where there is none. */
+/** The layer that lies on top at a point of the page; undefined over empty canvas. */
 export function hitTest(nodes: readonly DrawnNode[], x: number, y: number): DrawnNode | undefined {
   const hit = nodes.findLast((node) => {
     const box = boxOf(node);

@@ -84,7 +84,7 @@ function indexChildren(node: { readonly children: readonly SceneNode[] }): Map<s
   return byKey;
 }
 
-/** Layers of one type and name are told apart by their order. */
+/** Layers of one type and name are distinguished by their order. */
 function keyOf({ type, name }: SceneNode): string {
   return `${type} ${name}`;
 }
