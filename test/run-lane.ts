@@ -8,8 +8,9 @@ import t from 'tap';
  * share a process.
  */
 export async function runLane(files: readonly string[], timesFile: string): Promise<void> {
-  // For all files together; the timeout of each test stays.
-  t.setTimeout(1_800_000);
+  // For all files together. What a file asks for is meant for itself, and would end the whole lane.
+  t.setTimeout(900_000);
+  t.setTimeout = () => undefined;
   const running: Promise<unknown>[] = [];
   const test = t.test.bind(t);
   t.test = ((...args: Parameters<typeof test>) => {
