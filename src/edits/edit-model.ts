@@ -2,7 +2,7 @@ import type { BodyMemory } from '../bodies/body-memory.ts';
 import { EmbeddedPicture } from '../images/json-segments.ts';
 import type { Picture } from '../images/picture.ts';
 import { type ReasoningEffort, thinkingTokens } from '../models/call-shape.ts';
-import type { ChatCall } from '../models/chat-call.ts';
+import { type ChatCall, DEADLINE_SLACK_MS } from '../models/chat-call.ts';
 import type { OpenRouterClient } from '../models/client.ts';
 import { ProviderError } from '../models/provider-error.ts';
 import { isWebAddress } from '../models/read-message.ts';
@@ -130,7 +130,8 @@ export function createEditModel({ client, models, imageModels, effort }: EditMod
  * no second one that would not fit.
  */
 function timing(timeLeftMs: (() => number) | undefined): Pick<ChatCall, 'timeoutMs' | 'timeLeftMs'> {
-  return { timeoutMs: Math.max(1, timeLeftMs?.() ?? defaultTimeoutMs), timeLeftMs };
+  const timeoutMs = timeLeftMs === undefined ? defaultTimeoutMs : Math.max(0, timeLeftMs()) + DEADLINE_SLACK_MS;
+  return { timeoutMs, timeLeftMs };
 }
 
 function unusablePicture(picture: Picture | undefined): ProviderError {

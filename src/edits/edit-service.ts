@@ -1,5 +1,4 @@
-import { ExporterError, requestTimeout } from '../errors.ts';
-import { PostTimeoutError } from '../models/post.ts';
+import { ExporterError } from '../errors.ts';
 import { ProviderError } from '../models/provider-error.ts';
 import { toProviderFailure } from '../models/provider-failure.ts';
 import { MOST_VARIANTS } from '../schemas/edits.ts';
@@ -45,7 +44,5 @@ function toExporterError(options: EditServiceOptions, job: EditJob, error: unkno
   }
   if (!(error instanceof ProviderError)) return error;
   job.onFailure?.(error);
-  // The call had all the time that was left.
-  if (error.cause instanceof PostTimeoutError) return requestTimeout();
   return toProviderFailure(error, options.model.restingMs());
 }

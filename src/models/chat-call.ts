@@ -40,6 +40,12 @@ export interface AnswerStream {
   restart(): boolean;
 }
 
+/**
+ * Added to the time limit of a call that may use all of its job's time. The job's deadline then ends the call, in one
+ * way, instead of two timers that go off in the same millisecond.
+ */
+export const DEADLINE_SLACK_MS = 1_000;
+
 export interface ChatCall {
   /** The models to ask, in order: another attempt goes to the next one, the last stays. */
   readonly models: readonly string[];

@@ -1,5 +1,6 @@
 import { ExporterError } from '../errors.ts';
 import { thinkingTokens } from '../models/call-shape.ts';
+import { DEADLINE_SLACK_MS } from '../models/chat-call.ts';
 import { PostTimeoutError } from '../models/post.ts';
 import { ProviderError, type ProviderFault } from '../models/provider-error.ts';
 import type { ChatAnswer } from '../models/read-answer.ts';
@@ -227,7 +228,7 @@ export class NamingRun {
 /** How long a call may take: all of the time if what it would leave is too short for another attempt. */
 function shareOf(timeLeftMs: number): number {
   const shareMs = timeLeftMs * SHARE_OF_TIME;
-  return Math.max(1, timeLeftMs - shareMs < SHORTEST_ATTEMPT_MS ? timeLeftMs : shareMs);
+  return Math.max(1, timeLeftMs - shareMs < SHORTEST_ATTEMPT_MS ? timeLeftMs + DEADLINE_SLACK_MS : shareMs);
 }
 
 /** Layers without pictures may be left out, but no picture of theirs can have been dropped. */
