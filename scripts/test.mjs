@@ -29,6 +29,7 @@ runner.on('exit', (status, signal) => {
   const lines = readFileSync(output, 'utf8').split('\n');
   if (named.length === 0) printSlowest(lines);
   const { passed, failed, skipped } = countTests(lines);
+  if (failed > 0) printFailed(lines);
   process.stdout.write(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
   process.exit(signal !== null ? 1 : (status ?? 1));
 });
@@ -50,6 +51,15 @@ function countTests(lines) {
     }
   }
   return counts;
+}
+
+/** The tests and files that failed, by title, so that the end of a long log names them. */
+function printFailed(lines) {
+  process.stdout.write('\nFailed:\n');
+  for (const line of lines) {
+    const [, indent, title] = /^((?: {4}){0,2})not ok \d+ (?:- )?(.*)$/.exec(line) ?? [];
+    if (title !== undefined) process.stdout.write(`  ${indent}${title.replace(/ \{$/, '')}\n`);
+  }
 }
 
 /** The ten files that took longest: of those with a process to themselves by the runner's clock, else by the lane's. */

@@ -29,4 +29,7 @@ export async function runLane(files: readonly string[], timesFile: string): Prom
     while (teardowns.length > 0) await teardowns.pop()?.();
     appendFileSync(timesFile, `${JSON.stringify({ file, ms: Math.round(performance.now() - startedAt) })}\n`);
   }
+  t.end();
+  // A server that a file started for itself must not keep the lane from ending.
+  setTimeout(() => process.exit(), 2_000).unref();
 }
