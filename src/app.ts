@@ -168,9 +168,9 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
     rename,
     names,
     models: ai.models.fast,
-    restingMs: () => client.restingMs(ai.models.fast),
+    cooldownMs: () => client.cooldownMs(ai.models.fast),
   });
-  await app.register(editsRoute, { edits, restingMs: () => client.restingMs(ai.models.pro) });
+  await app.register(editsRoute, { edits, cooldownMs: () => client.cooldownMs(ai.models.pro) });
   await app.register(promptsRoute);
   await app.register(analyticsRoute, { token: config.access.analyticsToken });
   await app.register(dashboardRoute, {});

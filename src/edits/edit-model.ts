@@ -34,12 +34,12 @@ export interface EditModel {
     memory?: BodyMemory,
     timeLeftMs?: () => number,
   ): Promise<Picture>;
-  /** Milliseconds for which the models for variants are left alone, since their calls fail; 0 as a rule. */
-  restingMs(): number;
+  /** Milliseconds until one of the models for variants may be called again; 0 unless all their circuits are open. */
+  cooldownMs(): number;
 }
 
 export interface EditModelOptions {
-  readonly client: Pick<OpenRouterClient, 'chat' | 'restingMs'>;
+  readonly client: Pick<OpenRouterClient, 'chat' | 'cooldownMs'>;
   /** Models for the variants, in the order in which they are asked. */
   readonly models: readonly string[];
   readonly imageModels: readonly string[];
@@ -65,7 +65,7 @@ const maxPictureBytes = 16 * 1024 * 1024;
  */
 export function createEditModel({ client, models, imageModels, effort }: EditModelOptions): EditModel {
   return {
-    restingMs: () => client.restingMs(models),
+    cooldownMs: () => client.cooldownMs(models),
     async chat(call, signal, tally, more = {}) {
       const content: unknown[] = [{ type: 'text', text: call.text }];
       if (call.frameImage !== undefined) {

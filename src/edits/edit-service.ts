@@ -44,5 +44,5 @@ function toExporterError(options: EditServiceOptions, job: EditJob, error: unkno
   }
   if (!(error instanceof ProviderError)) return error;
   job.onFailure?.(error);
-  return toProviderFailure(error, options.model.restingMs());
+  return toProviderFailure(error, options.model.cooldownMs());
 }

@@ -1,129 +1,146 @@
-import {
-  BrokenCircuitError,
-  type CircuitBreakerPolicy,
-  CircuitState,
-  circuitBreaker,
-  handleWhen,
-  SamplingBreaker,
-} from 'cockatiel';
+import { type CallWindow, createCallWindow } from './call-window.ts';
 import { ProviderError } from './provider-error.ts';
 
 export interface CircuitsOptions {
-  /** How long a model that fails is left alone before one call tries it again. Default 10,000 ms. */
-  readonly restMs?: number;
-  /** Told when a model's circuit opens, tries, or closes. */
-  readonly onChange?: (model: string, state: CircuitStateName) => void;
+  /** How long a failing model gets no calls before one call tries it again. Default 10,000 ms. */
+  readonly cooldownMs?: number;
+  /** Called whenever a model's circuit opens, half-opens or closes. */
+  readonly onChange?: (model: string, state: CircuitState) => void;
+  /** Milliseconds, never going back. */
+  readonly clock?: () => number;
 }
 
-export type CircuitStateName = 'closed' | 'open' | 'half-open';
+export type CircuitState = 'closed' | 'open' | 'half-open';
 
 export interface Circuits {
   /**
-   * Runs a call unless its model's circuit is open. While another call finds out whether the model is back, it waits.
+   * Makes the call unless its model's circuit is open. If another call is just trying the model, waits for its result.
    *
-   * @param signal ends the wait; ending the call is the call's own part.
-   * @throws ProviderError with the fault `circuit` where it is open; what the call throws; the signal's reason.
+   * @param signal ends the wait; ending the call itself is the caller's task.
+   * @throws ProviderError with the fault `circuit` if the circuit is open; what the call throws; the signal's reason.
    */
   run<T>(model: string, signal: AbortSignal, call: () => Promise<T>): Promise<T>;
-  /** Milliseconds for which every one of the models is left alone; 0 where one of them may be asked. */
-  restingMs(models: readonly string[]): number;
-  /** The state of each model that was asked so far. */
-  states(): ReadonlyMap<string, CircuitStateName>;
+  /** Milliseconds until the first of the models may be called again; 0 if one may be called now. */
+  cooldownMs(models: readonly string[]): number;
+  /** The state of each model that was called so far. */
+  states(): ReadonlyMap<string, CircuitState>;
+}
+
+interface Circuit {
+  readonly model: string;
+  readonly window: CallWindow;
+  state: CircuitState;
+  openedAtMs: number;
+  /** While half-open: the call that tries the model. */
+  trial: Promise<unknown> | undefined;
 }
 
 /**
- * Half of at least ten calls in ten seconds. A provider that fails 15 % of its calls never opens it; one that is down
- * does within the first job.
+ * A circuit breaker for each model. Closed: calls are made and counted. Open, once they fail too often: they are refused
+ * at once for the cooldown. Half-open: one call tries the model, the others wait for it; it closes the circuit, or opens
+ * it again.
  */
-const sampling = { threshold: 0.5, duration: 10_000, minimumRps: 1 };
+export function createCircuits(options: CircuitsOptions = {}): Circuits {
+  const { cooldownMs = 10_000, onChange, clock = () => performance.now() } = options;
+  const circuits = new Map<string, Circuit>();
 
-const stateNames: Readonly<Record<CircuitState, CircuitStateName>> = {
-  [CircuitState.Closed]: 'closed',
-  [CircuitState.Open]: 'open',
-  [CircuitState.HalfOpen]: 'half-open',
-  [CircuitState.Isolated]: 'open',
-};
-
-/** A circuit for each model: while one is down its calls fail at once, and one call now and then finds out whether it is back. */
-export function createCircuits({ restMs = 10_000, onChange }: CircuitsOptions = {}): Circuits {
-  const circuits = new Map<string, { policy: CircuitBreakerPolicy; openedAt: number }>();
-
-  function circuitOf(model: string): { policy: CircuitBreakerPolicy; openedAt: number } {
+  function circuitOf(model: string): Circuit {
     const known = circuits.get(model);
     if (known !== undefined) return known;
-    const policy = circuitBreaker(
-      handleWhen((error) => error instanceof UntoldError || isProvidersFault(error)),
-      {
-        halfOpenAfter: restMs,
-        breaker: new SamplingBreaker(sampling),
-      },
-    );
-    const circuit = { policy, openedAt: 0 };
-    policy.onStateChange((state) => {
-      if (state === CircuitState.Open) circuit.openedAt = Date.now();
-      onChange?.(model, stateNames[state]);
-    });
+    const circuit: Circuit = {
+      model,
+      window: createCallWindow(clock),
+      state: 'closed',
+      openedAtMs: 0,
+      trial: undefined,
+    };
     circuits.set(model, circuit);
     return circuit;
   }
 
+  function change(circuit: Circuit, state: CircuitState): void {
+    circuit.state = state;
+    if (state === 'open') circuit.openedAtMs = clock();
+    if (state === 'closed') circuit.window.clear();
+    onChange?.(circuit.model, state);
+  }
+
+  function cooldownOf(circuit: Circuit): number {
+    return circuit.state === 'open' ? Math.max(0, circuit.openedAtMs + cooldownMs - clock()) : 0;
+  }
+
+  /** Makes a call and counts it, unless the circuit has opened meanwhile. */
+  async function callAndCount<T>(circuit: Circuit, call: () => Promise<T>): Promise<T> {
+    const count = (failed: boolean) => {
+      if (circuit.state !== 'closed') return;
+      circuit.window.add(failed);
+      if (failed && circuit.window.isFailing()) change(circuit, 'open');
+    };
+    try {
+      const answer = await call();
+      count(false);
+      return answer;
+    } catch (error) {
+      if (isProviderDown(error)) count(true);
+      throw error;
+    }
+  }
+
+  /** Makes the call that decides whether the circuit closes. */
+  async function tryModel<T>(circuit: Circuit, call: () => Promise<T>): Promise<T> {
+    change(circuit, 'half-open');
+    try {
+      const answer = await call();
+      change(circuit, 'closed');
+      return answer;
+    } catch (error) {
+      // A call that was aborted proves nothing; a refusal or a full rate limit proves that the provider is up.
+      change(circuit, error instanceof ProviderError && !isProviderDown(error) ? 'closed' : 'open');
+      throw error;
+    }
+  }
+
   return {
     async run(model, signal, call) {
-      const { policy } = circuitOf(model);
-      const waits = policy.state === CircuitState.HalfOpen;
-      try {
-        const ended = policy.execute(() => attempt(call, signal, policy.state !== CircuitState.Closed));
-        return await (waits ? orAborted(ended, signal) : ended);
-      } catch (error) {
-        if (error instanceof UntoldError) throw error.cause;
-        if (!(error instanceof BrokenCircuitError)) throw error;
-        throw new ProviderError('circuit', `${model} is left alone, since its calls fail`, { retryable: false });
+      const circuit = circuitOf(model);
+      while (circuit.trial !== undefined) await settledOrAborted(circuit.trial, signal);
+      signal.throwIfAborted();
+      if (circuit.state === 'closed') return callAndCount(circuit, call);
+      if (cooldownOf(circuit) > 0) {
+        throw new ProviderError('circuit', `${model} gets no calls for now: too many failed`, { retryable: false });
       }
+      const trial = tryModel(circuit, call).finally(() => (circuit.trial = undefined));
+      circuit.trial = trial;
+      return trial;
     },
-    restingMs(models) {
-      const rests = models.map((model) => {
-        const circuit = circuits.get(model);
-        if (circuit?.policy.state !== CircuitState.Open) return 0;
-        return Math.max(0, circuit.openedAt + restMs - Date.now());
-      });
-      return Math.min(...rests);
+    cooldownMs(models) {
+      return Math.min(
+        ...models.map((model) => {
+          const circuit = circuits.get(model);
+          return circuit === undefined ? 0 : cooldownOf(circuit);
+        }),
+      );
     },
-    states: () => new Map([...circuits].map(([model, { policy }]) => [model, stateNames[policy.state]])),
+    states: () => new Map([...circuits].map(([model, { state }]) => [model, state])),
   };
 }
 
-/** A call that was to find out whether the provider is back ended without telling: its client left, or its time was up. */
-class UntoldError extends Error {}
-
-/** @param trial whether the circuit goes by this call: what says nothing of the provider must not close it. */
-async function attempt<T>(call: () => Promise<T>, signal: AbortSignal, trial: boolean): Promise<T> {
-  try {
-    signal.throwIfAborted();
-    return await call();
-  } catch (error) {
-    if (trial && !(error instanceof ProviderError))
-      throw new UntoldError('no answer of the provider', { cause: error });
-    throw error;
-  }
-}
-
-/** What `promise` gives, or the signal's reason as soon as it aborts. */
-async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  let onAbort!: () => void;
-  const aborted = new Promise<never>((_resolve, reject) => {
-    onAbort = () => reject(signal.reason as Error);
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
-}
-
-/** What says that the provider is down. A full rate limit, a refusal or a bad request says nothing of the kind. */
-function isProvidersFault(error: Error): boolean {
+/** Whether an error means that the provider is down. A rate limit, a refusal or a bad request does not. */
+function isProviderDown(error: unknown): boolean {
   if (!(error instanceof ProviderError) || error.refusal !== undefined) return false;
   return error.fault === 'transport' || (error.status ?? 0) >= 500;
+}
+
+/** Waits until the promise settles, either way. @throws the signal's reason as soon as it aborts */
+async function settledOrAborted(promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  await new Promise<void>((resolve) => {
+    const end = () => {
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    signal.addEventListener('abort', end);
+    promise.then(end, end);
+  });
+  signal.throwIfAborted();
 }

@@ -45,8 +45,8 @@ export interface OpenRouterClient {
    * @throws ProviderError, or the signal's reason.
    */
   chat(call: ChatCall, signal: AbortSignal, tally: Tally): Promise<ChatAnswer>;
-  /** Milliseconds for which none of the models will be asked, since their calls fail; usually 0. */
-  restingMs(models: readonly string[]): number;
+  /** Milliseconds until one of the models may be called again; 0 unless all their circuits are open. */
+  cooldownMs(models: readonly string[]): number;
 }
 
 export const maxTries = 3;
@@ -83,7 +83,7 @@ export function createOpenRouterClient(options: OpenRouterClientOptions): OpenRo
   }
 
   return {
-    restingMs: circuits.restingMs,
+    cooldownMs: circuits.cooldownMs,
     async chat(call, signal, tally) {
       let asked = askedOf(call, signal, tally);
       let at = 0;

@@ -4,7 +4,7 @@ import type { Refusal } from './read-refusal.ts';
 
 const askOperator = 'please tell whoever runs the service';
 
-/** What a designer is told of a refusal that no repeat changes; whoever runs the service finds more in the log. */
+/** What a designer reads after a refusal that a retry cannot change. The operator finds more in the log. */
 const refusals: Partial<Readonly<Record<Refusal['kind'], string>>> = {
   key: `The AI provider does not accept the service's key: ${askOperator}`,
   key_limit: `The service's key has reached its spending limit at the AI provider: ${askOperator}`,
@@ -14,7 +14,7 @@ const refusals: Partial<Readonly<Record<Refusal['kind'], string>>> = {
   too_long: `The request is too long for the configured AI model: please try fewer layers`,
 };
 
-/** Statuses that are for whoever runs the service: the request is the service's own, and a repeat of it as well. */
+/** Statuses for the operator: the service wrote the request, so a retry would fail the same way. */
 const statuses: Readonly<Record<number, string>> = {
   400: `The AI provider does not take the service's requests: ${askOperator}`,
   403: `The AI provider does not allow the service's key to do this: ${askOperator}`,
@@ -24,20 +24,20 @@ const statuses: Readonly<Record<number, string>> = {
   429: 'The AI provider is receiving too many requests: please try again in a minute',
 };
 
-/** The provider's calls fail and it is left alone for a while. @param restingMs until it is asked again. */
-export function providerResting(restingMs: number): ExporterError {
+/** The circuits of all models are open. @param cooldownMs until the first of them may be called again */
+export function circuitIsOpen(cooldownMs: number): ExporterError {
   return new ExporterError('EXPORTER_BUSY', 'The AI provider is not answering: please try again shortly', {
-    retryAfterSeconds: Math.max(1, Math.ceil(restingMs / 1000)),
+    retryAfterSeconds: Math.max(1, Math.ceil(cooldownMs / 1000)),
   });
 }
 
 /**
- * The failure of a whole job for its last failed call, in words that are safe to show.
+ * Turns a job's last failed call into the job's error, with a message that is safe to show.
  *
- * @param restingMs for which its models are left alone.
+ * @param cooldownMs until its models may be called again
  */
-export function toProviderFailure(error: ProviderError, restingMs: number): ExporterError {
-  if (error.fault === 'circuit') return providerResting(restingMs);
+export function toProviderFailure(error: ProviderError, cooldownMs: number): ExporterError {
+  if (error.fault === 'circuit') return circuitIsOpen(cooldownMs);
   return new ExporterError('EXPORTER_PROVIDER_FAILED', describe(error), { cause: error });
 }
 

@@ -48,6 +48,6 @@ function isTimeout(reason: unknown): boolean {
 }
 
 function toJobFailure(lastFailure: ProviderError | undefined, { client, models }: RenameServiceOptions): ExporterError {
-  if (lastFailure !== undefined) return toProviderFailure(lastFailure, client.restingMs(models));
+  if (lastFailure !== undefined) return toProviderFailure(lastFailure, client.cooldownMs(models));
   return new ExporterError('EXPORTER_PROVIDER_FAILED', 'The AI provider gave no names that can be used');
 }

@@ -14,16 +14,16 @@ import { createEditsReplyWriter } from './edits-reply-writer.ts';
 import { wantsEvents } from './event-stream.ts';
 import { runJob } from './job-run.ts';
 import { createEventWriter } from './job-writer.ts';
-import { refuseWhileResting } from './resting.ts';
+import { refuseWhileOpen } from './refuse-while-open.ts';
 import { refuseTooLate } from './too-late.ts';
 
 export interface EditsRouteOptions {
   readonly edits: EditService;
   /** Milliseconds until the circuit breaker of the models allows a call; normally 0. */
-  readonly restingMs: () => number;
+  readonly cooldownMs: () => number;
 }
 
-export const editsRoute: FastifyPluginAsyncTypebox<EditsRouteOptions> = async (app, { edits, restingMs }) => {
+export const editsRoute: FastifyPluginAsyncTypebox<EditsRouteOptions> = async (app, { edits, cooldownMs }) => {
   const schema = {
     tags: ['Jobs'],
     operationId: 'generateEdits',
@@ -35,7 +35,7 @@ export const editsRoute: FastifyPluginAsyncTypebox<EditsRouteOptions> = async (a
   const config = { limit: 'edits', docs: { secret: 'accessKey', eventSchema: EditsEvent } } as const;
   app.post(
     '/api/generate-edits',
-    { schema, config, onRequest: [refuseWhileResting(restingMs), refuseTooLate(app)] },
+    { schema, config, onRequest: [refuseWhileOpen(cooldownMs), refuseTooLate(app)] },
     async (request, reply) => {
       const { userEmail, userId, layers, frameName, variantCount = MOST_VARIANTS, promptFile } = request.body;
       const reserve = (bytes: number) => app.reserveMemory(request, bytes);

@@ -11,7 +11,7 @@ import { jobErrors } from '../schemas/replies.ts';
 import { wantsEvents } from './event-stream.ts';
 import { runJob } from './job-run.ts';
 import { createEventWriter, createReplyWriter } from './job-writer.ts';
-import { refuseWhileResting } from './resting.ts';
+import { refuseWhileOpen } from './refuse-while-open.ts';
 import { refuseTooLate } from './too-late.ts';
 
 export interface RenameRouteOptions {
@@ -20,11 +20,11 @@ export interface RenameRouteOptions {
   /** Those that name layers: names of others are not used again. */
   readonly models: readonly string[];
   /** Milliseconds until the circuit breaker of the models allows a call; normally 0. */
-  readonly restingMs: () => number;
+  readonly cooldownMs: () => number;
 }
 
 export const renameRoute: FastifyPluginAsyncTypebox<RenameRouteOptions> = async (app, options) => {
-  const { rename, names, restingMs } = options;
+  const { rename, names, cooldownMs } = options;
   const turns = createTurns();
   const schema = {
     tags: ['Jobs'],
@@ -41,7 +41,7 @@ export const renameRoute: FastifyPluginAsyncTypebox<RenameRouteOptions> = async 
   } as const;
   app.post(
     '/api/rename-layers',
-    { schema, config, onRequest: [refuseWhileResting(restingMs), refuseTooLate(app)] },
+    { schema, config, onRequest: [refuseWhileOpen(cooldownMs), refuseTooLate(app)] },
     async (request, reply) => {
       const { userEmail, userId, layers, namingStyle = 'snake_case', frameName } = request.body;
       checkLayers(request.body);

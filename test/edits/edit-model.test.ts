@@ -14,7 +14,7 @@ function makeModel(answer: Partial<ChatAnswer>) {
   const calls: ChatCall[] = [];
   const model = createEditModel({
     client: {
-      restingMs: () => 0,
+      cooldownMs: () => 0,
       async chat(call) {
         calls.push(call);
         return { content: '', isCutShort: false, pictures: [], model: 'some/model', ...answer };

@@ -36,7 +36,7 @@ export function stage(scene: Scene) {
   const memory = createByteBudget({ totalBytes: 1 << 30 });
   const state = { running: 0, most: 0, bodyServed: false };
   const model: EditModel = {
-    restingMs: () => 0,
+    cooldownMs: () => 0,
     async chat(call) {
       asked.push(call);
       const answer = scene.answers[Math.min(asked.length, scene.answers.length) - 1] ?? '';

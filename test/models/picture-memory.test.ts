@@ -127,7 +127,7 @@ t.test('whatever early answers, retries, aborts and deadlines: all memory return
         baseUrl: provider.origin,
         apiKey: undefined,
         dispatcher: pool,
-        circuits: { run: (_model, _signal, call) => call(), restingMs: () => 0, states: () => new Map() },
+        circuits: { run: (_model, _signal, call) => call(), cooldownMs: () => 0, states: () => new Map() },
         random: () => 0,
         wait: async () => undefined,
       });
