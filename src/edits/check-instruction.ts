@@ -8,6 +8,7 @@ import { cleanLine } from './clean-text.ts';
 import { coerceValue } from './coerce-value.ts';
 import { findAction, gatherFields, type NamedAction } from './gather-fields.ts';
 import { membersUnder } from './instruction-aliases.ts';
+import { isText } from './is-text.ts';
 import type { LayerHandles, LayerMatch } from './layer-handles.ts';
 
 export type CheckedInstruction =
@@ -65,8 +66,7 @@ export function checkInstruction(value: unknown, handles: LayerHandles): Checked
   if (action === 'resize' && !['width', 'height', 'scale'].some((field) => field in instruction)) {
     return { fault: `${where}: needs a width, a height or a scale` };
   }
-  if (textActions.has(action) && layer.type !== 'TEXT' && layer.type !== 'TEXT_PATH')
-    return { fault: `${where}: is not a text layer` };
+  if (textActions.has(action) && !isText(layer)) return { fault: `${where}: is not a text layer` };
   if (layer.id !== undefined) instruction.targetId = layer.id;
   return { instruction, layer, notes: notes.map((note) => `${where}: ${note}`) };
 }

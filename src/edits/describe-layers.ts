@@ -1,6 +1,7 @@
 import type { EditLayer, Paint } from '../schemas/edits.ts';
 import { cleanLine, toJsonLine } from './clean-text.ts';
 import { normalizeColor } from './colors.ts';
+import { isText } from './is-text.ts';
 import { ancestorsOf, type LayerNode, type LayerTree } from './layer-tree.ts';
 
 export interface DescribedLayers {
@@ -87,7 +88,7 @@ const SHAPES: ReadonlySet<string> = new Set(['VECTOR', 'BOOLEAN_OPERATION', 'LIN
 function worthOf({ layer, isInInstance }: LayerNode): number {
   const size = Math.sqrt(layer.width * layer.height) / 200;
   const inner = isInInstance ? -1 : 0;
-  if (layer.type === 'TEXT') return 4 + Math.min(2, (layer.fontSize ?? 14) / 20) + inner;
+  if (isText(layer)) return 4 + Math.min(2, (layer.fontSize ?? 14) / 20) + inner;
   if (SHAPES.has(layer.type)) return Math.min(2, size) + inner;
   const hasLook = (layer.fills?.length ?? 0) > 0 || (layer.strokes?.length ?? 0) > 0 || layer.layout !== undefined;
   return (hasLook || layer.type === 'INSTANCE' ? 2 : 0) + Math.min(6, size) + inner;

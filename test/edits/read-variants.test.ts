@@ -163,3 +163,24 @@ t.test('what a strict schema has the model write for an absent field is taken ou
     { action: 'changeFont', target: 'Title', targetId: '1:2', fontFamily: 'Inter' },
   ]);
 });
+
+t.test('the words and letters of a text on a path can be changed', async (t) => {
+  const slogan = { ...layers[1]!, id: '1:2', type: 'TEXT_PATH' };
+  const onPath = createLayerHandles([layers[0]!, slogan, layers[2]!]);
+  const steps = [
+    { action: 'changeText', target: 'L2', content: 'Good day' },
+    { action: 'changeFontSize', target: 'L2', fontSize: 24 },
+    { action: 'changeTextCase', target: 'L2', textCase: 'UPPER' },
+    { action: 'changeText', target: 'L3', content: 'No text' },
+  ];
+  const { variants, warnings } = read(makeAnswer(steps), { handles: onPath });
+  t.same(
+    variants[0]?.instructions.map(({ action, targetId }) => [action, targetId]),
+    [
+      ['changeText', '1:2'],
+      ['changeFontSize', '1:2'],
+      ['changeTextCase', '1:2'],
+    ],
+  );
+  t.match(warnings.join(), 'is not a text layer');
+});

@@ -1,5 +1,6 @@
 import type { DesignToken } from '../../schemas/edits.ts';
 import { normalizeColor } from '../colors.ts';
+import { isText } from '../is-text.ts';
 import type { LayerNode } from '../layer-tree.ts';
 import { distanceOf } from './color-math.ts';
 import { targetOf } from './repair-contrast.ts';
@@ -39,7 +40,7 @@ export function bindTokens(steps: readonly Step[], context: ReviewContext, withi
     const { action } = instruction;
     if (action !== 'changeFill' && action !== 'addStroke' && action !== 'changeStroke') return [step];
     if ((instruction.opacity ?? 1) < 1) return [step];
-    const field: Field = action !== 'changeFill' ? 'stroke' : node.layer.type === 'TEXT' ? 'text' : 'fill';
+    const field: Field = action !== 'changeFill' ? 'stroke' : isText(node.layer) ? 'text' : 'fill';
     const token = nearestToken(instruction.color, field, tokens, used, within);
     if (token === undefined) return [step];
     notes.push({ kind: 'token', reason: token });
@@ -76,7 +77,7 @@ function usedTokens(nodes: readonly LayerNode[]): Map<string, Set<Field>> {
     for (const field of ['fill', 'stroke', 'text'] as const) {
       const name = layer.tokens?.[field];
       if (name === undefined) continue;
-      const place = field === 'fill' && layer.type === 'TEXT' ? 'text' : field;
+      const place = field === 'fill' && isText(layer) ? 'text' : field;
       used.set(name, (used.get(name) ?? new Set<Field>()).add(place));
     }
   }

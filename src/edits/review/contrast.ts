@@ -1,3 +1,4 @@
+import { isText } from '../is-text.ts';
 import { contrastOf, luminanceOf } from './color-math.ts';
 import { groundBehind, inksOn } from './ground.ts';
 import type { Look, Scene } from './scene.ts';
@@ -33,7 +34,7 @@ export function measureContrast(scene: Scene, base: Scene): Legibility[] {
     return side.isDark;
   };
   return scene.order.flatMap((look) => {
-    if (look.node.layer.type !== 'TEXT' || look.isHidden || look.node.isUnseen || (look.text ?? '').trim() === '') {
+    if (!isText(look.node.layer) || look.isHidden || look.node.isUnseen || (look.text ?? '').trim() === '') {
       return [];
     }
     const measured = measureText(scene, look, base, base.lookOf(look.node), pageIsDark);
@@ -116,7 +117,7 @@ function isGray(luminance: number): boolean {
 function findPageSide(base: Scene): boolean | undefined {
   let vote = 0;
   for (const look of base.order) {
-    if (look.node.layer.type !== 'TEXT' || look.node.isUnseen || groundsOf(base, look, look, false)) continue;
+    if (!isText(look.node.layer) || look.node.isUnseen || groundsOf(base, look, look, false)) continue;
     const [ink] = inksOn(base, look, '#808080') ?? [];
     const luminance = ink === undefined ? undefined : luminanceOf(ink);
     if (luminance !== undefined && !isGray(luminance)) vote += luminance > 0.5 ? 1 : -1;

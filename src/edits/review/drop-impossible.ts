@@ -1,5 +1,6 @@
 import type { EditInstruction } from '../../schemas/edit-instruction.ts';
 import type { DesignToken } from '../../schemas/edits.ts';
+import { isText } from '../is-text.ts';
 import { ancestorsOf, type LayerNode } from '../layer-tree.ts';
 import { canSetText } from './fonts.ts';
 import type { Note, Reviewed, Step } from './step.ts';
@@ -48,8 +49,7 @@ export function refusalOf({ instruction, node }: Step, tokens: ReadonlySet<strin
       return refuseVariant(instruction, node);
     case 'useToken':
       if (!tokens.has(instruction.token)) return 'with a token that the file does not have';
-      return (instruction.field === 'text') !== (layer.type === 'TEXT' || layer.type === 'TEXT_PATH') &&
-        instruction.field !== 'stroke'
+      return (instruction.field === 'text') !== isText(layer) && instruction.field !== 'stroke'
         ? 'with a field that the layer does not have'
         : undefined;
     default:

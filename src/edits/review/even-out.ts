@@ -1,4 +1,5 @@
 import type { EditAction, EditInstruction } from '../../schemas/edit-instruction.ts';
+import { isText } from '../is-text.ts';
 import type { LayerNode } from '../layer-tree.ts';
 import { targetOf } from './repair-contrast.ts';
 import type { ReviewContext } from './review-context.ts';
@@ -69,8 +70,7 @@ function describeKind(node: LayerNode): string | undefined {
   if (isUnseen) return undefined;
   const look = [layer.type, layer.fills, layer.strokes, layer.opacity, layer.cornerRadius, layer.hasImageFill];
   const place = [parent?.layer.type, parent?.layer.fills, node.isInInstance];
-  if (layer.type === 'TEXT')
-    return JSON.stringify([...look, ...place, layer.fontSize, layer.fontFamily, layer.fontStyle]);
+  if (isText(layer)) return JSON.stringify([...look, ...place, layer.fontSize, layer.fontFamily, layer.fontStyle]);
   return JSON.stringify([...look, ...place, Math.round(layer.width), Math.round(layer.height)]);
 }
 

@@ -1,3 +1,4 @@
+import { isText } from '../is-text.ts';
 import { ancestorsOf, type LayerNode } from '../layer-tree.ts';
 import { liesIn } from './ground.ts';
 import type { ReviewContext } from './review-context.ts';
@@ -59,7 +60,7 @@ function isTouched(now: Look, was: Look): boolean {
 
 /** What somebody reads, presses or looks at: texts, instances, pictures. */
 function isContent({ node: { layer } }: Look): boolean {
-  return layer.type === 'TEXT' || layer.type === 'INSTANCE' || layer.hasImageFill === true;
+  return isText(layer) || layer.type === 'INSTANCE' || layer.hasImageFill === true;
 }
 
 function leaves(now: Look, was: Look, { frameWidth, frameHeight }: ReviewContext): boolean {
@@ -74,7 +75,7 @@ function isNewOverlap(look: Look, other: Look, base: Scene): boolean {
   return !meets(inkBox(base.lookOf(look.node), base), inkBox(base.lookOf(other.node), base));
 }
 
-/** The box of what is seen of a layer: of a text its letters, for the rest the whole layer. */
+/** The box of what is seen of a layer: of a text box its letters, otherwise the whole layer, as of a text on a path. */
 function inkBox(look: Look, base: Scene): Box {
   if (look.node.layer.type !== 'TEXT') return look;
   const box = textBoxOf(look, base.lookOf(look.node));

@@ -1,3 +1,4 @@
+import { isText } from '../is-text.ts';
 import { inksOn, isSurface, opacityOf } from './ground.ts';
 import type { Look, Scene } from './scene.ts';
 
@@ -17,7 +18,7 @@ export function textsOver(scene: Scene, under: Look): TextOver[] {
     .slice(scene.order.indexOf(under) + 1)
     .filter(({ isHidden, node }) => !isHidden && !node.isUnseen);
   return above.flatMap((look, index) => {
-    if (look.node.layer.type !== 'TEXT' || (look.text ?? '').trim() === '') return [];
+    if (!isText(look.node.layer) || (look.text ?? '').trim() === '') return [];
     const [x, y] = [look.x + look.width / 2, look.y + look.height / 2];
     if (!holds(under, x, y)) return [];
     const isHeld = above.slice(0, index).some((other) => isSurface(other) && holds(other, x, y) && hides(scene, other));

@@ -1,3 +1,4 @@
+import { isText } from '../is-text.ts';
 import type { LayerNode } from '../layer-tree.ts';
 import { contrastOf, luminanceOf, oklchOf } from './color-math.ts';
 import { groundBehind, isSurface, liesIn } from './ground.ts';
@@ -34,13 +35,13 @@ export function measureWords(scene: Scene, context: ReviewContext): Words[] {
 
 /** The layers that carry words although no text lies in or on them. */
 export function findWordy(base: Scene): LayerNode[] {
-  const texts = base.order.filter(({ node }) => node.layer.type === 'TEXT');
+  const texts = base.order.filter(({ node }) => isText(node.layer));
   return base.order.filter((look) => hasOwnWords(look, texts)).map(({ node }) => node);
 }
 
 function hasOwnWords(look: Look, texts: readonly Look[]): boolean {
   const { layer, isUnseen } = look.node;
-  if (layer.type === 'TEXT' || isUnseen || (layer.text ?? '').trim() === '' || layer.height > TALLEST_PX) return false;
+  if (isText(layer) || isUnseen || (layer.text ?? '').trim() === '' || layer.height > TALLEST_PX) return false;
   return !texts.some((other) => {
     const [x, y] = [other.x + other.width / 2, other.y + other.height / 2];
     return (

@@ -265,6 +265,40 @@ t.test('colors go to a token of the file that is close and meant for the place',
   t.ok(reasons.includes('surface/inverse'));
 });
 
+t.test('a text on a path is kept readable, linked and evened out as other texts are', async (t) => {
+  const slogan: EditLayer = { ...title, id: 'slogan', name: 'Slogan', type: 'TEXT_PATH' };
+  const layers = [page, card, slogan];
+  const dark = review(layers, [['card', { action: 'changeFill', color: '#14213d' }]], ['#fca311']);
+  t.equal(dark.colorOf('slogan'), '#fca311');
+  t.match(dark.checks, { contrastFailures: 0, repaired: 1 });
+
+  const tokens = [
+    { name: 'surface/inverse', color: '#336699' },
+    { name: 'text/accent', color: '#336699' },
+  ];
+  const recolor: Change = { action: 'changeFill', color: '#336699' };
+  t.match(review(layers, [['slogan', recolor]], [], { tokens }).instructions, [
+    { action: 'useToken', field: 'text', token: 'text/accent' },
+  ]);
+  t.same(review(layers, [['slogan', { action: 'useToken', field: 'fill', token: 'text/accent' }]]).instructions, []);
+
+  const button: EditLayer = { ...card, id: 'button', name: 'Button', text: 'Good morning' };
+  const own = { ...slogan, parentId: 'button' };
+  t.equal(colorsSet(review([page, button, own], [['button', { action: 'changeFill', color: '#eeeeee' }]])), 1);
+});
+
+/** How many fills are set: more than were asked for if the words of a surface were taken for unreadable. */
+function colorsSet({ instructions }: { instructions: readonly EditInstruction[] }): number {
+  return instructions.filter(({ action }) => action === 'changeFill').length;
+}
+
+t.test('a text on a path counts for overlaps as a whole, since its letters follow the path', async (t) => {
+  const slogan: EditLayer = { ...title, id: 'slogan', name: 'Slogan', type: 'TEXT_PATH', y: 100, height: 60 };
+  const layers = [page, card, title, slogan];
+  const { checks } = review(layers, [['slogan', { action: 'move', x: 60, y: 30 }]]);
+  t.match({ overlaps: 0, repaired: 1 }, { overlaps: checks.overlaps, repaired: checks.repaired });
+});
+
 t.test('a font that lacks the letters of a text is not used', async (t) => {
   for (const [text, good, bad] of [
     ['こんにちは世界', 'Noto Sans JP', 'Inter'],
