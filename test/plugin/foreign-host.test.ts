@@ -10,6 +10,9 @@ const { buildMain } = (await import(pathToFileURL(join(projectRoot(), 'plugin-ui
 };
 const script = await buildMain();
 
+/** Ids grow by a segment for each instance around a layer. */
+const longId = `I${'348:15903;'.repeat(20)}`;
+
 type Host = ReturnType<typeof openInHost>;
 
 /** Types that hold others; variants and pages are made elsewhere. */
@@ -176,9 +179,8 @@ t.test('of 3,000 layers the first 2,000 are read, and the others are spoken of',
 });
 
 t.test('layers whose ids are longer than the service takes are varied under short ones', async (t) => {
-  const long = (end: string): string => `I${'348:15903;'.repeat(20)}${end}`;
-  const text: LayerSpec = { type: 'TEXT', id: long('1:1'), name: 'Title', characters: 'Hello', autoRename: true };
-  const frame: LayerSpec = { type: 'FRAME', id: long('1:0'), name: 'Frame 1', children: [text] };
+  const text: LayerSpec = { type: 'TEXT', id: `${longId}1:1`, name: 'Title', characters: 'Hello', autoRename: true };
+  const frame: LayerSpec = { type: 'FRAME', id: `${longId}1:0`, name: 'Frame 1', children: [text] };
   const host = openInHost(script, { layers: [frame], selected: [frame.id] });
   await begin(host);
   host.send({ type: 'prepare-for-edits', runId: 'r' });

@@ -117,7 +117,7 @@ export function openInHost(script: string, { layers, selected, isMixed = false, 
 
   function copy(kept: Kept, parent: Kept | null, type: string): Kept {
     lastId += 1;
-    const own = create({ type, id: `900:${lastId}`, name: '', ...kept.values } as LayerSpec, parent);
+    const own = create({ type, id: `900:${lastId}`, name: '', ...kept.values }, parent);
     own.children = kept.children.map((child) => copy(child, own, child.type));
     return own;
   }
