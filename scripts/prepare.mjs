@@ -1,8 +1,7 @@
 // Installs and builds what is missing, and nothing else, so that every command works as the first one on a fresh clone.
 // Plain JavaScript with no dependency: it runs before there are any.
-//   --install-only   no build
-//   --plugin         build the Figma plugin and the playground as well
-//   --tests          prepare the test runner too
+//   --install-only      no build
+//   --plugin, --tests   build the Figma plugin and the playground as well
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -26,16 +25,6 @@ if (!wants('--install-only')) {
   // A checkout has demo/, tests and benches; the image copies src/ alone.
   if (existsSync('demo'))
     build('build', 'tsconfig.json', ['src', 'demo', 'eval', 'test', 'bench', 'examples', 'plugin-ui']);
-  if (wants('--tests')) {
-    // The runner puts its plugins together once; without this its first run would load one that TypeScript 7 breaks.
-    // Packages that are installed anew, by whomever, undo it.
-    step(
-      '.tap/.prepared',
-      digestOf('.taprc') + timeOf('node_modules/.package-lock.json'),
-      'Preparing the test runner',
-      () => runTool('tap', ['build']),
-    );
-  }
 }
 
 function install() {
@@ -110,11 +99,6 @@ function digestOf(...paths) {
   const hash = createHash('sha256').update(process.versions.node);
   for (const path of paths) hash.update(path).update(existsSync(path) ? readFileSync(path) : '');
   return hash.digest('hex');
-}
-
-/** When npm last wrote a file; empty where it is not there. */
-function timeOf(path) {
-  return existsSync(path) ? String(statSync(path).mtimeMs) : '';
 }
 
 function list(folder) {

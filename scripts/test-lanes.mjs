@@ -1,6 +1,7 @@
 // Which test files share a process, so that a run of them all starts ten processes instead of two hundred.
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { nameOf } from './run-test-file.mjs';
 
 /** Files that measure their process, end it, or load the machine: each has a process to itself, the longest first. */
 const alone = [
@@ -62,6 +63,15 @@ export function writeLanes(testFolder, timesFile) {
     return path;
   });
   return [...written, ...single.map((path) => join(testFolder, path))];
+}
+
+/** How long each file of a lane took in the last run: `name` and `ms`. */
+export function readTimes(timesFile) {
+  const lines = existsSync(timesFile) ? readFileSync(timesFile, 'utf8').trim().split('\n') : [];
+  return lines.filter(Boolean).map((line) => {
+    const { file, ms } = JSON.parse(line);
+    return { name: nameOf(file), ms };
+  });
 }
 
 function laneOf(path) {

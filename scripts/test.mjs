@@ -1,83 +1,62 @@
-// Runs the compiled tests and ends with the slowest files and "N passed, N failed" from the runner's own counts.
+// Runs the compiled tests and ends with the slowest files and "N passed, N failed".
 //   npm test                                      all of them
 //   npm test -- test/images/json-reader.test.ts   some
-import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+//   npm test -- --jobs=1                          one process at a time; default: one more than there are processors
+// Each test process is a plain `node file`: the tap command would load its hooks into it and into every process that it
+// starts, which doubles their processor time.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { writeLanes } from './test-lanes.mjs';
+import { parseArgs } from 'node:util';
+import { runTestFile } from './run-test-file.mjs';
+import { readTimes, writeLanes } from './test-lanes.mjs';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 const output = '.tap/last-run.tap';
 const timesFile = '.tap/times.jsonl';
 mkdirSync('.tap', { recursive: true });
 
-const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
-const compiled = named.map((path) => join('build', path.replace(/\.ts$/, '.js')));
-const files = named.length > 0 ? compiled : writeLanes('build/test', timesFile);
-const reporter = process.stdout.isTTY ? 'base' : 'terse';
-const limits = ['--disable-coverage', '--timeout=600', '--jobs=3'];
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { jobs: { type: 'string' } } });
+const jobs = Number(values.jobs ?? availableParallelism() + 1);
+const compiled = positionals.map((path) => join('build', path.replace(/\.ts$/, '.js')));
+const waiting = compiled.length > 0 ? compiled : writeLanes('build/test', timesFile);
 
-const runner = spawn(
-  process.execPath,
-  ['node_modules/.bin/tap', 'run', `--output-file=${output}`, `--reporter=${reporter}`, ...limits, ...flags, ...files],
-  { stdio: 'inherit' },
-);
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => runner.kill(signal));
-runner.on('exit', (status, signal) => {
-  const lines = readFileSync(output, 'utf8').split('\n');
-  if (named.length === 0) printSlowest(lines);
-  const { passed, failed, skipped } = countTests(lines);
-  if (failed > 0) printFailed(lines);
-  process.stdout.write(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
-  process.exit(signal !== null ? 1 : (status ?? 1));
-});
+const results = [];
+await Promise.all(Array.from({ length: jobs }, runNext));
+writeFileSync(output, results.map(({ name, tap }) => `# File: ${name}\n${tap}`).join('\n'));
+if (positionals.length === 0) printSlowest();
+const sum = (count) => results.reduce((total, result) => total + result[count], 0);
+const [passed, failed, skipped] = [sum('passed'), sum('failed'), sum('skipped')];
+if (failed > 0) printFailed();
+process.stdout.write(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
+process.exitCode = failed > 0 ? 1 : 0;
 
-/** Tests as the runner reported them: the second level of its TAP, one line a test; a file that died counts as failed. */
-function countTests(lines) {
-  const counts = { passed: 0, failed: 0, skipped: 0 };
-  let [testsOfFile, failedOfFile] = [0, 0];
-  for (const line of lines) {
-    const test = /^ {4}(not )?ok \d+ (.*)$/.exec(line);
-    if (test) {
-      testsOfFile += 1;
-      if (/# (SKIP|TODO)/i.test(test[2])) counts.skipped += 1;
-      else counts[test[1] ? 'failed' : 'passed'] += 1;
-      if (test[1]) failedOfFile += 1;
-    } else if (/^(not )?ok \d+ /.test(line)) {
-      if (line.startsWith('not') && (testsOfFile === 0 || failedOfFile === 0)) counts.failed += 1;
-      [testsOfFile, failedOfFile] = [0, 0];
-    }
+async function runNext() {
+  for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
+    const result = await runTestFile(path);
+    results.push(result);
+    const { name, ms, failed: count } = result;
+    process.stdout.write(`${count > 0 ? 'FAILED' : 'ok    '} ${seconds(ms)}  ${name}\n`);
+    if (count > 0) process.stdout.write(`${result.details}\n`);
   }
-  return counts;
 }
 
-/** The tests and files that failed, by title, so that the end of a long log names them. */
-function printFailed(lines) {
+/** The tests that failed, by title, so that the end of a long log names them. */
+function printFailed() {
   process.stdout.write('\nFailed:\n');
-  for (const line of lines) {
-    const [, indent, title] = /^((?: {4}){0,2})not ok \d+ (?:- )?(.*)$/.exec(line) ?? [];
-    if (title !== undefined) process.stdout.write(`  ${indent}${title.replace(/ \{$/, '')}\n`);
+  for (const { name, failures } of results.filter((result) => result.failed > 0)) {
+    process.stdout.write(`  ${name}\n${failures.map((title) => `      ${title}\n`).join('')}`);
   }
 }
 
-/** The ten files that took longest: of those with a process to themselves by the runner's clock, else by the lane's. */
-function printSlowest(lines) {
-  const units = { ms: 1, s: 1000, m: 60_000 };
-  const times = lines.flatMap((line) => {
-    const [, path, time, unit = 'ms'] = /^(?:not )?ok \d+ - (\S+) # time=([\d.]+)(ms|s|m)?/.exec(line) ?? [];
-    return path === undefined || path.includes('/lanes/') ? [] : [[path, Number(time) * units[unit]]];
-  });
-  const noted = existsSync(timesFile) ? readFileSync(timesFile, 'utf8').trim().split('\n') : [];
-  for (const line of noted.filter(Boolean)) {
-    const { file, ms } = JSON.parse(line);
-    times.push([relative('', file), ms]);
-  }
+function printSlowest() {
+  const single = results.filter(({ name }) => !name.includes('/lanes/'));
+  const times = [...single, ...readTimes(timesFile)].toSorted((a, b) => b.ms - a.ms);
   process.stdout.write('\nThe slowest files:\n');
-  for (const [path, ms] of times.toSorted(([, a], [, b]) => b - a).slice(0, 10)) {
-    process.stdout.write(
-      `${(ms / 1000).toFixed(1).padStart(7)} s  ${path.replace(/^build\//, '').replace(/\.js$/, '.ts')}\n`,
-    );
-  }
+  for (const { name, ms } of times.slice(0, 10)) process.stdout.write(`${seconds(ms)}  ${name}\n`);
+}
+
+function seconds(ms) {
+  return `${(ms / 1000).toFixed(1).padStart(6)} s`;
 }
