@@ -27,7 +27,10 @@ export async function runTestFile(path) {
 
 /** `test/app/limits.test.ts` for `build/test/app/limits.test.js`, on every system. */
 export function nameOf(path) {
-  return path.replaceAll('\\', '/').replace(/^.*?build\//, '').replace(/\.js$/, '.ts');
+  return path
+    .replaceAll('\\', '/')
+    .replace(/^.*?build\//, '')
+    .replace(/\.js$/, '.ts');
 }
 
 function readTap(tap, ended) {

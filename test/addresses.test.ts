@@ -1,7 +1,7 @@
 import t from 'tap';
 import { addressToKeep, clientOf, readForwardedAddress } from '../src/addresses.ts';
 
-t.test('an address is kept whole, or as the network it belongs to', async (t) => {
+t.test('keeps a whole address, or only the network it belongs to', async (t) => {
   const kept: [string, string | undefined, string | undefined][] = [
     ['192.0.2.77', '192.0.2.77', '192.0.2.0/24'],
     ['::ffff:192.0.2.77', '::ffff:192.0.2.77', '192.0.2.0/24'],
@@ -18,7 +18,7 @@ t.test('an address is kept whole, or as the network it belongs to', async (t) =>
   }
 });
 
-t.test('one client is an address, or the /64 that an IPv6 client has to itself', async (t) => {
+t.test('a client is an IPv4 address or the /64 network of an IPv6 address', async (t) => {
   const clients: [string, string][] = [
     ['192.0.2.77', '192.0.2.77'],
     ['::ffff:192.0.2.77', '192.0.2.77'],
@@ -29,7 +29,7 @@ t.test('one client is an address, or the /64 that an IPv6 client has to itself',
   for (const [address, client] of clients) t.equal(clientOf(address), client, address);
 });
 
-t.test('a forwarded address is read with or without its port, and nothing else is', async (t) => {
+t.test('reads a forwarded address with or without its port and nothing else', async (t) => {
   const entries: [string, string | undefined][] = [
     [' 203.0.113.9 ', '203.0.113.9'],
     ['203.0.113.9:1001', '203.0.113.9'],

@@ -33,7 +33,7 @@ async function anApp(t: Teardown, databaseUrl: string): Promise<FastifyInstance>
 const ask = async (app: FastifyInstance, query = '', authorization: string | undefined = `Bearer ${token}`) =>
   app.inject({ url: `/api/analytics${query}`, headers: authorization === undefined ? {} : { authorization } });
 
-await t.test('the reply has the fields of the contract, numbers as numbers and days in UTC', async (t) => {
+await t.test("replies with the contract's fields: numbers as numbers, days in UTC", async (t) => {
   const { url, sql } = await testDatabase(t);
   const app = await anApp(t, url);
   await insertJobs(sql, [
@@ -104,7 +104,7 @@ await t.test('the reply has the fields of the contract, numbers as numbers and d
   t.notMatch(JSON.stringify(latestJobs), /@/);
 });
 
-await t.test('without the token, or with another one, it is 401 and the database is not queried', async (t) => {
+await t.test('replies 401 without the right token and does not query the database', async (t) => {
   const app = await anApp(t, 'off');
   const wrong = [
     undefined,
@@ -129,7 +129,7 @@ await t.test('without the token, or with another one, it is 401 and the database
   t.equal(reply.statusCode, 503, 'the scheme may be written small');
 });
 
-await t.test('days that are not a whole number from 1 to 365 are 400', async (t) => {
+await t.test('replies 400 unless days is a whole number from 1 to 365', async (t) => {
   const { url, sql } = await testDatabase(t);
   const app = await anApp(t, url);
   await insertJobs(sql, [aJob()]);
@@ -171,7 +171,7 @@ await t.test('days that are not a whole number from 1 to 365 are 400', async (t)
   t.match(await sql`select count(*)::int as jobs from jobs`, [{ jobs: 1 }], 'and the table stands');
 });
 
-await t.test('without a database it is 503 with a time to come back', async (t) => {
+await t.test('replies 503 with retry-after without a database', async (t) => {
   const app = await anApp(t, 'off');
   const reply = await ask(app);
   t.equal(reply.statusCode, 503);
@@ -179,7 +179,7 @@ await t.test('without a database it is 503 with a time to come back', async (t) 
   t.match(reply.headers, { 'retry-after': '5' });
 });
 
-await t.test('with the database away it is 503, and 200 again when it is back', async (t) => {
+await t.test('replies 503 while the database is down and 200 once it is back', async (t) => {
   const { url } = await testDatabase(t);
   const proxy = await startTcpProxy(t, url);
   const app = await anApp(t, proxy.through(url));
@@ -194,7 +194,7 @@ await t.test('with the database away it is 503, and 200 again when it is back', 
   t.equal((await ask(app)).statusCode, 200);
 });
 
-await t.test('a report that takes too long is cancelled with 503', async (t) => {
+await t.test('cancels a slow report and replies 503', async (t) => {
   const { url, sql } = await testDatabase(t);
   const app = await anApp(t, url);
   const blocker = createSql(url, { max: 1 });

@@ -80,7 +80,7 @@ async function take(sql: Sql, { kind, jobs, pick }: Step): Promise<void> {
   }
 }
 
-await t.test('counts, sums and last activities are those of the table, whatever came in whatever order', async (t) => {
+await t.test('counts, sums and last activities match the table, in any order of arrival', async (t) => {
   const { sql, database } = await reports(t);
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 14 }), span, async (steps, { days, minutes }) => {
@@ -97,7 +97,7 @@ await t.test('counts, sums and last activities are those of the table, whatever 
   t.pass('sixty histories');
 });
 
-await t.test('percentiles are within 2 % of the true ones, in all and by the day, folded or not', async (t) => {
+await t.test('percentiles are within 2 %, in total and per day, rolled up or not', async (t) => {
   const { sql, database } = await reports(t);
   await sql`select setseed(0.5)`;
   await sql`
@@ -127,7 +127,7 @@ await t.test('percentiles are within 2 % of the true ones, in all and by the day
   }
 });
 
-await t.test('a percentile of few and short jobs is the exact one; of none it is null', async (t) => {
+await t.test('a percentile of a few short jobs is exact; without jobs it is null', async (t) => {
   const { sql, database } = await reports(t);
   const durations = [0, 1, 2, 3, 7, 20, 30, 32];
   await insertJobs(
@@ -143,7 +143,7 @@ await t.test('a percentile of few and short jobs is the exact one; of none it is
   ]);
 });
 
-await t.test('days are days in UTC, and weeks ISO weeks, whatever zone the session is in', async (t) => {
+await t.test('days are UTC days and weeks ISO weeks in any session time zone', async (t) => {
   const { sql, database } = await reports(t);
   await database.run(async (pool) => pool`set timezone to 'Asia/Tokyo'`);
   const moments = ['2026-03-08T23:59:59.999Z', '2026-03-09T00:00:00.000Z', '2026-03-09T23:59:59.999Z'];
@@ -165,7 +165,7 @@ await t.test('days are days in UTC, and weeks ISO weeks, whatever zone the sessi
   }
 });
 
-await t.test('the window is so many times 24 hours to the millisecond, wherever it cuts a day', async (t) => {
+await t.test('the window is exactly N times 24 hours, wherever it cuts a day', async (t) => {
   const { sql, database } = await reports(t);
   for (const at of ['2026-03-15T00:00:00Z', '2026-03-15T02:00:00Z', '2026-03-15T04:00:00Z', '2026-03-15T21:00:00Z']) {
     const moment = new Date(at);
@@ -183,7 +183,7 @@ await t.test('the window is so many times 24 hours to the millisecond, wherever 
   }
 });
 
-await t.test('the latest fifty jobs are shown without whose they are', async (t) => {
+await t.test('lists the latest fifty jobs without their users', async (t) => {
   const { sql, database } = await reports(t);
   await insertJobs(
     sql,
@@ -197,7 +197,7 @@ await t.test('the latest fifty jobs are shown without whose they are', async (t)
   t.notMatch(JSON.stringify(latestJobs), /example\.com/);
 });
 
-await t.test('an empty table makes an empty report', async (t) => {
+await t.test('reports zeros for an empty table', async (t) => {
   const { database } = await reports(t);
   const report = await readAnalytics(database, 365, now);
   t.match(report, { summary: [], dailyTrend: [], weeklyTrend: [], topUsers: [], errorsByCause: [], latestJobs: [] });

@@ -29,7 +29,7 @@ async function stats(sql: Sql): Promise<unknown[]> {
   ];
 }
 
-await t.test('days that were missed while no service ran are summed up, each once', async (t) => {
+await t.test('rolls up days missed while no service ran, each once', async (t) => {
   const { url, sql } = await testDatabase(t);
   await insertJobs(sql, [
     aJob({ created_at: on('02') }),
@@ -47,7 +47,7 @@ await t.test('days that were missed while no service ran are summed up, each onc
   t.same(await rollUp(database, today), { changes: 0, days: [] }, 'then there is nothing to do');
 });
 
-await t.test('a job that ends after its day was summed up makes that day due again', async (t) => {
+await t.test('rolls a day up again if one of its jobs ends later', async (t) => {
   const { url, sql } = await testDatabase(t);
   const database = pool(t, url);
   const writer = createRecordWriter({ database, log: createKeptLog() });
@@ -68,7 +68,7 @@ await t.test('a job that ends after its day was summed up makes that day due aga
   t.same(await rollUp(database, today), { changes: 0, days: [] }, 'a record that is written again changes nothing');
 });
 
-await t.test('today is summed up too, and again only after a quarter of an hour', async (t) => {
+await t.test('rolls today up too, and again after a quarter of an hour', async (t) => {
   const { url, sql } = await testDatabase(t);
   const database = pool(t, url);
   await insertJobs(sql, [aJob({ created_at: today })]);
@@ -80,7 +80,7 @@ await t.test('today is summed up too, and again only after a quarter of an hour'
   t.match(await stats(sql), [{ jobs: 2 }]);
 });
 
-await t.test('instances that roll up at the same time do the work once between them', async (t) => {
+await t.test('several instances at once do the work only once', async (t) => {
   const { url, sql } = await testDatabase(t);
   const days = ['01', '02', '03', '04', '05', '06', '07', '08'];
   await insertJobs(
@@ -107,7 +107,7 @@ await t.test('instances that roll up at the same time do the work once between t
   t.match(await sql`select sum(jobs)::int as jobs from job_sums where hours = 24`, [{ jobs: 400 }]);
 });
 
-await t.test('a round that another instance is in the midst of leaves the work to it', async (t) => {
+await t.test('skips a round that another instance is running', async (t) => {
   const { url, sql } = await testDatabase(t);
   await insertJobs(sql, [aJob({ created_at: on('01') })]);
   await sql.begin(async (other) => {
@@ -116,7 +116,7 @@ await t.test('a round that another instance is in the midst of leaves the work t
   });
 });
 
-await t.test('changes that cancel out leave no row behind', async (t) => {
+await t.test('leaves no row if changes cancel out', async (t) => {
   const { url, sql } = await testDatabase(t);
   const database = pool(t, url);
   await insertJobs(sql, [aJob({ created_at: on('01') })]);
@@ -137,7 +137,7 @@ await t.test('clearing addresses changes no sum', async (t) => {
   t.same([...(await sql`select * from job_changes`)], []);
 });
 
-await t.test('a service rolls up at its start and again and again, and survives its database', async (t) => {
+await t.test('a service rolls up at its start and at intervals, and survives a database outage', async (t) => {
   const { url, sql } = await testDatabase(t);
   const proxy = await startTcpProxy(t, url);
   const log = createKeptLog();

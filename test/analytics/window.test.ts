@@ -3,7 +3,7 @@ import { reportWindow } from '../../src/analytics/window.ts';
 
 const at = (moment: string): Date => new Date(`${moment}Z`);
 
-await t.test('a cut late in a quarter adds the rest of it to the sums that follow', async (t) => {
+await t.test('a cut late in a quarter adds the rest of the quarter to the sums after it', async (t) => {
   t.same(reportWindow(at('2026-03-11T17:20:00'), 7), {
     from: at('2026-03-04T17:20:00'),
     firstQuarter: at('2026-03-04T18:00:00'),
@@ -13,7 +13,7 @@ await t.test('a cut late in a quarter adds the rest of it to the sums that follo
   });
 });
 
-await t.test('a cut early in a quarter takes its beginning from its sum', async (t) => {
+await t.test('a cut early in a quarter subtracts its beginning from its sum', async (t) => {
   t.same(reportWindow(at('2026-03-11T14:59:00'), 1), {
     from: at('2026-03-10T14:59:00'),
     firstQuarter: at('2026-03-10T12:00:00'),
@@ -23,7 +23,7 @@ await t.test('a cut early in a quarter takes its beginning from its sum', async 
   });
 });
 
-await t.test('a cut at the beginning of a Monday takes whole weeks alone', async (t) => {
+await t.test('a cut at the start of a Monday takes whole weeks only', async (t) => {
   const monday = at('2026-03-02T00:00:00');
   const { firstQuarter, firstDay, firstWeek, edge } = reportWindow(at('2026-03-09T00:00:00'), 7);
   t.same([firstQuarter, firstDay, firstWeek], [monday, monday, monday]);

@@ -6,23 +6,26 @@ import { completion, namesFor, startStubProvider } from '../helpers/stub-provide
 const usage = { prompt_tokens: 1, completion_tokens: 1, cost: 0.5 };
 const env = { DAILY_BUDGET_USD: '1', LAYERS_PER_CALL: '1', RENAME_CONCURRENCY: '2' };
 
-t.test('a job that costs more than was set aside stops at the budget: the rest is kept for it', async (t) => {
-  const provider = await startStubProvider(t, (call) => {
-    const { body } = namesFor(call);
-    return { body: { ...(body as object), usage } };
-  });
-  const { url } = await startApp(t, { providerUrl: provider.url, env });
-  const { status, json } = await postRename(url, renameBody(textLayers(40)));
-  t.equal(status, 200);
-  const reasons = (json.layers as { reason?: string }[]).map(({ reason }) => reason);
-  // One call may be under way for each of the two slots when the last cent goes.
-  t.ok(provider.calls.length <= 2 + 2, `${provider.calls.length} calls`);
-  t.equal(reasons.filter((reason) => reason === 'budget').length, 40 - provider.calls.length);
-  const next = await postRename(url, renameBody(textLayers(1)));
-  t.match([next.status, next.json.error], [429, 'Budget exceeded']);
-});
+t.test(
+  'stops a job that costs more than its reservation and keeps the remaining layers with reason budget',
+  async (t) => {
+    const provider = await startStubProvider(t, (call) => {
+      const { body } = namesFor(call);
+      return { body: { ...(body as object), usage } };
+    });
+    const { url } = await startApp(t, { providerUrl: provider.url, env });
+    const { status, json } = await postRename(url, renameBody(textLayers(40)));
+    t.equal(status, 200);
+    const reasons = (json.layers as { reason?: string }[]).map(({ reason }) => reason);
+    // One call may be under way for each of the two slots when the last cent goes.
+    t.ok(provider.calls.length <= 2 + 2, `${provider.calls.length} calls`);
+    t.equal(reasons.filter((reason) => reason === 'budget').length, 40 - provider.calls.length);
+    const next = await postRename(url, renameBody(textLayers(1)));
+    t.match([next.status, next.json.error], [429, 'Budget exceeded']);
+  },
+);
 
-t.test('a provider that does not report its costs is not taken to be free', async (t) => {
+t.test('does not treat a provider that reports no cost as free', async (t) => {
   const provider = await startStubProvider(
     t,
     (call) => {
@@ -46,7 +49,7 @@ t.test('a provider that does not report its costs is not taken to be free', asyn
   t.equal(third, 429);
 });
 
-t.test('without usage the estimate is counted', async (t) => {
+t.test('counts the estimate if the provider reports no usage', async (t) => {
   const provider = await startStubProvider(t, () => completion({ names: [{ layer: 1, name: 'a_name' }] }));
   const { url } = await startApp(t, { providerUrl: provider.url, env: { ...env, DAILY_BUDGET_USD: '0.0003' } });
   const statuses: number[] = [];

@@ -7,7 +7,7 @@ import { namesFor, startStubProvider } from '../helpers/stub-provider.ts';
 
 const ten = sampleLayers(10);
 
-t.test('at the time limit with nothing finished the reply is 408, and every call is ended', async (t) => {
+t.test('replies 408 and ends every call if nothing is finished at the deadline', async (t) => {
   const { app, url, provider } = await startApp(t, { change: withTimeLimit(300), demo: { latencyMs: 60_000 } });
   const reply = await postRename(url, renameBody(ten));
   t.equal(reply.status, 408);
@@ -32,7 +32,7 @@ t.test('at the time limit with nothing finished the reply is 408, and every call
   t.match(events[1], { error: 'Request timeout', message: 'Processing took too long', code: 'EXPORTER_TIMEOUT' });
 });
 
-t.test('what is finished at the time limit stands: 200 with the rest kept for deadline', async (t) => {
+t.test('replies 200 with finished names at the deadline; the rest is kept for deadline', async (t) => {
   const { app, url, provider } = await startApp(t, {
     change: withTimeLimit(700),
     env: { LAYERS_PER_CALL: '1', RENAME_CONCURRENCY: '4', DEDUPE: 'false' },
@@ -61,7 +61,7 @@ t.test('what is finished at the time limit stands: 200 with the rest kept for de
   t.equal(events.filter(({ reason }) => reason === 'deadline').length, 9);
 });
 
-t.test('waiting for the body counts: a sender that stalls is 408, and its share returns', async (t) => {
+t.test('waiting for the body counts: a stalled sender gets 408 and its memory is released', async (t) => {
   const { app, port } = await startApp(t, { change: withTimeLimit(300) });
   const connection = await openRaw(t, port);
   connection.send(`${postHead(1_000_000)}{"layers":[`);
@@ -85,7 +85,7 @@ t.test('waiting for the memory limit counts too', async (t) => {
 });
 
 for (const accept of ['application/json', 'application/x-ndjson']) {
-  t.test(`a client that leaves ends its calls, and none follow (${accept})`, async (t) => {
+  t.test(`a client that disconnects ends its calls and no new ones start (${accept})`, async (t) => {
     const { app, url, provider } = await startApp(t, {
       env: { LAYERS_PER_CALL: '1', RENAME_CONCURRENCY: '3', DEDUPE: 'false' },
       demo: { latencyMs: 60_000 },
@@ -103,7 +103,7 @@ for (const accept of ['application/json', 'application/x-ndjson']) {
   });
 }
 
-t.test('requests sent one behind another on a connection are all ended when it closes', async (t) => {
+t.test('closing a connection ends every pipelined request on it', async (t) => {
   const { app, port, provider } = await startApp(t, { demo: { latencyMs: 60_000 } });
   const body = JSON.stringify(renameBody(textLayers(1)));
   const stream = ['accept: application/x-ndjson'];
@@ -118,7 +118,7 @@ t.test('requests sent one behind another on a connection are all ended when it c
   t.same([app.ai.queue.running, app.ai.queue.waiting], [0, 0]);
 });
 
-t.test("one job's leaving does not touch another", async (t) => {
+t.test('a disconnecting client does not affect other jobs', async (t) => {
   const { url, provider } = await startApp(t, { demo: { latencyMs: 300 } });
   const controller = new AbortController();
   const left = postRename(url, renameBody(ten), { signal: controller.signal });
@@ -130,7 +130,7 @@ t.test("one job's leaving does not touch another", async (t) => {
 });
 
 t.test(
-  'a job whose first call could not start in time is refused at once, and none where nothing is known yet',
+  'refuses a job at once if its first call could not start in time, but not before durations are known',
   async (t) => {
     let open: (() => void) | undefined;
     let gate: Promise<void> | undefined;

@@ -112,7 +112,7 @@ t.test('an invalid field is named with the allowed values', async (t) => {
   t.equal(provider.stats.calls, 0);
 });
 
-t.test('the record stores which prompt was used, also of a job that failed', async (t) => {
+t.test('records which prompt a job used, including failed jobs', async (t) => {
   const { url: databaseUrl, sql } = await testDatabase(t);
   const { app, url, provider } = await startApp(t, { env: { ...env, DATABASE_URL: databaseUrl } });
   const done = await post(url, { promptFile: 'gone.txt' });
@@ -126,14 +126,14 @@ t.test('the record stores which prompt was used, also of a job that failed', asy
   ]);
 });
 
-t.test('a link in the folder is ignored: the default is used, and the reply says so', async (t) => {
+t.test('ignores a symbolic link in the prompt folder, uses the default and says so in the reply', async (t) => {
   const { url } = await startApp(t, { env: { ...env, PROMPTS_DIR: promptsFolder() } });
   const { status, json } = await post(url, { promptFile: 'link.txt', variantCount: 1 });
   t.equal(status, 200);
   t.match(json.warnings?.join(' '), /link\.txt/);
 });
 
-t.test('five variants, then their pictures in the order of the document', async (t) => {
+t.test('replies with five variants and their pictures in document order', async (t) => {
   const { url, app } = await startApp(t, { env });
   const { status, json } = await post(url, { generateImages: true });
   t.equal(status, 200);
@@ -150,21 +150,21 @@ t.test('five variants, then their pictures in the order of the document', async 
   t.equal(app.bodyBudget.usedBytes, 0);
 });
 
-t.test('as a stream: the job, every variant before any picture, done', async (t) => {
+t.test('streams the job, every variant before any picture, then done', async (t) => {
   const { url } = await startApp(t, { env });
   const { lines } = await post(url, { generateImages: true }, 'application/x-ndjson');
   const types = lines.map((line) => (JSON.parse(line) as { type: string }).type);
   t.match(types.join(' '), /^job( variant){5}( image)+ done$/);
 });
 
-t.test('without pictures asked for, none is made', async (t) => {
+t.test('makes no pictures unless they are requested', async (t) => {
   const { url, provider } = await startApp(t, { env });
   const { json } = await post(url, { variantCount: 2 });
   t.equal(json.variants?.length, 2);
   t.equal(provider.stats.byKind.picture, 0);
 });
 
-t.test('a client that never reads gives its memory back soon after the deadline', async (t) => {
+t.test('releases the memory of a client that never reads soon after the deadline', async (t) => {
   const { url, app } = await startApp(t, {
     env: { ...env, BODY_BUDGET_MB: '20' },
     change: withTimeLimit(2_000),

@@ -32,44 +32,41 @@ function wrongPictures({ json }: StubCall): number {
   return announced.filter((hash, index) => hash !== arrived[index]).length;
 }
 
-t.test(
-  'with buffers used again every picture reaches the provider whole, amid failures and clients that leave',
-  async (t) => {
-    let calls = 0;
-    let wrong = 0;
-    const provider = await startStubProvider(t, async (call) => {
-      calls += 1;
-      wrong += wrongPictures(call);
-      await new Promise((resolve) => setTimeout(resolve, (calls * 7) % 25));
-      if (calls % 9 === 0) return { status: 500, body: { error: { code: 500, message: 'no' } } };
-      if (calls % 13 === 0) return completion('nonsense');
-      return namesFor(call);
-    });
-    const { url, app } = await startApp(t, {
-      providerUrl: provider.url,
-      env: { RATE_LIMIT_RENAME: '1000', LAYERS_PER_CALL: '2', BODY_BUDGET_MB: '20', MAX_MODEL_CALLS: '40' },
-    });
+t.test('reused buffers send every picture unchanged despite failures and disconnects', async (t) => {
+  let calls = 0;
+  let wrong = 0;
+  const provider = await startStubProvider(t, async (call) => {
+    calls += 1;
+    wrong += wrongPictures(call);
+    await new Promise((resolve) => setTimeout(resolve, (calls * 7) % 25));
+    if (calls % 9 === 0) return { status: 500, body: { error: { code: 500, message: 'no' } } };
+    if (calls % 13 === 0) return completion('nonsense');
+    return namesFor(call);
+  });
+  const { url, app } = await startApp(t, {
+    providerUrl: provider.url,
+    env: { RATE_LIMIT_RENAME: '1000', LAYERS_PER_CALL: '2', BODY_BUDGET_MB: '20', MAX_MODEL_CALLS: '40' },
+  });
 
-    async function designer(number: number): Promise<void> {
-      for (let job = 0; job < 4; job += 1) {
-        const body = renameBody(markedLayers(12, 60_000));
-        if ((number + job) % 4 !== 3) {
-          await postRename(url, body);
-          continue;
-        }
-        const leaving = new AbortController();
-        setTimeout(() => leaving.abort(), 40);
-        await fetch(`${url}/api/rename-layers`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(body),
-          signal: leaving.signal,
-        }).catch(() => undefined);
+  async function designer(number: number): Promise<void> {
+    for (let job = 0; job < 4; job += 1) {
+      const body = renameBody(markedLayers(12, 60_000));
+      if ((number + job) % 4 !== 3) {
+        await postRename(url, body);
+        continue;
       }
+      const leaving = new AbortController();
+      setTimeout(() => leaving.abort(), 40);
+      await fetch(`${url}/api/rename-layers`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+        signal: leaving.signal,
+      }).catch(() => undefined);
     }
-    await Promise.all(Array.from({ length: 12 }, (_, number) => designer(number)));
-    t.ok(calls > 150, `${calls} calls`);
-    t.equal(wrong, 0, 'no picture was another');
-    t.ok(app.bodyBlocks.idleBytes > 0, 'buffers were used again');
-  },
-);
+  }
+  await Promise.all(Array.from({ length: 12 }, (_, number) => designer(number)));
+  t.ok(calls > 150, `${calls} calls`);
+  t.equal(wrong, 0, 'no picture was another');
+  t.ok(app.bodyBlocks.idleBytes > 0, 'buffers were used again');
+});

@@ -127,7 +127,7 @@ const invalid: [string, unknown, RegExp][] = [
   ],
 ];
 
-t.test('every invalid field is 400 and named', async (t) => {
+t.test('replies 400 and names the field for every invalid field', async (t) => {
   const { app, url, provider } = await startApp(t);
   for (const [what, body, message] of invalid) {
     isError(t, await postRename(url, body), 400, 'Invalid request', 'EXPORTER_INVALID_REQUEST', message, what);
@@ -136,7 +136,7 @@ t.test('every invalid field is 400 and named', async (t) => {
   t.equal(app.bodyBudget.usedBytes, 0);
 });
 
-t.test('a missing userEmail has a separate error title and is checked first', async (t) => {
+t.test('checks userEmail first, with a separate error title', async (t) => {
   const { url } = await startApp(t);
   const layers = { layers: 'none' };
   for (const body of [
@@ -158,7 +158,7 @@ t.test('a missing userEmail has a separate error title and is checked first', as
   }
 });
 
-t.test('layers that are missing or not an array have a separate error title', async (t) => {
+t.test('has a separate error title for layers that are missing or not an array', async (t) => {
   const { url } = await startApp(t);
   for (const fields of [{}, { layers: null }, { layers: {} }, { layers: 'x' }, { layers: 5 }]) {
     const reply = await postRename(url, { userEmail: 'a@b.de', ...fields });
@@ -174,7 +174,7 @@ t.test('layers that are missing or not an array have a separate error title', as
   }
 });
 
-t.test('what was sent is not repeated in an error', async (t) => {
+t.test('does not repeat request data in an error', async (t) => {
   const lines: string[] = [];
   const { url } = await startApp(t, { onLogLine: (line) => lines.push(line) });
   const secret = 'hush-hush-7351';
@@ -192,7 +192,7 @@ t.test('what was sent is not repeated in an error', async (t) => {
   t.notMatch(lines.join(''), secret);
 });
 
-t.test('limits are met to the character, and unknown fields are ignored', async (t) => {
+t.test('accepts fields up to their exact limits and ignores unknown fields', async (t) => {
   const { url } = await startApp(t);
   const layer = {
     id: 'x'.repeat(128),

@@ -14,7 +14,7 @@ function withKey(key: string, user?: string): { headers: Record<string, string> 
   return { headers: { authorization: `Bearer ${key}`, ...(user === undefined ? {} : { 'x-figma-user': user }) } };
 }
 
-t.test('over the limit is 429 with retry-after; every reply reports the rest', async (t) => {
+t.test('replies 429 with retry-after over the limit; every reply reports what is left', async (t) => {
   const { url, provider } = await startApp(t, { env: { RATE_LIMIT_RENAME: '2' } });
   const left: unknown[] = [];
   for (let count = 0; count < 2; count += 1) {
@@ -41,7 +41,7 @@ t.test('over the limit is 429 with retry-after; every reply reports the rest', a
   t.equal(provider.stats.calls, 2);
 });
 
-t.test('a request over the limit is refused before its body is read', async (t) => {
+t.test('refuses a request over the limit before reading its body', async (t) => {
   const { app, url, port } = await startApp(t, { env: { RATE_LIMIT_RENAME: '1' } });
   await postRename(url, body);
   const connection = await openRaw(t, port);
@@ -50,7 +50,7 @@ t.test('a request over the limit is refused before its body is read', async (t) 
   t.equal(app.bodyBudget.usedBytes, 0);
 });
 
-t.test('the limits count apart; health is never limited; one counter serves all routes of a kind', async (t) => {
+t.test('counts each limit separately, shares one counter per kind of route and never limits health', async (t) => {
   const { app, url } = await startApp(t, { env: { RATE_LIMIT_RENAME: '1', RATE_LIMIT_API: '2' } });
   t.equal((await postRename(url, body)).status, 200);
   t.equal((await postRename(url, body)).status, 429);
@@ -72,7 +72,7 @@ t.test('the limits count apart; health is never limited; one counter serves all 
   }
 });
 
-t.test('addresses are distinguished as far as the proxy is trusted, and cannot be forged', async (t) => {
+t.test('tells addresses apart only behind a trusted proxy, so they cannot be forged', async (t) => {
   const of = async (trust: string, headers: Record<string, string>[]): Promise<number[]> => {
     const { url } = await startApp(t, { env: { RATE_LIMIT_RENAME: '1', TRUST_PROXY: trust } });
     const statuses: number[] = [];
@@ -103,7 +103,7 @@ t.test('addresses are distinguished as far as the proxy is trusted, and cannot b
   t.same(await of('fly', [{ 'fly-client-ip': 'nonsense' }, { 'fly-client-ip': 'more nonsense' }]), [200, 429]);
 });
 
-t.test('the addresses of one IPv6 client, of which it has a whole /64, count together', async (t) => {
+t.test('counts all addresses of an IPv6 /64 network as one client', async (t) => {
   const { url } = await startApp(t, { env: { RATE_LIMIT_RENAME: '1', TRUST_PROXY: 'loopback' } });
   const statuses: number[] = [];
   for (const address of ['2001:db8:1:2::1', '2001:db8:1:2:ffff::2', '2001:db8:1:3::1']) {
@@ -112,7 +112,7 @@ t.test('the addresses of one IPv6 client, of which it has a whole /64, count tog
   t.same(statuses, [200, 429, 200]);
 });
 
-t.test('with access keys on, a request without one, or with a wrong one, is 401', async (t) => {
+t.test('replies 401 without a valid access key if keys are configured', async (t) => {
   const { app, url, port, provider } = await startApp(t, { env: { ACCESS_KEYS: keys } });
   const wrong = [
     '',
@@ -137,7 +137,7 @@ t.test('with access keys on, a request without one, or with a wrong one, is 401'
   t.equal((await app.inject('/health')).statusCode, 200, 'other routes want none');
 });
 
-t.test("each key passes; its users are counted apart, an office's address is not", async (t) => {
+t.test('counts users of an access key separately and ignores their shared address', async (t) => {
   const { url } = await startApp(t, { env: { ACCESS_KEYS: keys, RATE_LIMIT_RENAME: '1' } });
   const status = async (key: string, user?: string): Promise<number> =>
     (await postRename(url, body, withKey(key, user))).status;
@@ -153,7 +153,7 @@ t.test("each key passes; its users are counted apart, an office's address is not
   );
 });
 
-t.test('all users of a key together have a limit too, so that made-up users gain nothing', async (t) => {
+t.test('limits all users of a key together, so that invented users gain nothing', async (t) => {
   const { url } = await startApp(t, { env: { ACCESS_KEYS: keys, RATE_LIMIT_PER_KEY: '3' } });
   const statuses: number[] = [];
   for (const user of ['a', 'b', 'c', 'd'])
@@ -165,7 +165,7 @@ t.test('all users of a key together have a limit too, so that made-up users gain
   t.equal((await postRename(url, body, withKey('fedcba9876543210', 'a'))).status, 200, 'another key is not held up');
 });
 
-t.test('what a user is refused for his own limit does not use up the key of the others', async (t) => {
+t.test("a request refused for one user does not use up the key's limit", async (t) => {
   const { url } = await startApp(t, { env: { ACCESS_KEYS: keys, RATE_LIMIT_RENAME: '1', RATE_LIMIT_PER_KEY: '3' } });
   const post = async (user: string) => postRename(url, body, withKey('0123456789abcdef', user));
   t.equal((await post('ann')).status, 200);

@@ -3,7 +3,7 @@ import { startApp } from '../helpers/app.ts';
 import { postRename, renameBody, sampleLayers, samplePicture, textLayers } from '../helpers/rename-requests.ts';
 import { completion, namesFor, startStubProvider } from '../helpers/stub-provider.ts';
 
-t.test('keys in any order, pretty printed, with escaped slashes or data: URLs: the same names', async (t) => {
+t.test('gives the same names for any key order, whitespace, escaped slashes or data: URLs', async (t) => {
   const { url } = await startApp(t);
   const layers = sampleLayers(8);
   const expected = (await postRename(url, renameBody(layers))).json.layers;
@@ -29,7 +29,7 @@ t.test('keys in any order, pretty printed, with escaped slashes or data: URLs: t
   }
 });
 
-t.test('a picture whose slashes are escaped reaches the provider as it was', async (t) => {
+t.test('forwards a picture with escaped slashes unchanged', async (t) => {
   const provider = await startStubProvider(t, (call) => namesFor(call));
   const { app, url } = await startApp(t, { providerUrl: provider.url });
   const layers = [{ id: '1', currentName: 'a', type: 'FRAME', imageBase64: samplePicture(0) }];
@@ -41,7 +41,7 @@ t.test('a picture whose slashes are escaped reaches the provider as it was', asy
   t.equal(app.bodyBudget.usedBytes, 0);
 });
 
-t.test('NUL, halves of surrogate pairs and names of prototypes in texts do no harm', async (t) => {
+t.test('handles NUL, lone surrogates and prototype property names in texts', async (t) => {
   const provider = await startStubProvider(t, (call) => namesFor(call));
   const { url } = await startApp(t, { providerUrl: provider.url });
   const odd = ['\u0000', '\ud83d', '\udc00x', '__proto__', 'constructor', '\u202e', '"', '\\', '\u2028'];
@@ -64,7 +64,7 @@ t.test('NUL, halves of surrogate pairs and names of prototypes in texts do no ha
   t.ok(json.layers?.every(({ status: each }) => each === 'renamed'));
 });
 
-t.test('members named __proto__ change nothing', async (t) => {
+t.test('__proto__ members change nothing', async (t) => {
   const { url } = await startApp(t);
   const text = JSON.stringify(renameBody(textLayers(2))).replace(
     '{',
@@ -76,7 +76,7 @@ t.test('members named __proto__ change nothing', async (t) => {
   t.equal(hidden.json.code, 'EXPORTER_EMAIL_REQUIRED', 'inherited members are no members');
 });
 
-t.test('deep nesting in fields that are not read is taken in stride', async (t) => {
+t.test('accepts deep nesting in unknown fields', async (t) => {
   const { url } = await startApp(t);
   const deep = '['.repeat(100_000) + ']'.repeat(100_000);
   const body = JSON.stringify(renameBody(textLayers(1))).replace('{', `{"extra":${deep},`);
@@ -84,7 +84,7 @@ t.test('deep nesting in fields that are not read is taken in stride', async (t) 
   t.equal((await postRename(url, '['.repeat(500_000))).status, 400);
 });
 
-t.test('names that come back are clean whatever the model says', async (t) => {
+t.test('returns clean names whatever the model answers', async (t) => {
   const provider = await startStubProvider(t, () =>
     completion({ names: ['\u0000<script>alert(1)</script>\u202e\nx'] }),
   );

@@ -43,40 +43,43 @@ function pairs(json: { layers?: { newName: string; confidence?: string }[] }): u
   return json.layers?.map(({ newName, confidence }) => [newName, confidence]);
 }
 
-t.test('an uncertain name gets one more call alone, with its own picture; what stays uncertain is low', async (t) => {
-  const answers = {
-    a: [{ name: 'save_button' }],
-    b: [{ name: 'some_shape', sure: false }, { name: 'gear_icon' }],
-    c: [
-      { name: 'blob', sure: false },
-      { name: 'cloud_shape', sure: false },
-    ],
-  };
-  const provider = await startStubProvider(t, answerBy(answers));
-  const { url } = await startApp(t, { providerUrl: provider.url });
-  const layers = frames(['a', 'b', 'c'], (_, index) => ({ imageBase64: samplePicture(index) }));
-  const { events } = await streamRename(url, renameBody(layers));
-  const named = events.filter(({ type }) => type === 'layer');
-  t.same(named.map(({ id, newName, confidence }) => `${id} ${newName} ${confidence}`).toSorted(byText), [
-    'a save_button high',
-    'b gear_icon high',
-    'c cloud_shape low',
-  ]);
-  t.equal(named[0]?.id, 'a', 'a sure name does not wait for the others');
-  t.same(
-    provider.calls.map(({ json, layers: of }) => [
-      of.length,
-      json.messages[0]?.content.filter(({ type }) => type === 'image_url').length,
-    ]),
-    [
-      [3, 3],
-      [1, 1],
-      [1, 1],
-    ],
-  );
-});
+t.test(
+  'asks once more for an uncertain name, alone with its own picture; if still uncertain, confidence is low',
+  async (t) => {
+    const answers = {
+      a: [{ name: 'save_button' }],
+      b: [{ name: 'some_shape', sure: false }, { name: 'gear_icon' }],
+      c: [
+        { name: 'blob', sure: false },
+        { name: 'cloud_shape', sure: false },
+      ],
+    };
+    const provider = await startStubProvider(t, answerBy(answers));
+    const { url } = await startApp(t, { providerUrl: provider.url });
+    const layers = frames(['a', 'b', 'c'], (_, index) => ({ imageBase64: samplePicture(index) }));
+    const { events } = await streamRename(url, renameBody(layers));
+    const named = events.filter(({ type }) => type === 'layer');
+    t.same(named.map(({ id, newName, confidence }) => `${id} ${newName} ${confidence}`).toSorted(byText), [
+      'a save_button high',
+      'b gear_icon high',
+      'c cloud_shape low',
+    ]);
+    t.equal(named[0]?.id, 'a', 'a sure name does not wait for the others');
+    t.same(
+      provider.calls.map(({ json, layers: of }) => [
+        of.length,
+        json.messages[0]?.content.filter(({ type }) => type === 'image_url').length,
+      ]),
+      [
+        [3, 3],
+        [1, 1],
+        [1, 1],
+      ],
+    );
+  },
+);
 
-t.test('many uncertain names share calls: the second look has a bound', async (t) => {
+t.test('batches second looks at uncertain names and bounds their number', async (t) => {
   const names = Array.from({ length: 20 }, (_, index) => `n${index}`);
   const unsure = Object.fromEntries(names.map((name) => [name, [{ name: `thing ${name}`, sure: false }]]));
   const provider = await startStubProvider(t, answerBy(unsure));
@@ -86,7 +89,7 @@ t.test('many uncertain names share calls: the second look has a bound', async (t
   t.ok(provider.calls.length <= 8, `${provider.calls.length} calls for four batches of five`);
 });
 
-t.test('a second look that fails leaves the first name, as low', async (t) => {
+t.test('keeps the first name with low confidence if the second look fails', async (t) => {
   const provider = await startStubProvider(t, (call, index) =>
     index === 0 ? answerBy({ a: [{ name: 'maybe_card', sure: false }] })(call) : completion('{}'),
   );
@@ -96,34 +99,31 @@ t.test('a second look that fails leaves the first name, as low', async (t) => {
   t.equal(provider.calls.length, 2);
 });
 
-t.test(
-  'siblings that differ never share a name: asked once more, then told apart by words, last by number',
-  async (t) => {
-    const same = { name: 'plan_card' };
-    const provider = await startStubProvider(
-      t,
-      answerBy({ a: [same], b: [same, { name: 'pro_plan_card' }], c: [same], d: [same] }),
-    );
-    const { url } = await startApp(t, {
-      providerUrl: provider.url,
-      env: { LAYERS_PER_CALL: '1', RENAME_CONCURRENCY: '1' },
-    });
-    const texts: Record<string, string> = { a: 'Plan Basic', b: 'Plan Pro', c: 'Plan Team', d: '' };
-    const layers = frames(['a', 'b', 'c', 'd'], (name, index) => ({
-      parentId: 'page',
-      ...(texts[name] === '' ? { imageBase64: samplePicture(index) } : { text: texts[name] as string }),
-    }));
-    const { json } = await postRename(url, renameBody(layers));
-    t.same(pairs(json), [
-      ['plan_card', 'high'],
-      ['pro_plan_card', 'high'],
-      ['team_plan_card', 'low'],
-      ['plan_card_2', 'low'],
-    ]);
-    t.equal(provider.calls.length, 4 + 3);
-    t.ok(provider.calls.slice(1).some(({ layers: [text] }) => text?.includes('taken: "plan_card"')));
-  },
-);
+t.test('distinct siblings never share a name: ask once more, then add words, then a number', async (t) => {
+  const same = { name: 'plan_card' };
+  const provider = await startStubProvider(
+    t,
+    answerBy({ a: [same], b: [same, { name: 'pro_plan_card' }], c: [same], d: [same] }),
+  );
+  const { url } = await startApp(t, {
+    providerUrl: provider.url,
+    env: { LAYERS_PER_CALL: '1', RENAME_CONCURRENCY: '1' },
+  });
+  const texts: Record<string, string> = { a: 'Plan Basic', b: 'Plan Pro', c: 'Plan Team', d: '' };
+  const layers = frames(['a', 'b', 'c', 'd'], (name, index) => ({
+    parentId: 'page',
+    ...(texts[name] === '' ? { imageBase64: samplePicture(index) } : { text: texts[name] as string }),
+  }));
+  const { json } = await postRename(url, renameBody(layers));
+  t.same(pairs(json), [
+    ['plan_card', 'high'],
+    ['pro_plan_card', 'high'],
+    ['team_plan_card', 'low'],
+    ['plan_card_2', 'low'],
+  ]);
+  t.equal(provider.calls.length, 4 + 3);
+  t.ok(provider.calls.slice(1).some(({ layers: [text] }) => text?.includes('taken: "plan_card"')));
+});
 
 t.test('layers of different parents may share a name', async (t) => {
   const provider = await startStubProvider(t, answerBy({ a: [{ name: 'price_label' }], b: [{ name: 'price_label' }] }));
@@ -137,7 +137,7 @@ t.test('layers of different parents may share a name', async (t) => {
   t.equal(provider.calls.length, 1);
 });
 
-t.test('one role word for one kind of layer, though the calls of a job do not see each other', async (t) => {
+t.test('uses one role word per kind of layer across the calls of a job', async (t) => {
   const words: Record<string, string> = {
     a: 'home_link',
     b: 'profile_link',
@@ -171,7 +171,7 @@ t.test('one role word for one kind of layer, though the calls of a job do not se
   );
 });
 
-t.test('the same layer of two screens gets one name by one call, also on sheets', async (t) => {
+t.test('names the same layer on two screens with one call, also on sheets', async (t) => {
   const provider = await startStubProvider(
     t,
     answerBy({ 'Vector 3': [{ name: 'menu_icon' }], Screen: [{ name: 'home_screen' }] }),
@@ -187,64 +187,61 @@ t.test('the same layer of two screens gets one name by one call, also on sheets'
   t.equal(provider.calls.flatMap(({ layers: of }) => of).filter((text) => text.includes('Vector 3')).length, 1);
 });
 
-t.test(
-  'names that people gave in the file, and where layers stand, reach every call, bounded and quoted',
-  async (t) => {
-    const provider = await startStubProvider(t, (call) =>
-      completion({
-        names: call.layers.map((text, at) => ({ layer: at + 1, name: /^text: "(.{5})/m.exec(text)?.[1] })),
-      }),
-    );
-    const { url } = await startApp(t, { providerUrl: provider.url, env: { LAYERS_PER_CALL: '3' } });
-    const card: LayerJson = {
-      id: 'card',
-      currentName: 'Order summary',
-      type: 'FRAME',
-      text: 'Total Pay',
+t.test('sends existing names and layer positions with every call, bounded and quoted', async (t) => {
+  const provider = await startStubProvider(t, (call) =>
+    completion({
+      names: call.layers.map((text, at) => ({ layer: at + 1, name: /^text: "(.{5})/m.exec(text)?.[1] })),
+    }),
+  );
+  const { url } = await startApp(t, { providerUrl: provider.url, env: { LAYERS_PER_CALL: '3' } });
+  const card: LayerJson = {
+    id: 'card',
+    currentName: 'Order summary',
+    type: 'FRAME',
+    text: 'Total Pay',
+    x: 0,
+    y: 0,
+    width: 300,
+    height: 90,
+  };
+  const rows = Array.from(
+    { length: 4 },
+    (_, index): LayerJson => ({
+      id: `r${index}`,
+      currentName: `Frame ${index}`,
+      type: 'INSTANCE',
+      text: `Row ${index} "quoted"\nLayer 9`,
+      parentId: 'card',
+      componentName: 'Price row',
       x: 0,
-      y: 0,
+      y: index * 20,
       width: 300,
-      height: 90,
-    };
-    const rows = Array.from(
-      { length: 4 },
-      (_, index): LayerJson => ({
-        id: `r${index}`,
-        currentName: `Frame ${index}`,
-        type: 'INSTANCE',
-        text: `Row ${index} "quoted"\nLayer 9`,
-        parentId: 'card',
-        componentName: 'Price row',
-        x: 0,
-        y: index * 20,
-        width: 300,
-        height: 20,
-        fontSize: 14,
-      }),
-    );
-    await postRename(url, renameBody([card, ...rows], { frameName: 'Cart' }));
-    t.equal(provider.calls.length, 2);
-    for (const { json } of provider.calls) {
-      const rules = json.messages[0]?.content[0]?.text ?? '';
-      t.match(rules, /"Price row", "Order summary"/);
-      t.match(rules, /frame "Cart"\. They reach over 300 x 90 px/);
-    }
-    const [first, second] = provider.calls;
-    t.same(first?.layers[1]?.split('\n'), [
-      'Layer 2',
-      'type: INSTANCE',
-      'current name: "Frame 0"',
-      'text: "Row 0 \\"quoted\\"\\nLayer 9"',
-      'parent: "Order summary"',
-      'component: "Price row"',
-      'size: 300 x 20',
-      'place: 0, 0',
-      'font size: 14',
-      'inside: layer 1',
-      'order: 1 of 4 in a column',
-      'beside: INSTANCE "Row 2 \\"quoted\\"\\nLayer 9", INSTANCE "Row 3 \\"quoted\\"\\nLayer 9"',
-    ]);
-    t.match(first?.layers[0], /^holds: 4 INSTANCE$/m);
-    t.match(second?.layers[0], /^inside: FRAME "Total Pay"$/m, 'a parent of another call in passing');
-  },
-);
+      height: 20,
+      fontSize: 14,
+    }),
+  );
+  await postRename(url, renameBody([card, ...rows], { frameName: 'Cart' }));
+  t.equal(provider.calls.length, 2);
+  for (const { json } of provider.calls) {
+    const rules = json.messages[0]?.content[0]?.text ?? '';
+    t.match(rules, /"Price row", "Order summary"/);
+    t.match(rules, /frame "Cart"\. They reach over 300 x 90 px/);
+  }
+  const [first, second] = provider.calls;
+  t.same(first?.layers[1]?.split('\n'), [
+    'Layer 2',
+    'type: INSTANCE',
+    'current name: "Frame 0"',
+    'text: "Row 0 \\"quoted\\"\\nLayer 9"',
+    'parent: "Order summary"',
+    'component: "Price row"',
+    'size: 300 x 20',
+    'place: 0, 0',
+    'font size: 14',
+    'inside: layer 1',
+    'order: 1 of 4 in a column',
+    'beside: INSTANCE "Row 2 \\"quoted\\"\\nLayer 9", INSTANCE "Row 3 \\"quoted\\"\\nLayer 9"',
+  ]);
+  t.match(first?.layers[0], /^holds: 4 INSTANCE$/m);
+  t.match(second?.layers[0], /^inside: FRAME "Total Pay"$/m, 'a parent of another call in passing');
+});

@@ -8,7 +8,7 @@ function block(ms: number): void {
   while (performance.now() < until);
 }
 
-t.test('a stall that is over is no reason to refuse the next job', async (t) => {
+t.test('a past stall does not refuse the next job', async (t) => {
   const { app } = await startApp(t);
   // The first lets the second through which nothing is measured fill a whole second.
   block(1100);
@@ -19,7 +19,7 @@ t.test('a stall that is over is no reason to refuse the next job', async (t) => 
   t.equal(reply.statusCode, 200, reply.body);
 });
 
-t.test('a process near its memory limit refuses new jobs, says when to come back, and answers all else', async (t) => {
+t.test('near its memory limit refuses new jobs with retry-after and still answers everything else', async (t) => {
   const { app } = await startApp(t, { env: { MEMORY_LIMIT_MB: '64' } });
   await sleep(1100);
   const reply = await app.inject({ method: 'POST', url: '/api/rename-layers', payload: renameBody(textLayers(1)) });

@@ -20,7 +20,7 @@ interface OpenApiSchema {
   readonly properties: Record<string, Record<string, unknown>>;
 }
 
-t.test('/health reports its checks; without a database it is healthy', async (t) => {
+t.test('/health reports its checks and is healthy without a database', async (t) => {
   const { app } = await startApp(t);
   const reply = await app.inject('/health');
   t.equal(reply.statusCode, 200);
@@ -37,7 +37,7 @@ t.test('/health reports its checks; without a database it is healthy', async (t)
   t.ok(Number.isInteger(health['uptime']));
 });
 
-t.test('memory past 80 % of its limit is degraded, though the process lives', async (t) => {
+t.test('/health is degraded when memory exceeds 80 % of its limit, /health/live is not', async (t) => {
   const { app } = await startApp(t, { env: { MEMORY_LIMIT_MB: '64' } });
   const reply = await app.inject('/health');
   t.equal(reply.statusCode, 503);
@@ -45,7 +45,7 @@ t.test('memory past 80 % of its limit is degraded, though the process lives', as
   t.equal((await app.inject('/health/live')).statusCode, 200);
 });
 
-t.test('a database out of reach is degraded, and jobs are taken all the same', async (t) => {
+t.test('/health is degraded while the database is unreachable, but jobs are accepted', async (t) => {
   const { app } = await startApp(t, { env: { DATABASE_URL: 'postgres://postgres@127.0.0.1:1/none' } });
   const reply = await app.inject('/health');
   t.equal(reply.statusCode, 503);
@@ -59,7 +59,7 @@ t.test('a database out of reach is degraded, and jobs are taken all the same', a
   t.equal(job.statusCode, 200, job.body);
 });
 
-t.test('/openapi.json is OpenAPI 3.1, made from the schemas that check the requests', async (t) => {
+t.test('/openapi.json is OpenAPI 3.1 generated from the request schemas', async (t) => {
   const { app } = await startApp(t);
   const reply = await app.inject('/openapi.json');
   t.equal(reply.statusCode, 200);

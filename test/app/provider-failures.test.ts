@@ -15,7 +15,7 @@ function reasonsIn(layers: readonly { readonly reason?: string }[] | undefined):
   return layers?.map(({ reason }) => reason);
 }
 
-t.test('layers that an answer leaves out are asked again, each alone, and only they', async (t) => {
+t.test('asks again only for layers missing from an answer, each alone', async (t) => {
   const provider = await startStubProvider(t, (call, index) =>
     index === 0
       ? completion({
@@ -38,7 +38,7 @@ t.test('layers that an answer leaves out are asked again, each alone, and only t
   );
 });
 
-t.test('two unusable answers keep the layer as unusable_answer, without a third attempt', async (t) => {
+t.test('keeps a layer as unusable_answer after two unusable answers', async (t) => {
   const provider = await startStubProvider(t, (call) =>
     mentions(call, 1) ? completion('ducks {on} the moon') : namesFor(call),
   );
@@ -50,7 +50,7 @@ t.test('two unusable answers keep the layer as unusable_answer, without a third 
   t.equal(provider.calls.length, 4, 'two batches, then the two layers of the bad one alone');
 });
 
-t.test('a refused batch is split, and the layer that is refused alone is kept as refused', async (t) => {
+t.test('splits a refused batch and keeps the layer that is refused alone', async (t) => {
   const refusal = { body: { choices: [{ finish_reason: 'content_filter', message: { content: null } }] } };
   const provider = await startStubProvider(t, (call) => (mentions(call, 2) ? refusal : namesFor(call)));
   const { url } = await startApp(t, { providerUrl: provider.url });
@@ -61,24 +61,21 @@ t.test('a refused batch is split, and the layer that is refused alone is kept as
   t.equal(provider.calls.length, 5, 'halves of three and two, then of two and one');
 });
 
-t.test(
-  'moderation (403) is about the content and not the key: one layer is refused, and its model is asked on',
-  async (t) => {
-    const { app, url, provider } = await startApp(t, { env: { LAYERS_PER_CALL: '1' } });
-    provider.setFaults(() => 'forbidden');
-    // More than a circuit needs to open, if these were failures of the provider.
-    const all = await postRename(url, renameBody(textLayers(40)));
-    t.match([all.status, all.json], [502, { error: 'AI provider failed', message: /refused the content.*flagged/ }]);
-    t.notMatch(all.text, 'Layer 1', 'what was flagged is not quoted');
-    t.same([...app.ai.circuits.states().values()], ['closed']);
-    provider.setFaults(['forbidden']);
-    const { status, json } = await postRename(url, renameBody(textLayers(3)));
-    t.equal(status, 200);
-    t.same(reasonsIn(json.layers), ['refused', undefined, undefined]);
-  },
-);
+t.test('treats moderation (403) as a refusal of one layer, not of the key', async (t) => {
+  const { app, url, provider } = await startApp(t, { env: { LAYERS_PER_CALL: '1' } });
+  provider.setFaults(() => 'forbidden');
+  // More than a circuit needs to open, if these were failures of the provider.
+  const all = await postRename(url, renameBody(textLayers(40)));
+  t.match([all.status, all.json], [502, { error: 'AI provider failed', message: /refused the content.*flagged/ }]);
+  t.notMatch(all.text, 'Layer 1', 'what was flagged is not quoted');
+  t.same([...app.ai.circuits.states().values()], ['closed']);
+  provider.setFaults(['forbidden']);
+  const { status, json } = await postRename(url, renameBody(textLayers(3)));
+  t.equal(status, 200);
+  t.same(reasonsIn(json.layers), ['refused', undefined, undefined]);
+});
 
-t.test('a 403 without moderation is reported as a key problem', async (t) => {
+t.test('reports a 403 without moderation as a key problem', async (t) => {
   const provider = await startStubProvider(t, () => failure(403));
   const { url } = await startApp(t, { providerUrl: provider.url });
   const { status, json } = await postRename(url, renameBody(textLayers(1)));
@@ -95,7 +92,7 @@ for (const status of [400, 413, 422]) {
   });
 }
 
-t.test('a temporary failure is retried in one layer: three calls, never three times three', async (t) => {
+t.test('retries a temporary failure in one place: three calls, not nine', async (t) => {
   const provider = await startStubProvider(t, (call) =>
     mentions(call, 0) ? { ...failure(503), headers: { 'retry-after': '0' } } : namesFor(call),
   );
@@ -106,7 +103,7 @@ t.test('a temporary failure is retried in one layer: three calls, never three ti
   t.equal(provider.calls.length, 4, 'three for the batch that fails, one for the other');
 });
 
-t.test('where every call fails the reply is 502, and says nothing of what the provider said', async (t) => {
+t.test("replies 502 without the provider's text if every call fails", async (t) => {
   for (const status of [400, 401, 402, 404]) {
     const message = 'secret-of-the-provider';
     const provider = await startStubProvider(t, () => ({ status, body: { error: { code: status, message } } }));
@@ -133,7 +130,7 @@ t.test('where every call fails the reply is 502, and says nothing of what the pr
   }
 });
 
-t.test('nonsense for every layer is 502 as well', async (t) => {
+t.test('replies 502 if every answer is nonsense', async (t) => {
   const provider = await startStubProvider(t, () => completion('no idea'));
   const { url } = await startApp(t, { providerUrl: provider.url });
   const reply = await postRename(url, renameBody(textLayers(2)));
@@ -141,7 +138,7 @@ t.test('nonsense for every layer is 502 as well', async (t) => {
   t.equal(provider.calls.length, 3);
 });
 
-t.test('an unreachable provider is 502 or 503 soon, never 500', async (t) => {
+t.test('replies 502 or 503 promptly if the provider is unreachable, never 500', async (t) => {
   const { app, url } = await startApp(t, { providerUrl: 'http://127.0.0.1:1/api/v1' });
   for (let count = 0; count < 4; count += 1) {
     const { status, json } = await postRename(url, renameBody(textLayers(20)));
@@ -151,7 +148,7 @@ t.test('an unreachable provider is 502 or 503 soon, never 500', async (t) => {
   t.equal(app.bodyBudget.usedBytes, 0);
 });
 
-t.test('each fault of a provider leaves every layer either named or kept with a reason', async (t) => {
+t.test('every provider fault leaves each layer named or kept with a reason', async (t) => {
   const faults = [
     'rate-limited',
     'server-error',
@@ -181,7 +178,7 @@ t.test('each fault of a provider leaves every layer either named or kept with a 
   }
 });
 
-t.test('a marked picture or key that a provider quotes is in no log', async (t) => {
+t.test('logs no picture or key that a provider quotes', async (t) => {
   const lines: string[] = [];
   const provider = await startStubProvider(t, (call) => ({
     status: 400,
@@ -206,7 +203,7 @@ t.test('a marked picture or key that a provider quotes is in no log', async (t) 
   t.notMatch(log, 'marked@example.com');
 });
 
-t.test('calls that are too long for the model are cut in half, and no layer is lost', async (t) => {
+t.test("halves calls that exceed the model's context and loses no layer", async (t) => {
   const tooLong = 'the request exceeds the available context size (4096 tokens), try increasing it';
   const provider = await startStubProvider(t, (call) =>
     call.layers.length > 2
@@ -220,7 +217,7 @@ t.test('calls that are too long for the model are cut in half, and no layer is l
   t.ok(provider.calls.length <= 50, `${provider.calls.length} calls`);
 });
 
-t.test('a name that stood for most layers of a call is low wherever it comes again', async (t) => {
+t.test('marks a name low wherever it appears again after it was given to most layers of a call', async (t) => {
   const provider = await startStubProvider(t, (call) =>
     completion({ names: call.layers.map((_, index) => ({ layer: index + 1, name: 'card item' })) }),
   );
@@ -230,7 +227,7 @@ t.test('a name that stood for most layers of a call is low wherever it comes aga
   t.ok(provider.calls.length <= 12, `${provider.calls.length} calls`);
 });
 
-t.test('empty answers are asked again once each', async (t) => {
+t.test('retries each empty answer once', async (t) => {
   const provider = await startStubProvider(t, () => ({ body: { choices: [] } }));
   const { url } = await startApp(t, { providerUrl: provider.url });
   const { status } = await postRename(url, renameBody(textLayers(50)));

@@ -16,7 +16,7 @@ interface JobRow {
   readonly [column: string]: unknown;
 }
 
-t.test('a job is on the record while it runs, and with its sums when it is done', async (t) => {
+t.test('records a job while it runs and its totals when it ends', async (t) => {
   const { url: databaseUrl, sql } = await testDatabase(t);
   const { app, url, provider } = await startApp(t, {
     env: { DATABASE_URL: databaseUrl, ACCESS_KEYS: 'design:0123456789abcdef' },
@@ -62,7 +62,7 @@ t.test('a job is on the record while it runs, and with its sums when it is done'
   );
 });
 
-t.test('a job that fails is failed, with the code that the client got', async (t) => {
+t.test('records a failed job with the code sent to the client', async (t) => {
   const { url: databaseUrl, sql } = await testDatabase(t);
   const { app, url, provider } = await startApp(t, {
     change: withTimeLimit(1000),
@@ -85,62 +85,56 @@ t.test('a job that fails is failed, with the code that the client got', async (t
   );
 });
 
-t.test(
-  'ADDRESS_PRECISION=network: no whole address is in a table or a log, the lines for the replay included',
-  async (t) => {
-    const { url: databaseUrl, sql } = await testDatabase(t);
-    const lines: string[] = [];
-    const { app, url } = await startApp(t, {
-      env: { DATABASE_URL: databaseUrl, ADDRESS_PRECISION: 'network', TRUST_PROXY: 'loopback' },
-      onLogLine: (line) => lines.push(line),
-    });
-    const addresses = ['203.0.113.77', '2001:db8:77:1:2:3:4:5', '::ffff:198.51.100.66'];
-    for (const address of addresses) {
-      const reply = await postRename(url, renameBody(textLayers(1)), { headers: { 'x-forwarded-for': address } });
-      t.equal(reply.status, 200);
-    }
-    await app.jobs.flush(5000);
-    const networks = ['198.51.100.0/24', '2001:db8:77::/48', '203.0.113.0/24'];
-    for (const table of ['jobs', 'api_calls']) {
-      const rows = await sql<{ ip_address: string }[]>`select ip_address::text from ${sql(table)} order by ip_address`;
-      t.same(
-        rows.map((row) => row.ip_address),
-        networks,
-        table,
-      );
-    }
-    t.ok(lines.length > 10);
-    t.notMatch(lines.join(''), /203\.0\.113\.77|2001:db8:77:1|198\.51\.100\.66/);
-  },
-);
+t.test('ADDRESS_PRECISION=network keeps full addresses out of tables, logs and replay lines', async (t) => {
+  const { url: databaseUrl, sql } = await testDatabase(t);
+  const lines: string[] = [];
+  const { app, url } = await startApp(t, {
+    env: { DATABASE_URL: databaseUrl, ADDRESS_PRECISION: 'network', TRUST_PROXY: 'loopback' },
+    onLogLine: (line) => lines.push(line),
+  });
+  const addresses = ['203.0.113.77', '2001:db8:77:1:2:3:4:5', '::ffff:198.51.100.66'];
+  for (const address of addresses) {
+    const reply = await postRename(url, renameBody(textLayers(1)), { headers: { 'x-forwarded-for': address } });
+    t.equal(reply.status, 200);
+  }
+  await app.jobs.flush(5000);
+  const networks = ['198.51.100.0/24', '2001:db8:77::/48', '203.0.113.0/24'];
+  for (const table of ['jobs', 'api_calls']) {
+    const rows = await sql<{ ip_address: string }[]>`select ip_address::text from ${sql(table)} order by ip_address`;
+    t.same(
+      rows.map((row) => row.ip_address),
+      networks,
+      table,
+    );
+  }
+  t.ok(lines.length > 10);
+  t.notMatch(lines.join(''), /203\.0\.113\.77|2001:db8:77:1|198\.51\.100\.66/);
+});
 
-t.test(
-  'the Postgres of development is killed in the midst of a job: it comes back by itself, and the record with it',
-  async (t) => {
-    const folder = await mkdtemp(join(tmpdir(), 'killed-'));
-    await chmod(folder, 0o755);
-    t.teardown(async () => rm(folder, { recursive: true, force: true }));
-    const log = createKeptLog();
-    const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'pg'), keepRunning: true, log });
-    t.teardown(async () => postgres.stop());
-    const { app, url, provider } = await startApp(t, { env: { DATABASE_URL: postgres.url }, demo: { latencyMs: 400 } });
-    const { pid } = postgres;
-    const reply = postRename(url, renameBody(textLayers(1)));
-    await until('its call is there', () => provider.stats.byKind.naming === 1);
-    process.kill(pid, 'SIGKILL');
-    const { status, json } = await reply;
-    t.equal(status, 200);
-    t.ok(await app.jobs.flush(20_000), 'the buffer drains');
-    t.match(log.lines.at(-1), { level: 'warn', fields: { event: 'database.embedded_restarted' } });
-    t.not(postgres.pid, pid);
-    t.equal(app.jobs.stats().overflowed, 0);
-    const sql = createSql(postgres.url, { max: 1 });
-    t.same(await sql`select id, status from jobs`, [{ id: json.jobId, status: 'completed' }]);
-    await endSql(sql);
-  },
-);
+t.test('restarts the development Postgres after a crash during a job and still records it', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'killed-'));
+  await chmod(folder, 0o755);
+  t.teardown(async () => rm(folder, { recursive: true, force: true }));
+  const log = createKeptLog();
+  const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'pg'), keepRunning: true, log });
+  t.teardown(async () => postgres.stop());
+  const { app, url, provider } = await startApp(t, { env: { DATABASE_URL: postgres.url }, demo: { latencyMs: 400 } });
+  const { pid } = postgres;
+  const reply = postRename(url, renameBody(textLayers(1)));
+  await until('its call is there', () => provider.stats.byKind.naming === 1);
+  process.kill(pid, 'SIGKILL');
+  const { status, json } = await reply;
+  t.equal(status, 200);
+  t.ok(await app.jobs.flush(20_000), 'the buffer drains');
+  t.match(log.lines.at(-1), { level: 'warn', fields: { event: 'database.embedded_restarted' } });
+  t.not(postgres.pid, pid);
+  t.equal(app.jobs.stats().overflowed, 0);
+  const sql = createSql(postgres.url, { max: 1 });
+  t.same(await sql`select id, status from jobs`, [{ id: json.jobId, status: 'completed' }]);
+  await endSql(sql);
+});
 
-t.test('of a marked picture nothing is in any table', async (t) => {
+t.test('stores nothing of a picture in any table', async (t) => {
   const { url: databaseUrl, sql } = await testDatabase(t);
   const { app, url } = await startApp(t, { env: { DATABASE_URL: databaseUrl } });
   const imageBase64 = samplePicture(0);

@@ -82,7 +82,7 @@ const refused: [string, string, number, string, string][] = [
   ],
 ];
 
-t.test('what is refused before its body is read says so to browsers too', async (t) => {
+t.test('early refusals carry CORS headers', async (t) => {
   const { app, port, provider } = await startApp(t);
   for (const [what, text, status, error, code] of refused) {
     const connection = await openRaw(t, port);
@@ -96,7 +96,7 @@ t.test('what is refused before its body is read says so to browsers too', async 
   t.same([provider.stats.calls, app.bodyBudget.usedBytes], [0, 0]);
 });
 
-t.test('application/json is taken in its usual spellings', async (t) => {
+t.test('accepts application/json in its usual spellings', async (t) => {
   const { url } = await startApp(t);
   for (const type of [
     'application/json',
@@ -111,21 +111,18 @@ t.test('application/json is taken in its usual spellings', async (t) => {
   t.equal((await postRename(url, body, { headers: { 'content-encoding': 'identity' } })).status, 200);
 });
 
-t.test(
-  'an upload that is refused is drained: the reply is seen, and the connection serves the next request',
-  async (t) => {
-    const { port } = await startApp(t, { env: { BODY_LIMIT_MB: '1' } });
-    const connection = await openRaw(t, port);
-    const upload = Buffer.alloc(8 * 2 ** 20, ' ');
-    connection.send(postHead(upload.length));
-    connection.send(upload);
-    t.match(jsonIn(await connection.waitFor(/\}$/)), { code: 'EXPORTER_TOO_LARGE' });
-    connection.send(postHead(body.length) + body);
-    await connection.waitFor(/HTTP\/1\.1 200 OK[^]*"jobId"/);
-  },
-);
+t.test('drains a refused upload: the client reads the reply and reuses the connection', async (t) => {
+  const { port } = await startApp(t, { env: { BODY_LIMIT_MB: '1' } });
+  const connection = await openRaw(t, port);
+  const upload = Buffer.alloc(8 * 2 ** 20, ' ');
+  connection.send(postHead(upload.length));
+  connection.send(upload);
+  t.match(jsonIn(await connection.waitFor(/\}$/)), { code: 'EXPORTER_TOO_LARGE' });
+  connection.send(postHead(body.length) + body);
+  await connection.waitFor(/HTTP\/1\.1 200 OK[^]*"jobId"/);
+});
 
-t.test('too much text besides pictures is 413, seen by a client that is still sending', async (t) => {
+t.test('replies 413 to too much text besides pictures while the client is still sending', async (t) => {
   const { app, port } = await startApp(t);
   const connection = await openRaw(t, port);
   connection.send(postHead(15 * 2 ** 20));
@@ -141,7 +138,7 @@ t.test('too much text besides pictures is 413, seen by a client that is still se
   await connection.waitFor(/HTTP\/1\.1 200 OK[^]*"jobId"/);
 });
 
-t.test('without a route no body is waited for', async (t) => {
+t.test('does not wait for the body of an unknown route', async (t) => {
   const { app, port } = await startApp(t);
   for (const [line, status] of [
     ['POST /nope', 404],
@@ -164,7 +161,7 @@ t.test('without a route no body is waited for', async (t) => {
   t.equal(app.bodyBudget.usedBytes, 0);
 });
 
-t.test('a known path with another method is 405 and says what it takes, an unknown path is 404', async (t) => {
+t.test('replies 405 with allow for a wrong method and 404 for an unknown path', async (t) => {
   const { app } = await startApp(t);
   for (const [method, url, allow] of [
     ['GET', '/api/rename-layers', 'POST'],
@@ -185,7 +182,7 @@ t.test('a known path with another method is 405 and says what it takes, an unkno
   }
 });
 
-t.test('a client that closes after its request reads the refusal before the connection ends', async (t) => {
+t.test('a client that half-closes after its request still reads the refusal', async (t) => {
   const { port } = await startApp(t, { env: { BODY_LIMIT_MB: '1' } });
   const upload = Buffer.alloc(8 * 2 ** 20, ' ');
   for (const version of ['1.0', '1.1']) {
@@ -201,7 +198,7 @@ t.test('a client that closes after its request reads the refusal before the conn
   }
 });
 
-t.test('an endless refused upload is cut off', async (t) => {
+t.test('cuts off an endless refused upload', async (t) => {
   const { port } = await startApp(t);
   const connection = await openRaw(t, port);
   connection.send(postHead(10 ** 12));
@@ -218,7 +215,7 @@ t.test('an endless refused upload is cut off', async (t) => {
   t.ok(sent > 16 * 2 ** 20, `cut off after ${sent} bytes`);
 });
 
-t.test('null stands for an optional field that is not sent, and not for a required one', async (t) => {
+t.test('accepts null for an optional field, not for a required one', async (t) => {
   const { url } = await startApp(t);
   const layer = { id: '1', currentName: 'a', type: 'TEXT', text: 'Log in', parentName: null, width: null, x: null };
   const fine = await postRename(url, { ...renameBody([layer as never]), userId: null, frameName: null, sheets: null });
@@ -227,7 +224,7 @@ t.test('null stands for an optional field that is not sent, and not for a requir
   t.match([missing.status, missing.json.message], [400, /^layers\/0\/type /]);
 });
 
-t.test('a byte order mark is refused with a hint', async (t) => {
+t.test('refuses a byte order mark with a hint', async (t) => {
   const { url } = await startApp(t);
   const reply = await postRename(url, Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from(body)]));
   t.match([reply.status, reply.json.message], [400, /byte order mark/]);
@@ -264,7 +261,7 @@ t.test('malformed HTTP and invalid URLs get the common error shape', async (t) =
   }
 });
 
-t.test('what Node would refuse with an empty reply is answered like all else', async (t) => {
+t.test('gives errors that Node would answer with an empty reply the common shape', async (t) => {
   const { app, port } = await startApp(t);
   const host = await openRaw(t, port);
   host.send(`POST /api/rename-layers HTTP/1.1\r\n${json}\r\ncontent-length: 2\r\n\r\n{}`);
@@ -286,7 +283,7 @@ t.test('what Node would refuse with an empty reply is answered like all else', a
   t.equal(app.bodyBudget.usedBytes, 0);
 });
 
-t.test('garbage behind a request in flight does not spoil its reply', async (t) => {
+t.test('garbage after a request in flight does not corrupt its reply', async (t) => {
   const { port } = await startApp(t, { demo: { latencyMs: 50 } });
   const connection = await openRaw(t, port);
   connection.send(`${postHead(body.length, ['accept: application/x-ndjson'])}${body}`);
@@ -296,7 +293,7 @@ t.test('garbage behind a request in flight does not spoil its reply', async (t) 
   t.notMatch(connection.received(), /HTTP\/1\.1 400/, 'no second head in the midst of the stream');
 });
 
-t.test('a preflight is answered, for any origin and without a body', async (t) => {
+t.test('answers a preflight from any origin, without a body', async (t) => {
   const { app } = await startApp(t, { env: { RATE_LIMIT_RENAME: '1' } });
   for (let count = 0; count < 5; count += 1) {
     const reply = await app.inject({
@@ -319,7 +316,7 @@ t.test('a preflight is answered, for any origin and without a body', async (t) =
   t.equal(bare.statusCode, 204, 'an OPTIONS that is no preflight too');
 });
 
-t.test('CORS_ORIGINS lets in the origins that it names', async (t) => {
+t.test('CORS_ORIGINS allows only the listed origins', async (t) => {
   const { app } = await startApp(t, { env: { CORS_ORIGINS: 'https://a.example, https://b.example' } });
   const origin = async (from: string): Promise<unknown> =>
     (await app.inject({ url: '/health/live', headers: { origin: from } })).headers['access-control-allow-origin'];
@@ -327,7 +324,7 @@ t.test('CORS_ORIGINS lets in the origins that it names', async (t) => {
   t.equal(await origin('https://c.example'), undefined);
 });
 
-t.test('pictures of every kind are taken', async (t) => {
+t.test('accepts every supported picture format', async (t) => {
   const { url } = await startApp(t, { demo: { look: false } });
   const heads = {
     jpeg: 'ffd8ffe000104a46494600010101',

@@ -40,7 +40,7 @@ function namesIn({ json }: { readonly json: { readonly layers?: { newName: strin
   return json.layers?.map(({ newName }) => newName);
 }
 
-t.test('an unchanged second run makes no call and brings the same names', async (t) => {
+t.test('a second run on unchanged layers makes no call and returns the same names', async (t) => {
   const provider = await startStubProvider(t, countedNames);
   const { url } = await startApp(t, { providerUrl: provider.url });
   const sheets = [{ imageBase64: samplePicture(30), layerIds: ['s1', 's2'] }];
@@ -60,29 +60,26 @@ t.test('an unchanged second run makes no call and brings the same names', async 
   t.ok(second.json.layers?.every(({ confidence }) => confidence === 'high'));
 });
 
-t.test(
-  'only what has changed is asked again: picture, words, style or rules; names and places do not count',
-  async (t) => {
-    const provider = await startStubProvider(t, (call) => namesFor(call));
-    const { url } = await startApp(t, { providerUrl: provider.url });
-    const layers = pictured(3);
-    await postRename(url, renameBody(layers), again);
-    const asked = async (changed: LayerJson[], more = {}): Promise<number> => {
-      const before = provider.calls.length;
-      await postRename(url, renameBody(changed, more), again);
-      return provider.calls.slice(before).reduce((sum, call) => sum + call.layers.length, 0);
-    };
-    t.equal(await asked(layers), 0);
-    t.equal(await asked(layers.map((layer, index) => ({ ...layer, id: `new${index}`, currentName: 'x' }))), 0);
-    t.equal(await asked(layers.with(1, { ...(layers[1] as LayerJson), imageBase64: samplePicture(20) })), 1);
-    t.equal(await asked(layers.with(1, { ...(layers[1] as LayerJson), text: 'Save' })), 1);
-    t.equal(await asked(layers, { namingStyle: 'PascalCase' }), 3);
-    t.equal(await asked(layers, { namingRules: 'Say CTA for buttons' }), 3);
-    t.equal(await asked(layers.toReversed()), 0);
-  },
-);
+t.test('asks again only for changed pictures, texts, style or rules; names and positions do not count', async (t) => {
+  const provider = await startStubProvider(t, (call) => namesFor(call));
+  const { url } = await startApp(t, { providerUrl: provider.url });
+  const layers = pictured(3);
+  await postRename(url, renameBody(layers), again);
+  const asked = async (changed: LayerJson[], more = {}): Promise<number> => {
+    const before = provider.calls.length;
+    await postRename(url, renameBody(changed, more), again);
+    return provider.calls.slice(before).reduce((sum, call) => sum + call.layers.length, 0);
+  };
+  t.equal(await asked(layers), 0);
+  t.equal(await asked(layers.map((layer, index) => ({ ...layer, id: `new${index}`, currentName: 'x' }))), 0);
+  t.equal(await asked(layers.with(1, { ...(layers[1] as LayerJson), imageBase64: samplePicture(20) })), 1);
+  t.equal(await asked(layers.with(1, { ...(layers[1] as LayerJson), text: 'Save' })), 1);
+  t.equal(await asked(layers, { namingStyle: 'PascalCase' }), 3);
+  t.equal(await asked(layers, { namingRules: 'Say CTA for buttons' }), 3);
+  t.equal(await asked(layers.toReversed()), 0);
+});
 
-t.test('a picture of the same length that differs in its last bytes is another picture', async (t) => {
+t.test('tells apart pictures of equal length that differ in the last bytes', async (t) => {
   const provider = await startStubProvider(t, (call) => namesFor(call));
   const { url } = await startApp(t, { providerUrl: provider.url });
   const picture = Buffer.from(samplePicture(5), 'base64');
@@ -96,7 +93,7 @@ t.test('a picture of the same length that differs in its last bytes is another p
   t.equal(provider.calls.length, 2);
 });
 
-t.test('Cache-Control: no-cache asks anew, and the new names are remembered', async (t) => {
+t.test('Cache-Control: no-cache asks again and remembers the new names', async (t) => {
   const provider = await startStubProvider(t, countedNames);
   const { url } = await startApp(t, { providerUrl: provider.url });
   const body = renameBody(textLayers(2));
@@ -107,7 +104,7 @@ t.test('Cache-Control: no-cache asks anew, and the new names are remembered', as
   t.equal(provider.calls.length, 2);
 });
 
-t.test('an Idempotency-Key brings names back even for a caller who asks anew', async (t) => {
+t.test('an Idempotency-Key returns remembered names even with no-cache', async (t) => {
   const provider = await startStubProvider(t, (call, index) =>
     index === 0
       ? completion({
@@ -127,7 +124,7 @@ t.test('an Idempotency-Key brings names back even for a caller who asks anew', a
   t.equal(provider.calls.length, 2, "another key is another job's");
 });
 
-t.test('two requests at once under one Idempotency-Key share one run; under none they do not wait', async (t) => {
+t.test('concurrent requests with the same Idempotency-Key share one run; without a key they do not wait', async (t) => {
   const provider = await startStubProvider(t, async (call, index) => {
     await new Promise((resolve) => setTimeout(resolve, 100));
     return countedNames(call, index);
@@ -142,7 +139,7 @@ t.test('two requests at once under one Idempotency-Key share one run; under none
   t.equal(provider.calls.length, 2 + 4);
 });
 
-t.test('a request that waited for one that was cancelled does the work itself', async (t) => {
+t.test('a request that waited for a cancelled one does the work itself', async (t) => {
   const provider = await startStubProvider(t, async (call, index) => {
     if (index === 0) await new Promise((resolve) => setTimeout(resolve, 2000));
     return namesFor(call);
@@ -160,13 +157,13 @@ t.test('a request that waited for one that was cancelled does the work itself', 
   t.equal(app.bodyBudget.usedBytes, 0);
 });
 
-t.test('an Idempotency-Key of more than 255 characters is refused', async (t) => {
+t.test('refuses an Idempotency-Key longer than 255 characters', async (t) => {
   const { url } = await startApp(t);
   const { status, json } = await postRename(url, renameBody(), { headers: { 'idempotency-key': 'k'.repeat(256) } });
   t.match([status, json], [400, { error: 'Invalid request', message: /^Idempotency-Key must have at most 255/ }]);
 });
 
-t.test('names are one caller alone', async (t) => {
+t.test('remembers names per caller', async (t) => {
   const provider = await startStubProvider(t, (call) => namesFor(call));
   const { url } = await startApp(t, {
     providerUrl: provider.url,
@@ -184,7 +181,7 @@ t.test('names are one caller alone', async (t) => {
   }
 });
 
-t.test('what was kept is asked again; what was low stays low', async (t) => {
+t.test('asks again for kept layers and keeps low confidence low', async (t) => {
   const provider = await startStubProvider(t, (call, index) => {
     if (index === 0) return completion('{}');
     return completion({ names: call.layers.map((_, at) => ({ layer: at + 1, name: `name_${at}`, sure: false })) });
@@ -198,34 +195,38 @@ t.test('what was kept is asked again; what was low stays low', async (t) => {
   t.equal(provider.calls.length, length);
 });
 
-t.test('machines share names through Redis, as digests; without it each has its own', { skip: noRedis }, async (t) => {
-  const redis = await startRedisServer(t);
-  const provider = await startStubProvider(t, countedNames);
-  const start = async () => {
-    let log = '';
-    const { url, app } = await startApp(t, {
-      providerUrl: provider.url,
-      env: { REDIS_URL: redis.url },
-      onLogLine: (line) => void (log += line),
-    });
-    await until('Redis is there', () => log.includes('limits.shared'));
-    return { url, app };
-  };
-  const [one, two] = [await start(), await start()];
-  const body = renameBody(textLayers(7));
-  const first = await postRename(one.url, body, again);
-  const { length } = provider.calls;
-  let keys: string[] | undefined = [];
-  // Names are written behind the reply.
-  for (const giveUpAt = Date.now() + 5000; keys?.length !== 7 && Date.now() < giveUpAt; ) {
-    keys = await one.app.redis?.run((client) => client.keys('figma-exporter:name:*'));
-  }
-  t.equal(keys?.length, 7);
-  t.ok(keys?.every((key) => /^figma-exporter:name:[\w-]{43}\.[\w-]{43}$/.test(key)));
-  const endsInMs = await one.app.redis?.run((client) => client.pttl(keys?.[0] ?? ''));
-  t.ok((endsInMs ?? 0) > 86_000_000 && (endsInMs ?? 0) <= 86_400_000);
-  t.same(namesIn(await postRename(two.url, body, again)), namesIn(first));
-  t.equal(provider.calls.length, length, 'the second machine asked nobody');
-  await redis.kill();
-  t.equal((await postRename(two.url, renameBody(textLayers(8)), again)).status, 200, 'Redis away is no obstacle');
-});
+t.test(
+  'machines share names through Redis as digests; without Redis each has separate ones',
+  { skip: noRedis },
+  async (t) => {
+    const redis = await startRedisServer(t);
+    const provider = await startStubProvider(t, countedNames);
+    const start = async () => {
+      let log = '';
+      const { url, app } = await startApp(t, {
+        providerUrl: provider.url,
+        env: { REDIS_URL: redis.url },
+        onLogLine: (line) => void (log += line),
+      });
+      await until('Redis is there', () => log.includes('limits.shared'));
+      return { url, app };
+    };
+    const [one, two] = [await start(), await start()];
+    const body = renameBody(textLayers(7));
+    const first = await postRename(one.url, body, again);
+    const { length } = provider.calls;
+    let keys: string[] | undefined = [];
+    // Names are written behind the reply.
+    for (const giveUpAt = Date.now() + 5000; keys?.length !== 7 && Date.now() < giveUpAt; ) {
+      keys = await one.app.redis?.run((client) => client.keys('figma-exporter:name:*'));
+    }
+    t.equal(keys?.length, 7);
+    t.ok(keys?.every((key) => /^figma-exporter:name:[\w-]{43}\.[\w-]{43}$/.test(key)));
+    const endsInMs = await one.app.redis?.run((client) => client.pttl(keys?.[0] ?? ''));
+    t.ok((endsInMs ?? 0) > 86_000_000 && (endsInMs ?? 0) <= 86_400_000);
+    t.same(namesIn(await postRename(two.url, body, again)), namesIn(first));
+    t.equal(provider.calls.length, length, 'the second machine asked nobody');
+    await redis.kill();
+    t.equal((await postRename(two.url, renameBody(textLayers(8)), again)).status, 200, 'Redis away is no obstacle');
+  },
+);

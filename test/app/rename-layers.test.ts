@@ -18,7 +18,7 @@ function sorted(ids: readonly (string | undefined)[]): string[] {
   return ids.map(String).toSorted();
 }
 
-t.test("the 79 layers of a real design get good names, in the request's order", async (t) => {
+t.test('gives the 79 layers of a real design good names in request order', async (t) => {
   const { app, url, provider } = await startApp(t);
   const layers = sampleLayers();
   const { status, json, headers } = await postRename(url, renameBody(layers));
@@ -43,7 +43,7 @@ t.test("the 79 layers of a real design get good names, in the request's order", 
   t.same([app.bodyBudget.usedBytes, app.ai.queue.running, app.ai.queue.waiting], [0, 0, 0]);
 });
 
-t.test('the stream tells the job, each layer once as soon as it is known, then the sums', async (t) => {
+t.test('streams the job, each layer once as soon as it is named, then the totals', async (t) => {
   const { url } = await startApp(t);
   const { status, headers, events } = await streamRename(url, renameBody());
   t.equal(status, 200);
@@ -72,7 +72,7 @@ t.test('the stream tells the job, each layer once as soon as it is known, then t
   t.equal(all.length, 81);
 });
 
-t.test('a layer is sent before the job ends', async (t) => {
+t.test('sends a layer before the job ends', async (t) => {
   const { url, provider } = await startApp(t, { env: { LAYERS_PER_CALL: '1' }, demo: { faults: [null, 'hang'] } });
   const controller = new AbortController();
   const reply = await fetch(`${url}/api/rename-layers`, {
@@ -89,7 +89,7 @@ t.test('a layer is sent before the job ends', async (t) => {
   controller.abort();
 });
 
-t.test('each naming style is kept', async (t) => {
+t.test('writes names in each naming style', async (t) => {
   const { url } = await startApp(t);
   const patterns: [string, RegExp][] = [
     ['snake_case', /^[a-z0-9]+(_[a-z0-9]+)*$/],
@@ -106,7 +106,7 @@ t.test('each naming style is kept', async (t) => {
   }
 });
 
-t.test('identical layers are named by one call, and all get the name', async (t) => {
+t.test('names identical layers with one call and gives all of them the name', async (t) => {
   const provider = await startStubProvider(t, (call) => namesFor(call));
   const { url } = await startApp(t, { providerUrl: provider.url, env: { LAYERS_PER_CALL: '1' } });
   const same = Array.from({ length: 40 }, (_, id) => anIcon(id));
@@ -138,7 +138,7 @@ t.test('DEDUPE=false names each layer separately', async (t) => {
   t.equal(provider.calls.length, 6);
 });
 
-t.test('a layer with neither picture nor text keeps its name and costs no call', async (t) => {
+t.test('keeps a layer with neither picture nor text without a call', async (t) => {
   const { url, provider } = await startApp(t);
   const bare = [
     { id: '1', currentName: 'Group 1', type: 'GROUP' },
@@ -157,7 +157,7 @@ t.test('a layer with neither picture nor text keeps its name and costs no call',
   t.equal(provider.stats.calls, 1);
 });
 
-t.test('swapping the pictures of two layers without text swaps what is seen in them', async (t) => {
+t.test('swapping the pictures of two layers without text swaps their names', async (t) => {
   const { url } = await startApp(t);
   const [a, b] = [samplePicture(1), samplePicture(30)];
   const name = async (first: string, second: string): Promise<string[]> => {
@@ -174,7 +174,7 @@ t.test('swapping the pictures of two layers without text swaps what is seen in t
   t.same(await name(b, a), names.toReversed());
 });
 
-t.test('500 layers are taken, a plain list of names is accepted, and reordered answers are matched', async (t) => {
+t.test('accepts 500 layers, plain lists of names and reordered answers', async (t) => {
   const provider = await startStubProvider(t, (call, index) => {
     const words = call.layers.map((text) => `n${/Caption (\d+)/.exec(text)?.[1]}`);
     if (index % 2 === 0) return completion({ names: words });

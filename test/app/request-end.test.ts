@@ -56,7 +56,7 @@ for (const [what, headers] of [
   ['a stream', { accept: 'application/x-ndjson' }],
 ] as const) {
   t.test(
-    `a client that leaves before ${what} is whole is counted once, as 499, in the log, the table and the metrics`,
+    `counts a client that leaves before ${what} is complete once, as 499, in the log, the table and the metrics`,
     async (t) => {
       const { url, provider, counts, logged } = await startCounted(t, { demo: { latencyMs: 60_000 } });
       const controller = new AbortController();
@@ -72,7 +72,7 @@ for (const [what, headers] of [
   );
 }
 
-t.test('one that leaves while its body is on the way is counted once', async (t) => {
+t.test('counts a client that leaves during its upload once', async (t) => {
   const { port, counts, logged } = await startCounted(t);
   const connection = await openRaw(t, port);
   connection.send(postHead(body.length) + body.slice(0, 20));
@@ -83,7 +83,7 @@ t.test('one that leaves while its body is on the way is counted once', async (t)
   t.same(await counts(499), once);
 });
 
-t.test('of two requests on one connection that its client closes, each is counted', async (t) => {
+t.test('counts each of two requests on one connection that the client closes', async (t) => {
   const { app, port, provider, counts, logged } = await startCounted(t, { demo: { latencyMs: 60_000 } });
   const connection = await openRaw(t, port);
   connection.send((postHead(body.length) + body).repeat(2));
@@ -94,7 +94,7 @@ t.test('of two requests on one connection that its client closes, each is counte
   await until('no call is left', () => app.ai.queue.running === 0);
 });
 
-t.test('a client that takes its reply and closes is counted with the reply, not with its leaving', async (t) => {
+t.test("counts a client that reads its reply and then closes with the reply's status", async (t) => {
   const { port, counts } = await startCounted(t);
   const connection = await openRaw(t, port);
   connection.send(postHead(body.length, ['connection: close']) + body);
@@ -104,7 +104,7 @@ t.test('a client that takes its reply and closes is counted with the reply, not 
   t.same(await counts(499), never);
 });
 
-t.test('each other end is counted once too: a refusal, a failure, the time limit', async (t) => {
+t.test('counts every other end once: refusal, failure, deadline', async (t) => {
   const { url, provider, counts } = await startCounted(t, {
     change: withTimeLimit(500),
     demo: { faults: () => 'unauthorized' },

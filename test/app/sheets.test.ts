@@ -5,7 +5,7 @@ import { completion, namesFor, type StubCall, startStubProvider } from '../helpe
 
 const picture = samplePicture(0);
 
-t.test('a sheet that does not fit its layers is refused with the field that is wrong', async (t) => {
+t.test('refuses a sheet that does not match its layers and names the field', async (t) => {
   const { url, provider } = await startApp(t);
   const sheet = (...layerIds: string[]): object => ({ imageBase64: picture, layerIds });
   const cases: [string, unknown, string][] = [
@@ -56,22 +56,25 @@ function sheetOf(layers: readonly LayerJson[]): { imageBase64: string; layerIds:
   return { imageBase64: samplePicture(40), layerIds: layers.map(({ id }) => id) };
 }
 
-t.test('a sheet goes once, after the texts of its layers; texts fill up its call and need no picture', async (t) => {
-  const provider = await startStubProvider(t, (call) => namesFor(call));
-  const { url } = await startApp(t, { providerUrl: provider.url });
-  const inSheet = icons(3);
-  const layers = [...textLayers(2), ...inSheet];
-  const sheet = { ...sheetOf(inSheet), layerIds: ['i2', 'i0', 'i1'] };
-  const { status, json } = await postRename(url, renameBody(layers, { sheets: [sheet] }));
-  t.equal(status, 200);
-  t.ok(json.layers?.every(({ status: each }) => each === 'renamed'));
-  t.equal(provider.calls.length, 1);
-  t.same(outline(provider.calls[0]), ['rules', 'cell: 1', 'cell: 2', 'cell: 3', 'sheet', 'TEXT', 'TEXT']);
-  t.match(provider.calls[0]?.layers[0], 'Vector 2', 'cell 1 shows the first of layerIds');
-  t.match(JSON.stringify(provider.calls[0]?.json.response_format), /"shows"/);
-});
+t.test(
+  'sends a sheet once, after the texts of its layers, and fills the call with layers without pictures',
+  async (t) => {
+    const provider = await startStubProvider(t, (call) => namesFor(call));
+    const { url } = await startApp(t, { providerUrl: provider.url });
+    const inSheet = icons(3);
+    const layers = [...textLayers(2), ...inSheet];
+    const sheet = { ...sheetOf(inSheet), layerIds: ['i2', 'i0', 'i1'] };
+    const { status, json } = await postRename(url, renameBody(layers, { sheets: [sheet] }));
+    t.equal(status, 200);
+    t.ok(json.layers?.every(({ status: each }) => each === 'renamed'));
+    t.equal(provider.calls.length, 1);
+    t.same(outline(provider.calls[0]), ['rules', 'cell: 1', 'cell: 2', 'cell: 3', 'sheet', 'TEXT', 'TEXT']);
+    t.match(provider.calls[0]?.layers[0], 'Vector 2', 'cell 1 shows the first of layerIds');
+    t.match(JSON.stringify(provider.calls[0]?.json.response_format), /"shows"/);
+  },
+);
 
-t.test('fifty layers with three sheets are four calls at most', async (t) => {
+t.test('names fifty layers with three sheets in at most four calls', async (t) => {
   const provider = await startStubProvider(t, (call) => namesFor(call));
   const { url } = await startApp(t, { providerUrl: provider.url });
   const inSheets = icons(36);
@@ -83,7 +86,7 @@ t.test('fifty layers with three sheets are four calls at most', async (t) => {
   t.equal(provider.calls.flatMap(outline).filter((part) => part === 'sheet').length, 3);
 });
 
-t.test('NAMING_PICTURES decides between a sheet and own pictures, and takes what there is', async (t) => {
+t.test('NAMING_PICTURES chooses between sheets and single pictures and uses what was sent', async (t) => {
   const provider = await startStubProvider(t, (call) => namesFor(call));
   const [both, only] = [icons(1, { imageBase64: samplePicture(3) }), [{ ...(icons(1)[0] as LayerJson), id: 'only' }]];
   const layers = [...both, ...only];
@@ -106,7 +109,7 @@ t.test('NAMING_PICTURES decides between a sheet and own pictures, and takes what
   }
 });
 
-t.test('a sheet of texts and of named components is not sent', async (t) => {
+t.test('does not send a sheet that only holds texts and named components', async (t) => {
   const provider = await startStubProvider(t, (call) => namesFor(call));
   const { url } = await startApp(t, { providerUrl: provider.url });
   const [label] = textLayers(1) as [LayerJson];
@@ -118,7 +121,7 @@ t.test('a sheet of texts and of named components is not sent', async (t) => {
   t.same(provider.calls.map(outline), [['rules', 'cell: 1', 'sheet', 'TEXT', 'INSTANCE', 'VECTOR']]);
 });
 
-t.test('a sheet whose names are fewer than its cells is asked again in halves, but for names that fit', async (t) => {
+t.test('asks again in halves if a sheet gets fewer names than cells, keeping names that fit', async (t) => {
   const words = ['Cart', 'Orders', '', '', '', ''];
   const layers = icons(6).map((layer, index) =>
     words[index] === '' ? layer : { ...layer, text: words[index] as string },
@@ -144,7 +147,7 @@ t.test('a sheet whose names are fewer than its cells is asked again in halves, b
   );
 });
 
-t.test('a name or a cell that speaks of another layer is never used: its layer is asked alone', async (t) => {
+t.test('never uses a name or cell meant for another layer: asks for that layer alone', async (t) => {
   const words = ['Checkout', 'Continue shopping', 'Coupon code'];
   const layers = icons(3, { type: 'INSTANCE' }).map((layer, index) => ({ ...layer, text: words[index] as string }));
   const right = ['checkout_button', 'continue_shopping_link', 'coupon_code_input'];
@@ -167,7 +170,7 @@ t.test('a name or a cell that speaks of another layer is never used: its layer i
   t.equal(provider.calls.length, 3);
 });
 
-t.test('sheets return their memory when the time is up', async (t) => {
+t.test('releases sheets at the deadline', async (t) => {
   const provider = await startStubProvider(t, async () => undefined);
   const { url, app } = await startApp(t, { providerUrl: provider.url, change: withTimeLimit(400) });
   const layers = icons(4);

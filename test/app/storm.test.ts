@@ -12,7 +12,7 @@ function timers(): number {
   return process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
 }
 
-t.test('after a storm of every outcome every byte and every place is back', async (t) => {
+t.test('releases all memory and queue slots after every kind of outcome', async (t) => {
   const { app, url, port, provider } = await startApp(t, {
     change: withTimeLimit(1500),
     env: { BODY_BUDGET_MB: '1', BODY_LIMIT_MB: '1', MAX_MODEL_CALLS: '8', LAYERS_PER_CALL: '2' },
@@ -99,7 +99,7 @@ t.test('after a storm of every outcome every byte and every place is back', asyn
 });
 
 t.test(
-  'of a freed share small bodies get theirs first, then another address, before one that holds more than half',
+  'gives freed memory to small bodies first, then to other addresses, then to one holding more than half',
   async (t) => {
     const { app, url, port } = await startApp(t, {
       env: { BODY_BUDGET_MB: '4', BODY_LIMIT_MB: '1', TRUST_PROXY: 'loopback' },
@@ -129,7 +129,7 @@ t.test(
   },
 );
 
-t.test('a body that waits for its share is not read: its connection holds it', async (t) => {
+t.test('does not read a body that waits for memory', async (t) => {
   const { app, url, port } = await startApp(t, { env: { BODY_BUDGET_MB: '1', BODY_LIMIT_MB: '1' } });
   const holder = await openRaw(t, port);
   holder.send(postHead(2 ** 20));
@@ -142,7 +142,7 @@ t.test('a body that waits for its share is not read: its connection holds it', a
   t.same([app.bodyBudget.usedBytes, app.bodyBudget.waiting], [0, 0]);
 });
 
-t.test('the share of pictures returns as their calls settle, not with the reply', async (t) => {
+t.test('releases picture memory as calls settle, not with the reply', async (t) => {
   const { app, url, provider } = await startApp(t, {
     env: { LAYERS_PER_CALL: '1', DEDUPE: 'false' },
     demo: { faults: (index) => (index === 11 ? 'hang' : undefined) },

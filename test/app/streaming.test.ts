@@ -47,7 +47,7 @@ async function* eventsOf(reply: Response): AsyncGenerator<Record<string, unknown
   }
 }
 
-t.test('the first variant is at the client before the model has written the second', async (t) => {
+t.test('sends the first variant before the model has written the second', async (t) => {
   const first = gate();
   const { url } = await facing(t, () => ({
     stream: (async function* () {
@@ -68,7 +68,7 @@ t.test('the first variant is at the client before the model has written the seco
   t.match(last, { type: 'done', variants: 2 });
 });
 
-t.test('at the deadline the variants that are finished stand', async (t) => {
+t.test('keeps finished variants at the deadline', async (t) => {
   const { url } = await facing(
     t,
     () => ({
@@ -87,7 +87,7 @@ t.test('at the deadline the variants that are finished stand', async (t) => {
   });
 });
 
-t.test('what a broken answer left is asked for again, and no variant comes twice', async (t) => {
+t.test('asks again for what a broken answer left out and repeats no variant', async (t) => {
   const { url, provider } = await facing(t, (_call, index) =>
     index === 0
       ? { stream: [chunk('{"variants":['), chunk(variant(1)), chunk(',{"theme":"half')] }
@@ -103,7 +103,7 @@ t.test('what a broken answer left is asked for again, and no variant comes twice
   t.match(JSON.stringify(provider.calls[1]?.json.messages), /Variants: 1.*Theme 1|Theme 1.*Variants: 1/);
 });
 
-t.test('a stream that breaks before the first variant is asked again as a whole', async (t) => {
+t.test('asks again from the start if a stream breaks before the first variant', async (t) => {
   const { url, provider } = await facing(t, (_call, index) =>
     index === 0
       ? { stream: [chunk('{"variants":[{"theme"')] }

@@ -4,7 +4,7 @@ import t from 'tap';
 import { createBlockStore } from '../../src/bodies/block-store.ts';
 import { ByteString } from '../../src/images/byte-string.ts';
 
-t.test('a body copied into blocks reads as it came, and each block returns with its last picture', async (t) => {
+t.test('a body copied into blocks reads back the same; each block returns with its last picture', async (t) => {
   const chunks = fc.array(fc.uint8Array({ minLength: 1, maxLength: 70 }), { minLength: 1, maxLength: 12 });
   const borders = fc.array(fc.nat({ max: 400 }), { maxLength: 8 });
   t.doesNotThrow(() =>
@@ -45,7 +45,7 @@ t.test('a body copied into blocks reads as it came, and each block returns with 
   );
 });
 
-t.test('no more lies idle than allowed', async (t) => {
+t.test('keeps no more idle blocks than allowed', async (t) => {
   const store = createBlockStore({ blockBytes: 1024, maxIdleBytes: 2048 });
   const writer = store.open();
   writer.write(Buffer.alloc(10_000), () => undefined);
@@ -53,7 +53,7 @@ t.test('no more lies idle than allowed', async (t) => {
   t.equal(store.idleBytes, 2048);
 });
 
-t.test('closed twice, and written to again, a writer returns each block once', async (t) => {
+t.test('a writer closed twice or written to after close returns each block once', async (t) => {
   const store = createBlockStore({ blockBytes: 16 });
   const writer = store.open();
   writer.write(Buffer.from('first attempt'), () => undefined);
@@ -66,7 +66,7 @@ t.test('closed twice, and written to again, a writer returns each block once', a
   t.equal(store.idleBytes, 16);
 });
 
-t.test('bytes that lie in no block retain none', async (t) => {
+t.test('bytes outside any block retain nothing', async (t) => {
   const store = createBlockStore({ blockBytes: 16 });
   const writer = store.open();
   writer.write(Buffer.from('body'), () => undefined);

@@ -10,7 +10,7 @@ function aBudget(totalBytes = 100, maxWaiting = 100) {
   return createByteBudget({ totalBytes, smallBytes: small, maxWaiting });
 }
 
-t.test('what fits is let in at once; what does not waits for room', async (t) => {
+t.test('admits what fits at once; the rest waits', async (t) => {
   const budget = aBudget();
   const first = await budget.acquire(60, 'a', never);
   const second = budget.acquire(50, 'b', never);
@@ -24,7 +24,7 @@ t.test('what fits is let in at once; what does not waits for room', async (t) =>
   t.same([budget.usedBytes, budget.waiting], [0, 0]);
 });
 
-t.test('a lease returns no more than it took, however often it is told to', async (t) => {
+t.test('a lease returns its bytes once, however often it is released', async (t) => {
   const budget = aBudget();
   const other = await budget.acquire(30, 'b', never);
   const lease = await budget.acquire(50, 'a', never);
@@ -42,7 +42,7 @@ t.test('a lease returns no more than it took, however often it is told to', asyn
   t.equal(budget.usedBytes, 0);
 });
 
-t.test('small bodies are let in ahead of big ones that wait', async (t) => {
+t.test('admits small bodies ahead of waiting large ones', async (t) => {
   const budget = aBudget();
   const held = await budget.acquire(85, 'a', never);
   const big = budget.acquire(40, 'b', never);
@@ -53,7 +53,7 @@ t.test('small bodies are let in ahead of big ones that wait', async (t) => {
   t.ok(await settledIn(big));
 });
 
-t.test('what goes ahead though it is large is not passed over by less than it', async (t) => {
+t.test('a smaller body does not overtake a large one that has priority', async (t) => {
   const budget = aBudget();
   const held = await budget.acquire(90, 'a', never);
   const picture = budget.acquire(30, 'b', never, true);
@@ -67,7 +67,7 @@ t.test('what goes ahead though it is large is not passed over by less than it', 
   t.ok(await settledIn(body));
 });
 
-t.test('a share may grow while there is room, and never past the budget', async (t) => {
+t.test('a lease may grow while there is room, never past the limit', async (t) => {
   const budget = aBudget();
   const lease = await budget.acquire(60, 'a', never);
   t.ok(lease.resize(95));
@@ -83,7 +83,7 @@ t.test('a share may grow while there is room, and never past the budget', async 
   t.equal(budget.usedBytes, 10);
 });
 
-t.test('big bodies are let in in their order, though a later one would fit', async (t) => {
+t.test('admits large bodies in order even if a later one would fit', async (t) => {
   const budget = aBudget();
   const held = await budget.acquire(70, 'a', never);
   const first = budget.acquire(50, 'b', never);
@@ -96,7 +96,7 @@ t.test('big bodies are let in in their order, though a later one would fit', asy
   t.ok(await settledIn(second));
 });
 
-t.test('one address holds at most half while others wait, and all of it while none do', async (t) => {
+t.test('one address holds at most half while others wait, everything otherwise', async (t) => {
   const budget = aBudget();
   const mine = [
     await budget.acquire(30, 'a', never),
@@ -114,7 +114,7 @@ t.test('one address holds at most half while others wait, and all of it while no
   t.ok(await settledIn(fourth), 'nobody else waits');
 });
 
-t.test('one address may hold a single body of more than half', async (t) => {
+t.test('one address may hold a single body larger than half', async (t) => {
   const budget = aBudget();
   const held = await budget.acquire(90, 'b', never);
   const whole = budget.acquire(80, 'a', never);
@@ -125,7 +125,7 @@ t.test('one address may hold a single body of more than half', async (t) => {
   t.ok(await settledIn(other));
 });
 
-t.test('no more wait than may: the next is told to come back', async (t) => {
+t.test('bounds the number of waiting bodies and refuses the next with retry-after', async (t) => {
   const budget = aBudget(100, 2);
   const held = await budget.acquire(100, 'a', never);
   const waiting = [budget.acquire(small, 'b', never), budget.acquire(50, 'c', never)];
@@ -139,7 +139,7 @@ t.test('no more wait than may: the next is told to come back', async (t) => {
   t.equal(budget.waiting, 0);
 });
 
-t.test('whoever leaves while waiting takes nothing, and lets those behind come forward', async (t) => {
+t.test('a waiting body that leaves takes nothing and lets the next one forward', async (t) => {
   const budget = aBudget();
   const held = await budget.acquire(60, 'a', never);
   const controller = new AbortController();
@@ -160,7 +160,7 @@ t.test('whoever leaves while waiting takes nothing, and lets those behind come f
   lease.close();
 });
 
-t.test('whatever comes and goes: never over the limit, nothing lost, nobody forgotten', async (t) => {
+t.test('never exceeds the limit, loses bytes or starves a body under random load', async (t) => {
   const step = fc.record({
     what: fc.constantFrom('come', 'come', 'part', 'close', 'leave'),
     bytes: fc.integer({ min: 0, max: 100 }),

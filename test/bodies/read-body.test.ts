@@ -18,7 +18,7 @@ const never = new AbortController().signal;
 const budget = createByteBudget({ totalBytes: 1 << 30 });
 const memory = new BodyMemory(await budget.acquire(1 << 20, 'a', never));
 
-t.test('reads JSON in whatever pieces it comes, pictures as bytes', async (t) => {
+t.test('reads JSON in chunks of any size, pictures as bytes', async (t) => {
   const body = aBody();
   const text = JSON.stringify({ name: 'ü', imageBase64: 'QUJD'.repeat(500), other: 'QUJD'.repeat(500) });
   const read = readBody(body, Buffer.byteLength(text), never, memory);
@@ -29,7 +29,7 @@ t.test('reads JSON in whatever pieces it comes, pictures as bytes', async (t) =>
   t.equal(value.imageBase64.byteLength, 2000);
 });
 
-t.test('invalid JSON is 400, without a word of it in the message', async (t) => {
+t.test('replies 400 to invalid JSON without quoting it', async (t) => {
   for (const text of ['', '{', 'hush-hush', '{"a":"hush-hush', '{"a":1}}', '[1,]']) {
     const body = aBody();
     const read = readBody(body, text.length, never, memory);
@@ -42,7 +42,7 @@ t.test('invalid JSON is 400, without a word of it in the message', async (t) => 
   }
 });
 
-t.test('too much text besides the pictures is 413', async (t) => {
+t.test('replies 413 to too much text besides pictures', async (t) => {
   const body = aBody();
   const read = readBody(body, 8 * 2 ** 20, never, memory);
   read.catch(() => undefined);
@@ -51,7 +51,7 @@ t.test('too much text besides the pictures is 413', async (t) => {
   await t.rejects(read, { name: 'ExporterError', code: 'EXPORTER_TOO_LARGE' });
 });
 
-t.test('a sender that is silent for 10 s is cut off; one that goes on is not', async (t) => {
+t.test('cuts off a sender that is silent for 10 s, not a slow one that continues', async (t) => {
   const clock = useFakeClock(t);
   const body = aBody();
   const read = readBody(body, 1_000_000, never, memory);
@@ -65,7 +65,7 @@ t.test('a sender that is silent for 10 s is cut off; one that goes on is not', a
   await t.rejects(read, { name: 'ExporterError', code: 'EXPORTER_TIMEOUT' });
 });
 
-t.test('a sender that drips is cut off after 15 s and what 256 KiB a second would take', async (t) => {
+t.test('cuts off a dripping sender after 15 s plus the time 256 KiB/s would take', async (t) => {
   const clock = useFakeClock(t);
   const body = aBody();
   const read = readBody(body, 512 * 1024, never, memory);
@@ -80,7 +80,7 @@ t.test('a sender that drips is cut off after 15 s and what 256 KiB a second woul
   t.equal(seconds, 17);
 });
 
-t.test('the end of the request ends the reading, with its reason', async (t) => {
+t.test('the end of the request ends reading with its reason', async (t) => {
   const controller = new AbortController();
   const body = aBody();
   const read = readBody(body, 100, controller.signal, memory);
@@ -93,7 +93,7 @@ t.test('the end of the request ends the reading, with its reason', async (t) => 
   });
 });
 
-t.test('a body that breaks off is no success, and nothing is left listening', async (t) => {
+t.test('an interrupted body fails and leaves no listeners', async (t) => {
   const body = aBody();
   const read = readBody(body, 100, never, memory);
   body.write('{"a":');

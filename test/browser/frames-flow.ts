@@ -10,7 +10,7 @@ interface PluginPage {
 
 /** The plugin's window as Figma nests it. */
 export async function testFrames(t: Test, browser: Browser): Promise<void> {
-  await t.test('the plugin works three frames deep, in quirks mode, spoken to by the top window', async (t) => {
+  await t.test('works three frames deep, in quirks mode, with messages from the top window', async (t) => {
     const stage = await openStage(t, browser);
     const plugin = await stage.pluginFrame();
     const seen = await plugin.evaluate(() => {
@@ -30,12 +30,15 @@ export async function testFrames(t: Test, browser: Browser): Promise<void> {
     t.same(stage.complaints, []);
   });
 
-  await t.test('the policy names the origin, which "self" does not match in a frame without one', async (t) => {
-    const { url, page } = await openStage(t, browser);
-    const response = await page.request.get(url);
-    const policy = response.headers()['content-security-policy'] ?? '';
-    t.match(policy, `connect-src 'self' ${url};`);
-    const forged = await page.request.get(url, { headers: { host: 'a;script-src *' } });
-    t.notMatch(forged.headers()['content-security-policy'] ?? '', 'script-src *');
-  });
+  await t.test(
+    "the content security policy names the origin, since 'self' does not match in an opaque origin",
+    async (t) => {
+      const { url, page } = await openStage(t, browser);
+      const response = await page.request.get(url);
+      const policy = response.headers()['content-security-policy'] ?? '';
+      t.match(policy, `connect-src 'self' ${url};`);
+      const forged = await page.request.get(url, { headers: { host: 'a;script-src *' } });
+      t.notMatch(forged.headers()['content-security-policy'] ?? '', 'script-src *');
+    },
+  );
 }

@@ -6,7 +6,7 @@ import { nameLayers, openStage, openTab, type Stage } from './helpers/stage.ts';
 /** Themes, widths and what assistive technology is told. */
 export async function testLooks(t: Test, browser: Browser): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
-    await t.test(`every state is free of axe's findings in the ${theme} theme`, async (t) => {
+    await t.test(`axe finds no fault in any state of the ${theme} theme`, async (t) => {
       const stage = await openStage(t, browser, { demo: { latencyMs: 20 }, context: { colorScheme: theme } });
       const frame = await stage.pluginFrame();
       const ground = await frame.evaluate('getComputedStyle(document.body).backgroundColor');
@@ -32,7 +32,7 @@ export async function testLooks(t: Test, browser: Browser): Promise<void> {
     });
   }
 
-  await t.test('the page fits a phone, without scrolling sideways', async (t) => {
+  await t.test('fits a phone without scrolling sideways', async (t) => {
     const stage = await openStage(t, browser, { context: { viewport: { width: 390, height: 844 } } });
     t.ok(await stage.page.evaluate('document.documentElement.scrollWidth <= innerWidth'));
     t.same(stage.complaints, [], 'its Content-Security-Policy lets it work');

@@ -12,7 +12,7 @@ const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="320" height="200" vi
 
 /** A design of the visitor's own. */
 export async function testOwnDesigns(t: Test, browser: Browser): Promise<void> {
-  await t.test('an SVG is opened, named and given back with its new names, and nothing in it runs', async (t) => {
+  await t.test('opens, names and returns an SVG, and runs nothing in it', async (t) => {
     const stage = await openStage(t, browser, { demo: { latencyMs: 20 } });
     const { page, plugin } = stage;
     page.on('dialog', (dialog) => {
@@ -36,7 +36,7 @@ export async function testOwnDesigns(t: Test, browser: Browser): Promise<void> {
     t.match(renamed, 'Buy now');
   });
 
-  await t.test('PNGs are laid out on a frame, named, and given back as an SVG with their new names', async (t) => {
+  await t.test('lays out PNGs on a frame, names them and returns an SVG', async (t) => {
     const stage = await openStage(t, browser, { demo: { latencyMs: 20 } });
     const { page, plugin } = stage;
     const pictures = [0x20, 0xd0].map((grey, index) => ({
@@ -61,7 +61,7 @@ export async function testOwnDesigns(t: Test, browser: Browser): Promise<void> {
     t.equal(renamed.split('href="data:image/png;base64,').length - 1, 3, 'the frame and both pictures are in it');
   });
 
-  await t.test('a file that is no design is refused in words, and the design that was open stays', async (t) => {
+  await t.test('refuses a file that is not a design with a reason and keeps the open design', async (t) => {
     const stage = await openStage(t, browser);
     const { page } = stage;
     await page.locator('input[type=file]').setInputFiles({

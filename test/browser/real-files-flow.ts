@@ -42,42 +42,39 @@ function box(x: number, y: number, width: number, height: number) {
 
 /** Files as Figma gives them out. */
 export async function testRealFiles(t: Test, browser: Browser): Promise<void> {
-  await t.test(
-    'an export of Figma keeps its size, lines, links, uses, names and nesting, and can be named',
-    async (t) => {
-      const stage = await openStage(t, browser, { demo: { latencyMs: 20 } });
-      await openFile(stage, 'export.svg', exported);
-      const names = await stage.layerNames();
-      t.same(names, [
-        'Frame 7',
-        'Outer',
-        'Small',
-        'Apart',
-        'Clipped',
-        'Rectangle 2',
-        'Café ☕',
-        'Choice',
-        'In switch',
-        'Link',
-        'In link',
-        'Used',
-        'Upright',
-        'Rule',
-        'Rectangle 1',
-      ]);
-      const levels = await stage.page
-        .locator('[role=treeitem]')
-        .evaluateAll((items) => items.map((item) => (item as unknown as HTMLElementLike).getAttribute('aria-level')));
-      t.same(levels, ['1', '2', '3', '4', '2', '3', '2', '2', '3', '2', '3', '2', '2', '2', '2']);
-      await stage.plugin.getByRole('button', { name: /^Name \d+ layers?$/ }).waitFor();
-      await nameLayers(stage);
-      // The page's policy refuses the style that is written into the blur, and says so.
-      const others = stage.complaints.filter((complaint) => !complaint.startsWith('Refused to apply inline style'));
-      t.same(others, [], 'pictures can be drawn although a blur is in the file');
-    },
-  );
+  await t.test('a Figma export keeps size, lines, links, uses, names and nesting and can be named', async (t) => {
+    const stage = await openStage(t, browser, { demo: { latencyMs: 20 } });
+    await openFile(stage, 'export.svg', exported);
+    const names = await stage.layerNames();
+    t.same(names, [
+      'Frame 7',
+      'Outer',
+      'Small',
+      'Apart',
+      'Clipped',
+      'Rectangle 2',
+      'Café ☕',
+      'Choice',
+      'In switch',
+      'Link',
+      'In link',
+      'Used',
+      'Upright',
+      'Rule',
+      'Rectangle 1',
+    ]);
+    const levels = await stage.page
+      .locator('[role=treeitem]')
+      .evaluateAll((items) => items.map((item) => (item as unknown as HTMLElementLike).getAttribute('aria-level')));
+    t.same(levels, ['1', '2', '3', '4', '2', '3', '2', '2', '3', '2', '3', '2', '2', '2', '2']);
+    await stage.plugin.getByRole('button', { name: /^Name \d+ layers?$/ }).waitFor();
+    await nameLayers(stage);
+    // The page's policy refuses the style that is written into the blur, and says so.
+    const others = stage.complaints.filter((complaint) => !complaint.startsWith('Refused to apply inline style'));
+    t.same(others, [], 'pictures can be drawn although a blur is in the file');
+  });
 
-  await t.test('the outer frame has its new name in the download', async (t) => {
+  await t.test("the download has the outer frame's new name", async (t) => {
     const stage = await openStage(t, browser, { demo: { latencyMs: 20 } });
     await openFile(stage, 'export.svg', exported);
     await nameLayers(stage);
@@ -90,7 +87,7 @@ export async function testRealFiles(t: Test, browser: Browser): Promise<void> {
     t.notMatch(text, 'id="Frame 7"');
   });
 
-  await t.test('1,500 nested groups do not crash the tab, and layers past the most are spoken of', async (t) => {
+  await t.test('opens 1,500 nested groups without a crash and reports layers past the limit', async (t) => {
     const stage = await openStage(t, browser);
     const depth = 1500;
     const groups = Array.from({ length: depth }, (_, at) => `<g id="Group ${at}">`).join('');
@@ -102,7 +99,7 @@ export async function testRealFiles(t: Test, browser: Browser): Promise<void> {
     t.same(stage.complaints, []);
   });
 
-  await t.test('a file of the REST API is opened with its structure, named, varied and given back', async (t) => {
+  await t.test('opens, names, varies and returns a REST API file with its structure', async (t) => {
     const stage = await openStage(t, browser, { demo: { latencyMs: 20 } });
     const fill = { type: 'SOLID', color: { r: 0.2, g: 0.4, b: 0.8, a: 1 } };
     const children = [

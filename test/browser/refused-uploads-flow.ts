@@ -53,7 +53,7 @@ interface Seen {
 /** An upload of 20 MB that is refused before it is read: the page sees why, and never "Failed to fetch". */
 export async function testRefusedUploads(t: Test, browser: Browser): Promise<void> {
   for (const { title, env, before = 0, status, code, readable } of refusals) {
-    await t.test(`a page that uploads 20 MB ${title} is told ${status}`, async (t) => {
+    await t.test(`a page that uploads 20 MB ${title} can read the ${status}`, async (t) => {
       const { app, url, provider } = await startApp(t, { env });
       const sockets: Socket[] = [];
       app.server.on('connection', (socket: Socket) => sockets.push(socket));

@@ -5,7 +5,7 @@ import { nameLayers, openStage } from './helpers/stage.ts';
 
 /** Names, as a designer meets them. */
 export async function testRenaming(t: Test, browser: Browser): Promise<void> {
-  await t.test('layers are named, chosen by row, applied, and given their names back by Revert', async (t) => {
+  await t.test('names layers, applies the chosen rows and reverts them', async (t) => {
     const stage = await openStage(t, browser, { demo: { latencyMs: 20 } });
     const { plugin } = stage;
     const before = await stage.layerNames();
@@ -43,7 +43,7 @@ export async function testRenaming(t: Test, browser: Browser): Promise<void> {
     await plugin.getByText('There was no name left to restore').waitFor();
   });
 
-  await t.test('a cancelled run stops the calls, keeps what was named, and names the rest when asked', async (t) => {
+  await t.test('cancelling stops the calls and keeps what was named; the rest can be named later', async (t) => {
     const env = { LAYERS_PER_CALL: '1', RENAME_CONCURRENCY: '1', DEDUPE: 'false' };
     const demo = { latencyMs: 500, look: false };
     const stage = await openStage(t, browser, { sample: 'dashboard', demo, env });
@@ -71,7 +71,7 @@ export async function testRenaming(t: Test, browser: Browser): Promise<void> {
     t.equal(await plugin.getByText('Cancelled before it was named.').count(), 0);
   });
 
-  await t.test('everything can be done by keyboard alone', async (t) => {
+  await t.test('everything works with the keyboard only', async (t) => {
     const stage = await openStage(t, browser, { demo: { latencyMs: 20 } });
     const { plugin, page } = stage;
     const isFocused = (): Promise<string> => plugin.locator(':focus').evaluate((element) => element.textContent ?? '');

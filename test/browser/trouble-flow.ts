@@ -4,7 +4,7 @@ import { openStage, openTab } from './helpers/stage.ts';
 
 /** What goes wrong is told, and what can be done about it is at hand. */
 export async function testTrouble(t: Test, browser: Browser): Promise<void> {
-  await t.test('with no connection each tab says so, and works again once there is one', async (t) => {
+  await t.test('each tab reports a lost connection and works again once it is back', async (t) => {
     const stage = await openStage(t, browser);
     const { plugin, page } = stage;
     await page.context().setOffline(true);
@@ -26,7 +26,7 @@ export async function testTrouble(t: Test, browser: Browser): Promise<void> {
     await plugin.getByLabel('AI Style').locator('option', { hasText: 'Minimal' }).waitFor({ state: 'attached' });
   });
 
-  await t.test('a wrong access key leads to the settings, and the right one to names', async (t) => {
+  await t.test('a wrong access key leads to the settings and the right one to names', async (t) => {
     const stage = await openStage(t, browser, { env: { ACCESS_KEYS: 'studio:right-key-of-the-studio' } });
     const { plugin } = stage;
     await plugin.getByRole('button', { name: 'Name 14 layers' }).click();
@@ -48,7 +48,7 @@ export async function testTrouble(t: Test, browser: Browser): Promise<void> {
     await plugin.getByRole('button', { name: 'Apply 14 names' }).waitFor();
   });
 
-  await t.test('layers that an answer leaves out are shown as not named, and asked again', async (t) => {
+  await t.test('shows layers missing from an answer as not named and retries them', async (t) => {
     const stage = await openStage(t, browser, { demo: { latencyMs: 20 } });
     const { plugin, page } = stage;
     const lines = [
@@ -78,7 +78,7 @@ export async function testTrouble(t: Test, browser: Browser): Promise<void> {
     await plugin.getByRole('button', { name: 'Apply 14 names' }).waitFor();
   });
 
-  await t.test('layers that the model declined to name are told apart, and tried again alone', async (t) => {
+  await t.test('marks layers that the model declined and retries only those', async (t) => {
     const env = { LAYERS_PER_CALL: '1', DEDUPE: 'false' };
     const stage = await openStage(t, browser, { sample: 'dashboard', env });
     const { plugin, provider } = stage;

@@ -9,7 +9,7 @@ import { openStage, openTab } from './helpers/stage.ts';
 
 /** Variants, as a designer meets them. */
 export async function testVariants(t: Test, browser: Browser): Promise<void> {
-  await t.test('five variants come with their pictures, one is made anew, one is discarded', async (t) => {
+  await t.test('makes five variants with pictures, regenerates one and discards one', async (t) => {
     const stage = await openStage(t, browser, { demo: { latencyMs: 20 } });
     const { plugin } = stage;
     await openTab(stage, 'Variants');
@@ -48,50 +48,47 @@ export async function testVariants(t: Test, browser: Browser): Promise<void> {
     t.same(stage.complaints, []);
   });
 
-  await t.test(
-    'where another did not come, trying again makes that one, and the old one stays until then',
-    async (t) => {
-      const stage = await openStage(t, browser, { demo: { latencyMs: 20 } });
-      const { plugin } = stage;
-      await openTab(stage, 'Variants');
-      await plugin.getByLabel('Brief').fill('Calmer');
-      await openTab(stage, 'Settings');
-      await openTab(stage, 'Variants');
-      t.equal(await plugin.getByLabel('Brief').inputValue(), 'Calmer', 'the brief outlives a look at the settings');
-      t.match(
-        await plugin.locator('#variants-sent').textContent(),
-        `Will be sent to ${new URL(stage.url).host}: a picture of Frame 2`,
-      );
-      await plugin.getByRole('button', { name: 'Make five variants' }).click();
-      await plugin.getByRole('button', { name: 'Make five more' }).waitFor();
-      const cards = plugin.getByRole('article');
-      const onCanvas = async (): Promise<number> =>
-        (await stage.layerNames()).filter((name) => name.startsWith('Frame 2 - ')).length;
+  await t.test('if regenerating a variant fails, the old one stays and trying again replaces it', async (t) => {
+    const stage = await openStage(t, browser, { demo: { latencyMs: 20 } });
+    const { plugin } = stage;
+    await openTab(stage, 'Variants');
+    await plugin.getByLabel('Brief').fill('Calmer');
+    await openTab(stage, 'Settings');
+    await openTab(stage, 'Variants');
+    t.equal(await plugin.getByLabel('Brief').inputValue(), 'Calmer', 'the brief outlives a look at the settings');
+    t.match(
+      await plugin.locator('#variants-sent').textContent(),
+      `Will be sent to ${new URL(stage.url).host}: a picture of Frame 2`,
+    );
+    await plugin.getByRole('button', { name: 'Make five variants' }).click();
+    await plugin.getByRole('button', { name: 'Make five more' }).waitFor();
+    const cards = plugin.getByRole('article');
+    const onCanvas = async (): Promise<number> =>
+      (await stage.layerNames()).filter((name) => name.startsWith('Frame 2 - ')).length;
 
-      const first = cards.first();
-      const theme = (await first.getByRole('heading').textContent()) ?? '';
-      const variantId = ((await first.getByRole('heading').getAttribute('id')) ?? '').replace('variant-', '');
-      // As the main thread says it where the frame was deleted.
-      await stage.tellUi({ type: 'variant-failed', variantId, message: 'No room.' });
-      await first.getByText('Could not be made').waitFor();
-      stage.provider.setFaults({ nonsense: 1 });
-      await first.getByRole('button', { name: /^Make anew/ }).click();
-      const alert = plugin.getByRole('alert').filter({ hasText: 'AI provider failed' });
-      await alert.waitFor();
-      await first.getByText('Could not be made').waitFor();
-      t.match(await first.textContent(), 'No room.', 'what could not be made still says why');
-      t.equal(await first.getByRole('button', { name: /^Show/ }).count(), 0, 'and there is nothing to show');
+    const first = cards.first();
+    const theme = (await first.getByRole('heading').textContent()) ?? '';
+    const variantId = ((await first.getByRole('heading').getAttribute('id')) ?? '').replace('variant-', '');
+    // As the main thread says it where the frame was deleted.
+    await stage.tellUi({ type: 'variant-failed', variantId, message: 'No room.' });
+    await first.getByText('Could not be made').waitFor();
+    stage.provider.setFaults({ nonsense: 1 });
+    await first.getByRole('button', { name: /^Make anew/ }).click();
+    const alert = plugin.getByRole('alert').filter({ hasText: 'AI provider failed' });
+    await alert.waitFor();
+    await first.getByText('Could not be made').waitFor();
+    t.match(await first.textContent(), 'No room.', 'what could not be made still says why');
+    t.equal(await first.getByRole('button', { name: /^Show/ }).count(), 0, 'and there is nothing to show');
 
-      stage.provider.setFaults(undefined);
-      await alert.getByRole('button', { name: 'Try again' }).click();
-      await plugin.getByRole('button', { name: `Make anew ${theme}`, exact: true }).waitFor({ state: 'detached' });
-      await plugin.getByRole('button', { name: 'Make five more' }).waitFor();
-      t.equal(await cards.count(), 5, 'one, not five');
-      t.equal(await onCanvas(), 5);
-    },
-  );
+    stage.provider.setFaults(undefined);
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await plugin.getByRole('button', { name: `Make anew ${theme}`, exact: true }).waitFor({ state: 'detached' });
+    await plugin.getByRole('button', { name: 'Make five more' }).waitFor();
+    t.equal(await cards.count(), 5, 'one, not five');
+    t.equal(await onCanvas(), 5);
+  });
 
-  await t.test('layers beyond what one request takes are told of', async (t) => {
+  await t.test('reports layers beyond what one request holds', async (t) => {
     const stage = await openStage(t, browser, { demo: { latencyMs: 20, look: false } });
     const { plugin, page } = stage;
     const boxes = Array.from(
@@ -108,7 +105,7 @@ export async function testVariants(t: Test, browser: Browser): Promise<void> {
     await plugin.getByText(/more layers than one request takes: \d layers were left out/).waitFor();
   });
 
-  await t.test('a prompt put into its folder is in the style menu at the next look', async (t) => {
+  await t.test('a prompt file added to the folder appears in the style menu', async (t) => {
     const folder = mkdtempSync(join(tmpdir(), 'prompts-'));
     t.teardown(() => rmSync(folder, { recursive: true }));
     cpSync(join(projectRoot(), 'prompts'), folder, { recursive: true, dereference: true });

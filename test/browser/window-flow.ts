@@ -13,7 +13,7 @@ interface SentBody {
 
 /** The plugin's window: its keys, its life, and what leaves it. */
 export async function testWindow(t: Test, browser: Browser): Promise<void> {
-  await t.test('Ctrl+Z in the window takes back the names on the canvas, and in a text field its typing', async (t) => {
+  await t.test('Ctrl+Z in the window undoes names on the canvas, and typing in a text field', async (t) => {
     const stage = await openStage(t, browser, { demo: { latencyMs: 20 } });
     const { plugin, page } = stage;
     const before = await stage.layerNames();
@@ -29,14 +29,14 @@ export async function testWindow(t: Test, browser: Browser): Promise<void> {
     t.same(await stage.layerNames(), before);
   });
 
-  await t.test('layers are named and applied at once where no review is wanted', async (t) => {
+  await t.test('names and applies at once if review is off', async (t) => {
     const stage = await openStage(t, browser, { demo: { latencyMs: 20 } });
     await stage.plugin.getByRole('button', { name: 'Name and apply' }).click();
     await stage.plugin.locator('strong', { hasText: '14 layers renamed' }).waitFor();
     await stage.plugin.getByRole('button', { name: 'Revert 14 names' }).waitFor();
   });
 
-  await t.test('a run whose window was closed is resumed, and nothing is paid for twice', async (t) => {
+  await t.test('resumes a run whose window was closed without paying twice', async (t) => {
     const stage = await openStage(t, browser, { demo: { latencyMs: 20 } });
     const { plugin, provider } = stage;
     await nameLayers(stage);
@@ -55,7 +55,7 @@ export async function testWindow(t: Test, browser: Browser): Promise<void> {
     t.equal(await plugin.getByRole('button', { name: 'Resume' }).count(), 0, 'applied names are not offered again');
   });
 
-  await t.test('a second run of the same, unchanged layers asks nothing and changes nothing', async (t) => {
+  await t.test('a second run on unchanged layers asks nothing and changes nothing', async (t) => {
     const stage = await openStage(t, browser, { demo: { latencyMs: 20 } });
     const { plugin, provider } = stage;
     await nameLayers(stage);
@@ -74,13 +74,11 @@ export async function testWindow(t: Test, browser: Browser): Promise<void> {
     t.ok(provider.stats.calls > calls, 'on purpose it asks');
   });
 
-  await t.test(
-    'pictures leave as a few numbered sheets, layers under short ids, in the style of the file',
-    async (t) => {
-      const stage = await openStage(t, browser, { sample: 'dashboard', demo: { latencyMs: 20 } });
-      const frame = await stage.pluginFrame();
-      // The browser shows no test what a Blob holds once it is sent.
-      await frame.evaluate(`{
+  await t.test("sends pictures as a few numbered sheets, with short ids and the file's naming style", async (t) => {
+    const stage = await openStage(t, browser, { sample: 'dashboard', demo: { latencyMs: 20 } });
+    const frame = await stage.pluginFrame();
+    // The browser shows no test what a Blob holds once it is sent.
+    await frame.evaluate(`{
       const Original = Blob;
       globalThis.sent = [];
       globalThis.Blob = class extends Original {
@@ -90,32 +88,31 @@ export async function testWindow(t: Test, browser: Browser): Promise<void> {
         }
       };
     }`);
-      await stage.plugin.getByRole('button', { name: /^Name \d+ layers$/ }).click();
-      await stage.plugin.getByRole('button', { name: /^Apply \d+ names$/ }).waitFor();
-      const sent = await frame.evaluate<string[]>('Promise.all(globalThis.sent.map((blob) => blob.text()))');
-      const bodies = sent.map((text) => JSON.parse(text) as SentBody);
-      const sentBytes = sent.reduce((sum, { length }) => sum + length, 0);
-      const layers = bodies.flatMap((body) => body.layers);
-      const sheets = bodies.flatMap(({ sheets: own = [] }) => own);
-      t.ok(layers.length > 50);
-      t.ok(layers.every(({ id }) => /^\d+$/.test(id)));
-      t.ok(layers.every(({ imageBase64 }) => imageBase64 === ''));
-      t.equal(bodies[0]?.namingStyle, 'Title Case');
-      t.ok(sheets.length > 0 && sheets.length <= Math.ceil(layers.length / 12), `${sheets.length} sheets`);
-      const shown = sheets.flatMap(({ layerIds }) => layerIds);
-      t.equal(new Set(shown).size, shown.length, 'each layer in one cell');
-      const texts = layers.filter(({ type, text }) => type === 'TEXT' && text !== undefined);
-      t.ok(texts.length > 0 && texts.every(({ id }) => !shown.includes(id)), 'a text needs none');
-      for (const { layerIds, imageBase64 } of sheets) {
-        const { width, height, format } = await sharp(Buffer.from(imageBase64, 'base64')).metadata();
-        t.equal(width, Math.min(4, layerIds.length) * 256);
-        t.equal(height, Math.ceil(layerIds.length / 4) * 256);
-        t.ok(format === 'png' || format === 'jpeg');
-      }
-      t.comment(`${layers.length} layers, ${sheets.length} sheets, ${Math.round(sentBytes / 1000)} KB`);
-      t.ok(sentBytes < 150_000 * bodies.length + 150_000 * sheets.length, `${sentBytes} bytes`);
-    },
-  );
+    await stage.plugin.getByRole('button', { name: /^Name \d+ layers$/ }).click();
+    await stage.plugin.getByRole('button', { name: /^Apply \d+ names$/ }).waitFor();
+    const sent = await frame.evaluate<string[]>('Promise.all(globalThis.sent.map((blob) => blob.text()))');
+    const bodies = sent.map((text) => JSON.parse(text) as SentBody);
+    const sentBytes = sent.reduce((sum, { length }) => sum + length, 0);
+    const layers = bodies.flatMap((body) => body.layers);
+    const sheets = bodies.flatMap(({ sheets: own = [] }) => own);
+    t.ok(layers.length > 50);
+    t.ok(layers.every(({ id }) => /^\d+$/.test(id)));
+    t.ok(layers.every(({ imageBase64 }) => imageBase64 === ''));
+    t.equal(bodies[0]?.namingStyle, 'Title Case');
+    t.ok(sheets.length > 0 && sheets.length <= Math.ceil(layers.length / 12), `${sheets.length} sheets`);
+    const shown = sheets.flatMap(({ layerIds }) => layerIds);
+    t.equal(new Set(shown).size, shown.length, 'each layer in one cell');
+    const texts = layers.filter(({ type, text }) => type === 'TEXT' && text !== undefined);
+    t.ok(texts.length > 0 && texts.every(({ id }) => !shown.includes(id)), 'a text needs none');
+    for (const { layerIds, imageBase64 } of sheets) {
+      const { width, height, format } = await sharp(Buffer.from(imageBase64, 'base64')).metadata();
+      t.equal(width, Math.min(4, layerIds.length) * 256);
+      t.equal(height, Math.ceil(layerIds.length / 4) * 256);
+      t.ok(format === 'png' || format === 'jpeg');
+    }
+    t.comment(`${layers.length} layers, ${sheets.length} sheets, ${Math.round(sentBytes / 1000)} KB`);
+    t.ok(sentBytes < 150_000 * bodies.length + 150_000 * sheets.length, `${sentBytes} bytes`);
+  });
 
   await t.test('"Use this one" applies a variant to its frame as one step of undo', async (t) => {
     const stage = await openStage(t, browser, { demo: { latencyMs: 20 } });
@@ -142,7 +139,7 @@ export async function testWindow(t: Test, browser: Browser): Promise<void> {
     t.same(await stage.layerNames(), before);
   });
 
-  await t.test('a picture that Figma would refuse is drawn anew: WebP, and one of over 4,096 px', async (t) => {
+  await t.test('redraws pictures Figma would refuse: WebP, and larger than 4,096 px', async (t) => {
     const stage = await openStage(t, browser, { demo: { latencyMs: 20 } });
     const solid = { channels: 3, background: '#336699' } as const;
     const webp = await sharp({ create: { width: 40, height: 30, ...solid } })

@@ -35,12 +35,12 @@ async function anApp(t: Teardown, options: Partial<BudgetPluginOptions> & { data
   return app;
 }
 
-await t.test('without limits nothing is counted and nobody is refused', async (t) => {
+await t.test('without limits counts nothing and refuses nobody', async (t) => {
   const app = await anApp(t, { databaseUrl: 'off' });
   for (let n = 0; n < 3; n += 1) t.equal((await app.inject('/job')).statusCode, 200);
 });
 
-await t.test('over the limit a reply is 429 with retry-after, and another address is let in', async (t) => {
+await t.test('replies 429 with retry-after over the limit and still serves another address', async (t) => {
   const { url, sql } = await testDatabase(t);
   const app = await anApp(t, { databaseUrl: url, dailyUsdPerCaller: 1 });
   const from = async (address: string) => app.inject({ url: '/job', headers: { 'x-forwarded-for': address } });
@@ -57,7 +57,7 @@ await t.test('over the limit a reply is 429 with retry-after, and another addres
   t.notMatch(JSON.stringify(days), /192\.0\.2/);
 });
 
-await t.test('with DATABASE_URL=off the process holds to the limit by itself', async (t) => {
+await t.test('with DATABASE_URL=off the process enforces the limit alone', async (t) => {
   const app = await anApp(t, { databaseUrl: 'off', dailyUsd: 1 });
   t.equal((await app.inject('/job')).statusCode, 200);
   t.equal((await app.inject('/job')).statusCode, 429);

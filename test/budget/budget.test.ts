@@ -63,7 +63,7 @@ function aTenth(): CostEstimate {
   return estimates;
 }
 
-await t.test('a job reserves an estimate by the jobs before it, and its true cost takes that place', async (t) => {
+await t.test('reserves an estimate from earlier jobs and replaces it with the real cost', async (t) => {
   const { url, sql } = await testDatabase(t);
   const { budget } = aBudget(t, url, { dailyUsd: 10, dailyUsdPerCaller: 5, estimates: aTenth() });
   const reservation = await budget.reserve(aClaim({ units: 3 }));
@@ -86,7 +86,7 @@ await t.test('a job reserves an estimate by the jobs before it, and its true cos
   );
 });
 
-await t.test('the estimate begins with the last jobs of the record, those with pictures apart', async (t) => {
+await t.test('starts the estimate from the last recorded jobs, those with pictures separately', async (t) => {
   const { sql } = await testDatabase(t);
   const jobs = Array.from({ length: 60 }, (_, n) => ({ created_at: new Date(noon.getTime() - (n + 1) * 1000) }));
   await insertJobs(
@@ -109,7 +109,7 @@ await t.test('the estimate begins with the last jobs of the record, those with p
   t.equal(estimates.estimate('generate-edits', 1).known, false);
 });
 
-await t.test('two processes that reserve at the same time never exceed the limits between them', async (t) => {
+await t.test('two processes that reserve at the same time never exceed the limits together', async (t) => {
   const { url, sql } = await testDatabase(t);
   const limits = { dailyUsd: 2.05, dailyUsdPerCaller: 0.75 };
   const processes = [1, 2].map(() => aBudget(t, url, { ...limits, estimates: aTenth() }));
@@ -127,7 +127,7 @@ await t.test('two processes that reserve at the same time never exceed the limit
   for (const { log } of processes) t.same(log.lines, [], 'and none was decided without the database');
 });
 
-await t.test('over a limit it is 429 with the hour of its end', async (t) => {
+await t.test('refuses over the limit with 429 and the hour when it ends', async (t) => {
   const { url, sql } = await testDatabase(t);
   const { budget } = aBudget(t, url, { dailyUsd: 1, dailyUsdPerCaller: 0.5 });
   (await budget.reserve(aClaim({ units: 50 }))).settle(0.5);
@@ -144,13 +144,13 @@ await t.test('over a limit it is 429 with the hour of its end', async (t) => {
   await t.rejects(budget.reserve(aClaim({ caller: 'key:third' })), { message: /^The daily budget of this service/ });
 });
 
-await t.test('a limit of nothing lets nothing in', async (t) => {
+await t.test('a limit of zero admits nothing', async (t) => {
   const { url } = await testDatabase(t);
   const { budget } = aBudget(t, url, { dailyUsd: 0 });
   await t.rejects(budget.reserve(aClaim()), { code: 'EXPORTER_BUDGET_EXCEEDED' });
 });
 
-await t.test('with the day the budget begins anew, and a job pays in the day it began', async (t) => {
+await t.test('starts anew each day, and charges a job to the day it began', async (t) => {
   const { url, sql } = await testDatabase(t);
   let now = new Date('2026-03-10T23:59:59Z');
   const { budget } = aBudget(t, url, { dailyUsd: 1, clock: () => now });
@@ -166,7 +166,7 @@ await t.test('with the day the budget begins anew, and a job pays in the day it 
   ]);
 });
 
-await t.test('what a process had reserved that died comes back when it expires', async (t) => {
+await t.test('frees reservations of a dead process when they expire', async (t) => {
   const { url, sql } = await testDatabase(t);
   let now = noon;
   const deps = { dailyUsd: 0.15, clock: () => now, lifetimeMs: 60_000, estimates: aTenth() };
@@ -180,7 +180,7 @@ await t.test('what a process had reserved that died comes back when it expires',
   t.match(await used(sql), [{ caller: '' }, { caller: 'key:b' }, { caller: 'key:studio', reserved: 0 }]);
 });
 
-await t.test('calls that were cut off count as the estimate, for they are billed', async (t) => {
+await t.test('charges the estimate for aborted calls, which are billed', async (t) => {
   const { url, sql } = await testDatabase(t);
   const { budget } = aBudget(t, url, { dailyUsd: 100, estimates: aTenth() });
   const settle = async (usd: number, end: JobEnding) => (await budget.reserve(aClaim())).settle(usd, end);
@@ -196,7 +196,7 @@ await t.test('calls that were cut off count as the estimate, for they are billed
   t.ok(Math.abs((total?.spent ?? 0) - 0.64) < 0.01, `0.1 for the first, 0.5, and 0.04: ${total?.spent}`);
 });
 
-await t.test('jobs that failed teach nothing: they cost too little', async (t) => {
+await t.test('learns nothing from failed jobs, which cost too little', async (t) => {
   const estimates = aTenth();
   const deps = { dailyUsd: 1, dailyUsdPerCaller: undefined, estimates, database: undefined, log: createKeptLog() };
   const budget = createBudget(deps);
@@ -206,7 +206,7 @@ await t.test('jobs that failed teach nothing: they cost too little', async (t) =
   t.ok(estimates.estimate('rename-layers', 1).usd < 0.02);
 });
 
-await t.test('a guess is no reason to refuse: where nothing is known, what is left is reserved', async (t) => {
+await t.test('reserves what is left instead of refusing while costs are unknown', async (t) => {
   const { url, sql } = await testDatabase(t);
   const { budget } = aBudget(t, url, { dailyUsd: 0.0001 });
   const first = await budget.reserve(aClaim({ units: 50 }));
@@ -217,7 +217,7 @@ await t.test('a guess is no reason to refuse: where nothing is known, what is le
   await t.resolves(budget.reserve(aClaim()));
 });
 
-await t.test('a job dearer than the whole day gets in where nothing is spent, and no other beside it', async (t) => {
+await t.test('admits a job dearer than the daily limit only if nothing is spent, and no other beside it', async (t) => {
   const { url, sql } = await testDatabase(t);
   const budgets = [aBudget(t, url, tiny()), aBudget(t, url, { ...tiny(), database: undefined })];
   for (const { budget } of budgets) {
@@ -227,7 +227,7 @@ await t.test('a job dearer than the whole day gets in where nothing is spent, an
   t.match(await used(sql), [{ caller: '', reserved: 0.05 }]);
 });
 
-await t.test('an address is kept as a digest that nobody can undo once its day is over', async (t) => {
+await t.test('stores an address as a digest that cannot be reversed after its day', async (t) => {
   const { url, sql } = await testDatabase(t);
   let now = noon;
   const { budget } = aBudget(t, url, { dailyUsd: 1, clock: () => now });
@@ -243,7 +243,7 @@ await t.test('an address is kept as a digest that nobody can undo once its day i
   t.match(await sql`select day::text from budget_salts`, [{ day: '2026-03-12' }]);
 });
 
-await t.test('without the database a process counts on its own, and settles when it is back', async (t) => {
+await t.test('counts alone while the database is down and settles when it is back', async (t) => {
   const { url, sql } = await testDatabase(t);
   const proxy = await startTcpProxy(t, url);
   const { budget, log } = aBudget(t, proxy.through(url), { dailyUsd: 1, claimTimeoutMs: 200, estimates: aTenth() });
@@ -261,7 +261,7 @@ await t.test('without the database a process counts on its own, and settles when
   t.match(await used(sql), [{ reserved: 0 }, { caller: 'key:studio', reserved: 0 }]);
 });
 
-await t.test('a claim whose answer never came is not left behind', async (t) => {
+await t.test('releases a reservation whose reply never came', async (t) => {
   const { url, sql } = await testDatabase(t);
   const proxy = await startTcpProxy(t, url);
   const { budget } = aBudget(t, proxy.through(url), { dailyUsd: 1, claimTimeoutMs: 400, estimates: aTenth() });
@@ -273,7 +273,7 @@ await t.test('a claim whose answer never came is not left behind', async (t) => 
   t.match(await used(sql), [{ reserved: 0 }, { reserved: 0 }]);
 });
 
-await t.test('without a database at all the process counts alone', async (t) => {
+await t.test('counts alone without a database', async (t) => {
   const log = createKeptLog();
   const limits = { dailyUsd: undefined, dailyUsdPerCaller: 0.5 };
   let now = noon;
@@ -286,7 +286,7 @@ await t.test('without a database at all the process counts alone', async (t) => 
   await budget.close(1);
 });
 
-await t.test('what cannot be settled at shutdown is logged', async (t) => {
+await t.test('logs what it cannot settle at shutdown', async (t) => {
   const { budget, log } = aBudget(t, 'postgres://postgres@127.0.0.1:1/none', { dailyUsd: 1, claimTimeoutMs: 500 });
   const late = await budget.reserve(aClaim());
   (await budget.reserve(aClaim())).settle(0.25);

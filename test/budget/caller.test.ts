@@ -1,7 +1,7 @@
 import t from 'tap';
 import { budgetCaller } from '../../src/budget/caller.ts';
 
-await t.test('a caller is its access key, else its address; of an IPv6 address its /64', async (t) => {
+await t.test('a caller is its access key, else its address (the /64 network for IPv6)', async (t) => {
   t.equal(budgetCaller('studio', '192.0.2.1'), 'key:studio');
   t.equal(budgetCaller(undefined, '192.0.2.1'), 'address:192.0.2.1');
   t.equal(budgetCaller(undefined, '2001:db8:1:2::7'), 'address:2001:db8:1:2::/64');

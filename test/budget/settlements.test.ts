@@ -7,7 +7,7 @@ import { createKeptLog } from '../helpers/logs.ts';
 
 const aSettlement = () => ({ jobId: randomUUID(), caller: 'key:studio', moment: new Date(), usd: 0.1 });
 
-await t.test('a settlement that comes at the moment when the last one is done is sent too', async (t) => {
+await t.test('sends a settlement that arrives just as the previous batch ends', async (t) => {
   // The moment is one of the first microtasks after the database's answer: each of them is tried.
   for (let microtasks = 0; microtasks < 12; microtasks += 1) {
     let sent = 0;

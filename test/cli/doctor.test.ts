@@ -27,7 +27,7 @@ async function doctor(t: Test, args: readonly string[], env: Record<string, stri
   return { code, output, errors };
 }
 
-t.test('the local provider passes every check, for less than five cents', async (t) => {
+t.test('the local provider passes every check for less than five cents', async (t) => {
   const provider = await startDemoProvider({ latencyMs: 0 });
   t.teardown(async () => provider.close());
   const { code, output, errors } = await doctor(t, ['--base', provider.url, '--json'], {
@@ -46,7 +46,7 @@ t.test('the local provider passes every check, for less than five cents', async 
   t.match(table.output, /All is well, for \$0\.0/);
 });
 
-t.test('each failure is a plain sentence, and the exit code 1', async (t) => {
+t.test('describes each failure in a plain sentence and exits with 1', async (t) => {
   const provider = await startStubProvider(
     t,
     () => failure(404, 'No endpoints found matching your data policy'),
@@ -61,7 +61,7 @@ t.test('each failure is a plain sentence, and the exit code 1', async (t) => {
   t.match(texts.join('\n'), /data policy/);
 });
 
-t.test('the step that a model needs is told', async (t) => {
+t.test('reports which fallback step a model needs', async (t) => {
   const provider = await startStubProvider(t, ({ json }) =>
     JSON.stringify(json.response_format).includes('json_schema')
       ? failure(400, 'json_schema is not supported')
@@ -84,14 +84,14 @@ t.test('the step that a model needs is told', async (t) => {
   t.match(output, /cost unknown/);
 });
 
-t.test('help is told, and a setting that is wrong is named', async (t) => {
+t.test('prints help and names an invalid setting', async (t) => {
   const help = await doctor(t, ['--help']);
   t.match([help.code, help.output], [0, /npm run doctor/]);
   const wrong = await doctor(t, [], { OPENROUTER_API_KEY: 'x', REASONING_EFFORT_FAST: 'loud' });
   t.match([wrong.code, wrong.errors], [1, /REASONING_EFFORT_FAST must be one of/]);
 });
 
-t.test('a dear model is asked for a short answer, and one that is too dear is not asked', async (t) => {
+t.test('asks an expensive model for a short answer and skips one that is too expensive', async (t) => {
   const models = ['google/gemini-3.6-flash', 'google/gemini-3.1-pro-preview', 'google/gemini-3.1-flash-image'];
   const provider = await startStubProvider(
     t,

@@ -35,7 +35,7 @@ async function twoPeople(sql: Sql): Promise<void> {
     set user_id = 'figma-' || user_email, ip_address = '192.0.2.1', frame_name = 'Frame of ' || user_email`;
 }
 
-await t.test('it prints all that is kept of one person, and changes nothing', async (t) => {
+await t.test('prints everything kept about one person and changes nothing', async (t) => {
   const { url, sql } = await testDatabase(t);
   await twoPeople(sql);
   const { code, out, err } = await forget(url, 'ana@example.com');
@@ -52,7 +52,7 @@ await t.test('it prints all that is kept of one person, and changes nothing', as
   t.match(await sql`select count(*)::int as jobs from jobs where user_email ilike 'ana@%'`, [{ jobs: 2 }]);
 });
 
-await t.test('with --yes the person is in no table any more, and every count stays what it was', async (t) => {
+await t.test('--yes removes the person from every table and keeps all counts', async (t) => {
   const { url, sql } = await testDatabase(t);
   await twoPeople(sql);
   await fold(sql);
@@ -87,14 +87,14 @@ await t.test('with --yes the person is in no table any more, and every count sta
   ]);
 });
 
-await t.test('of a stranger there is nothing', async (t) => {
+await t.test('finds nothing about an unknown person', async (t) => {
   const { url } = await testDatabase(t);
   const { code, out } = await forget(url, 'nobody@example.com', '--yes');
   t.equal(code, 0);
   t.same(JSON.parse(out), { email: 'nobody@example.com', jobs: [] });
 });
 
-await t.test('a call that names nobody, or two, says how it is to be made', async (t) => {
+await t.test('prints its usage unless the call names exactly one person', async (t) => {
   for (const args of [[], ['--yes'], ['a@example.com', 'b@example.com'], ['ana']]) {
     const { code, out, err } = await forget('off', ...args);
     t.equal(code, 2);

@@ -30,7 +30,7 @@ async function run(entry: string, args: readonly string[], cwd: string) {
   return { code, out, err };
 }
 
-await t.test('every command explains itself, refuses what it does not know, and does nothing then', async (t) => {
+await t.test('every command explains itself, refuses unknown options and then does nothing', async (t) => {
   t.ok(commands.length >= 14, commands.map(({ name }) => name).join(', '));
   const folder = mkdtempSync(join(tmpdir(), 'help-test-'));
   t.teardown(() => rmSync(folder, { recursive: true }));
@@ -45,7 +45,7 @@ await t.test('every command explains itself, refuses what it does not know, and 
   t.same(readdirSync(folder), [], 'nothing was written');
 });
 
-await t.test('a command line names the argument that does not fit', async (t) => {
+await t.test('names the argument that is invalid', async (t) => {
   const line = { usage: '', most: 1, options: { out: { type: 'string' } } } as const;
   t.match(parseArguments(line, ['a', '--out', 'b']), { values: { out: 'b', help: false }, positionals: ['a'] });
   t.match(parseArguments(line, ['a', 'b', '-h']), { values: { help: true } }, 'help comes before faults');

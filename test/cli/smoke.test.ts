@@ -34,7 +34,7 @@ async function startPage(
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-t.test('a service that works passes every check, and each is told with its time', async (t) => {
+t.test('a working service passes every check, each reported with its time', async (t) => {
   const url = await startServer(t, {}).url();
   const { code, out, err } = await runSmoke([`${url}/`]);
   t.equal(code, 0, out);
@@ -46,7 +46,7 @@ t.test('a service that works passes every check, and each is told with its time'
   t.match(out, new RegExp(`${url} is fine`));
 });
 
-t.test('where access keys are on, the naming wants ACCESS_KEY and says so', async (t) => {
+t.test('asks for ACCESS_KEY if access keys are on', async (t) => {
   const url = await startServer(t, { ACCESS_KEYS: 'team:a-key-of-sixteen-or-more' }).url();
   const without = await runSmoke([url]);
   t.equal(without.code, 1);
@@ -59,7 +59,7 @@ t.test('where access keys are on, the naming wants ACCESS_KEY and says so', asyn
   t.equal((await runSmoke([url], { ACCESS_KEY: 'a-key-of-sixteen-or-more' })).code, 0);
 });
 
-t.test('a provider that refuses the key is told, and nothing else fails', async (t) => {
+t.test('reports a provider that refuses the key and nothing else', async (t) => {
   const provider = await startPage(t, 401, '{"error":{"code":401,"message":"No auth credentials found"}}');
   const env = { OPENROUTER_API_KEY: 'sk-or-v1-wrong', OPENROUTER_BASE_URL: provider };
   const url = await startServer(t, env).url();
@@ -74,7 +74,7 @@ t.test('a provider that refuses the key is told, and nothing else fails', async 
   );
 });
 
-t.test('something else at the address fails, check by check', async (t) => {
+t.test('fails check by check against something that is not the service', async (t) => {
   const url = await startPage(t, 200, '<html><h1>Welcome to nginx</h1></html>');
   const results = await smoke({ base: url });
   t.same(
@@ -84,7 +84,7 @@ t.test('something else at the address fails, check by check', async (t) => {
   t.match(results[0]?.text, /is it this service\? <html><h1>Welcome to nginx/);
 });
 
-t.test('a host that does not answer is told at once and by its reason, and nothing more is asked', async (t) => {
+t.test('reports an unreachable host once with its reason and stops', async (t) => {
   const silent = createTcpServer(() => undefined).listen(0, '127.0.0.1');
   await once(silent, 'listening');
   const { port } = silent.address() as AddressInfo;
@@ -101,7 +101,7 @@ t.test('a host that does not answer is told at once and by its reason, and nothi
   ]);
 });
 
-t.test('without an address, or with none of the web, it says how it is called', async (t) => {
+t.test('prints its usage without a valid web address', async (t) => {
   for (const args of [[], ['localhost:3000'], ['ftp://example.com'], ['http://a', 'http://b']]) {
     t.match(await runSmoke(args), { code: 2, out: '', err: /npm run smoke -- URL/ });
   }

@@ -32,7 +32,7 @@ const production = {
   ACCESS_KEYS: 'open',
 };
 
-t.test('with nothing set it is a development machine that needs nothing', async (t) => {
+t.test('without settings it is a development machine that needs nothing', async (t) => {
   const config = loadConfig({});
   t.match(config, {
     environment: 'development',
@@ -56,12 +56,12 @@ t.test('with nothing set it is a development machine that needs nothing', async 
   t.not(loadConfig({}).access.analyticsToken, config.access.analyticsToken, 'made anew each time');
 });
 
-t.test('a key makes OpenRouter the provider; a list of models is kept in order', async (t) => {
+t.test('a key selects OpenRouter; a list of models keeps its order', async (t) => {
   const { ai } = loadConfig({ OPENROUTER_API_KEY: 'k', OPENROUTER_MODEL_FAST: ' a/one , b/two,' });
   t.match(ai, { provider: 'openrouter', apiKey: 'k', models: { fast: ['a/one', 'b/two'] } });
 });
 
-t.test('empty and blank settings count as not set', async (t) => {
+t.test('empty and blank settings count as unset', async (t) => {
   const config = loadConfig({ PORT: '', OPENROUTER_API_KEY: ' ', DATABASE_URL: '', ACCESS_KEYS: '' });
   t.equal(config.server.port, 3000);
   t.equal(config.ai.provider, 'demo');
@@ -118,7 +118,7 @@ const refused: [string, string[]][] = [
   ],
 ];
 for (const [name, values] of refused) {
-  t.test(`${name} is refused if it is invalid`, async (t) => {
+  t.test(`refuses an invalid ${name}`, async (t) => {
     for (const value of values) {
       const named = namesOf({ [name]: value });
       t.ok(
@@ -150,7 +150,7 @@ t.test('METRICS_PORT differs from PORT, or is off', async (t) => {
   t.same(namesOf({ PORT: '0', METRICS_PORT: '0' }), []);
 });
 
-t.test('access keys have names: their own, or by place', async (t) => {
+t.test('access keys have the given name or a numbered one', async (t) => {
   const { access } = loadConfig({ ACCESS_KEYS: 'design:0123456789abcdef, fedcba9876543210' });
   t.same(access.keys, [
     { name: 'design', key: '0123456789abcdef' },
@@ -159,7 +159,7 @@ t.test('access keys have names: their own, or by place', async (t) => {
   t.equal(loadConfig({ ACCESS_KEYS: 'open' }).access.keys, 'open');
 });
 
-t.test('all problems are reported at once, each setting once, without secrets', async (t) => {
+t.test('reports all problems at once, each setting once, without secrets', async (t) => {
   const env = {
     PORT: 'x',
     DEDUPE: 'maybe',
@@ -183,7 +183,7 @@ t.test('all problems are reported at once, each setting once, without secrets', 
   t.match(problemsOf({ PORT: 'x' }), ['PORT must be a whole number from 0 to 65535, not "x"']);
 });
 
-t.test('production starts only with a key, a database or off, a token, and a word on who may call', async (t) => {
+t.test('production requires a key, a database or off, a token, and who may call', async (t) => {
   t.same(problemsOf(production), []);
   for (const name of ['DATABASE_URL', 'ANALYTICS_TOKEN', 'ACCESS_KEYS'] as const) {
     t.same(namesOf({ ...production, [name]: '' }), [name]);

@@ -26,7 +26,7 @@ type Formats = Record<
 const { toSpans, typesOf, startOfWeek } = await load<Trend>('trend.js');
 const format = await load<Formats>('format.js');
 
-t.test('days without jobs are there, and those that are not whole say so', async (t) => {
+t.test('includes days without jobs and marks partial days', async (t) => {
   const reply = replyOf({
     from: '2026-02-26T08:00:00.000Z',
     to: '2026-03-02T08:00:00.000Z',
@@ -48,7 +48,7 @@ t.test('days without jobs are there, and those that are not whole say so', async
   t.equal(spans[1]?.title, 'Fri 27 Feb');
 });
 
-t.test('weeks follow ISO 8601 over the turn of a year', async (t) => {
+t.test('weeks follow ISO 8601 across the new year', async (t) => {
   t.equal(new Date(startOfWeek('2026-W53')).toISOString(), '2026-12-28T00:00:00.000Z');
   t.equal(new Date(startOfWeek('2027-W01')).toISOString(), '2027-01-04T00:00:00.000Z');
   t.equal(new Date(startOfWeek('2025-W01')).toISOString(), '2024-12-30T00:00:00.000Z');
@@ -68,7 +68,7 @@ t.test('weeks follow ISO 8601 over the turn of a year', async (t) => {
   );
 });
 
-t.test('a type of job keeps its place and so its color, whatever other types come', async (t) => {
+t.test('a job type keeps its place and color when others appear', async (t) => {
   t.same(typesOf(replyOf({ types: ['generate-edits', 'audit', 'rename-layers'] })), [
     'rename-layers',
     'generate-edits',
@@ -76,7 +76,7 @@ t.test('a type of job keeps its place and so its color, whatever other types com
   ]);
 });
 
-t.test('figures are short, and never kinder than the truth', async (t) => {
+t.test('figures are short and never rounded in our favor', async (t) => {
   t.equal(format.formatShare(2999, 3000), '99.9 %', 'one job in three thousand failed');
   t.equal(format.formatShare(3000, 3000), '100.0 %');
   t.equal(format.formatShare(0, 0), '–');

@@ -20,7 +20,7 @@ await fillSampleJobs(database.sql);
 const { url } = await startApp(t, { env: { DATABASE_URL: database.url, ANALYTICS_TOKEN: token } });
 const count = new Intl.NumberFormat('en-GB');
 
-t.test('a wrong token says so, the right one shows the figures, and only this tab keeps it', async (t) => {
+t.test('reports a wrong token, shows figures for the right one and keeps it in this tab only', async (t) => {
   const { page, faults } = await openDashboard(t, browser, url);
   t.ok(await valueIn(page, "document.activeElement.id === 'token'"), 'ready to type');
   for (const wrong of ['not-the-token-at-all', 'ключ']) {
@@ -47,7 +47,7 @@ t.test('a wrong token says so, the right one shows the figures, and only this ta
   t.same(faults, []);
 });
 
-t.test('a browser without a language, as under LANG=C, draws the charts too', async (t) => {
+t.test('draws the charts in a browser without a language, as under LANG=C', async (t) => {
   const { page, faults } = await openDashboard(t, browser, url);
   await page.addInitScript("Object.defineProperty(Navigator.prototype, 'language', { get: () => 'en-US@posix' })");
   await page.reload();
@@ -58,7 +58,7 @@ t.test('a browser without a language, as under LANG=C, draws the charts too', as
   t.same(faults, []);
 });
 
-t.test('charts are drawn, and their tables say what the API says', async (t) => {
+t.test('draws charts whose tables match the API', async (t) => {
   const { page, faults } = await openDashboard(t, browser, url);
   await signIn(page);
   await announced(page, 'Figures of the last 30 days are shown');
@@ -167,7 +167,7 @@ t.test('everything works with the keyboard', async (t) => {
   t.same(faults, []);
 });
 
-t.test('nothing in it stands against accessibility, light or dark, wide or narrow', async (t) => {
+t.test('axe finds no fault, light or dark, wide or narrow', async (t) => {
   const looks = [
     { colorScheme: 'light', viewport: { width: 1280, height: 900 } },
     { colorScheme: 'dark', viewport: { width: 360, height: 740 } },

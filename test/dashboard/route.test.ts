@@ -5,7 +5,7 @@ const { app, url } = await startApp(t);
 const page = await app.inject({ url: '/dashboard' });
 const folder = /src="(dashboard\/[0-9a-f]{16}\/)main\.js"/.exec(page.body)?.[1] ?? 'not found';
 
-t.test('the page may run its own files and ask this server, and nothing else', async (t) => {
+t.test('the page may only run its own files and call this server', async (t) => {
   t.equal(page.statusCode, 200);
   t.match(page.headers['content-type'], /^text\/html/);
   const policy = String(page.headers['content-security-policy']);
@@ -27,7 +27,7 @@ t.test('the page may run its own files and ask this server, and nothing else', a
   );
 });
 
-t.test('every file that the page names is there, and kept for good', async (t) => {
+t.test('serves every file the page references with a long cache time', async (t) => {
   const named = [...page.body.matchAll(/(?:src|href)="(dashboard\/[^"]+)"/g)].map((match) => match[1] ?? '');
   t.ok(named.length >= 7);
   for (const name of named) {
@@ -38,13 +38,13 @@ t.test('every file that the page names is there, and kept for good', async (t) =
   }
 });
 
-t.test("a file asked for by another version's address is served, and not kept", async (t) => {
+t.test("serves a file requested at another version's address without caching", async (t) => {
   const reply = await app.inject({ url: '/dashboard/0123456789abcdef/main.js' });
   t.equal(reply.statusCode, 200);
   t.equal(reply.headers['cache-control'], 'no-cache');
 });
 
-t.test('only known files are served', async (t) => {
+t.test('serves only known files', async (t) => {
   for (const name of [
     'tsconfig.json',
     'dashboard.html',
@@ -60,7 +60,7 @@ t.test('only known files are served', async (t) => {
   }
 });
 
-t.test('a browser that has the page is told so, and one that unzips gets fewer bytes', async (t) => {
+t.test('replies 304 to a browser that has the page and compresses for one that accepts it', async (t) => {
   const again = await app.inject({ url: '/dashboard', headers: { 'if-none-match': String(page.headers.etag) } });
   t.equal(again.statusCode, 304);
   t.equal(again.body, '');
@@ -72,13 +72,13 @@ t.test('a browser that has the page is told so, and one that unzips gets fewer b
   t.equal(await zipped.text(), plain.body);
 });
 
-t.test('with a slash at its end the address leads to the page', async (t) => {
+t.test('redirects an address with a trailing slash', async (t) => {
   const reply = await fetch(`${url}/dashboard/`);
   t.equal(reply.status, 200);
   t.equal(reply.url, `${url}/dashboard`);
 });
 
-t.test('visits count against the limit, the files of a visit do not', async (t) => {
+t.test('counts visits against the limit, not the files of a visit', async (t) => {
   const { app: limited } = await startApp(t, { env: { RATE_LIMIT_API: '2' } });
   for (let count = 0; count < 30; count += 1) {
     t.equal((await limited.inject({ url: `/${folder}main.js` })).statusCode, 200);

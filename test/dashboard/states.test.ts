@@ -10,7 +10,7 @@ const careless =
   "(() => { try { document.body.innerHTML = '<b>markup</b>'; } catch (error) { return String(error); } })()";
 const shown = 'Figures of the last 30 days are shown';
 
-t.test('an empty record says so, and the first job appears with the next minute', async (t) => {
+t.test('reports an empty record and shows the first job within a minute', async (t) => {
   const { url: databaseUrl, sql } = await testDatabase(t);
   const { url } = await startApp(t, { env: { DATABASE_URL: databaseUrl, ANALYTICS_TOKEN: token } });
   const { page, faults } = await openDashboard(t, browser, url);
@@ -38,7 +38,7 @@ t.test('an empty record says so, and the first job appears with the next minute'
   t.same(faults, []);
 });
 
-t.test('what comes from the record is text, whatever it looks like', async (t) => {
+t.test('shows recorded text as text, whatever it contains', async (t) => {
   const { url: databaseUrl, sql } = await testDatabase(t);
   const markup = '<img/src=x/onerror=window.caught=1><script>window.caught=1</script>@example.com';
   await sql`
@@ -61,55 +61,52 @@ t.test('what comes from the record is text, whatever it looks like', async (t) =
   );
 });
 
-t.test(
-  'with the database gone the last figures stay, it says so, and comes back by itself or at a press',
-  async (t) => {
-    const { url: databaseUrl, sql } = await testDatabase(t);
-    await sql`
+t.test('keeps the last figures while the database is down, says so and recovers by itself or on a click', async (t) => {
+  const { url: databaseUrl, sql } = await testDatabase(t);
+  await sql`
       insert into jobs (type, status, user_email, duration_ms)
       values ('rename-layers', 'completed', 'a@example.com', 900)`;
-    const proxy = await startTcpProxy(t, databaseUrl);
-    const { url } = await startApp(t, { env: { DATABASE_URL: proxy.through(databaseUrl), ANALYTICS_TOKEN: token } });
-    const { page, faults } = await openDashboard(t, browser, url);
-    await page.clock.install();
-    await signIn(page);
-    await announced(page, shown);
+  const proxy = await startTcpProxy(t, databaseUrl);
+  const { url } = await startApp(t, { env: { DATABASE_URL: proxy.through(databaseUrl), ANALYTICS_TOKEN: token } });
+  const { page, faults } = await openDashboard(t, browser, url);
+  await page.clock.install();
+  await signIn(page);
+  await announced(page, shown);
 
-    proxy.mode = 'reset';
-    proxy.resetAll();
-    await page.getByRole('button', { name: 'Refresh' }).click();
-    await announced(page, 'The record cannot be read');
-    const notice = page.locator('#notice');
-    t.match(
-      await notice.textContent(),
-      /Trying again in \d+ s\. The figures below are from \d\d:\d\d:\d\d UTC\. Request [0-9a-f-]{36}/,
-    );
-    t.ok(await page.locator('#charts').isVisible(), 'the last figures stay');
+  proxy.mode = 'reset';
+  proxy.resetAll();
+  await page.getByRole('button', { name: 'Refresh' }).click();
+  await announced(page, 'The record cannot be read');
+  const notice = page.locator('#notice');
+  t.match(
+    await notice.textContent(),
+    /Trying again in \d+ s\. The figures below are from \d\d:\d\d:\d\d UTC\. Request [0-9a-f-]{36}/,
+  );
+  t.ok(await page.locator('#charts').isVisible(), 'the last figures stay');
 
-    await page.getByText('7 days', { exact: true }).click();
-    await announced(page, 'The record cannot be read');
-    t.notOk(await page.locator('#charts').isVisible(), "another range's figures do not");
-    t.same(await axe(page), []);
+  await page.getByText('7 days', { exact: true }).click();
+  await announced(page, 'The record cannot be read');
+  t.notOk(await page.locator('#charts').isVisible(), "another range's figures do not");
+  t.same(await axe(page), []);
 
-    proxy.mode = 'pass';
-    await page.getByRole('button', { name: 'Try again' }).click();
-    await announced(page, 'Figures of the last 7 days are shown');
-    t.notOk(await notice.isVisible());
-    t.ok(await page.locator('#charts').isVisible());
+  proxy.mode = 'pass';
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await announced(page, 'Figures of the last 7 days are shown');
+  t.notOk(await notice.isVisible());
+  t.ok(await page.locator('#charts').isVisible());
 
-    proxy.mode = 'reset';
-    proxy.resetAll();
-    await page.getByRole('button', { name: 'Refresh' }).click();
-    await announced(page, 'The record cannot be read');
-    proxy.mode = 'pass';
-    // The service asks for five seconds.
-    await page.clock.fastForward('00:06');
-    await announced(page, 'Figures of the last 7 days are shown');
-    t.same(faults, []);
-  },
-);
+  proxy.mode = 'reset';
+  proxy.resetAll();
+  await page.getByRole('button', { name: 'Refresh' }).click();
+  await announced(page, 'The record cannot be read');
+  proxy.mode = 'pass';
+  // The service asks for five seconds.
+  await page.clock.fastForward('00:06');
+  await announced(page, 'Figures of the last 7 days are shown');
+  t.same(faults, []);
+});
 
-t.test('a record that is off, a limit, a lost connection and a revoked token are told apart', async (t) => {
+t.test('distinguishes a disabled record, a rate limit, a lost connection and a revoked token', async (t) => {
   const { url } = await startApp(t, { env: { ANALYTICS_TOKEN: token, RATE_LIMIT_API: '6' } });
   const { page, faults } = await openDashboard(t, browser, url);
   await signIn(page);

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { parseDatabaseUrl } from '../../src/database/connection-url.ts';
 
-t.test('URLs as platforms give them out are read, and parameters of other clients dropped', async (t) => {
+t.test('reads URLs as platforms provide them and drops parameters of other clients', async (t) => {
   const urls: [string, object][] = [
     [
       'postgresql://alex:AbC123dEf@ep-cool-darkness-123456-pooler.us-east-2.aws.neon.tech/dbname?sslmode=require&channel_binding=require',
@@ -28,7 +28,7 @@ t.test('URLs as platforms give them out are read, and parameters of other client
   for (const [url, target] of urls) t.match(parseDatabaseUrl(url), target, url);
 });
 
-t.test('a URL that cannot be used is refused with the reason, and without its password', async (t) => {
+t.test('refuses an unusable URL with the reason and without its password', async (t) => {
   const urls: [string, RegExp][] = [
     ['postgres://u:p@ss/word@host/db', /percent-encode/],
     ['postgres://u:secret#1@host/db', /percent-encode/],

@@ -4,7 +4,7 @@ import { createHealthProbe } from '../../src/database/health-probe.ts';
 import { testDatabase } from '../helpers/postgres.ts';
 import { startTcpProxy } from '../helpers/tcp-proxy.ts';
 
-await t.test('a query that takes too long rejects at its limit, and the next is answered', async (t) => {
+await t.test('rejects a query at its time limit and answers the next', async (t) => {
   const { url } = await testDatabase(t, { empty: true });
   const database = createDatabase(url, { max: 1 });
   t.teardown(async () => database.close(0));
@@ -15,7 +15,7 @@ await t.test('a query that takes too long rejects at its limit, and the next is 
   t.same(await database.run(async (sql) => sql`select 1 as one`), [{ one: 1 }]);
 });
 
-await t.test('the server itself gives up a statement that is over its time', async (t) => {
+await t.test('the server itself cancels a statement over its time limit', async (t) => {
   const { url } = await testDatabase(t, { empty: true });
   const database = createDatabase(url, { max: 1, statementTimeoutMs: 50 });
   t.teardown(async () => database.close(0));
@@ -25,7 +25,7 @@ await t.test('the server itself gives up a statement that is over its time', asy
   );
 });
 
-await t.test('a connection that went silent is replaced', async (t) => {
+await t.test('replaces a connection that went silent', async (t) => {
   const { url } = await testDatabase(t, { empty: true });
   const proxy = await startTcpProxy(t, url);
   const database = createDatabase(proxy.through(url), { max: 1 });
@@ -40,7 +40,7 @@ await t.test('a connection that went silent is replaced', async (t) => {
   t.equal(proxy.accepted, 2);
 });
 
-await t.test('a query that waits behind slow ones does not cost them their pool', async (t) => {
+await t.test('a query queued behind slow ones does not cost them their pool', async (t) => {
   const { url } = await testDatabase(t, { empty: true });
   const database = createDatabase(url, { max: 1 });
   t.teardown(async () => database.close(0));
@@ -64,7 +64,7 @@ await t.test('a closed database refuses at once', async (t) => {
   );
 });
 
-await t.test('health is asked of the server once a second, however often it is wanted', async (t) => {
+await t.test('checks health at most once a second, however often it is asked', async (t) => {
   let asked = 0;
   let alive = true;
   let time = 0;

@@ -21,7 +21,7 @@ async function migrationsWith(t: Teardown, files: Record<string, string>): Promi
   return directory;
 }
 
-await t.test('an empty database gets every migration, and a second run has nothing to do', async (t) => {
+await t.test('runs every migration on an empty database and none the second time', async (t) => {
   const { url, sql } = await testDatabase(t, { empty: true });
   const log = createKeptLog();
   t.same(await migrate(url, { directory: migrationsDirectory, log }), ours);
@@ -37,7 +37,7 @@ await t.test('an empty database gets every migration, and a second run has nothi
   );
 });
 
-await t.test('four instances that migrate at once run each file once', async (t) => {
+await t.test('four instances migrating at once run each file once', async (t) => {
   const { url } = await testDatabase(t, { empty: true });
   const slow = 'select pg_sleep(0.2); create table second (id int);';
   const directory = await migrationsWith(t, { '900_slow.sql': slow });
@@ -45,7 +45,7 @@ await t.test('four instances that migrate at once run each file once', async (t)
   t.same(runs.flat().toSorted(), [...ours, '900_slow.sql']);
 });
 
-await t.test('a migration that fails is named with its line and reason, and leaves nothing behind', async (t) => {
+await t.test('names a failing migration with its line and reason and leaves nothing behind', async (t) => {
   const { url, sql } = await testDatabase(t, { empty: true });
   const broken = 'create table half (id int);\nselect no_such_column;';
   const directory = await migrationsWith(t, { '900_broken.sql': broken });
@@ -60,13 +60,13 @@ await t.test('a migration that fails is named with its line and reason, and leav
   t.same(await migrate(url, { directory }), ['900_broken.sql'], 'mended, it runs');
 });
 
-await t.test('a migration that was changed after it ran is named', async (t) => {
+await t.test('names a migration that changed after it ran', async (t) => {
   const { url } = await testDatabase(t);
   const directory = await migrationsWith(t, { '001_initial.sql': 'select 1;' });
   await t.rejects(migrate(url, { directory }), { message: /001_initial\.sql was changed after it ran/ });
 });
 
-await t.test('line endings of another system are not a change', async (t) => {
+await t.test('ignores different line endings', async (t) => {
   const { url } = await testDatabase(t, { empty: true });
   const directory = await migrationsWith(t, { '900_lines.sql': 'select 1;\nselect 2;\n' });
   await migrate(url, { directory });
@@ -74,14 +74,14 @@ await t.test('line endings of another system are not a change', async (t) => {
   t.same(await migrate(url, { directory }), []);
 });
 
-await t.test('a number below one that already ran is refused', async (t) => {
+await t.test('refuses a number below one that already ran', async (t) => {
   const { url } = await testDatabase(t, { empty: true });
   await migrate(url, { directory: await migrationsWith(t, { '901_third.sql': 'select 3;' }) });
   const late = await migrationsWith(t, { '901_third.sql': 'select 3;', '900_late.sql': 'select 2;' });
   await t.rejects(migrate(url, { directory: late }), { message: /900_late\.sql has a number below 901/ });
 });
 
-await t.test('a database newer than the files is used as it is, with a warning', async (t) => {
+await t.test('uses a database newer than the files with a warning', async (t) => {
   const { url } = await testDatabase(t, { empty: true });
   await migrate(url, { directory: await migrationsWith(t, { '900_newer.sql': 'select 2;' }) });
   const log = createKeptLog();
@@ -89,7 +89,7 @@ await t.test('a database newer than the files is used as it is, with a warning',
   t.match(log.lines, [{ level: 'warn', fields: { event: 'database.newer', version: 900 } }]);
 });
 
-await t.test('names that do not fit and two files of one number are refused before anything runs', async (t) => {
+await t.test('refuses invalid names and duplicate numbers before running anything', async (t) => {
   const { url } = await testDatabase(t, { empty: true });
   const misnamed = await migrationsWith(t, { 'second.sql': 'select 2;' });
   await t.rejects(migrate(url, { directory: misnamed }), { message: /second\.sql must be named like/ });
@@ -97,12 +97,12 @@ await t.test('names that do not fit and two files of one number are refused befo
   await t.rejects(migrate(url, { directory: twice }), { message: /have the same number/ });
 });
 
-await t.test('an unreachable server is no fault of a migration', async (t) => {
+await t.test('does not blame a migration for an unreachable server', async (t) => {
   const failed = migrate('postgres://postgres@127.0.0.1:1/postgres', { directory: migrationsDirectory });
   await t.rejects(failed, { code: 'ECONNREFUSED' });
 });
 
-await t.test('what an older release kept in schema_migrations is taken over', async (t) => {
+await t.test('takes over schema_migrations of an older release', async (t) => {
   const { url, sql } = await testDatabase(t);
   await sql`alter table figma_exporter_migrations rename to schema_migrations`;
   await sql`insert into schema_migrations (version, name, md5) values (0, 'before', null)`;
@@ -113,7 +113,7 @@ await t.test('what an older release kept in schema_migrations is taken over', as
   t.equal(row?.['count'], ours.length + 1);
 });
 
-await t.test('a schema_migrations of somebody else is left alone', async (t) => {
+await t.test("leaves another program's schema_migrations alone", async (t) => {
   for (const foreign of [
     'create table schema_migrations (version varchar primary key)',
     `create table schema_migrations (version bigint, name text, md5 text, run_at timestamptz);
@@ -126,7 +126,7 @@ await t.test('a schema_migrations of somebody else is left alone', async (t) => 
   }
 });
 
-await t.test('a database that is not UTF8 is reported at once', async (t) => {
+await t.test('reports a database that is not UTF8 at once', async (t) => {
   const { url, sql } = await testDatabase(t, { empty: true });
   await sql`create database latin_${sql.unsafe(String(process.pid))} encoding 'LATIN1' locale 'C' template template0`;
   const latin = new URL(url);

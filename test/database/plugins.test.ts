@@ -20,7 +20,7 @@ function anApp(t: { teardown: (handler: () => Promise<void>) => void }, database
   return { app, lines };
 }
 
-await t.test('with an empty database the start migrates it, and health is ok', async (t) => {
+await t.test('migrates an empty database at start, then health is ok', async (t) => {
   const { url, sql } = await testDatabase(t, { empty: true });
   const { app, lines } = anApp(t, url);
   await app.ready();
@@ -31,7 +31,7 @@ await t.test('with an empty database the start migrates it, and health is ok', a
   t.same(lines, []);
 });
 
-await t.test('off runs without: health says disabled, records go nowhere', async (t) => {
+await t.test('with off, health says disabled and records are dropped', async (t) => {
   const { app, lines } = anApp(t, 'off');
   await app.ready();
   t.equal(await app.database.check(), 'disabled');
@@ -42,7 +42,7 @@ await t.test('off runs without: health says disabled, records go nowhere', async
 });
 
 for (const mode of ['reset', 'hang-up', 'silent'] as const) {
-  await t.test(`a database out of reach at start (${mode}) holds nothing up and gets its records later`, async (t) => {
+  await t.test(`a database unreachable at start (${mode}) delays nothing and gets its records later`, async (t) => {
     const { url, sql } = await testDatabase(t, { empty: true });
     const proxy = await startTcpProxy(t, url);
     proxy.mode = mode;
@@ -60,7 +60,7 @@ for (const mode of ['reset', 'hang-up', 'silent'] as const) {
   });
 }
 
-await t.test('a migration that fails stops the start and is named', async (t) => {
+await t.test('a failing migration stops the start and is named', async (t) => {
   const { url } = await testDatabase(t, { empty: true });
   const directory = await mkdtemp(join(tmpdir(), 'migrations-'));
   t.teardown(async () => rm(directory, { recursive: true, force: true }));
@@ -70,7 +70,7 @@ await t.test('a migration that fails stops the start and is named', async (t) =>
   await t.rejects(async () => app.ready(), { message: /900_broken\.sql failed: column "no_such_column"/ });
 });
 
-await t.test('a wrong database name is an error in health and keeps trying, for it may be made', async (t) => {
+await t.test('a wrong database name is an error in health and is retried', async (t) => {
   const { url } = await testDatabase(t, { empty: true });
   const wrong = new URL(url);
   wrong.pathname = '/no_such_database';

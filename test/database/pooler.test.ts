@@ -35,41 +35,37 @@ async function startPgBouncer(t: Test, databaseUrl: string): Promise<string> {
   return url.href;
 }
 
-t.test(
-  'through PgBouncer in transaction mode everything works: migrations, records, budget, analytics',
-  { skip },
-  async (t) => {
-    const { url: databaseUrl, sql } = await testDatabase(t, { empty: true });
-    const pooled = await startPgBouncer(t, databaseUrl);
-    const { app, url } = await startApp(t, {
-      env: {
-        DATABASE_URL: pooled,
-        DAILY_BUDGET_USD: '100',
-        ANALYTICS_TOKEN: 'a-token-of-the-test',
-        RATE_LIMIT_RENAME: '1000',
-      },
-    });
-    await new Promise<void>((resolve) => app.database.whenMigrated(resolve));
-    const jobs = 40;
-    const replies = await Promise.all(
-      Array.from({ length: jobs }, async () => postRename(url, renameBody(textLayers(1)))),
-    );
-    t.same(new Set(replies.map(({ status }) => status)), new Set([200]));
-    const reports = await Promise.all(
-      Array.from({ length: 10 }, async () =>
-        fetch(`${url}/api/analytics`, { headers: { authorization: 'Bearer a-token-of-the-test' } }),
-      ),
-    );
-    t.same(new Set(reports.map(({ status }) => status)), new Set([200]));
-    t.ok(await app.jobs.flush(10_000), 'the records are written');
-    await app.close();
-    const [row] =
-      await sql`select count(*)::int as jobs, sum(cost_usd)::float8 as usd from jobs where status = 'completed'`;
-    const [spent] =
-      await sql`select spent_usd::float8 as usd, reserved_usd::float8 as reserved from budget_days where caller = ''`;
-    t.match(row, { jobs });
-    t.same([Math.abs(row?.['usd'] - spent?.['usd']) < 1e-6, spent?.['reserved']], [true, 0], 'the budget is exact');
-    const locks = await sql`select 1 from pg_locks where locktype = 'advisory'`;
-    t.same(locks, [], 'no lock stays behind on a pooled connection');
-  },
-);
+t.test('migrations, records, budget and analytics work through PgBouncer in transaction mode', { skip }, async (t) => {
+  const { url: databaseUrl, sql } = await testDatabase(t, { empty: true });
+  const pooled = await startPgBouncer(t, databaseUrl);
+  const { app, url } = await startApp(t, {
+    env: {
+      DATABASE_URL: pooled,
+      DAILY_BUDGET_USD: '100',
+      ANALYTICS_TOKEN: 'a-token-of-the-test',
+      RATE_LIMIT_RENAME: '1000',
+    },
+  });
+  await new Promise<void>((resolve) => app.database.whenMigrated(resolve));
+  const jobs = 40;
+  const replies = await Promise.all(
+    Array.from({ length: jobs }, async () => postRename(url, renameBody(textLayers(1)))),
+  );
+  t.same(new Set(replies.map(({ status }) => status)), new Set([200]));
+  const reports = await Promise.all(
+    Array.from({ length: 10 }, async () =>
+      fetch(`${url}/api/analytics`, { headers: { authorization: 'Bearer a-token-of-the-test' } }),
+    ),
+  );
+  t.same(new Set(reports.map(({ status }) => status)), new Set([200]));
+  t.ok(await app.jobs.flush(10_000), 'the records are written');
+  await app.close();
+  const [row] =
+    await sql`select count(*)::int as jobs, sum(cost_usd)::float8 as usd from jobs where status = 'completed'`;
+  const [spent] =
+    await sql`select spent_usd::float8 as usd, reserved_usd::float8 as reserved from budget_days where caller = ''`;
+  t.match(row, { jobs });
+  t.same([Math.abs(row?.['usd'] - spent?.['usd']) < 1e-6, spent?.['reserved']], [true, 0], 'the budget is exact');
+  const locks = await sql`select 1 from pg_locks where locktype = 'advisory'`;
+  t.same(locks, [], 'no lock stays behind on a pooled connection');
+});

@@ -6,7 +6,7 @@ import { startTcpProxy } from '../helpers/tcp-proxy.ts';
 
 // Each of these ended the process, or hung for good, with the client as it is published: see patches/.
 
-await t.test('a query on a connection that died rejects, and the process lives', async (t) => {
+await t.test('rejects a query on a dead connection and the process lives', async (t) => {
   const { url } = await testDatabase(t, { empty: true });
   const proxy = await startTcpProxy(t, url);
   const sql = createSql(proxy.through(url), { max: 1 });
@@ -19,7 +19,7 @@ await t.test('a query on a connection that died rejects, and the process lives',
   await t.rejects(connection`select 2`.execute(), { code: 'CONNECTION_CLOSED' });
 });
 
-await t.test('a transaction whose connection dies rejects, and the pool goes on', async (t) => {
+await t.test('rejects a transaction whose connection dies and the pool continues', async (t) => {
   const { url } = await testDatabase(t, { empty: true });
   const proxy = await startTcpProxy(t, url);
   const sql = createSql(proxy.through(url), { max: 1 });
@@ -35,7 +35,7 @@ await t.test('a transaction whose connection dies rejects, and the pool goes on'
   t.same(await sql`select 3 as three`, [{ three: 3 }]);
 });
 
-await t.test('writes that wait when their connections are reset settle, again and again', async (t) => {
+await t.test('pending writes settle when their connections are reset, every time', async (t) => {
   const { url } = await testDatabase(t, { empty: true });
   const proxy = await startTcpProxy(t, url);
   const sql = createSql(proxy.through(url), { max: 4 });
@@ -50,7 +50,7 @@ await t.test('writes that wait when their connections are reset settle, again an
   t.same(await sql`select 1 as one`, [{ one: 1 }]);
 });
 
-await t.test('connections reset just after they are accepted reject, and nothing is left unhandled', async (t) => {
+await t.test('rejects connections reset right after they are accepted, with nothing unhandled', async (t) => {
   const { url } = await testDatabase(t, { empty: true });
   const proxy = await startTcpProxy(t, url);
   const sql = createSql(proxy.through(url), { max: 2 });
@@ -61,7 +61,7 @@ await t.test('connections reset just after they are accepted reject, and nothing
   t.same(await sql`select 1 as one`, [{ one: 1 }]);
 });
 
-await t.test('a server that accepts and hangs up is not dialled in a tight loop', async (t) => {
+await t.test('does not reconnect in a tight loop to a server that hangs up', async (t) => {
   const { url } = await testDatabase(t, { empty: true });
   const proxy = await startTcpProxy(t, url);
   const sql = createSql(proxy.through(url), { max: 1 });

@@ -4,7 +4,7 @@ import { createSql, endSql } from '../../src/database/sql.ts';
 import { ensureApiCallPartitions } from '../../src/jobs/api-call-partitions.ts';
 import { testDatabase } from '../helpers/postgres.ts';
 
-await t.test('a day is summed up by type, with percentiles and every outcome, and only that day in UTC', async (t) => {
+await t.test('sums up a day by type with percentiles and outcomes, and only that UTC day', async (t) => {
   const { url } = await testDatabase(t);
   // One connection, so that all of this is asked from a session that is nine hours ahead.
   const sql = createSql(url, { max: 1 });
@@ -65,7 +65,7 @@ await t.test('a day is summed up by type, with percentiles and every outcome, an
   t.same(await days(), expected.slice(1), 'what is gone is gone from the sum');
 });
 
-await t.test('only the four statuses are taken', async (t) => {
+await t.test('accepts only the four statuses', async (t) => {
   const { sql } = await testDatabase(t);
   for (const status of ['processing', 'completed', 'failed', 'cancelled']) {
     await sql`insert into jobs (type, status, user_email) values ('rename-layers', ${status}, 'a@example.com')`;
@@ -74,7 +74,7 @@ await t.test('only the four statuses are taken', async (t) => {
   await t.rejects(unknown.execute(), { code: '23514' });
 });
 
-await t.test('partitions are made once for each month, and take over rows that came before them', async (t) => {
+await t.test("creates each month's partition once and moves earlier rows into it", async (t) => {
   const { url, sql } = await testDatabase(t);
   const database = createDatabase(url);
   t.teardown(async () => database.close());
@@ -92,7 +92,7 @@ await t.test('partitions are made once for each month, and take over rows that c
   ]);
 });
 
-await t.test('this month and the next two have their partitions from the start', async (t) => {
+await t.test('this month and the next two have partitions from the start', async (t) => {
   const { sql } = await testDatabase(t);
   await sql`
     insert into api_calls (endpoint, created_at)
