@@ -16,7 +16,7 @@ async function withProvider(latencyMs: number) {
   return { provider, env: { OPENROUTER_API_KEY: 'sk-or-v1-secret-of-the-test', OPENROUTER_BASE_URL: provider.url } };
 }
 
-t.test('the service starts with nothing set but a port, names layers, and says loudly that it is a demo', async (t) => {
+t.test('starts with only a port set, names layers and clearly says it is a demo', async (t) => {
   const server = startServer(t, {});
   const url = await server.url();
   t.match(await (await fetch(`${url}/health/live`)).json(), { status: 'ok' });
@@ -32,7 +32,7 @@ t.test('the service starts with nothing set but a port, names layers, and says l
   t.equal(await server.exited, 0);
 });
 
-t.test('with settings that do not fit it does not start, and tells all of them and no secret', async (t) => {
+t.test('does not start with invalid settings and reports all of them and no secret', async (t) => {
   const server = startServer(t, {
     NODE_ENV: 'production',
     PORT: 'eighty',
@@ -50,7 +50,7 @@ t.test('with settings that do not fit it does not start, and tells all of them a
   t.notMatch(server.stderr() + server.stdout(), /hush|\.js:\d+/, 'neither a secret nor a stack');
 });
 
-t.test('a port that is taken is told in one line that names its setting, and the process ends', async (t) => {
+t.test('reports a taken port in one line that names its setting, then exits', async (t) => {
   const first = startServer(t, {});
   const { port } = new URL(await first.url());
   for (const setting of ['PORT', 'METRICS_PORT']) {
@@ -71,13 +71,13 @@ t.test('a port that is taken is told in one line that names its setting, and the
   }
 });
 
-t.test('a HOST that is not this machine is told', async (t) => {
+t.test('reports a HOST that is not this machine', async (t) => {
   const server = startServer(t, { HOST: '192.0.2.1' });
   t.equal(await server.exited, 1);
   t.match(server.stdout(), /could not start: HOST 192\.0\.2\.1 is not an address of this machine/);
 });
 
-t.test('a reader of the log that is gone stops neither the service nor its end', async (t) => {
+t.test('a closed log reader stops neither the service nor its shutdown', async (t) => {
   for (const requests of [0, 3]) {
     const server = startServer(t, {});
     const url = await server.url();
@@ -88,7 +88,7 @@ t.test('a reader of the log that is gone stops neither the service nor its end',
   }
 });
 
-t.test('a reader of the log that takes nothing stops neither the service nor its end', async (t) => {
+t.test('a stuck log reader stops neither the service nor its shutdown', async (t) => {
   const server = startServer(t, { RATE_LIMIT_API: '10000' });
   const url = await server.url();
   server.child.stdout?.pause();
@@ -100,7 +100,7 @@ t.test('a reader of the log that takes nothing stops neither the service nor its
 });
 
 t.test(
-  'SIGTERM: requests in flight are answered, new ones get 503 that browsers can read, idle connections hold nothing',
+  'on SIGTERM answers running requests, refuses new ones with 503 readable by browsers, closes idle connections',
   async (t) => {
     let answer!: () => void;
     const answered = new Promise<void>((resolve) => (answer = resolve));
@@ -152,7 +152,7 @@ t.test('a second signal ends it at once', async (t) => {
   await lost;
 });
 
-t.test('an upload that goes on while the service stops is not cut off', async (t) => {
+t.test('does not cut off an upload during shutdown', async (t) => {
   const { provider, env } = await withProvider(10);
   t.teardown(async () => provider.close());
   const server = startServer(t, env);
@@ -167,7 +167,7 @@ t.test('an upload that goes on while the service stops is not cut off', async (t
   t.equal(await server.exited, 0);
 });
 
-t.test('no connection without an open request holds up the shutdown, whatever it sent', async (t) => {
+t.test('no connection without an open request delays the shutdown, whatever it sent', async (t) => {
   const { provider, env } = await withProvider(10);
   t.teardown(async () => provider.close());
   const metricsPort = await findFreePort();
@@ -197,7 +197,7 @@ t.test('no connection without an open request holds up the shutdown, whatever it
   }
 });
 
-t.test('with the database away, the records go to the log, however the process is stopped', async (t) => {
+t.test('writes records to the log if the database is down at shutdown, however it is stopped', async (t) => {
   const { provider, env } = await withProvider(10);
   t.teardown(async () => provider.close());
   const databaseUrl = `postgres://postgres@127.0.0.1:${await findFreePort()}/none`;

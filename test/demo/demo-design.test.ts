@@ -12,7 +12,7 @@ const png = Buffer.from(
 const layer = { id: '1:1', currentName: 'Rectangle 1', type: 'RECTANGLE', image: 'one.png' };
 const frame = { frameName: 'Frame', frameWidth: 10, frameHeight: 10, layers: [layer] };
 
-await t.test('frame.json gives the frame, its layers and their pictures', async (t) => {
+await t.test('reads the frame, its layers and their pictures from frame.json', async (t) => {
   const design = await readDesign(join(projectRoot(), 'samples/sign-in'));
   t.equal(design.name, 'sign-in');
   t.match(design.frame, { frameName: 'Frame 2', frameWidth: 1280, picture: { type: 'image/png' } });
@@ -25,7 +25,7 @@ await t.test('frame.json gives the frame, its layers and their pictures', async 
   });
 });
 
-await t.test('Figma names of pictures tell the type, other names none', async (t) => {
+await t.test("reads the layer type from Figma's file names, not from other names", async (t) => {
   const folder = await makeFolder(t);
   for (const name of ['Text 1', 'Component 2', 'Textile', 'hero']) await writeFile(join(folder, `${name}.png`), png);
   const { layers, frame } = await readDesign(folder);
@@ -34,7 +34,7 @@ await t.test('Figma names of pictures tell the type, other names none', async (t
   t.same(types, { 'Text 1': 'TEXT', 'Component 2': 'INSTANCE', Textile: 'FRAME', hero: 'FRAME' });
 });
 
-await t.test('what is wrong with a design is said in one sentence', async (t) => {
+await t.test("describes a design's fault in one sentence", async (t) => {
   const folder = await makeFolder(t);
   await writeFile(join(folder, 'outside.png'), png);
   const cases: [title: string, frame: unknown, files: Record<string, Buffer | string>, message: RegExp][] = [

@@ -5,7 +5,7 @@ import { makeFolder, makeProject, runDemo } from './demo-process.ts';
 
 const root = await makeProject(t);
 
-await t.test('--edits makes five variants with their pictures and shows them side by side', async (t) => {
+await t.test('--edits makes five variants with pictures and shows them side by side', async (t) => {
   const { code, stdout, stderr } = await runDemo(root, ['--edits', '--latency', '0']);
   t.equal(code, 0, stderr);
   const themes = [...stdout.matchAll(/^Variant (\d): (.+), \d+ instructions$/gm)];
@@ -29,7 +29,7 @@ await t.test('--edits makes five variants with their pictures and shows them sid
   t.equal(overview.subarray(1, 4).toString(), 'PNG');
 });
 
-await t.test('variants of a mere folder of pictures are refused before anything is started', async (t) => {
+await t.test('refuses variants of a plain folder of pictures before starting anything', async (t) => {
   const { code, stdout, stderr } = await runDemo(root, ['--edits', 'samples/sign-in/layers'], {});
   t.equal(code, 1);
   t.match(stderr, /has no frame\.json/);

@@ -16,7 +16,7 @@ async function serve(t: Parent, listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-await t.test('SERVICE_URL: what a service answers is shown with nothing in it that could do harm', async (t) => {
+await t.test('SERVICE_URL: escapes everything a service replies', async (t) => {
   let headers: IncomingHttpHeaders = {};
   const url = await serve(t, (request, reply) => {
     headers = request.headers;
@@ -50,7 +50,7 @@ await t.test('SERVICE_URL: what a service answers is shown with nothing in it th
   t.equal(sheet.match(/<li class="card/g)?.length, 13);
 });
 
-await t.test('a stream that breaks off counts as a failure, and what came is shown', async (t) => {
+await t.test('counts an interrupted stream as a failure and shows what arrived', async (t) => {
   const url = await serve(t, (request, reply) => {
     request.resume().on('end', () => {
       reply.setHeader('content-type', 'application/x-ndjson');
@@ -65,7 +65,7 @@ await t.test('a stream that breaks off counts as a failure, and what came is sho
   t.match(stdout, /^1 of 13 layers named/m);
 });
 
-await t.test('a service that refuses or is not there is told plainly', async (t) => {
+await t.test('reports a service that refuses or is unreachable in plain words', async (t) => {
   const url = await serve(t, (request, reply) => {
     request.resume().on('end', () => {
       const body = { error: 'Unauthorized', message: 'A valid access key is required', code: 'EXPORTER_UNAUTHORIZED' };
@@ -85,7 +85,7 @@ await t.test('a service that refuses or is not there is told plainly', async (t)
   t.match(wrong.stderr, 'SERVICE_URL expects an http:// or https:// address, got "localhost"');
 });
 
-await t.test('settings that do not fit are all named', async (t) => {
+await t.test('names all invalid settings', async (t) => {
   const { code, stderr } = await runDemo(root, ['samples/sign-in'], { PORT: 'http', LAYERS_PER_CALL: '99' });
   t.equal(code, 1);
   t.match(stderr, 'PORT');

@@ -21,7 +21,7 @@ function layer(id: string, more: Partial<DesignLayer>): DesignLayer {
   return { id, currentName: id, type: 'FRAME', picture: { type: 'image/png', base64: 'AAAA' }, ...more };
 }
 
-t.test('each picture stands in its cell on a backdrop it can be seen on, small ones enlarged', async (t) => {
+t.test('places each picture in its cell on a contrasting backdrop and enlarges small ones', async (t) => {
   const colors = ['#ffffff', '#101010', '#2050c0'];
   const tiles = await Promise.all(colors.map(async (color) => makeTile(await disc(color, 16))));
   t.ok(tiles.every((tile) => tile?.width === 128 && tile.height === 128));
@@ -39,11 +39,11 @@ t.test('each picture stands in its cell on a backdrop it can be seen on, small o
   }
 });
 
-t.test('what cannot be decoded has no tile', async (t) => {
+t.test('makes no tile of a picture that cannot be decoded', async (t) => {
   t.equal(await makeTile(Buffer.from('no picture')), undefined);
 });
 
-t.test('texts and full frames have no cell; what has no words always has one', async (t) => {
+t.test('gives texts and full frames no cell, and a layer without text always one', async (t) => {
   const layers = [
     layer('text', { type: 'TEXT', text: 'Hello' }),
     layer('full', { text: 'a b' }),
@@ -60,7 +60,7 @@ t.test('texts and full frames have no cell; what has no words always has one', a
   );
 });
 
-t.test('a real design is named by a few small sheets', async (t) => {
+t.test('names a real design with a few small sheets', async (t) => {
   const { url, provider } = await startApp(t);
   const design = await readDesign(join(projectRoot(), 'samples/dashboard'));
   const body = await buildNamingRequest(design, { style: 'snake_case', rules: undefined, pictures: 'sheet' });

@@ -13,7 +13,7 @@ function record(options: { isTTY?: boolean; columns?: number } = {}) {
 }
 
 await t.test(
-  'text of others loses escape sequences, control characters, line breaks and direction marks',
+  'strips escape sequences, control characters, line breaks and direction marks from foreign text',
   async (t) => {
     t.equal(
       cleanLine('\x1b[31mred\x1b[0m\x07 \x1b]0;title\x07name\r\nnext\u202Egpj.exe\u2028'),
@@ -23,14 +23,14 @@ await t.test(
   },
 );
 
-await t.test('a cell is exactly as wide as it should be, whatever letters are in it', async (t) => {
+await t.test('pads a cell to its exact width in any script', async (t) => {
   t.equal(fit('abc', 5), 'abc  ');
   t.equal(fit('abcdef', 5), 'abcd…');
   t.equal(fit('按钮按钮', 6), '按钮… ');
   for (const text of ['abcdef', '按钮按钮', 'é́é́é́é́', '👩‍🚀👩‍🚀👩‍🚀👩‍🚀']) t.equal(widthOf(fit(text, 6)), 6);
 });
 
-await t.test('a table gives way to a narrow terminal at its widest column', async (t) => {
+await t.test('a table shrinks its widest column in a narrow terminal', async (t) => {
   const { written, terminal } = record({ isTTY: true, columns: 60 });
   printTable(
     terminal,
@@ -43,7 +43,7 @@ await t.test('a table gives way to a narrow terminal at its widest column', asyn
   t.match(lines[2], /^1:1 {4}x+… {2}primary_button$/);
 });
 
-await t.test('progress is a bar redrawn at most every 50 ms on a terminal, and always when all is done', async (t) => {
+await t.test('redraws the progress bar at most every 50 ms, and always at the end', async (t) => {
   const { written, terminal } = record({ isTTY: true, columns: 100 });
   let now = 0;
   const progress = createProgress(terminal, 'layers named', () => now);
@@ -61,7 +61,7 @@ await t.test('progress is a bar redrawn at most every 50 ms on a terminal, and a
   t.equal(written[3], '\n');
 });
 
-await t.test('elsewhere progress is a line for each tenth', async (t) => {
+await t.test('prints a line per tenth of progress if it is not a terminal', async (t) => {
   const { written, terminal } = record();
   const progress = createProgress(terminal, 'layers named', () => 0);
   for (let done = 1; done <= 100; done += 1) progress.update(done, 100, 'name');
@@ -70,14 +70,14 @@ await t.test('elsewhere progress is a line for each tenth', async (t) => {
   t.equal(written[9], '100 of 100 layers named (0.0 s)\n');
 });
 
-await t.test('what is put into a page is text, unless it is a page already', async (t) => {
+await t.test('escapes text put into a page unless it is markup already', async (t) => {
   const name = `"><script>alert('1')</script>&\x07`;
   const { markup } = html`<b title="${name}">${[html`<i>${name}</i>`]}</b>`;
   const safe = '&quot;&gt;&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&amp;\uFFFD';
   t.equal(markup, `<b title="${safe}"><i>${safe}</i></b>`);
 });
 
-t.test('what nobody made is called made by no model', async (t) => {
+t.test("says that no model made the local provider's answers", async (t) => {
   const service = { provider: 'openrouter', url: 'http://127.0.0.1:3000' } as const;
   t.match(describeProvider(service, undefined, 3).text, /^Made by a real model, through openrouter$/);
   t.match(describeProvider(service, undefined, 0).text, /^Nothing was made; asked was openrouter$/);

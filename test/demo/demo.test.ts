@@ -9,7 +9,7 @@ const root = await makeProject(t);
 const sample = join(root, 'samples/dashboard');
 const names = new Map<string, string>();
 
-await t.test('with no folder it names the 79 layers of the dashboard and shows all there is to see', async (t) => {
+await t.test('without a folder names the 79 layers of the dashboard and shows the results', async (t) => {
   const { code, stdout, stderr } = await runDemo(root, ['--latency', '0']);
   t.equal(code, 0, stderr);
   t.match(stdout, /79 of 79 layers named \(/, 'progress in plain lines');
@@ -38,7 +38,7 @@ await t.test('with no folder it names the 79 layers of the dashboard and shows a
   t.notMatch(sheet, /(?:src|href)="(?!data:)/, 'nothing comes from outside');
 });
 
-await t.test('a layer without text is named by its picture: another one there, another name', async (t) => {
+await t.test('names a layer without text by its picture, so another picture gives another name', async (t) => {
   const design = await makeFolder(t);
   await cp(sample, design, { recursive: true, dereference: true });
   const { layers } = JSON.parse(await readFile(join(design, 'frame.json'), 'utf8')) as {
@@ -62,7 +62,7 @@ await t.test('a layer without text is named by its picture: another one there, a
   t.not(swapped.get(smile.id), names.get(smile.id));
 });
 
-await t.test('a folder of pictures is a design whose file names are the current names', async (t) => {
+await t.test('treats a folder of pictures as a design whose file names are the current names', async (t) => {
   const folder = await makeFolder(t);
   await copyFile(join(sample, 'layers/01.png'), join(folder, 'Vector 10.png'));
   await copyFile(join(sample, 'layers/10.png'), join(folder, 'Vector 9.PNG'));
@@ -81,7 +81,7 @@ await t.test('a folder of pictures is a design whose file names are the current 
   t.equal(job, null, 'no row where there is no database');
 });
 
-await t.test('pictures of all four forms are looked at; what cannot be used is left out with a word', async (t) => {
+await t.test('reads all four picture formats and reports the ones it cannot use', async (t) => {
   const folder = await makeFolder(t);
   const picture = sharp(join(sample, 'layers/01.png'));
   await picture.clone().flatten({ background: '#fff' }).jpeg().toFile(join(folder, 'a.jpg'));
@@ -102,7 +102,7 @@ await t.test('pictures of all four forms are looked at; what cannot be used is l
   t.match(stderr, 'Left out: 1 picture in a form that models do not read (SVG)');
 });
 
-await t.test('a single layer is spoken of in the singular', async (t) => {
+await t.test('uses the singular for a single layer', async (t) => {
   const folder = await makeFolder(t);
   await copyFile(join(sample, 'layers/01.png'), join(folder, 'Vector 1.png'));
   const { stdout } = await runDemo(root, ['--latency', '0', folder], { DATABASE_URL: 'off' });
@@ -110,14 +110,14 @@ await t.test('a single layer is spoken of in the singular', async (t) => {
   t.match(stdout, /^1 of 1 layer named in /m);
 });
 
-await t.test('it ends when the reader of its output is gone', async (t) => {
+await t.test('ends when the reader of its output is gone', async (t) => {
   const { code, stderr } = await runDemo(root, ['--latency', '100'], { DATABASE_URL: 'off' }, (_output, child) =>
     child.stdout?.destroy(),
   );
   t.equal(code, 129, stderr);
 });
 
-await t.test('Ctrl-C cancels the job, stops what was started and exits with 130', async (t) => {
+await t.test('Ctrl-C cancels the job, stops its processes and exits with 130', async (t) => {
   const logFile = join(root, 'out/dashboard/service.log');
   let told = false;
   const { code, stdout, stderr } = await runDemo(root, ['--latency', '999999'], {}, (output, child) => {
@@ -151,7 +151,7 @@ await t.test('Ctrl-C cancels the job, stops what was started and exits with 130'
   t.not(cluster, '', 'Postgres has stopped');
 });
 
-await t.test('a wrong call says what is wrong and exits with 1 or 2, before anything is started', async (t) => {
+await t.test('a wrong call is explained and exits with 1 or 2 before anything starts', async (t) => {
   const empty = await makeFolder(t);
   await mkdir(join(empty, 'broken'));
   await writeFile(join(empty, 'broken/frame.json'), '{"frameName":');

@@ -50,40 +50,37 @@ const drainSeconds = drainWithinMs(config.server.requestTimeoutMs) / 1000;
 const textOf = (name: string): string =>
   dockerfile.findLast((line) => line.startsWith(`${name} `))?.slice(name.length + 1) ?? '';
 
-t.test('Fly waits for the drain, and no longer than it may on shared machines', async (t) => {
+t.test('Fly waits for the drain within the limit of shared machines', async (t) => {
   t.equal(fly.kill_signal, textOf('STOPSIGNAL'));
   t.ok(fly.kill_timeout > drainSeconds, `${fly.kill_timeout} s for a drain of ${drainSeconds} s`);
   t.ok(fly.kill_timeout <= 300, 'Fly takes 300 s at most');
 });
 
-t.test(
-  "Fly's proxy reaches the service, and keeps a connection that is silent as long as a reply may take",
-  async (t) => {
-    const { http_service: service } = fly;
-    t.equal(service.internal_port, config.server.port);
-    t.match(service, { force_https: true, auto_start_machines: true, min_machines_running: 1 });
-    t.equal(config.server.trustProxy, 'fly');
-    const idleMs = service.http_options.idle_timeout * 1000;
-    t.ok(idleMs > heartbeatMs * 2, 'two heartbeats of a stream may be late');
-    t.ok(idleMs > config.server.requestTimeoutMs, 'a plain reply comes whole, at its deadline');
-  },
-);
+t.test("Fly's proxy reaches the service and keeps a silent connection as long as a reply may take", async (t) => {
+  const { http_service: service } = fly;
+  t.equal(service.internal_port, config.server.port);
+  t.match(service, { force_https: true, auto_start_machines: true, min_machines_running: 1 });
+  t.equal(config.server.trustProxy, 'fly');
+  const idleMs = service.http_options.idle_timeout * 1000;
+  t.ok(idleMs > heartbeatMs * 2, 'two heartbeats of a stream may be late');
+  t.ok(idleMs > config.server.requestTimeoutMs, 'a plain reply comes whole, at its deadline');
+});
 
-t.test('Fly prefers another machine from as many jobs as one lets make calls at once', async (t) => {
+t.test('Fly prefers another machine once one has as many jobs as can make calls at once', async (t) => {
   const { concurrency } = fly.http_service;
   t.equal(concurrency.type, 'requests');
   t.equal(concurrency.soft_limit, config.ai.maxModelCalls);
   t.ok(concurrency.hard_limit > concurrency.soft_limit);
 });
 
-t.test('Fly asks the process and not its database for health, and scrapes the metrics where they are', async (t) => {
+t.test('Fly checks the process rather than the database and scrapes the metrics port', async (t) => {
   t.match(fly.http_service.checks, [{ method: 'GET', path: '/health/live' }]);
   t.equal(fly.http_service.checks.length, 1);
   t.same(fly.metrics, { port: config.server.metricsPort, path: '/metrics' });
   t.not(config.server.metricsPort, config.server.port);
 });
 
-t.test('the memory that the service counts with leaves the kernel its part of the machine', async (t) => {
+t.test("the service's memory limit leaves the kernel its share of the machine", async (t) => {
   const machineMb = Number(/^(\d+)mb$/.exec(fly.vm[0]?.memory ?? '')?.[1]);
   const countedMb = config.memoryLimitBytes / 1024 / 1024;
   t.equal(machineMb, 512);
@@ -91,14 +88,14 @@ t.test('the memory that the service counts with leaves the kernel its part of th
   t.ok(config.bodies.budgetBytes < config.memoryLimitBytes / 2);
 });
 
-t.test('Railway waits for the drain, and asks the process for health', async (t) => {
+t.test('Railway waits for the drain and checks the process', async (t) => {
   t.match(railway.build, { builder: 'DOCKERFILE', dockerfilePath: 'Dockerfile' });
   t.equal(railway.deploy['healthcheckPath'], fly.http_service.checks[0]?.path);
   t.type(railway.deploy.drainingSeconds, 'number', 'a string is refused');
   t.ok(railway.deploy.drainingSeconds > drainSeconds);
 });
 
-t.test('both run what the image holds: its own command, and the migrations before a release', async (t) => {
+t.test("both run the image's command and migrate before a release", async (t) => {
   t.equal(fly.build.dockerfile, 'Dockerfile');
   t.equal(railway.deploy.startCommand, (JSON.parse(textOf('CMD')) as string[]).join(' '));
   t.same(railway.deploy.preDeployCommand, [fly.deploy.release_command]);
@@ -108,14 +105,14 @@ t.test('both run what the image holds: its own command, and the migrations befor
   }
 });
 
-t.test('the image says the same: port, health and stop', async (t) => {
+t.test('the image declares the same port, health check and stop signal', async (t) => {
   t.match(textOf('ENV'), /\bNODE_ENV=production\b.*\bHOST=0\.0\.0\.0\b/);
   t.match(textOf('ENV'), new RegExp(`\\bPORT=${config.server.port}\\b`));
   t.equal(textOf('EXPOSE'), `${config.server.port} ${config.server.metricsPort}`);
   t.match(textOf('HEALTHCHECK'), fly.http_service.checks[0]?.path ?? 'a path');
 });
 
-t.test('each case of rolling back is a setting that the service takes', async (t) => {
+t.test('the service accepts the setting of each rollback case', async (t) => {
   const cases: [Record<string, string>, (changed: typeof config) => unknown, unknown][] = [
     [{ RENAME_CONCURRENCY: '5', MAX_MODEL_CALLS: '50', BODY_BUDGET_MB: '48' }, ({ ai }) => ai.maxModelCalls, 50],
     [{ DATABASE_URL: 'off' }, ({ databaseUrl }) => databaseUrl, 'off'],

@@ -35,11 +35,11 @@ function comparable({ access, ...rest }: Config) {
 
 const rows = rowsOf(settings);
 
-t.test('docs/settings.md has every setting that is read, each once, and no other', async (t) => {
+t.test('docs/settings.md lists every setting that is read, each once, and no other', async (t) => {
   t.same(rows.flatMap(({ names }) => names).toSorted(), [...namesRead()].toSorted());
 });
 
-t.test('each default that docs/settings.md names in one word is the one that holds', async (t) => {
+t.test('each one-word default in docs/settings.md is the real one', async (t) => {
   const expected = comparable(loadConfig({}));
   let compared = 0;
   for (const { names, fallback } of rows) {
@@ -57,7 +57,7 @@ t.test('each default that docs/settings.md names in one word is the one that hol
   t.ok(compared > 25, `${compared} were compared`);
 });
 
-t.test('.env.example names settings that there are, and none that is set by copying it', async (t) => {
+t.test('.env.example names existing settings and sets none when copied', async (t) => {
   const lines = read('.env.example').split('\n');
   const named = lines.flatMap((line) => /^#?([A-Z_]+)=/.exec(line)?.[1] ?? []);
   t.ok(named.length > 3);
@@ -68,7 +68,7 @@ t.test('.env.example names settings that there are, and none that is set by copy
   );
 });
 
-t.test('settings of commands are listed separately, with the files that read them', async (t) => {
+t.test('lists settings of commands separately, with the files that read them', async (t) => {
   const known = namesRead();
   const names = rowsOf(commands).flatMap((row) => row.names);
   t.ok(names.length >= 3);

@@ -21,7 +21,7 @@ function walk(schema: JsonSchema): JsonSchema[] {
 
 const all = walk(editsResponseFormat.json_schema.schema);
 
-t.test('every object is closed and requires all its fields, as strict output wants it', async (t) => {
+t.test('every object is closed and requires all its fields, as strict output demands', async (t) => {
   const objects = all.filter((schema) => schema['type'] === 'object');
   t.ok(objects.length >= editActions.length + 2);
   for (const schema of objects) {
@@ -30,7 +30,7 @@ t.test('every object is closed and requires all its fields, as strict output wan
   }
 });
 
-t.test('no keyword is in it that a provider may refuse', async (t) => {
+t.test('uses no keyword that a provider may refuse', async (t) => {
   const used = new Set(all.flatMap((schema) => Object.keys(schema)));
   t.same([...used].toSorted(), [
     'additionalProperties',
@@ -44,7 +44,7 @@ t.test('no keyword is in it that a provider may refuse', async (t) => {
   ]);
 });
 
-t.test('it holds each action of the union and no field of the reply alone', async (t) => {
+t.test('holds every action of the union and no reply-only field', async (t) => {
   const actions = all.flatMap((schema) => {
     const action = (schema['properties'] as Record<string, JsonSchema> | undefined)?.['action'];
     return action === undefined ? [] : (action['enum'] as string[]);
@@ -54,7 +54,7 @@ t.test('it holds each action of the union and no field of the reply alone', asyn
   for (const field of ['targetId', 'generatedImageBase64', 'imageError']) t.notOk(fields.has(field), field);
 });
 
-t.test('it has at most 16 unions, no optional field and no keyword beside anyOf', async (t) => {
+t.test('has at most 16 unions, no optional field and no keyword beside anyOf', async (t) => {
   const unions = all.filter((schema) => schema['anyOf'] !== undefined || Array.isArray(schema['type']));
   t.ok(unions.length >= 1 && unions.length <= MOST_UNIONS, `${unions.length} unions`);
   for (const union of unions) t.same(Object.keys(union), ['anyOf']);
@@ -78,7 +78,7 @@ t.test('more actions add no union', async (t) => {
   t.equal(walk(toStrictSchema(many)).filter((schema) => schema['anyOf'] !== undefined).length, 1);
 });
 
-t.test('an absent field has a usual value, a marker, or null, and its bounds are said in words', async (t) => {
+t.test('absent fields have a usual value, a marker or null, with bounds in words', async (t) => {
   const fields = {
     a: Type.Number({ minimum: 0, maximum: 1, description: 'Share' }),
     b: Type.Optional(Type.Array(Type.String(), { minItems: 2, maxItems: 4, description: 'Stops' })),
@@ -104,7 +104,7 @@ t.test('an absent field has a usual value, a marker, or null, and its bounds are
   t.notOk(isAbsent(fields.e, false) || isAbsent(fields.d, 0) || isAbsent(fields.c, 'x'));
 });
 
-t.test('the schema is plain data that survives JSON', async (t) => {
+t.test('survives a JSON round trip', async (t) => {
   const strict = toStrictSchema(EditInstruction);
   t.same(JSON.parse(JSON.stringify(strict)), strict);
 });

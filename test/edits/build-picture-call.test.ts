@@ -7,7 +7,7 @@ const hero: EditLayer = { name: 'Hero', type: 'RECTANGLE', x: 0, y: 0, width: 14
 const variant = { theme: 'Harbor', humanPrompt: 'A harbor at dawn.', palette: ['#f2c14e', '#14213d'] };
 const setting: PictureSetting = { frame: { width: 1440, height: 2000 }, variant, textsOver: [] };
 
-t.test('a picture is asked for in words, in the shape and size of its layer, with its place', async (t) => {
+t.test("asks for a picture in words, in its layer's shape and size, with its place", async (t) => {
   const call = buildPictureCall('A calm sea, 35 mm film', hero, setting);
   t.match(call.prompt, /^Generate an image of a calm sea, 35 mm film\n/);
   t.match(call.prompt, /It fills 1440 x 620 px \(about 21:9\) in the upper part of a user interface/);
@@ -23,12 +23,12 @@ function style(prompt: string): string | undefined {
   return buildPictureCall(prompt, hero, setting).prompt.split('\n').at(-1);
 }
 
-t.test('the pictures of a variant are asked for in one style', async (t) => {
+t.test('asks for the pictures of a variant in one style', async (t) => {
   t.equal(style('a boat'), style('a tower'));
   t.match(style('a boat'), /one style.*#f2c14e, #14213d.*Harbor\. A harbor at dawn\./);
 });
 
-t.test('what lies over a picture is told, and colors that would hide it are made darker or lighter', async (t) => {
+t.test('describes what lies over a picture and adjusts colors that would hide it', async (t) => {
   const textsOver = [{ ink: '#ffffff', x: 300, y: 100 }];
   const { prompt } = buildPictureCall('a field in #f2c14e and #14213d', hero, { ...setting, textsOver });
   t.match(prompt, /Text in #ffffff lies over its upper left: there the picture is dark/);

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import t from 'tap';
 import { cleanLine, toJsonLine } from '../../src/edits/clean-text.ts';
 
-t.test('a line is one line, trimmed, whole and bounded', async (t) => {
+t.test('makes text one trimmed line of bounded length', async (t) => {
   t.equal(cleanLine('  a\r\n\tb\u2028c\u0000 ', 20), 'a b c');
   t.equal(cleanLine('abcdef', 6), 'abcdef');
   t.equal(cleanLine('abcdefg', 6), 'abcde…');
@@ -16,7 +16,7 @@ t.test('a line is one line, trimmed, whole and bounded', async (t) => {
   );
 });
 
-t.test('a value on one line of JSON has no character in it that ends a line, and reads back the same', async () => {
+t.test('JSON on one line contains no line terminator and reads back the same', async () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       const line = toJsonLine({ text });

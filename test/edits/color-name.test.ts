@@ -3,7 +3,7 @@ import t from 'tap';
 import { colorName } from '../../src/edits/color-name.ts';
 import { normalizeColor } from '../../src/edits/colors.ts';
 
-t.test('colours are named as a person would', async (t) => {
+t.test('names colors as a person would', async (t) => {
   const names: Readonly<Record<string, string>> = {
     '#ffffff': 'white',
     '#000000': 'black',
@@ -24,7 +24,7 @@ t.test('colours are named as a person would', async (t) => {
   for (const [color, name] of Object.entries(names)) t.equal(colorName(color), name, color);
 });
 
-t.test('every colour has a name of plain words', async () => {
+t.test('every color has a name of plain words', async () => {
   fc.assert(
     fc.property(fc.nat(0xffffff), (value) =>
       /^[a-z]+([ -][a-z]+)*$/.test(colorName(`#${value.toString(16).padStart(6, '0')}`)),
@@ -32,7 +32,7 @@ t.test('every colour has a name of plain words', async () => {
   );
 });
 
-t.test('the spellings of a colour become one, and what is none is none', async (t) => {
+t.test('normalizes the spellings of a color and rejects the rest', async (t) => {
   const spellings: Readonly<Record<string, string | undefined>> = {
     '#1e3a8a': '#1e3a8a',
     '#1E3A8A': '#1e3a8a',

@@ -10,7 +10,7 @@ function describe(layers: EditLayer[]) {
   return { told: lines.map((line) => JSON.parse(line) as Record<string, unknown>), lines, warnings };
 }
 
-t.test('each layer is told with its parent, and what auto layout and components decide about it', async (t) => {
+t.test('describes each layer with its parent, auto layout and component', async (t) => {
   const { told, warnings } = describe([
     {
       ...box,
@@ -70,7 +70,7 @@ t.test('each layer is told with its parent, and what auto layout and components 
   t.notOk('inFlow' in (told[3] ?? {}), 'what is placed freely is not in the flow');
 });
 
-t.test('masks, clear layers and all that lies in them are left out', async (t) => {
+t.test('leaves out masks, invisible layers and everything inside them', async (t) => {
   const { told } = describe([
     { ...box, id: 'a', name: 'Shown', type: 'FRAME' },
     { ...box, id: 'b', name: 'Mask', type: 'RECTANGLE', isMask: true },
@@ -84,7 +84,7 @@ t.test('masks, clear layers and all that lies in them are left out', async (t) =
   );
 });
 
-t.test('a parent that is missing or makes a circle counts as none', async (t) => {
+t.test('ignores a parent that is missing or circular', async (t) => {
   const { told } = describe([
     { ...box, id: 'a', parentId: 'b', name: 'A', type: 'FRAME' },
     { ...box, id: 'b', parentId: 'a', name: 'B', type: 'FRAME' },
@@ -98,7 +98,7 @@ t.test('a parent that is missing or makes a circle counts as none', async (t) =>
 });
 
 t.test(
-  'a thousand layers fit: first with fewer words, then without the least telling ones, and the reply says so',
+  'fits a thousand layers: shorter texts first, then without the least informative layers, with a warning',
   async (t) => {
     const plain = Array.from(
       { length: 1000 },

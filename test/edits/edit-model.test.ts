@@ -28,38 +28,35 @@ function makeModel(answer: Partial<ChatAnswer>) {
   return { model, calls, sent };
 }
 
-t.test(
-  'variants are asked for with the prompt as system message, the frame behind the text, and the schema',
-  async (t) => {
-    const { model, calls, sent } = makeModel({ content: '{"variants":[]}' });
-    const call = { system: 'Be a designer.', text: 'Frame: {}', frameImage: pictureOf(pngOf(4, 4)) };
-    const answer = await model.chat({ ...call, responseFormat: editsResponseFormat }, signal, createTally());
-    t.equal(answer, '{"variants":[]}');
-    t.same(calls[0]?.models, ['pro/a', 'pro/b']);
-    t.match(sent(), {
-      messages: [
-        { role: 'system', content: 'Be a designer.' },
-        {
-          role: 'user',
-          content: [
-            { type: 'text', text: 'Frame: {}' },
-            { type: 'image_url', image_url: { url: dataUrl(pngOf(4, 4)) } },
-          ],
-        },
-      ],
-      response_format: { type: 'json_schema', json_schema: { strict: true } },
-    });
-  },
-);
+t.test('sends the prompt as system message, the frame after the text, and the schema', async (t) => {
+  const { model, calls, sent } = makeModel({ content: '{"variants":[]}' });
+  const call = { system: 'Be a designer.', text: 'Frame: {}', frameImage: pictureOf(pngOf(4, 4)) };
+  const answer = await model.chat({ ...call, responseFormat: editsResponseFormat }, signal, createTally());
+  t.equal(answer, '{"variants":[]}');
+  t.same(calls[0]?.models, ['pro/a', 'pro/b']);
+  t.match(sent(), {
+    messages: [
+      { role: 'system', content: 'Be a designer.' },
+      {
+        role: 'user',
+        content: [
+          { type: 'text', text: 'Frame: {}' },
+          { type: 'image_url', image_url: { url: dataUrl(pngOf(4, 4)) } },
+        ],
+      },
+    ],
+    response_format: { type: 'json_schema', json_schema: { strict: true } },
+  });
+});
 
-t.test('without a picture of the frame the text stands alone', async (t) => {
+t.test('sends only text without a picture of the frame', async (t) => {
   const { model, sent } = makeModel({});
   const call = { system: 's', text: 'Frame: {}', frameImage: undefined, responseFormat: editsResponseFormat };
   await model.chat(call, signal, createTally());
   t.same((sent()['messages'] as { content: unknown }[])[1]?.content, [{ type: 'text', text: 'Frame: {}' }]);
 });
 
-t.test('a picture is asked for with its modality and shape, and is the first one of the answer', async (t) => {
+t.test('asks for a picture with modality and shape and takes the first in the answer', async (t) => {
   const { model, calls, sent } = makeModel({ pictures: [pictureOf(pngOf(16, 9)), pictureOf(pngOf(1, 1))] });
   const picture = await model.picture(
     { prompt: 'a lighthouse', aspectRatio: '16:9', imageSize: '1K' },
@@ -75,7 +72,7 @@ t.test('a picture is asked for with its modality and shape, and is the first one
   });
 });
 
-t.test('words instead of a picture are asked for once more, and then a failure of the provider', async (t) => {
+t.test('asks once more if words come instead of a picture, then fails', async (t) => {
   const { model, calls } = makeModel({ content: 'I would rather not.' });
   await t.rejects(model.picture({ prompt: 'x', aspectRatio: '1:1', imageSize: '1K' }, signal, createTally()), {
     message: /words instead of a picture/,
@@ -83,14 +80,14 @@ t.test('words instead of a picture are asked for once more, and then a failure o
   t.equal(calls.length, 2);
 });
 
-t.test('a picture behind an address is refused clearly, and the address is never fetched', async (t) => {
+t.test('refuses a picture given as a URL and never fetches it', async (t) => {
   const { model, calls } = makeModel({ pictures: [pictureFrom('https://127.0.0.1:1/picture.png')] });
   const asked = model.picture({ prompt: 'x', aspectRatio: '1:1', imageSize: '1K' }, signal, createTally());
   await t.rejects(asked, { message: /came as a web address/ });
   t.equal(calls.length, 1);
 });
 
-t.test('what is not a picture is a failure of the provider', async (t) => {
+t.test('treats anything but a picture as a provider failure', async (t) => {
   for (const text of ['', 'hello', 'data:text/html;base64,PGh0bWw+', 'https://example.com/picture.png']) {
     const { model } = makeModel({ pictures: [pictureFrom(text)] });
     const asked = model.picture({ prompt: 'x', aspectRatio: '1:1', imageSize: '1K' }, signal, createTally());

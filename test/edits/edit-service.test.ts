@@ -5,7 +5,7 @@ import { makeAnswer } from './layers.ts';
 import { pictureFrom, pictureOf, pngOf } from './pictures.ts';
 import { blue, image, stage } from './stage.ts';
 
-t.test('tells the job, every variant before any picture is begun, then each picture, and sums up', async (t) => {
+t.test('emits the job, every variant before any picture starts, each picture, then the totals', async (t) => {
   const begun: number[] = [];
   const types: string[] = [];
   const scene = stage({
@@ -33,7 +33,7 @@ t.test('tells the job, every variant before any picture is begun, then each pict
   t.match(scene.pictureCalls[0], { aspectRatio: '16:9', prompt: /^Generate an image of a boat\n[^]*160 x 90 px/ });
 });
 
-t.test('an unusable answer is asked for once more with its fault named, and a second one is the end', async (t) => {
+t.test('asks once more for an unusable answer, naming its fault, then fails', async (t) => {
   const mended = stage({ answers: ['I am sorry.', makeAnswer([blue])] });
   t.match(await mended.done, { variants: 1 });
   t.equal(mended.asked.length, 2);
@@ -44,7 +44,7 @@ t.test('an unusable answer is asked for once more with its fault named, and a se
   t.equal(lost.asked.length, 2);
 });
 
-t.test('an answer in which nothing fits is asked for once more; a second one is told as it is', async (t) => {
+t.test('asks once more if nothing in an answer fits, then returns the second answer as it is', async (t) => {
   const misfit = makeAnswer([{ action: 'explode', target: 'L1' }]);
   const { done, asked, events } = stage({ answers: [misfit], request: { variantCount: 1 } });
   const { warnings } = await done;
@@ -54,7 +54,7 @@ t.test('an answer in which nothing fits is asked for once more; a second one is 
   t.match(warnings[0], /unknown action "explode"/);
 });
 
-t.test('a provider that fails or refuses is not asked again here, and its words are not passed on', async (t) => {
+t.test('does not repeat a call that failed or was refused, nor pass on its words', async (t) => {
   const failures: Error[] = [];
   for (const fault of ['status', 'refused', 'transport'] as const) {
     const error = new ProviderError(fault, 'secret words of the provider', { retryable: true });
@@ -65,14 +65,14 @@ t.test('a provider that fails or refuses is not asked again here, and its words 
   t.equal(failures.length, 3);
 });
 
-t.test('at the deadline with no variants the deadline is the error', async (t) => {
+t.test('fails with the deadline if no variant is finished', async (t) => {
   const scene = stage({ answers: [makeAnswer([blue])] });
   scene.controller.abort(requestTimeout());
   await t.rejects(scene.done, { code: 'EXPORTER_TIMEOUT' });
   t.equal(scene.asked.length, 0);
 });
 
-t.test('the picture of the frame goes to the model and is released before the pictures', async (t) => {
+t.test("sends the frame's picture to the model and releases it before the pictures", async (t) => {
   const frame = pictureOf(pngOf(20, 20));
   const scene = stage({
     answers: [makeAnswer([blue])],
@@ -91,7 +91,7 @@ t.test('the picture of the frame goes to the model and is released before the pi
   t.equal(none.asked[0]?.frameImage, undefined);
 });
 
-t.test('a prompt that was replaced is said first among the warnings', async (t) => {
+t.test('lists a replaced prompt first among the warnings', async (t) => {
   const { done } = stage({
     answers: [makeAnswer([blue])],
     options: {
@@ -130,7 +130,7 @@ const page = [
 const striped = [{ action: 'addGradient', target: 'L1', colors: ['#000000', '#ffffff'] }];
 const calm = [{ action: 'changeFill', target: 'L1', color: '#f4f1ea' }];
 
-t.test('a variant that cannot be read is asked for once more with what was wrong; the others stand', async (t) => {
+t.test('asks once more for an unreadable variant with its fault; the others stand', async (t) => {
   const { done, asked, events } = stage({
     answers: [makeAnswer(calm, striped), makeAnswer([{ action: 'changeFill', target: 'L1', color: '#dfe9f3' }])],
     request: { layers: page },
@@ -150,21 +150,18 @@ t.test('a variant that cannot be read is asked for once more with what was wrong
   t.match(warnings.join('\n'), /Variant 2 was made again: 4 of 4 texts cannot be read/);
 });
 
-t.test(
-  'a second answer that is no better, fails, or has no time leaves the first, and its faults are told',
-  async (t) => {
-    const answers = [makeAnswer(calm, striped)];
-    const failed = new ProviderError('status', 'down', { retryable: false });
-    for (const [scene, calls] of [
-      [{ answers: [...answers, makeAnswer(striped)] }, 2],
-      [{ answers: [...answers, failed] }, 2],
-      [{ answers, timeLeftMs: () => 0 }, 1],
-    ] as const) {
-      const { done, asked, events } = stage({ ...scene, request: { layers: page } });
-      const { warnings } = await done;
-      t.equal(asked.length, calls);
-      t.match(events.at(-1), { variant: { variantIndex: 2, checks: { contrastFailures: 4 } } });
-      t.match(warnings.join('\n'), /Variant 2: still there: 4 texts hard to read/);
-    }
-  },
-);
+t.test('keeps the first answer and reports its faults if the second is no better, fails, or lacks time', async (t) => {
+  const answers = [makeAnswer(calm, striped)];
+  const failed = new ProviderError('status', 'down', { retryable: false });
+  for (const [scene, calls] of [
+    [{ answers: [...answers, makeAnswer(striped)] }, 2],
+    [{ answers: [...answers, failed] }, 2],
+    [{ answers, timeLeftMs: () => 0 }, 1],
+  ] as const) {
+    const { done, asked, events } = stage({ ...scene, request: { layers: page } });
+    const { warnings } = await done;
+    t.equal(asked.length, calls);
+    t.match(events.at(-1), { variant: { variantIndex: 2, checks: { contrastFailures: 4 } } });
+    t.match(warnings.join('\n'), /Variant 2: still there: 4 texts hard to read/);
+  }
+});

@@ -26,7 +26,7 @@ function find(target: string): unknown {
   return 'fault' in match ? match.fault : match.layer.id;
 }
 
-t.test('every alias names an action or a field of the union, and one action alone', async (t) => {
+t.test('every alias stands for exactly one action or field of the union', async (t) => {
   t.same(Object.keys(actionAliases).toSorted(), editActions.toSorted());
   const aliases = Object.values(actionAliases).flat().map(squash);
   t.same(
@@ -40,7 +40,7 @@ t.test('every alias names an action or a field of the union, and one action alon
   );
 });
 
-t.test('an action is known in any case, with any separators, by other names and under other keys', async (t) => {
+t.test('recognizes actions in any case, with any separators, by other names and keys', async (t) => {
   const fill = { action: 'changeFill', color: '#1e3a8a' };
   const words = [
     'changeFill',
@@ -77,7 +77,7 @@ t.test('an action is known in any case, with any separators, by other names and 
     t.equal(check(value), 'must be an object');
 });
 
-t.test('parameters may be nested, as objects or as text, and have other names', async (t) => {
+t.test('reads nested parameters, as objects or text, and under other names', async (t) => {
   const shadow = { action: 'addShadow', color: '#000000', x: 0, y: 4, blur: 8, opacity: 0.2 };
   for (const key of ['params', 'parameters', 'args', 'properties', 'options', 'shadow', 'value', 'whatever']) {
     t.same(
@@ -175,7 +175,7 @@ t.test('parameters may be nested, as objects or as text, and have other names', 
   );
 });
 
-t.test('colors are read in every notation, with their transparency', async (t) => {
+t.test('reads colors in every notation, with transparency', async (t) => {
   const colors: readonly [unknown, string, number?][] = [
     ['#1E3A8A', '#1e3a8a'],
     ['1e3a8a', '#1e3a8a'],
@@ -224,7 +224,7 @@ t.test('colors are read in every notation, with their transparency', async (t) =
   }
 });
 
-t.test('numbers are read with units and percentages, and moved into their bounds with a note', async (t) => {
+t.test('reads numbers with units and percentages and clamps them with a note', async (t) => {
   const opacity = (value: unknown): unknown => check({ action: 'changeOpacity', target: 'L1', opacity: value });
   for (const value of [0.5, '0.5', '50%', 50, ' 50 % ', '.5']) t.match(opacity(value), { opacity: 0.5 }, String(value));
   t.match(opacity(1.0001), { opacity: 1 });
@@ -251,7 +251,7 @@ t.test('numbers are read with units and percentages, and moved into their bounds
   t.match(check({ action: 'move', target: 'L1', x: 1, y: 2, relative: 'true' }), { relative: true });
 });
 
-t.test('a layer is found by its handle whatever stands around it, and never by guessing', async (t) => {
+t.test('finds a layer by its handle whatever surrounds it, and never guesses', async (t) => {
   const forms = [
     'L2',
     'l2',
@@ -303,7 +303,7 @@ t.test('a layer is found by its handle whatever stands around it, and never by g
   t.same(check({ action: 'hide', target: { id: 'L1', name: 'Card' } }), { action: 'hide' });
 });
 
-t.test('one variant can be read alone, with what was adjusted in it', async (t) => {
+t.test('reads a single variant with its adjustments', async (t) => {
   const options = { handles, variantCount: 5, generateImages: false };
   const value = {
     name: 'Deep ocean',
@@ -340,7 +340,7 @@ const readEntry = (entry: object) =>
     generateImages: false,
   })?.variant.instructions.map(({ target: _target, targetId: _targetId, ...fields }) => fields);
 
-t.test('a property of an instance may be a key, or stand in words as Figma writes it', async (t) => {
+t.test('reads an instance property by key or as Figma writes it', async (t) => {
   const hover = { action: 'setVariant', property: 'State', value: 'Hover' };
   const on = { action: 'setVariant', property: 'Icon', value: true };
   for (const [form, expected] of [
@@ -354,7 +354,7 @@ t.test('a property of an instance may be a key, or stand in words as Figma write
     t.same(readEntry(form), expected, JSON.stringify(form));
 });
 
-t.test('a shadow in the words of CSS is read; what only looks like one is not', async (t) => {
+t.test('reads a CSS shadow and nothing that only resembles one', async (t) => {
   const shadow = (value: unknown, key = 'value') => check({ action: 'addShadow', target: 'L1', [key]: value });
   const expected = { action: 'addShadow', color: '#102030', x: 0, y: 4, blur: 12 };
   t.same(shadow('0 4px 12px #102030'), expected);
@@ -363,7 +363,7 @@ t.test('a shadow in the words of CSS is read; what only looks like one is not', 
   t.same(check({ action: 'addShadow', target: 'L1', note: '1:2 of 3' }), { action: 'addShadow' });
 });
 
-t.test('a radius for each corner becomes the largest of them, with a note', async (t) => {
+t.test('reduces per-corner radii to the largest, with a note', async (t) => {
   for (const radius of ['16px 16px 0 0', [16, 16, 0, 0], { topLeft: 16, topRight: 8 }]) {
     t.same(check({ action: 'changeCornerRadius', target: 'L1', radius }), { action: 'changeCornerRadius', radius: 16 });
     t.match(notesOf({ action: 'changeCornerRadius', target: 'L1', radius }), [/one radius of 16/]);

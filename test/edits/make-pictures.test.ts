@@ -6,7 +6,7 @@ import { makeAnswer } from './layers.ts';
 import { pictureOf, pngOf, webp } from './pictures.ts';
 import { gate, image, stage, untilAborted } from './stage.ts';
 
-t.test('no more pictures at once and in all than allowed; those past the bound say so', async (t) => {
+t.test('makes at most the allowed number of pictures, at once and in total, and marks the rest', async (t) => {
   const prompts = Array.from({ length: 9 }, (_, index) => image(`picture ${index}`));
   const { done, images, pictureCalls, state } = stage({
     answers: [makeAnswer(prompts, prompts)],
@@ -25,7 +25,7 @@ t.test('no more pictures at once and in all than allowed; those past the bound s
   t.match(refused[0]?.result, { imageError: 'This picture was not made: a request gets at most 10' });
 });
 
-t.test('a picture is released once it was sent, and not before', async (t) => {
+t.test('releases a picture after it was sent, not before', async (t) => {
   const reader = gate();
   const sent = gate();
   const scene = stage({
@@ -70,7 +70,7 @@ t.test('a worker makes no further picture before its last one is sent', async (t
   t.match(await scene.done, { images: 10 });
 });
 
-t.test('a reader that takes pictures in document order alone gets them all, however they arrive', async (t) => {
+t.test('a reader of pictures in document order gets all of them however they arrive', async (t) => {
   const written: number[] = [];
   const waiting = new Map<number, () => void>();
   const scene = stage({
@@ -102,7 +102,7 @@ t.test('a reader that takes pictures in document order alone gets them all, howe
   t.equal(written.length, 10);
 });
 
-t.test('at the deadline finished pictures stand and the others say that time ran out', async (t) => {
+t.test('keeps finished pictures at the deadline; the others report the timeout', async (t) => {
   const scene = stage({
     answers: [makeAnswer([image('quick'), image('slow'), image('never begun')])],
     picture: async (prompt, signal) => (prompt === 'quick' ? pictureOf(pngOf(8, 8)) : untilAborted(signal)),
@@ -117,7 +117,7 @@ t.test('at the deadline finished pictures stand and the others say that time ran
   ]);
 });
 
-t.test('once the client has left, nothing more is asked or told', async (t) => {
+t.test('asks for and emits nothing after the client has left', async (t) => {
   const scene = stage({
     answers: [makeAnswer(Array.from({ length: 8 }, (_, index) => image(`picture ${index}`)))],
     picture: async (_, signal) => untilAborted(signal),
@@ -130,7 +130,7 @@ t.test('once the client has left, nothing more is asked or told', async (t) => {
   t.equal(scene.images().length, 0);
 });
 
-t.test('a reader that fails ends the pictures, and its error is the end of the job', async (t) => {
+t.test('a failing reader ends the pictures and its error ends the job', async (t) => {
   const scene = stage({
     answers: [makeAnswer(Array.from({ length: 8 }, (_, index) => image(`picture ${index}`)))],
     options: { imageConcurrency: 2 },
@@ -140,7 +140,7 @@ t.test('a reader that fails ends the pictures, and its error is the end of the j
   t.ok(scene.pictureCalls.length <= 4, `${scene.pictureCalls.length} calls`);
 });
 
-t.test('a picture that fails or that Figma cannot take leaves its error, and the rest stand', async (t) => {
+t.test('a picture that fails or that Figma cannot use leaves an error; the rest stand', async (t) => {
   const logged: string[] = [];
   const pictures: Readonly<Record<string, () => Promise<Picture>>> = {
     sound: async () => pictureOf(pngOf(100, 100)),

@@ -13,7 +13,7 @@ function read(answer: string, options: Partial<ReadVariantsOptions> = {}) {
 
 const blue = { action: 'changeFill', target: 'L1', color: '#1e3a8a' };
 
-t.test('answers that are fenced, prefixed, bare, or not quite JSON are read', async (t) => {
+t.test('reads fenced, prefixed, bare and slightly broken JSON', async (t) => {
   const sound = makeAnswer([blue]);
   const variant = JSON.stringify(JSON.parse(sound).variants[0]);
   const ways: Readonly<Record<string, string>> = {
@@ -63,7 +63,7 @@ function themes(answer: string, variantCount: number): unknown {
   ]);
 }
 
-t.test('variants that come one by one are gathered, and a later version of one replaces it', async (t) => {
+t.test('collects variants that come one by one; a later version replaces an earlier one', async (t) => {
   const lines = [variant('Calm', '#111111'), variant('Bold', '#222222'), variant('Dark', '#333333')];
   const all = [
     ['Calm', '#111111'],
@@ -83,7 +83,7 @@ t.test('variants that come one by one are gathered, and a later version of one r
   );
 });
 
-t.test('an answer cut short keeps what was complete, and nothing that was not', async (t) => {
+t.test('keeps only the complete parts of a truncated answer', async (t) => {
   const text = { action: 'changeText', target: 'L2', content: 'Get started today' };
   const sound = makeAnswer([blue, text], [blue, text]);
   const complete = read(sound, { variantCount: 2 }).variants.flatMap(({ instructions }) => instructions);
@@ -102,7 +102,7 @@ t.test('an answer cut short keeps what was complete, and nothing that was not', 
   t.pass(`${sound.length - first} places`);
 });
 
-t.test('an answer without variants is unusable, and the fault says why', async (t) => {
+t.test('an answer without variants is unusable, with the reason', async (t) => {
   const faults: Readonly<Record<string, RegExp>> = {
     '': /empty/,
     '  \n ': /empty/,
@@ -123,7 +123,7 @@ t.test('an answer without variants is unusable, and the fault says why', async (
   }
 });
 
-t.test('no answer whatever makes it throw anything but its own error', async () => {
+t.test('throws nothing but its documented error for any answer', async () => {
   const sound = makeAnswer([blue, { action: 'move', target: 'Divider', x: 1, y: 2, relative: null }], [blue]);
   const instruction = fc.record({
     action: fc.oneof(

@@ -2,7 +2,7 @@ import t from 'tap';
 import { pictureFault, sizeOf } from '../../src/edits/picture-fault.ts';
 import { gifOf, jpegOf, pictureFrom, pictureOf, pngOf, webp } from './pictures.ts';
 
-t.test('the size of a PNG, a JPEG and a GIF is read from its head, bare or as a data: URL', async (t) => {
+t.test('reads the size of a PNG, JPEG or GIF from its header, bare or as a data: URL', async (t) => {
   t.same(sizeOf(pictureOf(pngOf(640, 360))), { width: 640, height: 360 });
   t.same(sizeOf(pictureOf(jpegOf(1024, 768))), { width: 1024, height: 768 });
   t.same(sizeOf(pictureOf(jpegOf(1024, 768, 60_000))), { width: 1024, height: 768 }, 'behind long metadata');
@@ -14,7 +14,7 @@ t.test('the size of a PNG, a JPEG and a GIF is read from its head, bare or as a 
   t.same(sizeOf(pictureFrom(pngOf(5, 6).toString('base64'))), { width: 5, height: 6 }, 'bare base64');
 });
 
-t.test('what Figma cannot take is said in plain words', async (t) => {
+t.test('explains in plain words what Figma cannot use', async (t) => {
   t.equal(pictureFault(pictureOf(pngOf(4096, 4096))), undefined);
   t.match(pictureFault(pictureOf(pngOf(4097, 100))), /4097 x 100 px, and Figma takes 4096 px/);
   t.match(pictureFault(pictureOf(jpegOf(100, 5000))), /100 x 5000 px/);

@@ -11,7 +11,7 @@ function read(answer: string, options: Partial<ReadVariantsOptions> = {}) {
 
 const blue = { action: 'changeFill', target: 'L1', color: '#1e3a8a' };
 
-t.test('a sound answer becomes variants in order, with readable instructions and no warnings', async (t) => {
+t.test('reads a valid answer into ordered variants with readable instructions and no warnings', async (t) => {
   const { variants, warnings, instructionCount } = read(makeAnswer([blue], [{ action: 'hide', target: 'L2' }]), {
     variantCount: 2,
   });
@@ -43,7 +43,7 @@ function warningFor(target: unknown): string {
   return read(makeAnswer([blue, { action: 'hide', target }])).warnings[0] ?? '';
 }
 
-t.test('targets are found by handle, then by id, then by exact name', async (t) => {
+t.test('finds targets by handle, then id, then exact name', async (t) => {
   t.match(findTarget({ target: 'L4' }), { target: 'Divider', targetId: '1:4' });
   t.match(findTarget({ target: ' l4 ' }), { target: 'Divider', targetId: '1:4' });
   t.match(findTarget({ target: '1:3' }), { target: 'Divider', targetId: '1:3' });
@@ -58,19 +58,16 @@ t.test('targets are found by handle, then by id, then by exact name', async (t) 
   );
 });
 
-t.test(
-  'a target that is none, ambiguous, or not to be told from its namesakes is dropped with that reason',
-  async (t) => {
-    t.equal(warningFor('L99'), 'Variant 1: 1 instruction was dropped: hide on "L99": there is no such layer.');
-    t.match(warningFor('title'), /there is no such layer/);
-    t.match(warningFor('Divider'), /2 layers bear that name/);
-    t.match(warningFor('L6'), /the request gave no id to tell it from its namesakes/);
-    t.match(warningFor(3), /names no layer/);
-    t.match(warningFor(null), /names no layer/);
-  },
-);
+t.test('drops a target that is missing or ambiguous, with the reason', async (t) => {
+  t.equal(warningFor('L99'), 'Variant 1: 1 instruction was dropped: hide on "L99": there is no such layer.');
+  t.match(warningFor('title'), /there is no such layer/);
+  t.match(warningFor('Divider'), /2 layers bear that name/);
+  t.match(warningFor('L6'), /the request gave no id to tell it from its namesakes/);
+  t.match(warningFor(3), /names no layer/);
+  t.match(warningFor(null), /names no layer/);
+});
 
-t.test('instructions that do not fit are dropped and counted with their reasons, and the variant lives', async (t) => {
+t.test('drops and counts invalid instructions with their reasons and keeps the variant', async (t) => {
   const { variants, warnings } = read(
     makeAnswer([
       { action: 'explode', target: 'L1' },
@@ -94,7 +91,7 @@ t.test('instructions that do not fit are dropped and counted with their reasons,
   t.equal(none.warnings.at(-1), 'Variant 1 has no instruction that can be applied.');
 });
 
-t.test('nulls are absent, unknown fields go, colours and cases are brought to one spelling', async (t) => {
+t.test('treats null as absent, drops unknown fields and normalizes colors and cases', async (t) => {
   const instructions = read(
     makeAnswer([
       { action: 'changeFill', target: 'L1', color: '#ABC', opacity: null, why: 'calm', imageError: 'no' },
@@ -111,7 +108,7 @@ t.test('nulls are absent, unknown fields go, colours and cases are brought to on
   ]);
 });
 
-t.test('with no pictures wanted, generateImage is dropped and counted', async (t) => {
+t.test('drops and counts generateImage if no pictures are wanted', async (t) => {
   const image = { action: 'generateImage', target: 'L5', imagePrompt: 'a boat' };
   const { variants, warnings } = read(makeAnswer([blue, image, image]), { generateImages: false });
   t.equal(variants[0]?.instructions.length, 1);
@@ -120,7 +117,7 @@ t.test('with no pictures wanted, generateImage is dropped and counted', async (t
   ]);
 });
 
-t.test('too few variants are said, too many are cut', async (t) => {
+t.test('reports too few variants and cuts extra ones', async (t) => {
   t.same(read(makeAnswer([blue]), { variantCount: 5 }).warnings, ['5 variants were asked for, 1 came.']);
   const surplus = read(makeAnswer([blue], [blue], [blue]), { variantCount: 2 });
   t.same(
@@ -138,7 +135,7 @@ t.test('too few variants are said, too many are cut', async (t) => {
   t.match(broken.warnings.join(' '), /1 unreadable variant was left out/);
 });
 
-t.test('themes and prompts lose control characters and what is too long', async (t) => {
+t.test('strips control characters from themes and prompts and shortens long ones', async (t) => {
   const [variant] = read(
     JSON.stringify({
       variants: [{ theme: `Deep\n\u0000ocean ${'x'.repeat(200)}`, humanPrompt: '\u202eevil', instructions: [blue] }],
@@ -149,7 +146,7 @@ t.test('themes and prompts lose control characters and what is too long', async 
   t.equal(variant?.humanPrompt, 'evil');
 });
 
-t.test('what a strict schema has the model write for an absent field is taken out again', async (t) => {
+t.test('removes what a strict schema makes the model write for absent fields', async (t) => {
   const instructions = [
     { action: 'resize', target: 'L1', width: 300, height: 0, scale: 0 },
     { action: 'changeStroke', target: 'L1', color: '#1e3a8a', weight: -1, opacity: 1 },

@@ -66,14 +66,14 @@ const sentences: readonly (readonly [Fields, string])[] = [
   [{ action: 'useToken', field: 'text', token: 'text/muted' }, 'Use the token text/muted for the text color of "Card"'],
 ];
 
-t.test('every action is said in plain words', async (t) => {
+t.test('describes every action in plain words', async (t) => {
   for (const [fields, sentence] of sentences) {
     t.equal(describeInstruction({ ...fields, target: 'Card' }), sentence);
   }
   t.same(new Set(sentences.map(([{ action }]) => action)), new Set(editActions));
 });
 
-t.test('a long name is cut and cannot break the line', async (t) => {
+t.test('shortens a long name, which cannot break the line', async (t) => {
   const sentence = describeInstruction({ action: 'hide', target: `A\n${'b'.repeat(200)}` });
   t.equal(sentence, `Hide "A ${'b'.repeat(57)}…"`);
 });

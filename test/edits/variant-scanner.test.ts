@@ -9,7 +9,7 @@ function scan(pieces: readonly string[]): unknown[] {
   return found;
 }
 
-t.test('objects of lists are found at their last brace, however the text is cut', async () => {
+t.test('finds list objects at their closing brace, however the text is cut', async () => {
   fc.assert(
     fc.property(
       fc.array(fc.dictionary(fc.string(), fc.jsonValue()), { minLength: 1 }),
@@ -24,7 +24,7 @@ t.test('objects of lists are found at their last brace, however the text is cut'
   );
 });
 
-t.test('what is in a think block or in a string is not found, nor is what needs mending', async (t) => {
+t.test('skips think blocks, strings and anything that needs repair', async (t) => {
   t.same(scan(['<think>{"variants":[{"a":1}]}', '</think>{"variants":[{"b":"{}]"}']), [{ b: '{}]' }]);
   t.same(scan(['{"variants":[{"a":1,}, {"b":2}]}']), [{ b: 2 }]);
   t.same(scan(['{"variants":[{"a":"\\', '"}"}]}']), [{ a: '"}' }]);

@@ -8,7 +8,7 @@ const layers = [
   { id: '4', currentName: 'Button', type: 'INSTANCE', parent: '1', text: 'Later' },
 ];
 
-t.test("the plugin's words are those of the texts inside, with the parent's name and no font size of a box", (t) => {
+t.test("sends the words inside a layer and the parent's name, but no font size for a box", (t) => {
   t.strictSame(chooseWords(layers, 'plugin'), [
     { id: '1', currentName: 'Frame 1', type: 'FRAME', text: 'Pay now | Later' },
     { id: '2', currentName: 'Group 1', type: 'GROUP', parent: '1', text: 'Pay now', parentName: 'Frame 1' },
@@ -18,14 +18,14 @@ t.test("the plugin's words are those of the texts inside, with the parent's name
   t.end();
 });
 
-t.test("only a text's own words are sent, or all of the file", (t) => {
+t.test("sends only a text's own words, or all words of the file", (t) => {
   const texts = chooseWords(layers, 'own').map(({ text }) => text);
   t.strictSame(texts, [undefined, undefined, 'Pay now', undefined]);
   t.equal(chooseWords(layers, 'all'), layers);
   t.end();
 });
 
-t.test('long frames are cut as the plugin cuts them', (t) => {
+t.test('shortens long frames as the plugin does', (t) => {
   const many = Array.from({ length: 20 }, (_, index) => ({
     id: `t${index}`,
     currentName: 'Text',

@@ -6,7 +6,7 @@ import { writeCosts } from '../../eval/costs/write-page.ts';
 import { measureCall } from '../../eval/run/measure-call.ts';
 import { countPictureTokens } from '../../eval/run/picture-tokens.ts';
 
-await t.test('pictures count by the rule of their model’s family', (t) => {
+await t.test("counts pictures by the rule of the model's family", (t) => {
   const small = { width: 300, height: 200 };
   const wide = { width: 1600, height: 700 };
   t.equal(countPictureTokens('google/gemini-3.6-flash', small), 1120);
@@ -19,7 +19,7 @@ await t.test('pictures count by the rule of their model’s family', (t) => {
   t.end();
 });
 
-await t.test('a call is measured from what went each way', async (t) => {
+await t.test('measures a call by what went each way', async (t) => {
   const picture =
     'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
   const content = [
@@ -37,7 +37,7 @@ await t.test('a call is measured from what went each way', async (t) => {
   t.match(await measureCall(body, streamed, true), { answerTokens: 1, dollars: 2 });
 });
 
-await t.test('settings are compared in every combination, and checked before anything starts', (t) => {
+await t.test('compares settings in every combination and checks them before starting', (t) => {
   t.same(
     readSettings(['NAMING_PICTURES=each,sheet', 'LAYERS_PER_CALL=5,10']).map(({ title }) => title),
     [

@@ -50,7 +50,7 @@ for (const { design, layers } of designs) {
   });
 }
 
-await t.test('a layer loses points for what it is called', (t) => {
+await t.test('a layer loses points for each fault of its name', (t) => {
   const layer: LabelledLayer = {
     id: '1',
     type: 'INSTANCE',
@@ -76,7 +76,7 @@ await t.test('a layer loses points for what it is called', (t) => {
   t.end();
 });
 
-await t.test('names are split in every style and script', (t) => {
+await t.test('splits names in every style and script', (t) => {
   t.same(splitName('HTTPServer-list/Überblick_2'), ['http', 'server', 'list', 'uberblick', '2']);
   t.same(splitName('設定Button'), ['設定', 'button']);
   t.ok(saysWord(splitName('nav_bar'), 'navbar'));

@@ -42,7 +42,7 @@ const smuggled: [string, string][] = [
   ['a NUL in a header', post(['x: a\0b', 'content-length: 2'], `{}${hidden}`)],
 ];
 
-t.test('what two servers could read as different requests is refused, and nothing behind it is answered', async (t) => {
+t.test('refuses ambiguous requests (smuggling) and answers nothing behind them', async (t) => {
   const { app, port } = await startApp(t);
   for (const [what, text] of smuggled) {
     const connection = await openRaw(t, port);
@@ -56,7 +56,7 @@ t.test('what two servers could read as different requests is refused, and nothin
   await until('nothing is held', () => app.bodyBudget.usedBytes === 0);
 });
 
-t.test('a gzip bomb is refused unread', async (t) => {
+t.test('refuses a gzip bomb unread', async (t) => {
   const { app, url, provider } = await startApp(t);
   for (const encoding of ['gzip', 'deflate', 'br', 'zstd', 'gzip, identity', 'GZIP', 'identity, gzip']) {
     const { status, json: reply } = await postRename(url, bomb, { headers: { 'content-encoding': encoding } });
@@ -65,7 +65,7 @@ t.test('a gzip bomb is refused unread', async (t) => {
   t.same([provider.stats.calls, app.bodyBudget.usedBytes], [0, 0]);
 });
 
-t.test('a flood of headers is refused, by their size and by their number', async (t) => {
+t.test('refuses too large or too many headers', async (t) => {
   const { port } = await startApp(t);
   const many = Array.from({ length: 4000 }, (_, index) => `x${index}: 1`);
   const floods: [string, string][] = [
@@ -82,7 +82,7 @@ t.test('a flood of headers is refused, by their size and by their number', async
   }
 });
 
-t.test('who sends headers slowly holds a socket and nothing else, and is sent away', async (t) => {
+t.test('slow headers hold only a socket and are disconnected', async (t) => {
   const { app, port, url } = await startApp(t);
   t.ok(app.server.headersTimeout > 0 && app.server.headersTimeout <= 60_000, 'Node ends a head that takes a minute');
   t.ok(app.server.requestTimeout > 0, 'and a request that takes longer than its time limit');
@@ -92,7 +92,7 @@ t.test('who sends headers slowly holds a socket and nothing else, and is sent aw
   t.same([app.bodyBudget.usedBytes, app.bodyBudget.waiting], [0, 0]);
 });
 
-t.test('requests in one breath are answered in their order, each by itself', async (t) => {
+t.test('answers pipelined requests in order', async (t) => {
   const { port } = await startApp(t, { demo: { latencyMs: 30 } });
   const connection = await openRaw(t, port);
   connection.send(`${postHead(body.length)}${body}${hidden}${postHead(2)}{}`);
@@ -104,7 +104,7 @@ t.test('requests in one breath are answered in their order, each by itself', asy
   t.ok(replies.indexOf('"jobId"') < replies.indexOf('"status":"ok"'));
 });
 
-t.test('a client that never reads its replies is not written to without end', async (t) => {
+t.test('stops writing to a client that never reads', async (t) => {
   const warnings: string[] = [];
   const onWarning = (warning: Error): void => void warnings.push(warning.message);
   process.on('warning', onWarning);

@@ -7,7 +7,7 @@ const scan = createBase64Scanner();
 const isOfAlphabet = (bytes: Buffer): boolean => scan([bytes]) !== undefined;
 const alphabet = Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/');
 
-t.test('every byte is of the alphabet or not, wherever it stands', async (t) => {
+t.test('classifies every byte at any position', async (t) => {
   for (const length of [1, 15, 16, 17, 33]) {
     for (let byte = 0; byte < 256; byte += 1) {
       for (const at of [0, length >> 1, length - 1]) {
@@ -20,7 +20,7 @@ t.test('every byte is of the alphabet or not, wherever it stands', async (t) => 
   t.ok(isOfAlphabet(Buffer.alloc(0)));
 });
 
-t.test('long bytes are checked to the last one, and what was checked before leaves no trace', async (t) => {
+t.test('checks long input to its last byte and keeps no trace of earlier input', async (t) => {
   t.doesNotThrow(() =>
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 200_000 }), fc.nat(), fc.nat({ max: 255 }), (length, place, byte) => {
@@ -34,7 +34,7 @@ t.test('long bytes are checked to the last one, and what was checked before leav
   );
 });
 
-t.test('the fingerprint is the same wherever the bytes are cut, and another if one byte differs', async (t) => {
+t.test('the fingerprint does not depend on the cuts and changes with any byte', async (t) => {
   const base64 = fc.uint8Array({ minLength: 1, maxLength: 120_000 }).map((bytes) => {
     return Buffer.from(bytes.map((byte) => alphabet[byte % 64] as number));
   });
@@ -55,7 +55,7 @@ t.test('the fingerprint is the same wherever the bytes are cut, and another if o
   );
 });
 
-t.test('the fingerprint counts two changes that lie far apart, and their order', async (t) => {
+t.test('the fingerprint sees two distant changes and their order', async (t) => {
   const seen = new Set<string | undefined>();
   let made = 0;
   for (let first = 0; first < 64; first += 1) {

@@ -7,7 +7,7 @@ const views = fc
   .array(fc.uint8Array({ minLength: 1, maxLength: 20 }), { maxLength: 6 })
   .map((parts) => parts.map((part) => Buffer.from(part)));
 
-t.test('slices, searches and compares as one buffer would', async (t) => {
+t.test('slices, searches and compares like one buffer', async (t) => {
   t.doesNotThrow(() =>
     fc.assert(
       fc.property(

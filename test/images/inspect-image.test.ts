@@ -12,7 +12,7 @@ function cut(text: string, positions: readonly number[] = []): ByteString {
   return new ByteString(views.filter((view) => view.length > 0));
 }
 
-t.test('tells PNG, JPEG, WebP and GIF by their signature, whatever a data: URL claims', async (t) => {
+t.test('recognizes PNG, JPEG, WebP and GIF by signature, whatever a data: URL claims', async (t) => {
   const tail = Buffer.alloc(20);
   const pictures = {
     'image/png': png,
@@ -44,7 +44,7 @@ t.test('accepts what a strict decoder accepts, wherever the views are cut', asyn
   );
 });
 
-t.test('refuses any character outside the alphabet, at every place', async (t) => {
+t.test('refuses any character outside the alphabet at any position', async (t) => {
   const base64 = Buffer.concat([png, Buffer.alloc(40, 7)]).toString('base64');
   for (const bad of ['-', '_', '=', '.', ' ', '\n', '\u0000', 'é', '"']) {
     for (let at = 16; at < base64.length; at += 1) {

@@ -55,20 +55,17 @@ t.test('equals JSON.parse for any JSON, wherever the chunks are cut', async (t) 
   );
 });
 
-t.test(
-  'equals JSON.parse with every border, in a text of escapes, long strings and letters of four bytes',
-  async (t) => {
-    const text = `{ "imageBase64" : "AAAA\\/BBBBBBBBBBBBBBBBBBBB\\u002b", "k\\"ey of more than sixteen bytes": "😀語é\\\\\\"\\ud83d\\ude00 and more",\r\n "list":["", "\\\\", "x"] }`;
-    const expected = JSON.stringify(withText(JSON.parse(text)));
-    const { length } = Buffer.from(text);
-    for (let first = 0; first <= length; first += 1) {
-      for (const second of [first, first + 1, first + 2, first + 7]) {
-        assert.equal(JSON.stringify(withText(read(text, [first, Math.min(second, length)]))), expected);
-      }
+t.test('equals JSON.parse for escapes, long strings and 4-byte characters cut at every position', async (t) => {
+  const text = `{ "imageBase64" : "AAAA\\/BBBBBBBBBBBBBBBBBBBB\\u002b", "k\\"ey of more than sixteen bytes": "😀語é\\\\\\"\\ud83d\\ude00 and more",\r\n "list":["", "\\\\", "x"] }`;
+  const expected = JSON.stringify(withText(JSON.parse(text)));
+  const { length } = Buffer.from(text);
+  for (let first = 0; first <= length; first += 1) {
+    for (const second of [first, first + 1, first + 2, first + 7]) {
+      assert.equal(JSON.stringify(withText(read(text, [first, Math.min(second, length)]))), expected);
     }
-    t.pass(`${length} borders`);
-  },
-);
+  }
+  t.pass(`${length} borders`);
+});
 
 t.test('refuses exactly what JSON.parse refuses, for mutated texts', async (t) => {
   t.doesNotThrow(() =>
@@ -105,7 +102,7 @@ t.test('refuses exactly what JSON.parse refuses, for mutated texts', async (t) =
   );
 });
 
-t.test('long byte members are views on the chunks, each holding only its own', async (t) => {
+t.test('long byte members are views of the chunks and retain only their own', async (t) => {
   const picture = 'A'.repeat(5000);
   const chunks = [`{"layers":[{"imageBase64":"${picture}`, picture, `","id":"1"},{"imageBase64":"${picture}"}]}`].map(
     (text) => Buffer.from(text),
@@ -126,7 +123,7 @@ t.test('long byte members are views on the chunks, each holding only its own', a
   );
 });
 
-t.test('a long string with an escape is copied and resolved', async (t) => {
+t.test('copies and resolves a long string with an escape', async (t) => {
   const { imageBase64 } = read(`{"imageBase64":"${'AAA\\/'.repeat(20)}"}`) as { imageBase64: ByteString };
   t.equal(imageBase64.toText(), 'AAA/'.repeat(20));
 });
@@ -138,13 +135,13 @@ t.test('a placeholder cannot be forged', async (t) => {
   t.same([...seen], ['bytes-AAAAAAAAAAAAAAAAAAAAAA-0']);
 });
 
-t.test('nesting a million deep is read or refused, never a crash', async (t) => {
+t.test('reads or refuses nesting a million deep without a crash', async (t) => {
   const depth = 1_000_000;
   t.type(read(`${'['.repeat(depth)}${']'.repeat(depth)}`), Array);
   t.throws(() => read('['.repeat(depth)), SyntaxError);
 });
 
-t.test('more text than the bound is refused, pictures not counted', async (t) => {
+t.test('refuses more text than the limit, not counting pictures', async (t) => {
   const reader = new JsonReader({ byteKeys, maxTextBytes: 1000 });
   reader.push(Buffer.from(`{"imageBase64":"${'A'.repeat(5000)}",`));
   t.throws(() => reader.push(Buffer.from(`"a":[${'1,'.repeat(1000)}`)), JsonTextTooLargeError);

@@ -8,7 +8,7 @@ import { pngOf } from '../edits/pictures.ts';
 
 const picture = fc.uint8Array({ maxLength: 60 }).map((extra) => Buffer.concat([pngOf(3, 4), extra]).toString('base64'));
 
-t.test('segments join to what JSON.stringify would write, with their length known', async (t) => {
+t.test('segments join to the output of JSON.stringify, with known length', async (t) => {
   t.doesNotThrow(() =>
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.string({ unit: 'binary' }), picture), { maxLength: 5 }), (pairs) => {
@@ -31,7 +31,7 @@ t.test('segments join to what JSON.stringify would write, with their length know
   );
 });
 
-t.test('the bytes of a picture go out as the very views they came in', async (t) => {
+t.test('sends a picture as the same views it arrived in', async (t) => {
   const view = Buffer.from(pngOf(1, 1).toString('base64'));
   const { segments } = new JsonSegments({ url: EmbeddedPicture.dataUrl(new Picture(new ByteString([view]))) });
   t.equal(segments[1], view);

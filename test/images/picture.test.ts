@@ -3,7 +3,7 @@ import { ByteString } from '../../src/images/byte-string.ts';
 import { Picture, pictureOf } from '../../src/images/picture.ts';
 import { dataUrl, pictureFrom, pngOf } from '../edits/pictures.ts';
 
-t.test('memory returns with the last release, once', async (t) => {
+t.test('returns its memory with the last release, once', async (t) => {
   let freed = 0;
   const picture = new Picture(ByteString.from(dataUrl(pngOf(2, 2))), () => (freed += 1));
   t.equal(picture.retain(), picture);
@@ -14,7 +14,7 @@ t.test('memory returns with the last release, once', async (t) => {
   t.equal(freed, 1);
 });
 
-t.test('a released picture is an error to whoever reads, retains or releases it', async (t) => {
+t.test('a released picture throws when read, retained or released', async (t) => {
   const picture = pictureFrom(dataUrl(pngOf(2, 2)));
   t.equal(picture.fault, undefined);
   picture.release();
@@ -30,7 +30,7 @@ t.test('a released picture is an error to whoever reads, retains or releases it'
   }
 });
 
-t.test('it is what its bytes say, without the data: URL', async (t) => {
+t.test('its kind comes from its bytes, not the data: URL', async (t) => {
   const bytes = pngOf(640, 360, 1000);
   const picture = pictureFrom(dataUrl(bytes, 'image/webp'));
   t.equal(picture.type, 'image/png');
@@ -38,13 +38,13 @@ t.test('it is what its bytes say, without the data: URL', async (t) => {
   t.equal(picture.decodedBytes, bytes.length);
 });
 
-t.test('what is not a picture says why', async (t) => {
+t.test('explains why something is not a picture', async (t) => {
   const text = pictureFrom('hello');
   t.match(text.fault, /unknown format/);
   t.throws(() => text.base64, TypeError);
 });
 
-t.test('a field holds a picture, or none if it is missing or empty; anything else was never checked', async (t) => {
+t.test('a field holds a picture or nothing if missing or empty; other values were not checked', async (t) => {
   const picture = pictureFrom(dataUrl(pngOf(1, 1)));
   t.equal(pictureOf(picture), picture);
   t.equal(pictureOf(undefined), undefined);

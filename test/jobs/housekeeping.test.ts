@@ -10,7 +10,7 @@ import { anEnd, aStart } from './records.ts';
 
 const agoMs = (ms: number): Date => new Date(Date.now() - ms);
 
-await t.test('jobs older than the time limit and five seconds are marked failed, and none that ended', async (t) => {
+await t.test('marks jobs past the time limit plus five seconds as failed, and none that ended', async (t) => {
   const { url, sql } = await testDatabase(t);
   const database = createDatabase(url);
   t.teardown(async () => database.close());
@@ -43,7 +43,7 @@ await t.test('jobs older than the time limit and five seconds are marked failed,
   );
 });
 
-await t.test('housekeeping marks at its start and again and again, and tells of it', async (t) => {
+await t.test('runs at start and at intervals, and logs it', async (t) => {
   const { url, sql } = await testDatabase(t);
   const database = createDatabase(url);
   t.teardown(async () => database.close());
@@ -62,7 +62,7 @@ await t.test('housekeeping marks at its start and again and again, and tells of 
   t.match(log.lines, [line, line]);
 });
 
-await t.test('housekeeping that is stopped asks for nothing more', async (t) => {
+await t.test('asks for nothing after it is stopped', async (t) => {
   const asked: number[] = [];
   const run = async (): Promise<never> => {
     asked.push(performance.now());
@@ -77,7 +77,7 @@ await t.test('housekeeping that is stopped asks for nothing more', async (t) => 
   t.equal(asked.length, before);
 });
 
-await t.test('housekeeping without a database harms nobody', async (t) => {
+await t.test('does no harm without a database', async (t) => {
   const database = createDatabase('postgres://postgres@127.0.0.1:1/none');
   t.teardown(async () => database.close());
   const log = createKeptLog();

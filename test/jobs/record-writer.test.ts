@@ -40,7 +40,7 @@ function heldDatabase() {
   return { database, batches };
 }
 
-await t.test('a start is a row by itself within moments, and its end completes the row', async (t) => {
+await t.test('writes a start within moments and completes the row at the end', async (t) => {
   const { url, sql } = await testDatabase(t);
   const { writer, lines } = writerOn(t, url);
   const start = aStart();
@@ -82,7 +82,7 @@ await t.test('a start is a row by itself within moments, and its end completes t
   t.same(lines, []);
 });
 
-await t.test('the end of a job says which prompt was used, whatever was asked for', async (t) => {
+await t.test('records which prompt was used, not the one requested', async (t) => {
   const { url, sql } = await testDatabase(t);
   const { writer } = writerOn(t, url);
   const starts = ['gone.txt', undefined, 'minimal.txt'].map((promptFile) =>
@@ -103,7 +103,7 @@ await t.test('the end of a job says which prompt was used, whatever was asked fo
   );
 });
 
-await t.test('a thousand jobs and requests at once are all written, each once', async (t) => {
+await t.test('writes a thousand simultaneous jobs and requests, each once', async (t) => {
   const { url, sql } = await testDatabase(t);
   const { writer } = writerOn(t, url);
   for (let i = 0; i < 1_000; i += 1) {
@@ -122,7 +122,7 @@ await t.test('a thousand jobs and requests at once are all written, each once', 
   t.match(writer.stats(), { queued: 0, queuedBytes: 0, written: 2_000, overflowed: 0, failures: 0 });
 });
 
-await t.test('text that Postgres refuses, addresses that are none and values out of range make a row', async (t) => {
+await t.test('still writes a row for refused text, invalid addresses and out-of-range values', async (t) => {
   const { url, sql } = await testDatabase(t);
   const { writer, lines } = writerOn(t, url);
   const frameName = `a\0b\uD800${'\u{1F600}'.repeat(200)}`;
@@ -139,7 +139,7 @@ await t.test('text that Postgres refuses, addresses that are none and values out
   t.same(lines, []);
 });
 
-await t.test('a row the server refuses goes to the log, and those around it are written', async (t) => {
+await t.test('logs a row the server refuses and writes the others', async (t) => {
   const { url, sql } = await testDatabase(t);
   const { writer, lines } = writerOn(t, url);
   for (let i = 0; i < 20; i += 1) writer.started(aStart());
@@ -158,7 +158,7 @@ await t.test('a row the server refuses goes to the log, and those around it are 
   );
 });
 
-await t.test('a failing insert (a full disk) is tried again until it works, in order, and told once', async (t) => {
+await t.test('retries a failing insert (full disk) until it works, in order, and logs it once', async (t) => {
   const { url, sql } = await testDatabase(t);
   await sql.unsafe(`
     create function no_room() returns trigger language plpgsql as $$
@@ -181,7 +181,7 @@ await t.test('a failing insert (a full disk) is tried again until it works, in o
   t.notMatch(JSON.stringify(log.lines), /designer@example\.com/);
 });
 
-await t.test('a slow query ends at its limit and the batch is written again, once in the end', async (t) => {
+await t.test('cancels a slow query and rewrites its batch without duplicates', async (t) => {
   const { url, sql } = await testDatabase(t);
   await sql.unsafe(`
     create sequence tries;
@@ -195,7 +195,7 @@ await t.test('a slow query ends at its limit and the batch is written again, onc
   t.ok(writer.stats().failures >= 1);
 });
 
-await t.test('connections that are reset while batches are written lose nothing', async (t) => {
+await t.test('loses nothing when connections are reset during writes', async (t) => {
   const { url, sql } = await testDatabase(t);
   const proxy = await startTcpProxy(t, url);
   const { writer, lines } = writerOn(t, proxy.through(url));
@@ -220,7 +220,7 @@ await t.test('connections that are reset while batches are written lose nothing'
   t.same(lines, []);
 });
 
-await t.test('an end overtakes its start, and a start that comes late changes nothing', async (t) => {
+await t.test('an end may overtake its start, and a late start changes nothing', async (t) => {
   const { url, sql } = await testDatabase(t);
   const first = writerOn(t, url).writer;
   const second = writerOn(t, url).writer;
@@ -233,7 +233,7 @@ await t.test('an end overtakes its start, and a start that comes late changes no
   t.match(await sql`select status, model_calls from jobs`, [{ status: 'cancelled', model_calls: 10 }]);
 });
 
-await t.test('an end replaces a start that still waits, and follows one that is being written', async (t) => {
+await t.test('an end replaces a waiting start and follows one being written', async (t) => {
   const { database, batches } = heldDatabase();
   const { writer } = writerOn(t, 'postgres://unused', { database });
   const early = aStart();
@@ -249,7 +249,7 @@ await t.test('an end replaces a start that still waits, and follows one that is 
   t.equal(writer.stats().queued, 3, 'a second end is ignored');
 });
 
-await t.test('what does not fit by number or by size is one whole line in the log', async (t) => {
+await t.test('logs records over the count or size limit as one complete line each', async (t) => {
   const { database } = heldDatabase();
   const byNumber = writerOn(t, 'postgres://unused', { database, maxRecords: 2 });
   const starts = [aStart(), aStart(), aStart({ frameName: 'line\nbreak "quoted"' })];
@@ -272,7 +272,7 @@ await t.test('what does not fit by number or by size is one whole line in the lo
   t.ok(bySize.writer.stats().queuedBytes <= 1_000);
 });
 
-await t.test('a close writes what it can in its time, and the rest to the log', async (t) => {
+await t.test('close writes what fits in its time and logs the rest', async (t) => {
   const { url, sql } = await testDatabase(t);
   const open = writerOn(t, url);
   open.writer.started(aStart());
@@ -298,7 +298,7 @@ await t.test('a close writes what it can in its time, and the rest to the log', 
   t.equal(away.writer.stats().queued, 0);
 });
 
-await t.test('a flush that runs out of time says so and loses nothing', async (t) => {
+await t.test('a flush that runs out of time reports it and loses nothing', async (t) => {
   const { database, batches } = heldDatabase();
   const { writer } = writerOn(t, 'postgres://unused', { database });
   writer.started(aStart());

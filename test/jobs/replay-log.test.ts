@@ -28,7 +28,7 @@ async function* each(lines: string[]): AsyncGenerator<string> {
   yield* lines;
 }
 
-await t.test('records in a log are written, in any order and as often as one likes', async (t) => {
+await t.test('writes records from a log, in any order, any number of times', async (t) => {
   const { url, sql } = await testDatabase(t);
   const database = createDatabase(url);
   t.teardown(async () => database.close());
@@ -43,7 +43,7 @@ await t.test('records in a log are written, in any order and as often as one lik
   t.same(await sql`select count(*)::int from api_calls`, [{ count: 1 }]);
 });
 
-await t.test('a line with a prefix of the platform is read; one that is cut off is told by its number', async (t) => {
+await t.test("reads a line with a platform's prefix and names a truncated line by number", async (t) => {
   const { url, sql } = await testDatabase(t);
   const database = createDatabase(url);
   t.teardown(async () => database.close());
@@ -54,7 +54,7 @@ await t.test('a line with a prefix of the platform is read; one that is cut off 
   t.same(await sql`select count(*)::int from jobs`, [{ count: 1 }]);
 });
 
-await t.test('a record that is refused is told with its line, and the others are written', async (t) => {
+await t.test('names the line of a refused record and writes the others', async (t) => {
   const { url, sql } = await testDatabase(t);
   const database = createDatabase(url);
   t.teardown(async () => database.close());
@@ -65,13 +65,13 @@ await t.test('a record that is refused is told with its line, and the others are
   t.same(await sql`select count(*)::int from jobs`, [{ count: 2 }]);
 });
 
-await t.test('a database that is away is an error, not a loss in silence', async (t) => {
+await t.test('reports an unreachable database as an error', async (t) => {
   const database = createDatabase('postgres://postgres@127.0.0.1:1/none');
   t.teardown(async () => database.close());
   await t.rejects(replayLog(each((await aLog()).lines), database), { code: 'ECONNREFUSED' });
 });
 
-await t.test('the command reads standard input, and its exit code tells whether all is written', async (t) => {
+await t.test('reads standard input and exits with 0 only if all records are written', async (t) => {
   const { url, sql } = await testDatabase(t);
   const { lines, ids } = await aLog();
   const command = new URL('../../src/cli/replay.js', import.meta.url).pathname;

@@ -30,7 +30,7 @@ async function calls(sql: Sql): Promise<unknown[]> {
   ];
 }
 
-await t.test('requests before the moment are gone, whole months as tables, and later ones stay', async (t) => {
+await t.test('deletes older requests, whole months as tables, and keeps later ones', async (t) => {
   const { url, sql } = await testDatabase(t);
   await sql`select ensure_api_call_partitions('2031-01-01', 3)`;
   const before = at('2031-02-15T12:00:00');
@@ -43,7 +43,7 @@ await t.test('requests before the moment are gone, whole months as tables, and l
   t.same(months, { january: null, february: 'api_calls_2031_02' });
 });
 
-await t.test('jobs before the moment lose their address and nothing else, and are not looked at again', async (t) => {
+await t.test('removes only the address from older jobs and does not visit them again', async (t) => {
   const { url, sql } = await testDatabase(t);
   const database = pool(t, url);
   const moments = ['2020-05-01T00:00:00', '2026-03-01T00:00:00', '2026-03-09T23:59:59', '2026-03-10T00:00:00'];
@@ -73,7 +73,7 @@ await t.test('jobs before the moment lose their address and nothing else, and ar
   );
 });
 
-await t.test('a job written back from an old log brings no address with it', async (t) => {
+await t.test('a job replayed from an old log brings no address', async (t) => {
   const { url, sql } = await testDatabase(t);
   const database = pool(t, url);
   const replay = async (createdAt: Date) => {
@@ -96,7 +96,7 @@ await t.test('a job written back from an old log brings no address with it', asy
   );
 });
 
-await t.test('a round that another instance is in the midst of leaves the work to it', async (t) => {
+await t.test('skips a round that another instance is running', async (t) => {
   const { url, sql } = await testDatabase(t);
   await sql`insert into api_calls (endpoint, created_at) values ('GET /', '2020-01-01Z')`;
   await sql.begin(async (other) => {
@@ -106,7 +106,7 @@ await t.test('a round that another instance is in the midst of leaves the work t
   t.equal((await calls(sql)).length, 1);
 });
 
-await t.test('a service rolls up and keeps to its retention from its start', async (t) => {
+await t.test('a service rolls up and applies its retention from its start', async (t) => {
   const { url, sql } = await testDatabase(t);
   await insertJobs(sql, [aJob({ created_at: daysAgo(9) }), aJob({ created_at: daysAgo(11) })]);
   await sql`update jobs set ip_address = '192.0.2.7'`;

@@ -11,7 +11,7 @@ function runChild(code: string) {
   return spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
-await t.test('every line is out before the process exits, however late its reader', async (t) => {
+await t.test('writes every line before the process exits, however slow its reader', async (t) => {
   // 4 MB through a pipe that holds 64 KB, made non-blocking by the use of process.stdout before.
   const child = runChild(`
     process.stdout.write('first\\n');
@@ -27,7 +27,7 @@ await t.test('every line is out before the process exits, however late its reade
   );
 });
 
-await t.test('a reader that is gone holds nobody up', async (t) => {
+await t.test('a closed reader delays nothing', async (t) => {
   const child = runChild(`
     setTimeout(() => {
       for (let i = 0; i < 1_000; i += 1) writeToStdout('x'.repeat(1_000) + '\\n');

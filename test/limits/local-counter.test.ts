@@ -1,7 +1,7 @@
 import t from 'tap';
 import { createLocalCounter } from '../../src/limits/local-counter.ts';
 
-t.test('a window begins with the first request and ends after its length, each caller by itself', async (t) => {
+t.test("a window starts with a caller's first request and ends after its length", async (t) => {
   let at = 0;
   const count = createLocalCounter(() => at);
   t.same(count('a', 1000), { current: 1, ttlMs: 1000 });
@@ -14,7 +14,7 @@ t.test('a window begins with the first request and ends after its length, each c
   t.same(count('a', 1000), { current: 1, ttlMs: 1000 });
 });
 
-t.test('of more than 5,000 callers the one that was silent longest is forgotten', async (t) => {
+t.test('forgets the longest silent of more than 5,000 callers', async (t) => {
   const count = createLocalCounter(() => 0);
   count('kept', 1000);
   count('silent', 1000);

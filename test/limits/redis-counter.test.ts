@@ -27,7 +27,7 @@ async function start(t: Test, url: string, env: Record<string, string> = {}) {
   };
 }
 
-t.test('all four limits count in Redis, whose keys tell neither address nor user nor key', async (t) => {
+t.test('counts all four limits in Redis, whose keys reveal no address, user or access key', async (t) => {
   const redis = await startFakeRedis(t);
   const { url, shared } = await start(t, redis.url, {
     ACCESS_KEYS: 'design:0123456789abcdef',
@@ -51,29 +51,26 @@ t.test('all four limits count in Redis, whose keys tell neither address nor user
   t.notMatch(JSON.stringify(redis.commands), /ada@|0123456789abcdef|127\.0\.0\.1|design/);
 });
 
-t.test(
-  'Redis away: counted here, from where this process stands; back: counted there again; each told once',
-  async (t) => {
-    const redis = await startFakeRedis(t);
-    const { url, log, shared } = await start(t, redis.url);
-    await shared();
-    t.equal((await postRename(url, body)).headers['ratelimit-remaining'], '2');
-    await redis.shut();
-    await until('it is known', () => eventsOf(log()).includes('limits.local'));
-    t.equal((await postRename(url, body)).headers['ratelimit-remaining'], '1', 'the first one is known here too');
-    t.equal((await postRename(url, body)).status, 200);
-    t.equal((await postRename(url, body)).status, 429, 'a limit all the same');
-    // Three tries to connect at least, each an error of its own.
-    await new Promise((resolve) => setTimeout(resolve, 1700));
-    t.same(eventsOf(log()), ['limits.shared', 'limits.local']);
-    await redis.open();
-    await shared(2);
-    t.equal((await postRename(url, body)).headers['ratelimit-remaining'], '1', 'as Redis has it');
-    t.same(eventsOf(log()), ['limits.shared', 'limits.local', 'limits.shared']);
-  },
-);
+t.test('counts locally from the current state while Redis is down, then in Redis again; logs each once', async (t) => {
+  const redis = await startFakeRedis(t);
+  const { url, log, shared } = await start(t, redis.url);
+  await shared();
+  t.equal((await postRename(url, body)).headers['ratelimit-remaining'], '2');
+  await redis.shut();
+  await until('it is known', () => eventsOf(log()).includes('limits.local'));
+  t.equal((await postRename(url, body)).headers['ratelimit-remaining'], '1', 'the first one is known here too');
+  t.equal((await postRename(url, body)).status, 200);
+  t.equal((await postRename(url, body)).status, 429, 'a limit all the same');
+  // Three tries to connect at least, each an error of its own.
+  await new Promise((resolve) => setTimeout(resolve, 1700));
+  t.same(eventsOf(log()), ['limits.shared', 'limits.local']);
+  await redis.open();
+  await shared(2);
+  t.equal((await postRename(url, body)).headers['ratelimit-remaining'], '1', 'as Redis has it');
+  t.same(eventsOf(log()), ['limits.shared', 'limits.local', 'limits.shared']);
+});
 
-t.test('Redis that is full: counted here, told once, and shared again only after a count that worked', async (t) => {
+t.test('counts locally while Redis is full, logs it once, and shares again after a successful count', async (t) => {
   const redis = await startFakeRedis(t);
   const { url, log, shared } = await start(t, redis.url, { RATE_LIMIT_RENAME: '100' });
   await shared();
@@ -93,7 +90,7 @@ t.test('Redis that is full: counted here, told once, and shared again only after
   t.same(eventsOf(late.log()), ['limits.local'], 'full from the start: never called shared');
 });
 
-t.test('Redis that takes commands and says nothing is left at once by all but those that found it out', async (t) => {
+t.test('a silent Redis is abandoned at once by all requests but the first', async (t) => {
   const redis = await startFakeRedis(t);
   let log = '';
   const counter = await connectRedisCounter({
@@ -117,25 +114,22 @@ t.test('Redis that takes commands and says nothing is left at once by all but th
   t.match(await counter.count('api:a', 60_000), { current: 2 });
 });
 
-t.test(
-  'Redis that is not there at the start, or refuses the password: limits count here, and no log holds the password',
-  async (t) => {
-    const redis = await startFakeRedis(t);
-    redis.password = 'the-real-one';
-    const { url, log, app } = await start(t, redis.url.replace('//', '//someone:a-wrong-secret@'));
-    await until('it is known', () => eventsOf(log()).includes('limits.local'));
-    t.match(log(), /"event":"limits.local","reason":"[^"]*WRONGPASS/);
-    for (const status of [200, 200, 200, 429]) t.equal((await postRename(url, body)).status, status);
-    t.notMatch(log(), /a-wrong-secret|the-real-one/);
-    await app.close();
-    t.same(eventsOf(log()), ['limits.local'], 'the end of the service is no news of Redis');
-    const { length } = redis.commands;
-    await new Promise((resolve) => setTimeout(resolve, 800));
-    t.equal(redis.commands.length, length, 'nothing is tried after the end');
+t.test('counts locally if Redis is missing or refuses the password, which is never logged', async (t) => {
+  const redis = await startFakeRedis(t);
+  redis.password = 'the-real-one';
+  const { url, log, app } = await start(t, redis.url.replace('//', '//someone:a-wrong-secret@'));
+  await until('it is known', () => eventsOf(log()).includes('limits.local'));
+  t.match(log(), /"event":"limits.local","reason":"[^"]*WRONGPASS/);
+  for (const status of [200, 200, 200, 429]) t.equal((await postRename(url, body)).status, status);
+  t.notMatch(log(), /a-wrong-secret|the-real-one/);
+  await app.close();
+  t.same(eventsOf(log()), ['limits.local'], 'the end of the service is no news of Redis');
+  const { length } = redis.commands;
+  await new Promise((resolve) => setTimeout(resolve, 800));
+  t.equal(redis.commands.length, length, 'nothing is tried after the end');
 
-    await redis.shut();
-    const alone = await start(t, redis.url);
-    for (const status of [200, 200, 200, 429]) t.equal((await postRename(alone.url, body)).status, status);
-    await until('it is known', () => alone.log().includes('"reason":"ECONNREFUSED"'));
-  },
-);
+  await redis.shut();
+  const alone = await start(t, redis.url);
+  for (const status of [200, 200, 200, 429]) t.equal((await postRename(alone.url, body)).status, status);
+  await until('it is known', () => alone.log().includes('"reason":"ECONNREFUSED"'));
+});

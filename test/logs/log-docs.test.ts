@@ -18,7 +18,7 @@ function sources(): Map<string, string> {
   return new Map(files.map((path) => [path, readFileSync(join(projectRoot(), path), 'utf8')]));
 }
 
-t.test('the tables of docs/logs.md are those of the schemas', async (t) => {
+t.test('the tables of docs/logs.md match the schemas', async (t) => {
   t.equal(withTables(docs), docs, 'npm run docs:logs makes them anew');
   const named = [...docs.matchAll(/^\| `([a-z_.]+)` \|/gm)]
     .map(([, name = '']) => name)
@@ -27,14 +27,14 @@ t.test('the tables of docs/logs.md are those of the schemas', async (t) => {
   t.throws(() => withTables('nothing'), /no place for common/);
 });
 
-t.test('the events of the sources are those of the schemas, none more and none less', async (t) => {
+t.test('the sources log exactly the events of the schemas', async (t) => {
   const found = [...sources().values()].flatMap((text) =>
     [...text.matchAll(/\bevent\b(?::| =) '([a-z_]+(?:\.[a-z_]+)?)'/g)].map(([, name = '']) => name),
   );
   t.same([...new Set(found)].toSorted(), [...schemas.keys()].toSorted());
 });
 
-t.test('every call of a logger names its event', async (t) => {
+t.test('every logger call names its event', async (t) => {
   let calls = 0;
   for (const [path, text] of sources()) {
     for (const [, beginning = ''] of text.matchAll(
@@ -49,7 +49,7 @@ t.test('every call of a logger names its event', async (t) => {
   t.ok(calls > 30, `${calls} calls were found`);
 });
 
-t.test('every field is described, in words that a table can hold', async (t) => {
+t.test('describes every field in words that fit a table', async (t) => {
   for (const [name, rows] of logTables()) {
     t.ok(rows.split('\n').length > 3, name);
     const cells = new Set(
@@ -68,7 +68,7 @@ t.test('every field is described, in words that a table can hold', async (t) => 
   }
 });
 
-t.test('the LogQL queries ask for events and fields that there are', async (t) => {
+t.test('the LogQL queries use existing events and fields', async (t) => {
   const queries = [...docs.matchAll(/```logql\n([^]*?)\n```/g)].map(([, query = '']) => query);
   t.ok(queries.length >= 9);
   for (const query of queries) {

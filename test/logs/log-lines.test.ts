@@ -46,7 +46,7 @@ async function anEmbeddedDatabase(): Promise<string> {
   return log;
 }
 
-await t.test('every line that the service writes is as its schema says, and every event is met', async (t) => {
+await t.test('every line the service writes matches its schema, and every event occurs', async (t) => {
   const { log: day, statuses } = await aLongDay(t);
   for (const status of [200, 400, 401, 404, 408, 411, 413, 415, 429, 502, 503])
     t.ok(statuses.has(status), `a reply with ${status}`);
@@ -115,7 +115,7 @@ function checkSecrets(t: Test, lines: readonly LogLine[], log: string): void {
     t.notMatch(log, secret);
 }
 
-t.test('an error shows its class, words, code and causes, and nothing that a library hung on it', async (t) => {
+t.test('an error shows its class, message, code and causes, and nothing a library attached to it', async (t) => {
   let log = '';
   const logger = createLogger({ level: 'info', pretty: false }, { write: (line: string) => void (log += line) });
   const cause = Object.assign(new Error('the cause'), { code: '22012' });

@@ -24,7 +24,7 @@ function jqQueries(): Map<string, string> {
 }
 
 t.test(
-  'each jq query of docs/logs.md finds what it says in the log of a service',
+  "each jq query of docs/logs.md finds what it promises in a service's log",
   { skip: has('jq') ? false : 'there is no jq' },
   async (t) => {
     const provider = await startDemoProvider({
@@ -93,7 +93,7 @@ t.test(
 );
 
 t.test(
-  "a designer's mark is found as docs/logs.md says",
+  "finds a designer's hashed id as docs/logs.md says",
   { skip: has('openssl') ? false : 'there is no openssl' },
   async (t) => {
     const [, command = ''] = /```sh\n(printf [^]*?)\n```/.exec(docs) ?? [];

@@ -33,7 +33,7 @@ async function atTerminal(t: { teardown: (handler: () => void) => void }, enviro
 }
 
 t.test(
-  'at a terminal the lines are for a person, in production they are JSON all the same',
+  'prints readable lines at a terminal, and JSON in production even there',
   { skip: hasScript ? false : 'there is no script' },
   async (t) => {
     const shown = await atTerminal(t, 'development');

@@ -64,7 +64,7 @@ async function addYesterday({ sql }: TestDatabase): Promise<string> {
   return row?.day ?? '';
 }
 
-t.test('two machines behind a proxy, one Redis, one Postgres', { skip: noRedis }, async (t) => {
+t.test('two machines behind a proxy share one Redis and one Postgres', { skip: noRedis }, async (t) => {
   const redis: RedisServer = await startRedisServer(t);
   const database = await testDatabase(t);
   const yesterday = await addYesterday(database);
@@ -89,13 +89,13 @@ t.test('two machines behind a proxy, one Redis, one Postgres', { skip: noRedis }
     );
   await allTold('limits.shared', 1);
 
-  await t.test('ten renames a minute in all, whichever machine answers', async (t) => {
+  await t.test('share the limit of ten renames a minute, whichever machine answers', async (t) => {
     t.same(await statuses(url, '203.0.113.1', 14), { 200: 10, 429: 4 });
     for (const machine of machines) t.equal(times(machine, 'job.started'), 5, 'half of them each');
     t.equal((await rename(url, '203.0.113.2')).remaining, '9', 'another address counts apart');
   });
 
-  await t.test('the day before is summed up once, by one of them', async (t) => {
+  await t.test('one of them rolls up the day before, once', async (t) => {
     await until('it is summed up', () => machines.some((machine) => machine.stdout().includes(yesterday)));
     // Its neighbour began its round within the same second; both have gone through it by now.
     const done = machines.flatMap((machine) =>
@@ -115,7 +115,7 @@ t.test('two machines behind a proxy, one Redis, one Postgres', { skip: noRedis }
   });
 
   await t.test(
-    'Redis killed: each machine counts by itself and jobs go on; Redis back: they count together again',
+    'each counts alone while Redis is down and jobs continue; they share again once it is back',
     async (t) => {
       await redis.kill();
       await allTold('limits.local', 1);
@@ -127,7 +127,7 @@ t.test('two machines behind a proxy, one Redis, one Postgres', { skip: noRedis }
     },
   );
 
-  await t.test('a machine killed amid a job: the other goes on, and the row is settled', async (t) => {
+  await t.test('if one is killed during a job the other continues and the row is settled', async (t) => {
     provider.setFaults(() => 'hang');
     const lost = rename(urls[1] ?? '', '203.0.113.5').catch(() => 'lost');
     await until('the job is at work', () => provider.stats.inFlight === 1);

@@ -23,7 +23,7 @@ async function startMeasured(t: Parameters<typeof startApp>[0], demo = {}, more:
   return { ...started, metricsPort, scrape };
 }
 
-t.test('requests, jobs, calls, tries again, tokens and dollars are counted', async (t) => {
+t.test('counts requests, jobs, calls, retries, tokens and dollars', async (t) => {
   const { url, scrape } = await startMeasured(t, { faults: ['server-error'] });
   await postRename(url, renameBody(textLayers(4)));
   await postRename(url, '{');
@@ -45,7 +45,7 @@ t.test('requests, jobs, calls, tries again, tokens and dollars are counted', asy
   t.match(text, /^process_resident_memory_bytes \d/m);
 });
 
-t.test('levels are those of the moment', async (t) => {
+t.test('gauges show the current state', async (t) => {
   const { app, url, scrape } = await startMeasured(t, { latencyMs: 60_000 });
   const controller = new AbortController();
   const reply = postRename(url, renameBody(textLayers(14)), { signal: controller.signal });
@@ -64,7 +64,7 @@ t.test('levels are those of the moment', async (t) => {
   t.equal(valueOf(after, 'exporter_jobs_total{type="rename-layers",status="cancelled"}'), 1);
 });
 
-t.test('the bounds are told beside what they bound, and whether the database answers', async (t) => {
+t.test('exposes each bound beside its gauge, and whether the database answers', async (t) => {
   const without = await (await startMeasured(t)).scrape();
   t.equal(valueOf(without, 'exporter_memory_limit_bytes'), 8192 * 2 ** 20);
   t.notMatch(without, /^exporter_(database_up|daily_budget_dollars) /m, 'what is off is not told');
@@ -85,7 +85,7 @@ t.test('the bounds are told beside what they bound, and whether the database ans
   t.equal(valueOf(await scrape(), 'exporter_database_up'), 0);
 });
 
-t.test('they are served on a port of their own and not on the public one', async (t) => {
+t.test('serves metrics on a separate port, not on the public one', async (t) => {
   const { url, metricsPort } = await startMeasured(t);
   t.equal((await fetch(`${url}/metrics`)).status, 404);
   t.equal((await fetch(`http://127.0.0.1:${metricsPort}/`)).status, 404);
@@ -97,7 +97,7 @@ t.test('they are served on a port of their own and not on the public one', async
   t.equal((await fetch(`${off.url}/metrics`)).status, 404, 'nor are they there where they are off');
 });
 
-t.test('no label grows with what clients send or models are called', async (t) => {
+t.test('no label grows with client input or model names', async (t) => {
   const { url, scrape } = await startMeasured(t);
   const before = (await scrape()).split('\n').length;
   for (let index = 0; index < 60; index += 1) {

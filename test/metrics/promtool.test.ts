@@ -11,11 +11,11 @@ function promtool(...args: string[]) {
   return { status, output: stdout + stderr };
 }
 
-t.test('Prometheus takes the alerts, each fires on its fault, and none on a healthy service', { skip }, async (t) => {
+t.test('Prometheus accepts the alerts: each fires on its fault, none on a healthy service', { skip }, async (t) => {
   t.match(promtool('check', 'rules', join('docs', 'grafana', 'alerts.yml')), { status: 0, output: /17 rules found/ });
   t.match(promtool('test', 'rules', join('test', 'metrics', 'alerts.yml')), { status: 0, output: /SUCCESS/ });
 });
 
-t.test('Prometheus takes the configuration of docker-compose.yml', { skip }, async (t) => {
+t.test('Prometheus accepts the configuration of docker-compose.yml', { skip }, async (t) => {
   t.match(promtool('check', 'config', '--syntax-only', join('docs', 'grafana', 'prometheus.yml')), { status: 0 });
 });

@@ -66,7 +66,7 @@ async function exposedByApp(t: Test): Promise<Exposed> {
   return readExposed(await (await fetch(`http://127.0.0.1:${port}/metrics`)).text());
 }
 
-t.test('every metric and label that the dashboard, the alerts and docs/operations.md ask for is exposed', async (t) => {
+t.test('exposes every metric and label used by the dashboard, alerts and docs/operations.md', async (t) => {
   const exposed = await exposedByApp(t);
   t.ok(exposed.size > 50, `${exposed.size} metrics`);
   t.same(faultsOf('sum by (colour) (rate(exporter_jobs_total{sort="x"}[5m])) / exporter_none', exposed), [
@@ -146,7 +146,7 @@ function checkPanel(
     t.equal(uid, '${datasource}');
 }
 
-t.test('each alert has what Prometheus wants, and a place in docs/operations.md that says what to do', async (t) => {
+t.test('each alert has what Prometheus requires and a place in docs/operations.md with the remedy', async (t) => {
   const text = read('grafana/alerts.yml');
   t.match(text, /^groups:\n {2}- name: figma-exporter-ai\n {4}rules:\n/m);
   const operations = read('operations.md');

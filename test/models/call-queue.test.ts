@@ -25,7 +25,7 @@ function aSignal(): AbortController {
   return controller;
 }
 
-t.test('the process limit and the job limit hold, and jobs take turns', async (t) => {
+t.test('keeps the process and job limits while jobs take turns', async (t) => {
   const queue = createCallQueue({ maxCalls: 3 });
   const log: string[] = [];
   const names = ['a1', 'a2', 'a3', 'a4', 'b1', 'b2', 'c1'];
@@ -47,7 +47,7 @@ t.test('the process limit and the job limit hold, and jobs take turns', async (t
   t.same([queue.running, queue.waiting], [0, 0]);
 });
 
-t.test('a short job amid long ones starts with the next slot that frees', async (t) => {
+t.test('a short job among long ones starts with the next free slot', async (t) => {
   const queue = createCallQueue({ maxCalls: 10 });
   const log: string[] = [];
   const held: ReturnType<typeof heldCall>[] = [];
@@ -74,7 +74,7 @@ t.test('a short job amid long ones starts with the next slot that frees', async 
   t.equal(log.length, 501);
 });
 
-t.test('a cancelled job settles every promise, frees its places and starts nothing more', async (t) => {
+t.test('a cancelled job settles every promise, frees its slots and starts nothing more', async (t) => {
   const queue = createCallQueue({ maxCalls: 2 });
   const controller = aSignal();
   const log: string[] = [];
@@ -101,7 +101,7 @@ t.test('a cancelled job settles every promise, frees its places and starts nothi
   t.same([queue.running, queue.waiting, log.length], [0, 0, 3]);
 });
 
-t.test('a running call keeps its slot until it has ended, though its signal aborted', async (t) => {
+t.test('a running call keeps its slot until it ends, even if its signal aborts', async (t) => {
   const queue = createCallQueue({ maxCalls: 1 });
   const controller = aSignal();
   const log: string[] = [];
@@ -116,7 +116,7 @@ t.test('a running call keeps its slot until it has ended, though its signal abor
   t.equal(log.length, 2);
 });
 
-t.test('a call that fails frees its slot and fails alone', async (t) => {
+t.test('a failing call frees its slot and affects no other', async (t) => {
   const queue = createCallQueue({ maxCalls: 1 });
   const bad = queue.run('a', 1, never, async () => Promise.reject(new Error('bad')));
   const thrown = queue.run('a', 1, never, () => {
@@ -129,7 +129,7 @@ t.test('a call that fails frees its slot and fails alone', async (t) => {
   t.same([queue.running, queue.waiting], [0, 0]);
 });
 
-t.test("listeners on a job's signal are gone when its calls are", async (t) => {
+t.test("removes listeners from a job's signal when its calls end", async (t) => {
   const queue = createCallQueue({ maxCalls: 2 });
   const { signal } = aSignal();
   let listeners = 0;
@@ -143,7 +143,7 @@ t.test("listeners on a job's signal are gone when its calls are", async (t) => {
   t.equal(live.size, 0);
 });
 
-t.test('paced: no more calls start in a second than allowed, and a cancelled job starts none of its own', async (t) => {
+t.test('pacing starts no more calls per second than allowed, and none of a cancelled job', async (t) => {
   mock.timers.enable({ apis: ['setTimeout', 'setInterval', 'Date'] });
   t.teardown(() => mock.timers.reset());
   const queue = createCallQueue({ maxCalls: 100, callsPerSecond: 5 });
@@ -169,7 +169,7 @@ t.test('paced: no more calls start in a second than allowed, and a cancelled job
   t.same([queue.running, queue.waiting], [0, 0]);
 });
 
-t.test('paced below one call a second', async (t) => {
+t.test('paces below one call per second', async (t) => {
   mock.timers.enable({ apis: ['setTimeout', 'setInterval', 'Date'] });
   t.teardown(() => mock.timers.reset());
   const queue = createCallQueue({ maxCalls: 100, callsPerSecond: 0.5 });

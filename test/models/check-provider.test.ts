@@ -7,7 +7,7 @@ import { failure, startStubProvider } from '../helpers/stub-provider.ts';
 const now = (): Date => new Date('2026-12-01');
 const proxy = { https: undefined, http: undefined, no: undefined };
 
-t.test('the list of models is read once, those that only make pictures included, and its gaps are told', async (t) => {
+t.test('reads the list of models once, including picture models, and reports missing ones', async (t) => {
   const paths: string[] = [];
   const { url: baseUrl } = await startStubProvider(
     t,
@@ -34,7 +34,7 @@ t.test('the list of models is read once, those that only make pictures included,
   t.equal(paths.length, 3);
 });
 
-t.test('a provider without a list, or that is away, is a line in the log', async (t) => {
+t.test('logs a provider without a list or out of reach', async (t) => {
   const { url } = await startStubProvider(
     t,
     () => undefined,

@@ -130,7 +130,7 @@ t.test('a trial that fails opens the circuit for another cooldown', async (t) =>
   t.equal(cooldownMs(['model']), 1000);
 });
 
-t.test('a trial that is answered, or refused by a limit, closes it', async (t) => {
+t.test('a trial that succeeds, or is rate-limited, closes the circuit', async (t) => {
   const answered = await afterCooldown();
   await answered.answer();
   t.equal(answered.state(), 'closed');
@@ -141,7 +141,7 @@ t.test('a trial that is answered, or refused by a limit, closes it', async (t) =
   t.equal(refused.state(), 'closed');
 });
 
-t.test('a call that waits for the trial ends with its own job, and is never made', async (t) => {
+t.test('a call waiting for the trial ends with its job without being made', async (t) => {
   const { run } = await afterCooldown();
   const trial = createCall();
   const trying = run(never, trial.call);

@@ -40,7 +40,7 @@ function longestRun(text: string): number {
   return longest;
 }
 
-t.test('words that quote nothing stay as they are', async (t) => {
+t.test('leaves text that quotes nothing unchanged', async (t) => {
   for (const words of [
     'supports at most 1 image per prompt',
     "Invalid schema for response_format 'layer_names': too many parameters with union types",
@@ -50,12 +50,12 @@ t.test('words that quote nothing stay as they are', async (t) => {
   }
 });
 
-t.test('a single piece of a picture is taken out; the words of the protocol stay', async (t) => {
+t.test('removes a single piece of a picture and keeps protocol words', async (t) => {
   t.equal(clean(`Could not decode ${base64.slice(300, 307)} as PNG`), 'Could not decode [...] as PNG');
   t.equal(clean('image_url is only supported by certain models'), 'image_url is only supported by certain models');
 });
 
-t.test('a picture quoted in pieces of any length, with anything between them, is taken out', async () => {
+t.test('removes a picture quoted in pieces of any length with anything between them', async () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 0, max: base64.length - 260 }),
@@ -71,7 +71,7 @@ t.test('a picture quoted in pieces of any length, with anything between them, is
   );
 });
 
-t.test('short pieces of a picture with words between them are taken out', async (t) => {
+t.test('removes short pieces of a picture with words between them', async (t) => {
   const pieces = Array.from({ length: 30 }, (_, index) => base64.slice(100 + index * 5, 105 + index * 5));
   const cleaned = clean(`Bad data: ${pieces.map((piece, index) => `part ${index} is ${piece}`).join(', ')}`);
   const left = pieces.filter(
@@ -81,7 +81,7 @@ t.test('short pieces of a picture with words between them are taken out', async 
   t.match(cleaned, /^Bad data: part 0 is/);
 });
 
-t.test('texts of the design, keys, headers and addresses are taken out, whole or in part', async (t) => {
+t.test('removes design texts, keys, headers and addresses, whole or in part', async (t) => {
   for (const [words, secret] of [
     ['cannot name "Falcon launch plan"', 'Falcon'],
     ['cannot read "lcon launch pl"', 'launch'],
@@ -96,13 +96,13 @@ t.test('texts of the design, keys, headers and addresses are taken out, whole or
   }
 });
 
-t.test('the words are one line of at most 300 characters, without control characters', async (t) => {
+t.test('gives one line of at most 300 characters without control characters', async (t) => {
   const cleaned = clean(`one\ntwo\u001b[31m ${'word '.repeat(200)}`);
   t.equal(cleaned.length, 300);
   t.notMatch(cleaned, /\p{Cc}/u);
 });
 
-t.test('a picture of 4 MB is searched in a moment', async (t) => {
+t.test('searches a 4 MB picture without backtracking', async (t) => {
   const large = Buffer.alloc(4_000_000, base64);
   const startedAt = process.cpuUsage().user;
   cleanReason('word '.repeat(150), { pictures: [[large]], texts: [], secrets: [] });

@@ -35,7 +35,7 @@ function failure(status: number, more: Partial<StubAnswer> = {}): StubAnswer {
   return { status, body: { error: { code: status, message: 'no' } }, ...more };
 }
 
-t.test('an answer comes with what it used; failed tries are counted, each once', async (t) => {
+t.test('returns an answer with its usage and counts each failed attempt once', async (t) => {
   const { client, provider, waits, tally } = await facing(t, [failure(500), failure(503)]);
   const answer = await client.chat(call, never, tally);
   t.match(answer, { content: '{"names":["save"]}', model: 'stub' });
@@ -51,7 +51,7 @@ t.test('an answer comes with what it used; failed tries are counted, each once',
   t.same(waits, [250, 500], 'half of 500 ms, then half of a second');
 });
 
-t.test('what does not pass is given up after three tries', async (t) => {
+t.test('gives up after three attempts', async (t) => {
   const { client, provider, tally } = await facing(
     t,
     Array.from({ length: 9 }, () => failure(502, { body: '<html>502</html>' })),
@@ -62,7 +62,7 @@ t.test('what does not pass is given up after three tries', async (t) => {
 });
 
 for (const status of [400, 401, 402, 403, 404, 413, 422]) {
-  t.test(`${status} is not tried again`, async (t) => {
+  t.test(`does not retry ${status}`, async (t) => {
     const { client, provider, tally } = await facing(t, [failure(status)]);
     await t.rejects(client.chat(call, never, tally), {
       name: 'ProviderError',
@@ -75,32 +75,29 @@ for (const status of [400, 401, 402, 403, 404, 413, 422]) {
 }
 
 for (const status of [408, 429, 500, 502, 503, 504, 524, 529]) {
-  t.test(`${status} is tried again`, async (t) => {
+  t.test(`retries ${status}`, async (t) => {
     const { client, provider, tally } = await facing(t, [failure(status)]);
     await client.chat(call, never, tally);
     t.equal(provider.calls.length, 2);
   });
 }
 
-t.test(
-  'retry-after is waited for on top of the jitter, in seconds or as a date; one that is too long is not',
-  async (t) => {
-    const seconds = await facing(t, [failure(429, { headers: { 'retry-after': '7' } })], 0);
-    await seconds.client.chat(call, never, seconds.tally);
-    t.same(seconds.waits, [7000]);
+t.test('waits for retry-after plus jitter, in seconds or as a date, unless it is too long', async (t) => {
+  const seconds = await facing(t, [failure(429, { headers: { 'retry-after': '7' } })], 0);
+  await seconds.client.chat(call, never, seconds.tally);
+  t.same(seconds.waits, [7000]);
 
-    const inTenSeconds = new Date(Date.now() + 10_000).toUTCString();
-    const date = await facing(t, [failure(503, { headers: { 'retry-after': inTenSeconds } })], 0);
-    await date.client.chat(call, never, date.tally);
-    t.ok((date.waits[0] ?? 0) > 8000 && (date.waits[0] ?? 0) <= 10_000, String(date.waits[0]));
+  const inTenSeconds = new Date(Date.now() + 10_000).toUTCString();
+  const date = await facing(t, [failure(503, { headers: { 'retry-after': inTenSeconds } })], 0);
+  await date.client.chat(call, never, date.tally);
+  t.ok((date.waits[0] ?? 0) > 8000 && (date.waits[0] ?? 0) <= 10_000, String(date.waits[0]));
 
-    const long = await facing(t, [failure(429, { headers: { 'retry-after': '3600' } })]);
-    await t.rejects(long.client.chat(call, never, long.tally), { name: 'ProviderError', status: 429 });
-    t.same([long.waits, long.provider.calls.length], [[], 1]);
-  },
-);
+  const long = await facing(t, [failure(429, { headers: { 'retry-after': '3600' } })]);
+  await t.rejects(long.client.chat(call, never, long.tally), { name: 'ProviderError', status: 429 });
+  t.same([long.waits, long.provider.calls.length], [[], 1]);
+});
 
-t.test('other tries go to the other models, in their order; the last stays', async (t) => {
+t.test('retries with the other models in order; the last stays', async (t) => {
   const { client, provider, tally } = await facing(t, [failure(500), failure(500)]);
   await client.chat({ ...call, models: ['one', 'two'] }, never, tally);
   t.same(
@@ -109,7 +106,7 @@ t.test('other tries go to the other models, in their order; the last stays', asy
   );
 });
 
-t.test('a model that is gone (404) hands over to the next at once', async (t) => {
+t.test('switches to the next model at once after a 404', async (t) => {
   const { client, provider, waits, tally } = await facing(t, [failure(404)]);
   await client.chat({ ...call, models: ['gone', 'here'] }, never, tally);
   t.same(
@@ -119,7 +116,7 @@ t.test('a model that is gone (404) hands over to the next at once', async (t) =>
   t.same(waits, []);
 });
 
-t.test('no connection, a reset, an answer cut short and one that hangs are tried again', async (t) => {
+t.test('retries refused and reset connections, truncated answers and timeouts', async (t) => {
   for (const kind of ['reset', 'cut-connection', 'cut-json', 'hang', 'keep-alive'] as const) {
     const provider = await startDemoProvider({ latencyMs: 0, faults: [kind] });
     t.teardown(async () => provider.close());
@@ -134,7 +131,7 @@ t.test('no connection, a reset, an answer cut short and one that hangs are tried
   t.equal(tally.modelCalls, 3);
 });
 
-t.test('a job that is over ends its call at once, and its wait between two tries', async (t) => {
+t.test('the end of a job ends its call, or its wait between two attempts, at once', async (t) => {
   const provider = await startDemoProvider({ latencyMs: 60_000 });
   t.teardown(async () => provider.close());
   const controller = new AbortController();
@@ -162,13 +159,13 @@ t.test('a job that is over ends its call at once, and its wait between two tries
   t.equal(failing.calls.length, 1);
 });
 
-t.test('an answer that is too long is given up', async (t) => {
+t.test('gives up on an answer that is too long', async (t) => {
   const { client, provider, tally } = await facing(t, [completion('x'.repeat(200_000))]);
   await t.rejects(client.chat(call, never, tally), { name: 'ProviderError', fault: 'transport', retryable: false });
   t.equal(provider.calls.length, 1);
 });
 
-t.test('the key and quoted pictures are in no error', async (t) => {
+t.test('errors contain neither the key nor quoted pictures', async (t) => {
   const picture = 'iVBORw0KGgo'.repeat(40);
   const message = `Incorrect key sk-or-v1-${'0123456789abcdef'.repeat(4)} or picture data:image/png;base64,${picture}==`;
   const { client, tally } = await facing(t, [failure(400, { body: { error: { code: 400, message } } })]);

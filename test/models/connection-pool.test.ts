@@ -75,7 +75,7 @@ function send(pool: ConnectionPool, origin: string, body: JsonSegments, signal =
   return post({ dispatcher: pool, origin, path: '/', headers: {}, body, timeoutMs, signal, onData: ignore });
 }
 
-t.test('a picture is retained until the system has taken it, though the answer came before', async (t) => {
+t.test('retains a picture until the system has taken it, even if the answer came earlier', async (t) => {
   let caught = 0;
   let wrong = 0;
   // The system takes a few megabytes for a reader that does not read; where it stops differs from machine to machine. In
@@ -102,7 +102,7 @@ t.test('a picture is retained until the system has taken it, though the answer c
   t.equal(caught, 1, 'one was answered while its last pieces lay in the socket');
 });
 
-t.test('over plain TCP a call goes out in one write, whatever its number of pieces', async (t) => {
+t.test('sends a call over plain TCP in one write, however many pieces it has', async (t) => {
   const bodies: Buffer[] = [];
   let writes = 0;
   const provider = createHttpServer((request, reply) => {
@@ -132,7 +132,7 @@ t.test('over plain TCP a call goes out in one write, whatever its number of piec
   t.ok((await sendPictures(36, KiB * KiB)) > 1, '36 MB wait for the socket in between');
 });
 
-t.test('calls past the connections wait for one; an end of any kind frees it', async (t) => {
+t.test('calls beyond the connections wait for one, freed by any kind of end', async (t) => {
   const running: ServerResponse[] = [];
   const provider = createHttpServer((request, reply) => {
     request.resume();
@@ -164,7 +164,7 @@ t.test('calls past the connections wait for one; an end of any kind frees it', a
   await Promise.all([calls[0], calls[2], calls[3]]);
 });
 
-t.test('a provider that cannot be reached is an error of each call, and its picture is released', async (t) => {
+t.test('an unreachable provider fails each call and releases its picture', async (t) => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

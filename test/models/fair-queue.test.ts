@@ -32,7 +32,7 @@ t.test('jobs take turns call by call, however many calls each has', async (t) =>
   t.equal(startAll(queue, jobOf).join(''), 'abcabaa');
 });
 
-t.test('a job starts no more than its limit, and goes on one by one as its calls end', async (t) => {
+t.test('a job starts up to its limit and continues as its calls end', async (t) => {
   const queue = new FairQueue<Run>();
   const runs = Array.from({ length: 5 }, aRun);
   const jobOf = new Map(runs.map((run) => [run, 'a']));
@@ -44,7 +44,7 @@ t.test('a job starts no more than its limit, and goes on one by one as its calls
   t.equal(startAll(queue, jobOf).length, 1);
 });
 
-t.test('a job that was at its limit stands behind those that waited', async (t) => {
+t.test('a job at its limit queues behind those already waiting', async (t) => {
   const queue = new FairQueue<Run>();
   const jobOf = new Map<Run, string>();
   const add = (jobId: string, limit: number): void => {
@@ -59,7 +59,7 @@ t.test('a job that was at its limit stands behind those that waited', async (t) 
   t.equal(startAll(queue, jobOf).join(''), 'bab');
 });
 
-t.test("a job's first turn comes ahead of those under way, which a flood of new ones does not stop", async (t) => {
+t.test("a job's first turn comes before running jobs, without starving them", async (t) => {
   const queue = new FairQueue<Run>();
   const jobOf = new Map<Run, string>();
   const add = (jobId: string, calls: number): void => {
@@ -86,7 +86,7 @@ interface Model {
 
 type Step = { do: 'add' | 'start' | 'end' | 'leave'; job: number };
 
-t.test('whatever comes, waits, leaves and ends: limits hold, turns are fair, nothing is lost or doubled', async (t) => {
+t.test('keeps limits and fair turns and loses or repeats nothing under random load', async (t) => {
   const step = fc.record<Step>({
     do: fc.constantFrom('add', 'add', 'start', 'start', 'end', 'leave'),
     job: fc.nat({ max: 4 }),

@@ -75,7 +75,7 @@ async function facing(
 
 const formOf = ({ json }: StubCall) => (json.response_format as { type: string } | undefined)?.type ?? 'none';
 
-t.test('OpenRouter is sent its own fields, other providers are not', async (t) => {
+t.test("sends OpenRouter's own fields only to OpenRouter", async (t) => {
   const one = await facing(t, () => undefined);
   await one.ask();
   t.match(one.provider.calls[0]?.json, {
@@ -100,7 +100,7 @@ t.test('OpenRouter is sent its own fields, other providers are not', async (t) =
   t.equal(other.provider.calls[0]?.json['reasoning_effort'], 'low');
 });
 
-t.test('what the list says of a model shapes its first call', async (t) => {
+t.test("the model list shapes a model's first call", async (t) => {
   const listed = [
     {
       id: 'one',
@@ -167,7 +167,7 @@ const schemaRefusals: readonly (readonly [what: string, refusal: StubAnswer])[] 
   ['a page', { status: 400, body: '<html>Bad Request</html>' }],
 ];
 for (const [what, refusal] of schemaRefusals) {
-  t.test(`a refused schema (${what}) steps down once, for all calls after it`, async (t) => {
+  t.test(`a refused schema (${what}) steps down once for all later calls`, async (t) => {
     const { provider, ask, changes } = await facing(t, (call) =>
       formOf(call) === 'json_schema' ? refusal : undefined,
     );
@@ -181,7 +181,7 @@ for (const [what, refusal] of schemaRefusals) {
   });
 }
 
-t.test('a model that takes no form at all is asked in words', async (t) => {
+t.test('asks a model that accepts no response format in words', async (t) => {
   const { provider, ask } = await facing(t, (call) =>
     formOf(call) === 'none' ? undefined : failure(400, 'response_format is not supported'),
   );
@@ -191,13 +191,13 @@ t.test('a model that takes no form at all is asked in words', async (t) => {
   t.equal(provider.calls.length, 4);
 });
 
-t.test('a refusal for a reason that is not about the form is about that call', async (t) => {
+t.test('a refusal for another reason affects only that call', async (t) => {
   const { errorOf, provider } = await facing(t, () => failure(400, 'Could not process image'));
   t.match(await errorOf(), { status: 400, mayBeOnePart: true });
   t.equal(provider.calls.length, 1);
 });
 
-t.test('a refusal without a reason, once answers came, is about that call: nothing is changed', async (t) => {
+t.test('a refusal without a reason after successful answers changes nothing', async (t) => {
   const { ask, errorOf, provider } = await facing(t, (_call, index) =>
     index === 1 ? failure(400, 'Bad image') : undefined,
   );
@@ -207,14 +207,14 @@ t.test('a refusal without a reason, once answers came, is about that call: nothi
   t.same(provider.calls.map(formOf), ['json_schema', 'json_schema', 'json_schema']);
 });
 
-t.test('a model that refuses everything is not asked sixty times for fifty layers', async (t) => {
+t.test('does not ask a model that refuses everything sixty times for fifty layers', async (t) => {
   const { provider, errorOf } = await facing(t, () => failure(400, 'Provider returned error'));
   const errors = await Promise.all(Array.from({ length: 50 }, () => errorOf()));
   t.ok(errors.every((error) => error?.status === 400));
   t.ok(provider.calls.length <= 12, `${provider.calls.length} calls`);
 });
 
-t.test('parameters that no endpoint takes are left out one after another', async (t) => {
+t.test('drops parameters that no endpoint takes one by one', async (t) => {
   const { provider, ask } = await facing(t, ({ json }) =>
     json['reasoning'] === undefined
       ? undefined
@@ -224,7 +224,7 @@ t.test('parameters that no endpoint takes are left out one after another', async
   t.same(provider.calls.map(formOf), ['json_schema', 'json_object', 'none', 'none']);
 });
 
-t.test('a reasoning effort that is refused is left out; one that must be, is low', async (t) => {
+t.test('drops a refused reasoning effort, or sends low if it is mandatory', async (t) => {
   const none = await facing(
     t,
     ({ json }) =>
@@ -260,7 +260,7 @@ const vllm = (asked: number, prompt: number) =>
     `This model's maximum context length is 4,096 tokens. However, you requested ${asked + prompt} tokens (${prompt} in the messages, ${asked} in the completion).`,
   );
 
-t.test('a call and an answer past the context get a shorter answer, then are about that call', async (t) => {
+t.test('shortens the answer if call and answer exceed the context, then blames the call', async (t) => {
   const fits = await facing(t, ({ json }) => (Number(json['max_tokens']) > 3096 ? vllm(4000, 1000) : undefined));
   await fits.ask();
   t.same(
@@ -280,7 +280,7 @@ t.test('a call and an answer past the context get a shorter answer, then are abo
   }
 });
 
-t.test('the cap on the answer takes the name and the size that the model wants', async (t) => {
+t.test('sends the output cap under the name and size that the model wants', async (t) => {
   const named = await facing(
     t,
     ({ json }) =>
@@ -312,7 +312,7 @@ t.test('the cap on the answer takes the name and the size that the model wants',
   );
 });
 
-t.test('a model that makes only pictures is asked for pictures alone', async (t) => {
+t.test('asks a picture-only model for pictures only', async (t) => {
   const { provider, ask } = await facing(t, ({ json }) =>
     (json['modalities'] as string[]).length === 1
       ? undefined
@@ -326,7 +326,7 @@ t.test('a model that makes only pictures is asked for pictures alone', async (t)
   );
 });
 
-t.test('a limit on pictures is learned: larger calls are not sent any more', async (t) => {
+t.test('learns a limit on the number of pictures and sends no larger calls', async (t) => {
   for (const [message, most] of [
     ['At most 1 image(s) may be provided in one request.', 1],
     ['This model supports at most 1 image per prompt', 1],
@@ -346,7 +346,7 @@ t.test('a limit on pictures is learned: larger calls are not sent any more', asy
   }
 });
 
-t.test('a limit on the size of a picture is not one on their number', async (t) => {
+t.test('tells a limit on picture size from one on their number', async (t) => {
   for (const message of [
     'image exceeds 5 MB maximum: 5341234 bytes > 5242880 bytes',
     'Unsupported image format: image/webp',
@@ -358,7 +358,7 @@ t.test('a limit on the size of a picture is not one on their number', async (t) 
   }
 });
 
-t.test('a model without eyes is asked without the picture where the call makes sense without it', async (t) => {
+t.test('asks a text-only model without the picture if the call still makes sense', async (t) => {
   const { provider, ask } = await facing(t, (call) =>
     JSON.stringify(call.json.messages).includes('image_url')
       ? failure(404, 'No endpoints found that support image input')
@@ -368,7 +368,7 @@ t.test('a model without eyes is asked without the picture where the call makes s
   t.equal(provider.calls.length, 2);
 });
 
-t.test('the data policy is never given up: the call fails, then the next model is asked', async (t) => {
+t.test('never gives up the data policy: the call fails, then the next model is asked', async (t) => {
   const message = 'No endpoints found matching your data policy. Configure: https://openrouter.ai/settings/privacy';
   const { provider, errorOf, ask } = await facing(t, ({ json }) =>
     json.model === 'one' ? failure(404, message) : undefined,
@@ -383,7 +383,7 @@ t.test('the data policy is never given up: the call fails, then the next model i
   t.match(open.provider.calls[0]?.json, { provider: { data_collection: 'allow' } });
 });
 
-t.test('credit set aside for calls under way comes free; a spent account does not', async (t) => {
+t.test('retries credit reserved for running calls, not a spent account', async (t) => {
   const passing = await facing(t, (_call, index) =>
     index === 0
       ? {
@@ -414,7 +414,7 @@ t.test('credit set aside for calls under way comes free; a spent account does no
   }
 });
 
-t.test('a model that is not there hands over to the next one, and is left alone for a while', async (t) => {
+t.test('switches from a missing model to the next and skips it for a while', async (t) => {
   for (const gone of [
     failure(404, 'No endpoints found for one.'),
     failure(400, 'one is not a valid model ID'),
@@ -433,7 +433,7 @@ t.test('a model that is not there hands over to the next one, and is left alone 
   }
 });
 
-t.test('an answer that thinking used up is asked again, once, with less of it and a larger cap', async (t) => {
+t.test('repeats an answer used up by thinking once, with less thinking and a larger cap', async (t) => {
   const empty = { body: { choices: [{ message: { content: '' }, finish_reason: 'length' }] } };
   const { provider, ask } = await facing(t, (_call, index) => (index === 0 ? empty : undefined));
   await ask();

@@ -7,25 +7,25 @@ function aForecast(levels: { running: number; newcomers: number }, options = {})
   return forecast;
 }
 
-t.test('while nothing is known, or a call is free, there is no wait', async (t) => {
+t.test('predicts no wait while nothing is known or a slot is free', async (t) => {
   const levels = { running: 10, newcomers: 500 };
   t.equal(createForecast({ maxCalls: 10, callsPerSecond: 0, levels: () => levels }).firstCallInMs(100), 0);
   t.equal(aForecast({ running: 7, newcomers: 2 }).firstCallInMs(0), 0);
   t.equal(aForecast({ running: 10, newcomers: 500 }).firstCallInMs(0), 100_000);
 });
 
-t.test('first calls of other jobs are before it, ten at once, each as long as half of the last ones', async (t) => {
+t.test('counts the first calls of other jobs, ten at once, at half the recent durations', async (t) => {
   t.equal(aForecast({ running: 10, newcomers: 0 }).firstCallInMs(0), 0);
   t.equal(aForecast({ running: 10, newcomers: 30 }).firstCallInMs(0), 6000);
 });
 
-t.test('it forgets what is long past', async (t) => {
+t.test('forgets old durations', async (t) => {
   const forecast = aForecast({ running: 10, newcomers: 30 });
   for (let count = 0; count < 64; count += 1) forecast.answered(100);
   t.equal(forecast.firstCallInMs(0), 300);
 });
 
-t.test('a body that waits is let in when as much was freed: by the calls of a job for each before it', async (t) => {
+t.test("predicts a waiting body's admission from the calls of the jobs ahead of it", async (t) => {
   const forecast = aForecast({ running: 10, newcomers: 0 });
   t.equal(forecast.firstCallInMs(40), 0, 'what a job takes is not known yet');
   for (let count = 0; count < 100; count += 1) forecast.jobCompleted(5);
@@ -34,6 +34,6 @@ t.test('a body that waits is let in when as much was freed: by the calls of a jo
   t.ok(Math.abs(forecast.firstCallInMs(40) - 160_000) < 1000);
 });
 
-t.test('where the starts of calls are paced that counts as well', async (t) => {
+t.test('includes pacing', async (t) => {
   t.equal(aForecast({ running: 10, newcomers: 30 }, { callsPerSecond: 2 }).firstCallInMs(0), 15_000);
 });

@@ -113,7 +113,7 @@ function reply(status: number): string {
 
 t.setTimeout(120_000);
 
-t.test('whatever early answers, retries, aborts and deadlines: all memory returns, no other bytes leave', async (t) => {
+t.test('early answers, retries, aborts and deadlines release all memory and send no other bytes', async (t) => {
   let calls = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(job, { minLength: 1, maxLength: 6 }), async (jobs) => {

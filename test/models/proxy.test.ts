@@ -28,7 +28,7 @@ async function startProxy(t: Test, port: number) {
   return { url: `http://ada:pass@127.0.0.1:${(server.address() as AddressInfo).port}`, tunnels };
 }
 
-t.test('calls go through the proxy that is set, but for hosts that it is not for', async (t) => {
+t.test('calls go through the configured proxy except to excluded hosts', async (t) => {
   const provider = await startStubProvider(t, () => completion('hi'));
   const { port } = new URL(provider.url);
   const proxy = await startProxy(t, Number(port));

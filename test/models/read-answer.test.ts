@@ -19,13 +19,13 @@ function errorOf(status: number, body: unknown, retryAfterMs?: number): Provider
   throw new Error('no error');
 }
 
-t.test('blank lines may precede an answer; what is no JSON is none', async (t) => {
+t.test('skips blank lines before an answer and rejects what is not JSON', async (t) => {
   t.same(read('\n  \n\n{"a":1}\n'), { a: 1 });
   for (const text of ['', '<html></html>', '{"a":', '"', '{"a":1}{']) t.equal(read(text), undefined, text);
   t.throws(() => read('x'.repeat(11), 10), { name: 'ProviderError', fault: 'transport', retryable: false });
 });
 
-t.test('the content is read, and null or missing parts are no fault', async (t) => {
+t.test('reads the content and accepts null or missing parts', async (t) => {
   t.same(answerOf(200, { choices: [{ message: { content: 'hi' } }] }, undefined), {
     content: 'hi',
     isCutShort: false,
@@ -39,7 +39,7 @@ t.test('the content is read, and null or missing parts are no fault', async (t) 
   t.match(answerOf(200, nulls, undefined), { content: 'hi', pictures: [], model: undefined });
 });
 
-t.test('a picture stays bytes', async (t) => {
+t.test('keeps a picture as bytes', async (t) => {
   const url = `data:image/png;base64,${'QUJD'.repeat(1000)}`;
   const body = read(JSON.stringify({ choices: [{ message: { content: '', images: [{ image_url: { url } }] } }] }));
   const [picture] = answerOf(200, body, undefined).pictures;
@@ -47,7 +47,7 @@ t.test('a picture stays bytes', async (t) => {
   t.equal(Buffer.concat(picture.views).toString(), url);
 });
 
-t.test('errors are found wherever they stand', async (t) => {
+t.test('finds errors in every place', async (t) => {
   const table: [string, number, unknown, Partial<ProviderError>][] = [
     ['a status', 429, { error: { code: 429, message: 'slow' } }, { status: 429, retryable: true }],
     ['a status and HTML', 502, undefined, { status: 502, retryable: true }],
@@ -112,7 +112,7 @@ function choice(fields: object): object {
 const png = `data:image/png;base64,${Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex').toString('base64')}`;
 const bare = png.slice(png.indexOf(',') + 1);
 
-t.test('the text is found in every place that providers use', async (t) => {
+t.test('finds the text in every place that providers use', async (t) => {
   t.equal(
     contentOf({
       content: [
@@ -152,7 +152,7 @@ t.test('the text is found in every place that providers use', async (t) => {
   );
 });
 
-t.test('a picture is found in every place that providers use', async (t) => {
+t.test('finds a picture in every place that providers use', async (t) => {
   const picture = { type: 'image_url', image_url: { url: png } };
   const messages: Readonly<Record<string, unknown>> = {
     'images[].image_url.url': { images: [picture] },
@@ -196,7 +196,7 @@ t.test('a picture is found in every place that providers use', async (t) => {
   );
 });
 
-t.test('an empty answer, a refusal and a spent output cap are told apart', async (t) => {
+t.test('tells apart an empty answer, a refusal and an exhausted output cap', async (t) => {
   const table: [string, object, Partial<ProviderError>][] = [
     ['nothing', choice({ finish_reason: 'stop' }), { fault: 'empty', retryable: true }],
     ['no message', { choices: [{ message: null }] }, { fault: 'empty' }],
@@ -222,7 +222,7 @@ t.test('an empty answer, a refusal and a spent output cap are told apart', async
   t.match(answerOf(200, filteredLate, undefined), { content: 'whole' }, 'an answer that came is an answer');
 });
 
-t.test('an error is read in every shape, with the reason of the provider behind the provider', async (t) => {
+t.test("reads errors of every shape, including the upstream provider's reason", async (t) => {
   const inner = JSON.stringify({ error: { message: 'supports at most 1 image per prompt' } });
   const table: [string, number, unknown, Partial<ProviderError>, RegExp][] = [
     ['a text', 400, { error: 'too many images' }, { status: 400, retryable: false }, /too many images/],
@@ -349,7 +349,7 @@ t.test('an error is read in every shape, with the reason of the provider behind 
   );
 });
 
-t.test('no body whatever makes reading throw anything but a ProviderError', async () => {
+t.test('throws only ProviderError for any body', async () => {
   fc.assert(
     fc.property(fc.integer({ min: 200, max: 599 }), fc.anything(), (status, body) => {
       try {
@@ -363,14 +363,14 @@ t.test('no body whatever makes reading throw anything but a ProviderError', asyn
   );
 });
 
-t.test('the provider says itself whether and when another try makes sense', async (t) => {
+t.test("follows the provider's word on whether and when to retry", async (t) => {
   const availability = { retryable: true, retry_after: 3 };
   t.match(errorOf(400, { error: { availability } }), { status: 400, retryable: true, retryAfterMs: 3000 });
   t.match(errorOf(503, { error: { availability: { retryable: false } } }, 1000), { retryable: false });
   t.match(errorOf(503, { error: { code: 503 } }, 2000), { retryable: true, retryAfterMs: 2000 });
 });
 
-t.test('what an answer used is counted; a cost that is not reported is unknown, not zero', async (t) => {
+t.test('counts usage; an unreported cost is unknown, not zero', async (t) => {
   const used = { promptTokens: 12, completionTokens: 3, costUsd: 0.25 };
   t.same(usageOf({ usage: { prompt_tokens: 12, completion_tokens: 3, cost: 0.25 } }), used);
   t.same(usageOf({ usage: { prompt_tokens: 12, completion_tokens: 3, cost: null } }), {
@@ -382,7 +382,7 @@ t.test('what an answer used is counted; a cost that is not reported is unknown, 
   }
 });
 
-t.test("Google's own form is read, without what the model thinks", async (t) => {
+t.test("reads Google's format without the model's thoughts", async (t) => {
   const parts = [{ text: 'hmm', thought: true }, { text: '{"names"' }, { text: ':[]}' }];
   const body = { candidates: [{ content: { parts }, finishReason: 'STOP' }] };
   t.equal(answerOf(200, body, undefined).content, '{"names":[]}');
@@ -391,11 +391,8 @@ t.test("Google's own form is read, without what the model thinks", async (t) => 
 const readThoughts = (reasoning_content: string, finish_reason = 'stop') =>
   answerOf(200, { choices: [{ message: { content: '', reasoning_content }, finish_reason }] }, undefined);
 
-t.test(
-  'an answer that a server took for thinking is read as a draft; thinking that ends in words is not an answer',
-  async (t) => {
-    t.equal(readThoughts('They want names. {"names":[]}').content, '<think>They want names. {"names":[]}</think>');
-    t.throws(() => readThoughts('I wonder which {names} fit'), { message: /neither text/ });
-    t.throws(() => readThoughts('I wonder', 'length'), { message: /output cap/ });
-  },
-);
+t.test('reads an answer misfiled as thinking as a draft, but not thinking that ends in words', async (t) => {
+  t.equal(readThoughts('They want names. {"names":[]}').content, '<think>They want names. {"names":[]}</think>');
+  t.throws(() => readThoughts('I wonder which {names} fit'), { message: /neither text/ });
+  t.throws(() => readThoughts('I wonder', 'length'), { message: /output cap/ });
+});

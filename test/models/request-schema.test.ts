@@ -21,7 +21,7 @@ function toCamel(value: unknown): unknown {
   );
 }
 
-t.test("every call of the service fits OpenRouter's own schema of requests, field by field", async (t) => {
+t.test("every call of the service matches OpenRouter's request schema, field by field", async (t) => {
   const calls: StubCall[] = [];
   const picture = pngOf(16, 9).toString('base64');
   const provider = await startStubProvider(t, (call) => {

@@ -42,7 +42,7 @@ async function streamed(t: Test, answers: readonly StubAnswer[], { used = false 
   return { provider, tally, result, text: () => text };
 }
 
-t.test('text comes piece by piece, with comments, cut anywhere; the last usage counts', async (t) => {
+t.test('reads text piece by piece, with comments, cut anywhere; the last usage counts', async (t) => {
   const whole = `: OPENROUTER PROCESSING\n\n${chunk('{"a":"grü')}${chunk([] as never)}${chunk({ content: [{ type: 'text', text: 'n"}' }] })}${end}${usage}${done}`;
   const { result, text, tally, provider } = await streamed(t, [{ stream: whole.match(/[\s\S]{1,7}/g) ?? [] }]);
   t.match(result, { content: '{"a":"grün"}', model: 'stub' });
@@ -51,7 +51,7 @@ t.test('text comes piece by piece, with comments, cut anywhere; the last usage c
   t.match(provider.calls[0]?.json, { stream: true, stream_options: { include_usage: true } });
 });
 
-t.test('characters of several bytes may be cut, and lines may end with CR LF', async (t) => {
+t.test('multibyte characters may be cut and lines may end with CR LF', async (t) => {
   const bytes = Buffer.from(
     `data: ${JSON.stringify({ choices: [{ delta: { content: '日本語🎉' }, finish_reason: 'stop' }] })}\r\n\r\n`,
   );
@@ -62,14 +62,14 @@ t.test('characters of several bytes may be cut, and lines may end with CR LF', a
   t.equal(pieces.join(''), '日本語🎉');
 });
 
-t.test('a stream with a finish reason needs no [DONE], and one with [DONE] no finish reason', async (t) => {
+t.test('a finish reason or [DONE] alone ends a stream', async (t) => {
   for (const last of [end, done]) {
     const { result } = await streamed(t, [{ stream: [chunk('hi'), last] }]);
     t.match(result, { content: 'hi' });
   }
 });
 
-t.test('a stream that ends before its answer is an error; it is asked again unless its text is in use', async (t) => {
+t.test('an incomplete stream is an error, retried unless its text is already in use', async (t) => {
   const again = await streamed(t, [{ stream: [chunk('half')] }, { stream: [chunk('whole'), end] }]);
   t.match(again.result, { content: 'whole' });
   t.equal(again.text(), 'whole');
@@ -79,20 +79,20 @@ t.test('a stream that ends before its answer is an error; it is asked again unle
   t.equal(inUse.provider.calls.length, 1);
 });
 
-t.test('an error in the first chunk, or in the middle, is read like any other', async (t) => {
+t.test('reads an error in the first or a later chunk like any other', async (t) => {
   const first = await streamed(t, [{ stream: [error('Provider disconnected')] }, { stream: [chunk('ok'), end] }]);
   t.match(first.result, { content: 'ok' });
   const middle = await streamed(t, [{ stream: [chunk('half'), error('Provider disconnected')] }], { used: true });
   t.match(middle.result, { error: { status: 502, message: /Provider disconnected/ } });
 });
 
-t.test('an answer that comes whole although a stream was asked for is taken as it is', async (t) => {
+t.test('accepts a whole answer to a streaming call', async (t) => {
   const { result, text } = await streamed(t, [completion('whole')]);
   t.match(result, { content: 'whole' });
   t.equal(text(), '');
 });
 
-t.test('a provider that cannot stream is asked for whole answers from then on', async (t) => {
+t.test('asks a provider that cannot stream for whole answers from then on', async (t) => {
   const { result, provider } = await streamed(t, [
     failure(400, 'stream is not supported for this model'),
     completion('whole'),
@@ -104,7 +104,7 @@ t.test('a provider that cannot stream is asked for whole answers from then on', 
   );
 });
 
-t.test('an answer in tool calls is joined; a refusal is one', async (t) => {
+t.test('joins an answer in tool calls; a refusal is a refusal', async (t) => {
   const tools = await streamed(t, [{ stream: [toolCall('{"a"'), toolCall(':1}'), end] }]);
   t.match(tools.result, { content: '{"a":1}' });
   const refusal = await streamed(t, [{ stream: [chunk({ refusal: 'I ' }), chunk({ refusal: 'cannot' }), end] }]);

@@ -5,7 +5,7 @@ import { projectRoot } from '../../src/project-root.ts';
 import { launchBrowser } from '../browser/helpers/launch-browser.ts';
 import { startApp } from '../helpers/app.ts';
 
-t.test('/docs and its document are two of the minute, its files none; nothing but its files is served', async (t) => {
+t.test('/docs and its document count against the limit, its files do not; only its files are served', async (t) => {
   const { app } = await startApp(t, { env: { RATE_LIMIT_API: '3' } });
   const page = await app.inject('/docs');
   t.equal(page.statusCode, 200);
@@ -35,7 +35,7 @@ t.test('/docs and its document are two of the minute, its files none; nothing bu
 const browser = await launchBrowser();
 
 t.test(
-  '/docs in a browser: every route is shown and can be tried, with no error and no request to elsewhere',
+  '/docs in a browser shows every route, tries it, and makes no error or foreign request',
   { skip: typeof browser === 'string' ? browser : false },
   async (t) => {
     if (typeof browser === 'string') return;

@@ -20,7 +20,7 @@ const operations = Object.entries(api.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => [`${method.toUpperCase()} ${path}`, operation] as const),
 );
 
-t.test('it is valid OpenAPI 3.1, and holds no keyword of our own and no empty word', async (t) => {
+t.test('is valid OpenAPI 3.1 without custom keywords or empty text', async (t) => {
   const validator = new Validator();
   const result = await validator.validate(structuredClone(api) as never);
   t.same(result.errors ?? [], []);
@@ -29,12 +29,12 @@ t.test('it is valid OpenAPI 3.1, and holds no keyword of our own and no empty wo
   t.notMatch(JSON.stringify(api), /Default Response|errorMessage|"\$id"|def-\d/);
 });
 
-t.test('every route and every status is in it, none more and none less', async (t) => {
+t.test('contains exactly the routes and statuses of the service', async (t) => {
   const told = operations.map(([name, { responses }]) => [name, Object.keys(responses).map(Number)] as const);
   t.same(Object.fromEntries(told), promised);
 });
 
-t.test('every error has the one shape, every reply says why it comes, every limited one what is left', async (t) => {
+t.test('describes errors, every reply and the rate-limit headers', async (t) => {
   for (const [name, { responses, summary }] of operations) {
     t.type(summary, 'string', name);
     for (const [status, { description, content, headers = {} }] of Object.entries(responses)) {
@@ -52,7 +52,7 @@ t.test('every error has the one shape, every reply says why it comes, every limi
   t.same(api.components.schemas['ErrorReply']?.required, ['error', 'message', 'code', 'requestId']);
 });
 
-t.test('the two streams are described, each with every event it may send', async (t) => {
+t.test('describes both streams with every event', async (t) => {
   for (const [path, name, types] of [
     ['/api/rename-layers', 'RenameEvent', ['job', 'layer', 'done', 'error']],
     ['/api/generate-edits', 'EditsEvent', ['job', 'variant', 'image', 'done', 'error']],
@@ -71,7 +71,7 @@ t.test('the two streams are described, each with every event it may send', async
   }
 });
 
-t.test('secrets and headers are told where they are read', async (t) => {
+t.test('describes secrets and headers where they are read', async (t) => {
   const schemes = api.components.securitySchemes;
   for (const name of ['accessKey', 'analyticsToken'])
     t.match(schemes[name], { type: 'http', scheme: 'bearer', description: String });
@@ -91,7 +91,7 @@ t.test('secrets and headers are told where they are read', async (t) => {
   t.same(paths['/api/rename-layers']?.['post']?.security, [{ accessKey: [] }]);
 });
 
-t.test('the linter that publishers use finds no error', async (t) => {
+t.test("the publishers' linter finds no error", async (t) => {
   const config = await createConfig({ extends: ['recommended'] });
   const problems = await lintFromString({ source: JSON.stringify(api), config });
   const told = problems.map(({ severity, ruleId, message, location }) => [
@@ -106,7 +106,7 @@ t.test('the linter that publishers use finds no error', async (t) => {
   );
 });
 
-t.test('every operation has a name for generated clients', async (t) => {
+t.test('gives every operation a name for generated clients', async (t) => {
   const names = operations.map(([, { operationId = '' }]) => operationId);
   t.same(
     names.toSorted((a, b) => a.localeCompare(b)),
@@ -114,7 +114,7 @@ t.test('every operation has a name for generated clients', async (t) => {
   );
 });
 
-t.test('a picture is a string in base64', async (t) => {
+t.test('describes a picture as a base64 string', async (t) => {
   const { properties } = api.components.schemas['GenerateEditsRequest'] ?? {};
   t.match(properties?.['frameImageBase64'], { type: 'string', contentEncoding: 'base64' });
   t.match(api.components.schemas['RenameRequest']?.properties?.['layers']?.items?.properties?.['imageBase64'], {

@@ -75,7 +75,7 @@ function post(path: string, body: unknown, headers: Record<string, string> = {})
 
 const stream = { accept: 'application/x-ndjson' };
 
-t.test('names, whole and as a stream', async (t) => {
+t.test('names match the document, whole and as a stream', async (t) => {
   const body = renameBody([...sampleLayers(3), { id: 'none', currentName: 'x', type: 'VECTOR', imageBase64: '' }]);
   t.ok(checkOf('components', 'schemas', 'RenameRequest')(body), 'what was asked is a request as described');
   await check(t, 'post', '/api/rename-layers', await post('/api/rename-layers', body), 200);
@@ -83,7 +83,7 @@ t.test('names, whole and as a stream', async (t) => {
   t.equal(lines.length, 6);
 });
 
-t.test('variants with pictures, whole and as a stream', async (t) => {
+t.test('variants with pictures match the document, whole and as a stream', async (t) => {
   t.ok(checkOf('components', 'schemas', 'GenerateEditsRequest')(frame), 'what was asked is a request as described');
   const [whole] = await check(t, 'post', '/api/generate-edits', await post('/api/generate-edits', frame), 200);
   t.match(JSON.stringify(whole), /generatedImageBase64/);
@@ -91,7 +91,7 @@ t.test('variants with pictures, whole and as a stream', async (t) => {
   t.ok(lines.some((line) => (line as { type: string }).type === 'image'));
 });
 
-t.test('the request that the README shows is answered as described', async (t) => {
+t.test("the README's request is answered as described", async (t) => {
   const readme = readFileSync(join(projectRoot(), 'README.md'), 'utf8');
   const [, path = '', body = ''] =
     /^curl -s localhost:3000(\S+) -H 'content-type: application\/json' -d '([^']+)'$/m.exec(readme) ?? [];
@@ -100,7 +100,7 @@ t.test('the request that the README shows is answered as described', async (t) =
   t.same((reply as { layers: unknown }).layers, (JSON.parse(shown) as { layers: unknown }).layers);
 });
 
-t.test('the examples of the document are answered as described, and fit their schemas', async (t) => {
+t.test("the document's examples match their schemas and are answered as described", async (t) => {
   for (const path of ['/api/rename-layers', '/api/generate-edits']) {
     const { requestBody, responses } = api.paths[path]?.['post'] ?? { responses: {} };
     await check(t, 'post', path, await post(path, requestBody?.content['application/json']?.example), 200);
@@ -122,7 +122,7 @@ t.test('the examples of the document are answered as described, and fit their sc
   }
 });
 
-t.test('what is read', async (t) => {
+t.test('GET replies match the document', async (t) => {
   for (const path of ['/api/prompts', '/health', '/health/live'])
     await check(t, 'get', path, await fetch(url + path), 200);
   const report = await fetch(`${url}/api/analytics?days=30`, { headers: { authorization: `Bearer ${token}` } });
@@ -130,7 +130,7 @@ t.test('what is read', async (t) => {
   t.match(figures, { summary: Array });
 });
 
-t.test('errors, before a stream began and in it', async (t) => {
+t.test('errors match the document, before and during a stream', async (t) => {
   const path = '/api/rename-layers';
   await check(t, 'post', path, await post(path, renameBody([])), 400);
   await check(t, 'post', path, await post(path, renameBody(), { authorization: 'Bearer none' }), 401);

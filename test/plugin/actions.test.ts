@@ -65,7 +65,7 @@ const switches: NodeSpec = {
 const bar = { targetId: '1:2' };
 const title = { targetId: '1:3' };
 
-t.test('every action of the service is carried out on the clone and reported', async (t) => {
+t.test('applies every action of the service to the clone and reports it', async (t) => {
   const { apply, model } = await openVariants(card, { layers: [card, switches], library: palette });
   const before = model.fingerprint('1:1');
   const steps: Step[] = [
@@ -133,14 +133,14 @@ t.test('every action of the service is carried out on the clone and reported', a
   t.equal(model.fingerprint('1:1'), before, 'the source is untouched, byte for byte');
 });
 
-t.test('a line height in pixels grows with its letters, so that lines do not lie over each other', async (t) => {
+t.test('scales a line height in pixels with its letters', async (t) => {
   const { apply, figma } = await openVariants(card);
   const variant = await apply([{ action: 'changeFontSize', ...title, fontSize: 32 }]);
   const node = await figma.getNodeByIdAsync(variant.layer('1:3').id);
   t.same(node?.type === 'TEXT' && node.lineHeight, { unit: 'PIXELS', value: 40 });
 });
 
-t.test('layers are moved by so much, within groups, and to the same place in a turned parent', async (t) => {
+t.test('moves layers relatively, inside groups, and to the same place in a rotated parent', async (t) => {
   const turned: NodeSpec = {
     type: 'FRAME',
     id: '2:1',
@@ -174,7 +174,7 @@ t.test('layers are moved by so much, within groups, and to the same place in a t
   t.ok(Math.abs(x - 100) < 1e-6 && Math.abs(y - 40) < 1e-6, `${x}, ${y}`);
 });
 
-t.test('sides that were not asked about keep theirs, lines stay lines, and a scale takes all along', async (t) => {
+t.test('keeps sides that were not mentioned and line shapes, and scales children along', async (t) => {
   const { apply } = await openVariants(card);
   const variant = await apply([
     { action: 'resize', ...bar, height: 80 },
@@ -191,7 +191,7 @@ t.test('sides that were not asked about keep theirs, lines stay lines, and a sca
   t.equal(variant.outcomes[4], 'skipped: no size was given');
 });
 
-t.test('what a layer cannot have is skipped and says so; the rest is applied', async (t) => {
+t.test('skips and reports what a layer cannot have and applies the rest', async (t) => {
   const { apply } = await openVariants(card);
   const variant = await apply([
     { action: 'changeFill', targetId: '1:5', color: '#000000' },
@@ -223,7 +223,7 @@ t.test('what a layer cannot have is skipped and says so; the rest is applied', a
   ]);
 });
 
-t.test('what is done otherwise than asked says so', async (t) => {
+t.test('reports what was done differently than asked', async (t) => {
   const { apply } = await openVariants(card);
   const variant = await apply([
     { action: 'changeFill', targetId: '1:4', color: '#0000ff' },
@@ -240,7 +240,7 @@ t.test('what is done otherwise than asked says so', async (t) => {
   t.equal(colorOf(variant.layer('1:4').strokes), '#0000ff');
 });
 
-t.test('a layer comes to exactly the place asked for among those beside it', async (t) => {
+t.test('places a layer exactly where requested among its siblings', async (t) => {
   const { apply } = await openVariants(card);
   for (const [id, position, expected] of [
     ['1:2', 2, ['1:3', '1:4', '1:2', '1:8', '1:5']],
@@ -256,7 +256,7 @@ t.test('a layer comes to exactly the place asked for among those beside it', asy
   }
 });
 
-t.test('an instruction without an id finds its layer by name, where exactly one has it', async (t) => {
+t.test('finds a layer by name without an id if the name is unique', async (t) => {
   const twins: NodeSpec[] = [1, 2].map((n) => ({ type: 'RECTANGLE', id: `3:${n}`, name: 'Twin' }));
   const plugin = await openVariants({ ...card, children: [...(card.children ?? []), ...twins] });
   const variant = await plugin.apply([
@@ -266,7 +266,7 @@ t.test('an instruction without an id finds its layer by name, where exactly one 
   t.same(variant.outcomes, ['applied', 'skipped: there is no layer "Twin"']);
 });
 
-t.test('an action of a newer service is skipped by name', async (t) => {
+t.test('skips an action of a newer service by name', async (t) => {
   const { apply } = await openVariants(card);
   const variant = await apply([{ action: 'spin', ...bar } as unknown as Step]);
   t.same(variant.outcomes, ['skipped: this version of the plugin does not know "spin"']);
@@ -293,17 +293,14 @@ t.test('a gradient runs from corner to corner at its angle', async (t) => {
   t.ok(gradientAt(30, 100, 0).flat().every(Number.isFinite), 'a line has a gradient too');
 });
 
-t.test(
-  'a picture in the instruction itself is used at once, and a failed one is skipped with its reason',
-  async (t) => {
-    const { apply, model } = await openVariants(card);
-    const picture = Buffer.from(pngOf(8, 8)).toString('base64');
-    const variant = await apply([
-      { action: 'generateImage', ...bar, imagePrompt: 'x', generatedImageBase64: picture },
-      { action: 'generateImage', targetId: '1:6', imagePrompt: 'x', imageError: 'The provider was late' },
-    ]);
-    t.same(variant.outcomes, ['applied', 'skipped: The provider was late']);
-    const [paint] = variant.layer('1:2').fills;
-    t.equal(paint?.type === 'IMAGE' && model.imageBytes(paint.imageHash ?? '')?.length, 24);
-  },
-);
+t.test('uses a picture in the instruction at once and skips a failed one with its reason', async (t) => {
+  const { apply, model } = await openVariants(card);
+  const picture = Buffer.from(pngOf(8, 8)).toString('base64');
+  const variant = await apply([
+    { action: 'generateImage', ...bar, imagePrompt: 'x', generatedImageBase64: picture },
+    { action: 'generateImage', targetId: '1:6', imagePrompt: 'x', imageError: 'The provider was late' },
+  ]);
+  t.same(variant.outcomes, ['applied', 'skipped: The provider was late']);
+  const [paint] = variant.layer('1:2').fills;
+  t.equal(paint?.type === 'IMAGE' && model.imageBytes(paint.imageHash ?? '')?.length, 24);
+});

@@ -40,7 +40,7 @@ const row: NodeSpec = {
   ],
 };
 
-t.test('what auto-layout places is not moved, its order is changed, and what is laid over it is moved', async (t) => {
+t.test('does not move auto-layout children, reorders them, and moves absolute ones', async (t) => {
   const { apply } = await openVariants(row);
   const variant = await apply([
     { action: 'move', targetId: '1:4', x: 0, y: 0 },
@@ -57,7 +57,7 @@ t.test('what auto-layout places is not moved, its order is changed, and what is 
   t.equal(variant.layer('1:5').absoluteX - variant.clone().absoluteX, 380);
 });
 
-t.test('a longer text makes its button grow, and what fills the row give way', async (t) => {
+t.test('a longer text grows its button and shrinks what fills the row', async (t) => {
   const { apply } = await openVariants(row);
   const plain = await apply([]);
   const variant = await apply([{ action: 'changeText', targetId: '1:3', content: 'Save all changes' }]);
@@ -67,7 +67,7 @@ t.test('a longer text makes its button grow, and what fills the row give way', a
   t.equal(variant.clone().width, 400);
 });
 
-t.test('a side that was not asked about goes on hugging or filling', async (t) => {
+t.test('a side that was not mentioned keeps hugging or filling', async (t) => {
   const { apply, figma } = await openVariants(row);
   const variant = await apply([
     { action: 'resize', targetId: '1:2', width: 150 },
@@ -86,7 +86,7 @@ t.test('a side that was not asked about goes on hugging or filling', async (t) =
   t.equal(variant.clone().height, 80, 'the row hugs the taller field');
 });
 
-t.test('a text given a width alone wraps at it and grows downwards', async (t) => {
+t.test('a text given only a width wraps there and grows in height', async (t) => {
   const { apply, figma } = await openVariants(row);
   const variant = await apply([{ action: 'resize', targetId: '1:3', width: 15 }]);
   const node = await figma.getNodeByIdAsync(variant.layer('1:3').id);

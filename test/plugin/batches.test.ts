@@ -27,7 +27,7 @@ t.test('a small run is one request', async (t) => {
   t.same(divide(0, 0).sizes, []);
 });
 
-t.test('a large run is four requests of like size, the first full while the rest is exported', async (t) => {
+t.test('a large run is four similar requests, the first sent while the rest is exported', async (t) => {
   const { batches, sizes, fullAt } = divide(250, 20_000);
   t.same(sizes, [63, 63, 62, 62]);
   t.same(fullAt, [63, 126, 188]);

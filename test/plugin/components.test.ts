@@ -26,7 +26,7 @@ const instance: NodeSpec = {
   children: [{ ...label, id: 'I2:1;1:3' }],
 };
 
-t.test('inside an instance looks and words may be changed, places, sizes and order may not', async (t) => {
+t.test('inside an instance changes looks and words, not places, sizes or order', async (t) => {
   const frame: NodeSpec = { type: 'FRAME', id: '3:1', name: 'Form', width: 300, height: 200, children: [instance] };
   const { apply } = await openVariants(frame, { layers: [button, { ...frame, x: 500 }] });
   const inner = { targetId: 'I2:1;1:3' };
@@ -55,7 +55,7 @@ t.test('inside an instance looks and words may be changed, places, sizes and ord
   t.equal(colorOf(variant.layer('I2:1;1:3').fills), '#ff0000');
 });
 
-t.test('the variant of a component is a plain frame: the library gets no second component', async (t) => {
+t.test('the variant of a component is a plain frame, so the library gets no second component', async (t) => {
   const { apply, model } = await openVariants(button);
   const before = model.fingerprint('1:2');
   const variant = await apply([
@@ -68,7 +68,7 @@ t.test('the variant of a component is a plain frame: the library gets no second 
   t.equal(model.fingerprint('1:2'), before);
 });
 
-t.test('the variant of an instance is a plain frame too, so that what it holds can be moved', async (t) => {
+t.test('the variant of an instance is a plain frame, so its content can move', async (t) => {
   const { apply, model } = await openVariants(instance, { layers: [{ ...button, x: 900 }, instance] });
   const before = [model.fingerprint('1:2'), model.fingerprint('2:1')];
   const variant = await apply([{ action: 'move', targetId: 'I2:1;1:3', x: 50, y: 10 }]);
@@ -77,7 +77,7 @@ t.test('the variant of an instance is a plain frame too, so that what it holds c
   t.same([model.fingerprint('1:2'), model.fingerprint('2:1')], before);
 });
 
-t.test('what an instance hides does not shift which layers of its variant are changed', async (t) => {
+t.test('layers hidden by an instance do not shift which layers change', async (t) => {
   const hidden: NodeSpec = { ...label, id: 'I2:1;1:4', name: 'Badge', characters: 'New', visible: false };
   const withBadge: NodeSpec = { ...instance, children: [hidden, ...(instance.children ?? [])] };
   const { apply } = await openVariants(withBadge, { layers: [{ ...button, x: 900 }, withBadge] });

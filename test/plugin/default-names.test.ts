@@ -1,7 +1,7 @@
 import t from 'tap';
 import { isDefaultName } from '../../plugin-ui/src/main/names/is-default-name.ts';
 
-t.test('names that tools give are no names', async (t) => {
+t.test('recognizes the default names of tools', async (t) => {
   const given = [
     'Frame',
     'Frame 12',
@@ -24,7 +24,7 @@ t.test('names that tools give are no names', async (t) => {
   for (const name of [...given, ...files, ...wordless]) t.ok(isDefaultName(name), name);
 });
 
-t.test('names that people give are left alone, in any script', async (t) => {
+t.test('leaves names given by people alone, in any script', async (t) => {
   const named = [
     'Login button',
     'frame_header',
@@ -39,7 +39,7 @@ t.test('names that people give are left alone, in any script', async (t) => {
   for (const name of [...named, ...short]) t.notOk(isDefaultName(name), name);
 });
 
-t.test("Figma's other default names, and those of other tools, are no names", async (t) => {
+t.test("recognizes Figma's other default names and those of other tools", async (t) => {
   const figma = 'Vector (Stroke)|Mask group|Clip path group|Artboard 3|Group 1171274824|Frame 1000004567|Union';
   const suffixes = 'Rectangle 1_2|Frame 2147223597_5|Line 12 (Stroke)|Oval-Copy|Rectangle Copy 4|Ellipse 3 copy_2';
   const presets = 'iPhone 16 - 2|Desktop - 1|MacBook Pro 14" - 3|Android Large - 11|Web 1920 – 1|Component 4 – 2';
@@ -55,7 +55,7 @@ t.test("Figma's other default names, and those of other tools, are no names", as
   }
 });
 
-t.test('names that only look like defaults were given by somebody', async (t) => {
+t.test('keeps names that only resemble defaults', async (t) => {
   const given =
     'photo_grid_2|photo-card-3|imgWrapper2|screenshot_carousel_v2|Container|section-01|frame-01|State=Hover|Background|' +
     'Heading large|Group chat|Frame rate|Path finder|Layer cake|Image left|img-hero|グループ名|Groupe de musique|' +
@@ -64,7 +64,7 @@ t.test('names that only look like defaults were given by somebody', async (t) =>
   for (const name of given.split('|')) t.notOk(isDefaultName(name), name);
 });
 
-t.test('an everyday word is a default name only on a layer of its own kind, or with a number', async (t) => {
+t.test('an everyday word is a default name only on its own kind of layer or with a number', async (t) => {
   t.ok(isDefaultName('Star', 'STAR'));
   t.notOk(isDefaultName('Star', 'RECTANGLE'));
   t.ok(isDefaultName('Line', 'VECTOR'));
@@ -77,7 +77,7 @@ t.test('an everyday word is a default name only on a layer of its own kind, or w
   t.ok(isDefaultName('Group', 'FRAME'), 'no other meaning');
 });
 
-t.test('default names of more tools and languages are no names', async (t) => {
+t.test('recognizes default names of more tools and languages', async (t) => {
   const tools =
     'Rounded Rectangle 1 copy|Vector Smart Object|<Clipping Path>|(Curve)|Board 12|Link → SVG|Fill-1|Color Fill 1';
   const svg = 'clip0_12_34|paint0_linear_3_4|filter0_d|tspan1234|circle1034|text3847|polyline';
@@ -90,7 +90,7 @@ t.test('default names of more tools and languages are no names', async (t) => {
   t.ok(isDefaultName('Table 2', 'TABLE'));
 });
 
-t.test('words that tools use as names too were given by somebody where they name something else', async (t) => {
+t.test('keeps words that tools use if they name something else', async (t) => {
   const given =
     'Screenshot|p500|SAM 2024|Vid 200|image1_hero|mask2_left|Capa|Marco|Cadre|União|Union|Exclude|Intersection|' +
     'Facebook - 2|Table 4|Highlight 2|Slot 3|Board|Pad|Desktop - Home|A4 - Cover';

@@ -18,7 +18,7 @@ const layers: NodeSpec[] = [
   },
 ];
 
-t.test('a run tells the layers first, then every picture in its own message, then that it has ended', async (t) => {
+t.test('sends the layers, then each picture in its own message, then the end', async (t) => {
   const plugin = await openPlugin({ layers });
   await plugin.select('1:1');
   plugin.send({ type: 'export-for-renaming', runId: 'a' });
@@ -62,7 +62,7 @@ t.test('a run tells the layers first, then every picture in its own message, the
   t.same(await plugin.next('export-finished'), { type: 'export-finished', runId: 'a', cancelled: false });
 });
 
-t.test('pictures are at most 512 px on their longer side and never larger than the layer', async (t) => {
+t.test('pictures are at most 512 px on the longer side and never larger than the layer', async (t) => {
   const plugin = await openPlugin({ layers });
   await plugin.select('1:1');
   plugin.send({ type: 'export-for-renaming', runId: 'a' });
@@ -71,7 +71,7 @@ t.test('pictures are at most 512 px on their longer side and never larger than t
   t.same(scales, { '1:1': 0.25, '1:2': 0.128, '1:3': 1, '1:5': 1 });
 });
 
-t.test('a section, of which Figma tells no bounds as drawn, has a picture of the same size', async (t) => {
+t.test('a section without render bounds gets a picture of the same size', async (t) => {
   const section: NodeSpec = { type: 'SECTION', id: '1:1', name: 'Section 1', width: 2048, height: 400 };
   const plugin = await openPlugin({ layers: [section] });
   await plugin.select('1:1');
@@ -83,7 +83,7 @@ t.test('a section, of which Figma tells no bounds as drawn, has a picture of the
   );
 });
 
-t.test('no more than three exports are under way at once', async (t) => {
+t.test('runs at most three exports at once', async (t) => {
   let underWay = 0;
   let most = 0;
   const plugin = await openPlugin({
@@ -102,7 +102,7 @@ t.test('no more than three exports are under way at once', async (t) => {
   t.equal(most, 3);
 });
 
-t.test('cancelled, a run exports nothing more and sends nothing more', async (t) => {
+t.test('exports and sends nothing more after a cancel', async (t) => {
   const release: (() => void)[] = [];
   const plugin = await openPlugin({
     layers,
@@ -126,7 +126,7 @@ t.test('cancelled, a run exports nothing more and sends nothing more', async (t)
   );
 });
 
-t.test('a new run cancels the one that goes on, and a late cancel of the old one does not touch it', async (t) => {
+t.test('a new run cancels the running one, and a late cancel of the old one does not affect it', async (t) => {
   const plugin = await openPlugin({ layers });
   await plugin.select('1:1');
   plugin.send({ type: 'export-for-renaming', runId: 'a' });
@@ -136,7 +136,7 @@ t.test('a new run cancels the one that goes on, and a late cancel of the old one
   t.match(await plugin.next('export-finished'), { runId: 'b', cancelled: false });
 });
 
-t.test('what cannot be seen has no picture and says why; the others have theirs', async (t) => {
+t.test('an invisible layer has no picture and a reason; the others have theirs', async (t) => {
   const skip = { hidden: false, locked: true, component: true, insideInstance: true, alreadyNamed: true };
   const plugin = await openPlugin({
     settings: { skip },
@@ -177,7 +177,7 @@ t.test('what cannot be seen has no picture and says why; the others have theirs'
   });
 });
 
-t.test('failed layers can be tried again by their ids, whatever is selected', async (t) => {
+t.test('failed layers can be retried by id, whatever is selected', async (t) => {
   const plugin = await openPlugin({ layers });
   await plugin.select('1:3');
   plugin.send({ type: 'export-for-renaming', runId: 'a', layerIds: ['1:4', '9:9'] });
@@ -189,7 +189,7 @@ t.test('failed layers can be tried again by their ids, whatever is selected', as
   t.match(await plugin.next('problem'), { runId: 'b', code: 'noSuchLayer' });
 });
 
-t.test('a run with nothing to name says why', async (t) => {
+t.test('a run with nothing to name gives the reason', async (t) => {
   const plugin = await openPlugin({ layers: [{ type: 'FRAME', id: '1:1', name: 'Checkout' }] });
   plugin.send({ type: 'export-for-renaming', runId: 'a' });
   t.match(await plugin.next('problem'), { runId: 'a', code: 'nothingSelected', inReplyTo: 'export-for-renaming' });
@@ -198,7 +198,7 @@ t.test('a run with nothing to name says why', async (t) => {
   t.match(await plugin.next('problem'), { runId: 'b', code: 'nothingToName' });
 });
 
-t.test('more layers than four requests hold are refused before anything is exported', async (t) => {
+t.test('refuses more layers than four requests hold before exporting anything', async (t) => {
   const children = Array.from(
     { length: 2000 },
     (_, index) => ({ type: 'RECTANGLE', name: `Rectangle ${index}` }) as const,
@@ -210,7 +210,7 @@ t.test('more layers than four requests hold are refused before anything is expor
   t.equal(plugin.exports.length, 0);
 });
 
-t.test('layers deleted while a large selection is read are left out, and the rest is exported', async (t) => {
+t.test('skips layers deleted during a large export and exports the rest', async (t) => {
   const children = Array.from(
     { length: 900 },
     (_, index): NodeSpec => ({

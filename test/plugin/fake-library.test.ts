@@ -23,7 +23,7 @@ function open(children: readonly NodeSpec[], others: Partial<DocumentSpec> = {})
   return { ...standIn, get };
 }
 
-t.test('a bound color is that of the mode that the node inherits', async (t) => {
+t.test('a bound color uses the mode that the node inherits', async (t) => {
   const box: NodeSpec = { type: 'RECTANGLE', id: '1:2', name: 'Box', fills: [boundTo('color/surface')] };
   const { get, figma } = open([
     { type: 'SECTION', id: '1:1', name: 'Dark', explicitVariableModes: { 'C:1': 'dark' }, children: [box] },
@@ -43,7 +43,7 @@ t.test('a bound color is that of the mode that the node inherits', async (t) => 
   t.match(aliased?.resolveForConsumer(node).value, { r: 0x11 / 255 }, 'through an alias');
 });
 
-t.test('fills of its own end a link to a variable and to a style, without a word', async (t) => {
+t.test('setting fills silently ends a link to a variable or style', async (t) => {
   const { get, figma } = open([
     { type: 'RECTANGLE', id: '1:1', name: 'A', fills: [boundTo('color/surface')], fillStyleId: 'S:brand' },
     { type: 'TEXT', id: '1:2', name: 'B', characters: 'Hi', textStyleId: 'S:title' },
@@ -62,7 +62,7 @@ t.test('fills of its own end a link to a variable and to a style, without a word
   t.equal(text.textStyleId, '');
 });
 
-t.test('pattern paints are set by the form that waits, and fonts by their names', async (t) => {
+t.test('pattern paints need the async setter and fonts are set by name', async (t) => {
   const { get, figma } = open([{ type: 'RECTANGLE', id: '1:1', name: 'A' }]);
   const node = await get<RectangleNode>('1:1');
   const pattern = { type: 'PATTERN', sourceNodeId: '1:1', tileType: 'RECTANGULAR' } as never;
@@ -94,7 +94,7 @@ const set: NodeSpec = {
 };
 const button: NodeSpec = { type: 'INSTANCE', id: '3:1', name: 'Button', mainComponentId: '2:1' };
 
-t.test('an instance follows its component until something is changed in it', async (t) => {
+t.test('an instance follows its component until overridden', async (t) => {
   const { get } = open([set, button]);
   const label = await get<TextNode>('I3:1;2:2');
   const main = await get<TextNode>('2:2');
@@ -111,7 +111,7 @@ t.test('an instance follows its component until something is changed in it', asy
   t.equal((await get<InstanceNode>('3:1')).children.length, 2);
 });
 
-t.test('properties of an instance: variants are swapped, texts are the property’s', async (t) => {
+t.test('instance properties swap variants and set texts', async (t) => {
   const { get, figma } = open([set, button]);
   const instance = await get<InstanceNode>('3:1');
   const label = await get<TextNode>('I3:1;2:2');
@@ -134,7 +134,7 @@ t.test('properties of an instance: variants are swapped, texts are the property�
   t.equal((await instance.getMainComponentAsync())?.id, '2:3');
 });
 
-t.test('a variant that is renamed breaks its set, until it is named by its properties again', async (t) => {
+t.test('renaming a variant breaks its set until it has a property name again', async (t) => {
   const { get } = open([set, button]);
   const variant = await get<ComponentNode>('2:3');
   const whole = await get<ComponentSetNode>('2:0');
@@ -150,7 +150,7 @@ t.test('a variant that is renamed breaks its set, until it is named by its prope
   t.match(instance.componentProperties['State'], { value: 'Default' });
 });
 
-t.test('what lies in a slot is the designer’s, and a copied slot is a frame', async (t) => {
+t.test('slot content belongs to the designer, and a copied slot is a frame', async (t) => {
   const { get } = open([
     {
       type: 'INSTANCE',
@@ -172,7 +172,7 @@ t.test('what lies in a slot is the designer’s, and a copied slot is a frame', 
   t.throws(() => (slot.layoutMode = 'GRID'), /cannotApplyGridToSlot|cannot be overridden/);
 });
 
-t.test('a text whose font is a variable cannot be copied or moved before its font is loaded', async (t) => {
+t.test('a text with a variable font cannot be copied or moved before the font is loaded', async (t) => {
   const alias = { type: 'VARIABLE_ALIAS', id: 'V:font' } as const;
   const { get, figma } = open([
     {
@@ -206,7 +206,7 @@ t.test('new texts are named after their words and hug them', async (t) => {
   t.same([named.autoRename, named.textAutoResize], [false, 'NONE']);
 });
 
-t.test('layers are drawn with their shadows and outlines, and cut by clips and masks', async (t) => {
+t.test('draws layers with shadows and outlines, cut by clips and masks', async (t) => {
   const shadow = {
     type: 'DROP_SHADOW',
     color: { r: 0, g: 0, b: 0, a: 1 },
@@ -239,7 +239,7 @@ function child(id: string, others: Partial<NodeSpec> = {}): NodeSpec {
   return { type: 'RECTANGLE', id, name: id, width: 40, height: 20, ...others };
 }
 
-t.test('constraints, wrapping, grids and least sizes place what a frame holds', async (t) => {
+t.test("constraints, wrapping, grids and minimum sizes place a frame's children", async (t) => {
   const { get } = open([
     {
       type: 'FRAME',
@@ -294,7 +294,7 @@ t.test('constraints, wrapping, grids and least sizes place what a frame holds', 
   t.equal(cell.x, 0, 'the grid says where it is');
 });
 
-t.test('pasted tables, slices, transform groups and texts on paths have what the typings give them', async (t) => {
+t.test('pasted tables, slices, transform groups and texts on paths match the typings', async (t) => {
   const { get } = open([
     { type: 'TABLE', id: '1:1', name: 'Table' },
     { type: 'SLICE', id: '1:2', name: 'Slice' },
@@ -308,7 +308,7 @@ t.test('pasted tables, slices, transform groups and texts on paths have what the
   t.same(['characters' in (path ?? {}), 'textAutoResize' in (path ?? {})], [true, false]);
 });
 
-t.test('reads are counted, and a turn that reads for too long throws', async (t) => {
+t.test('counts reads and throws if one turn reads too long', async (t) => {
   const children: NodeSpec[] = Array.from({ length: 100 }, (_, at) => ({
     type: 'RECTANGLE',
     id: `1:${at}`,

@@ -56,7 +56,7 @@ async function open() {
   return { ...standIn, get };
 }
 
-t.test('a property that a node has not throws, read or written', async (t) => {
+t.test('reading or writing a property a node lacks throws', async (t) => {
   const { get } = await open();
   const box = await get<Record<string, unknown>>('1:2');
   t.throws(() => box['characters'], /no such property 'characters' on RECTANGLE node/);
@@ -70,7 +70,7 @@ t.test('a property that a node has not throws, read or written', async (t) => {
   t.throws(() => group['fills'], /no such property 'fills' on GROUP node/);
 });
 
-t.test('what is not in the API, and what waits for nothing, throws', async (t) => {
+t.test('anything outside the API or without await throws', async (t) => {
   const { figma, get } = await open();
   const any = figma as unknown as Record<string, (id?: string) => unknown>;
   t.throws(() => any['getNodeById']?.('1:1'), /dynamic-page. Use figma.getNodeByIdAsync/);
@@ -84,7 +84,7 @@ t.test('what is not in the API, and what waits for nothing, throws', async (t) =
   t.throws(() => (box.fillStyleId = 'S:1'), /dynamic-page/);
 });
 
-t.test('a page that was not loaded keeps its layers to itself', async (t) => {
+t.test('a page that was not loaded hides its layers', async (t) => {
   const { figma, get } = await open();
   const page = await get<typeof figma.currentPage>('0:2');
   t.throws(() => page.children, /Cannot access a page before/);
@@ -92,7 +92,7 @@ t.test('a page that was not loaded keeps its layers to itself', async (t) => {
   t.equal(figma.currentPage.children[0]?.id, '3:1');
 });
 
-t.test('fills are replaced, not edited, and must be what Figma takes', async (t) => {
+t.test('fills are replaced, not edited, and must be valid', async (t) => {
   const { get, figma } = await open();
   const box = await get<RectangleNode>('1:2');
   const fills = box.fills as unknown as { opacity: number }[];
@@ -108,7 +108,7 @@ t.test('fills are replaced, not edited, and must be what Figma takes', async (t)
   t.match(box.fills, [paint]);
 });
 
-t.test('letters need their fonts loaded, their colour does not, and a missing font cannot be', async (t) => {
+t.test('characters need loaded fonts, their color does not, and a missing font cannot load', async (t) => {
   const { figma, get } = await open();
   const text = await get<TextNode>('1:3');
   for (const write of [
@@ -134,7 +134,7 @@ t.test('letters need their fonts loaded, their colour does not, and a missing fo
   await t.rejects(figma.loadFontAsync({ family: 'Gotham', style: 'Bold' }), /could not be loaded/);
 });
 
-t.test('mixed styles are a symbol, which does not cross to the UI', async (t) => {
+t.test('mixed styles are a symbol that does not reach the UI', async (t) => {
   const { figma, get } = await open();
   const text = await get<TextNode>('1:5');
   const post = figma.ui.postMessage;
@@ -149,7 +149,7 @@ t.test('mixed styles are a symbol, which does not cross to the UI', async (t) =>
   t.throws(() => post({ size: text.fontSize }), /could not be cloned/);
 });
 
-t.test('what cannot be seen has no bounds and no picture', async (t) => {
+t.test('an invisible node has no bounds and no picture', async (t) => {
   const { get } = await open();
   const frame = await get<FrameNode>('1:1');
   const box = await get<RectangleNode>('1:2');
@@ -161,7 +161,7 @@ t.test('what cannot be seen has no bounds and no picture', async (t) => {
   await t.rejects(box.exportAsync(), /may not have any visible layers/);
 });
 
-t.test('an instance keeps what its component gives it, and lets the rest be changed', async (t) => {
+t.test('an instance protects what its component defines and allows the rest', async (t) => {
   const { get } = await open();
   const instance = await get<InstanceNode>('1:6');
   const plate = await get<RectangleNode>('I1:6;2:2');
@@ -183,7 +183,7 @@ t.test('an instance keeps what its component gives it, and lets the rest be chan
   t.equal(plate.name, 'Renamed');
 });
 
-t.test('layers that are hidden inside instances can be kept from the plugin, those of frames cannot', async (t) => {
+t.test('skipInvisibleInstanceChildren hides layers in instances, not in frames', async (t) => {
   const { figma, get } = await open();
   const instance = await get<InstanceNode>('1:6');
   const frame = await get<FrameNode>('1:1');
@@ -201,7 +201,7 @@ t.test('layers that are hidden inside instances can be kept from the plugin, tho
   t.equal((await get<RectangleNode>('1:2')).visible, false);
 });
 
-t.test('a section has neither bounds as drawn nor a rotation', async (t) => {
+t.test('a section has neither render bounds nor a rotation', async (t) => {
   const { figma } = createStandIn({
     document: { pages: [{ name: 'One', children: [{ type: 'SECTION', id: '4:1', name: 'Section' }] }] },
     exportPicture: async () => new Uint8Array([1]),
@@ -215,7 +215,7 @@ t.test('a section has neither bounds as drawn nor a rotation', async (t) => {
   t.ok(section?.absoluteBoundingBox);
 });
 
-t.test('a node that is gone says so, and a group goes with its last layer', async (t) => {
+t.test('a removed node says so, and a group disappears with its last layer', async (t) => {
   const { get } = await open();
   const group = await get<FrameNode>('1:7');
   const dot = await get<RectangleNode>('1:8');
@@ -227,7 +227,7 @@ t.test('a node that is gone says so, and a group goes with its last layer', asyn
   t.equal(group.removed, true);
 });
 
-t.test('sizes have a least, lines have no height, and resizing fixes how a layer is sized', async (t) => {
+t.test("sizes have a minimum, lines have no height, and resizing fixes a layer's sizing", async (t) => {
   const { get } = await open();
   const box = await get<RectangleNode>('1:2');
   t.throws(() => box.resize(0, 10), />= 0.01/);
@@ -237,7 +237,7 @@ t.test('sizes have a least, lines have no height, and resizing fixes how a layer
   t.throws(() => (box.layoutSizingHorizontal = 'FILL'), /FILL can only/);
 });
 
-t.test('pictures are PNG, JPEG or GIF of at most 4096 px a side', async (t) => {
+t.test('pictures are PNG, JPEG or GIF of at most 4096 px per side', async (t) => {
   const { figma } = await open();
   t.ok(figma.createImage(pngOf(4096, 4096)).hash);
   t.throws(() => figma.createImage(pngOf(4097, 1)), /too large/);
@@ -252,7 +252,7 @@ t.test('pictures are PNG, JPEG or GIF of at most 4096 px a side', async (t) => {
   t.throws(() => figma.createImage(webp), /unsupported/);
 });
 
-t.test('the last twenty steps can be undone, and older ones are forgotten', async (t) => {
+t.test('undo reaches back twenty steps', async (t) => {
   const { figma, get, undo, model } = await open();
   const box = await get<RectangleNode>('1:2');
   for (let step = 1; step <= 25; step += 1) {
@@ -264,7 +264,7 @@ t.test('the last twenty steps can be undone, and older ones are forgotten', asyn
   t.same([undo(), box.name], [false, 'Step 5']);
 });
 
-t.test('undo goes back to the last commit, step by step, and never past the beginning', async (t) => {
+t.test('undo returns to the last commit, step by step, and never past the beginning', async (t) => {
   const { figma, get, undo, model } = await open();
   const box = await get<RectangleNode>('1:2');
   const start = model.fingerprint('1:1');
@@ -281,7 +281,7 @@ t.test('undo goes back to the last commit, step by step, and never past the begi
   t.equal(model.fingerprint('1:1'), start);
 });
 
-t.test('events come later, and once for many changes', async (t) => {
+t.test('events come later, once for many changes', async (t) => {
   const { figma } = await open();
   const seen: string[] = [];
   figma.on('selectionchange', () => void seen.push('selection'));
@@ -292,7 +292,7 @@ t.test('events come later, and once for many changes', async (t) => {
   t.same(seen, ['selection']);
 });
 
-t.test('messages are copied on their way', async (t) => {
+t.test('messages are copied', async (t) => {
   const told: unknown[] = [];
   const { figma } = createStandIn({
     document: { pages: [{ name: 'One', children: [] }] },
@@ -314,7 +314,7 @@ function make(...children: NodeSpec[]) {
   });
 }
 
-t.test('a document with a property that its type has not, or an id twice, is refused', async (t) => {
+t.test('refuses a document with an unknown property or a duplicate id', async (t) => {
   t.throws(() => make({ type: 'GROUP', name: 'G', fills: [] }), /no such property 'fills' on GROUP node/);
   t.throws(() => make({ type: 'LINE', id: '1', name: 'A' }, { type: 'LINE', id: '1', name: 'B' }), /id "1"/);
 });

@@ -22,7 +22,7 @@ function frameOf(...texts: (string | TextRun[] | { characters: string; fontName:
 
 const title = { targetId: '1:2' };
 
-t.test('every font of a text in several is loaded before its words are changed', async (t) => {
+t.test('loads every font of a mixed text before changing its words', async (t) => {
   const text: TextRun[] = [
     { characters: 'Hello ', fontName: font('Inter', 'Regular') },
     { characters: 'you', fontName: font('Lora', 'Regular') },
@@ -36,7 +36,7 @@ t.test('every font of a text in several is loaded before its words are changed',
   t.match(variant.layer('1:2'), { characters: 'Bye', fontSize: 30 });
 });
 
-t.test('a text whose font this machine lacks keeps its words, is reported once, and takes the rest', async (t) => {
+t.test('a text with a missing font keeps its words, is reported once and takes other changes', async (t) => {
   const { apply } = await openVariants(frameOf({ characters: 'Hi', fontName: font('Gotham', 'Bold') }, 'Other'), {
     fonts,
   });
@@ -65,7 +65,7 @@ t.test('a text whose font this machine lacks keeps its words, is reported once, 
   t.equal(variant.layer('1:3').characters, 'Changed');
 });
 
-t.test('a font keeps the style the text has, and is found however its style is spelt', async (t) => {
+t.test("a new font keeps the text's style, however the style is spelled", async (t) => {
   const { apply } = await openVariants(frameOf({ characters: 'Hi', fontName: font('Inter', 'Bold') }), { fonts });
   const set = async (fontFamily: string, fontStyle?: string) => {
     const variant = await apply([
@@ -86,7 +86,7 @@ t.test('a font keeps the style the text has, and is found however its style is s
   ]);
 });
 
-t.test('after a font was changed, the words can be changed as well', async (t) => {
+t.test('words can be changed after the font was', async (t) => {
   const { apply } = await openVariants(frameOf('Hi'), { fonts });
   const variant = await apply([
     { action: 'changeFont', ...title, fontFamily: 'Lora' },

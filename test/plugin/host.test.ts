@@ -18,7 +18,7 @@ function openWindow() {
 
 const discarded: MainMessage = { type: 'variant-discarded', variantId: 'a/0' };
 
-t.test("a message is taken by its shape, whichever window posted it: Figma's comes from the top window", async (t) => {
+t.test("accepts messages by shape from any window, since Figma's come from the top window", async (t) => {
   const { view, receive } = openWindow();
   const taken: string[] = [];
   createHost(view).on('variant-discarded', ({ variantId }) => void taken.push(variantId));
@@ -27,7 +27,7 @@ t.test("a message is taken by its shape, whichever window posted it: Figma's com
   t.same(taken, ['a/0', 'a/0']);
 });
 
-t.test('what has another shape is dropped without an error', async (t) => {
+t.test('ignores messages of another shape without an error', async (t) => {
   const { view, receive } = openWindow();
   const host = createHost(view);
   let count = 0;

@@ -26,7 +26,7 @@ async function launch(command: string, parameters?: ParameterValues) {
   return new Promise((resolve) => listenForLaunch(figma, resolve));
 }
 
-t.test('each command of the menu opens the plugin for its purpose', async (t) => {
+t.test('each menu command opens the plugin for its purpose', async (t) => {
   t.same(await launch(''), { name: 'open' });
   t.same(await launch('gone from the menu'), { name: 'open' });
   t.same(await launch('quick'), { name: 'quick' });
@@ -41,7 +41,7 @@ t.test('each command of the menu opens the plugin for its purpose', async (t) =>
   t.same(await launch('brief', { brief: 'Calmer' }), { name: 'variants', brief: 'Calmer' });
 });
 
-t.test('an editor that has no commands opens the plugin at once', async (t) => {
+t.test('an editor without commands opens the plugin at once', async (t) => {
   const { figma } = createFigma('');
   const plain = new Proxy(figma, {
     get(target, key) {
@@ -62,7 +62,7 @@ t.test('the window stays closed until the parameters are complete', async (t) =>
   t.same(shown, [[400, 640]]);
 });
 
-t.test('the UI is told what the plugin was started for', async (t) => {
+t.test('the UI learns what the plugin was started for', async (t) => {
   const plugin = await openPlugin({
     layers: [frame],
     command: 'style',
@@ -90,7 +90,7 @@ t.test('"revert" opens no window: it reverts, says so and closes', async (t) => 
   t.equal(model.undoSteps, 0);
 });
 
-t.test('screens that were named get the buttons of the side panel', async (t) => {
+t.test('named screens get relaunch buttons in the side panel', async (t) => {
   const plugin = await openPlugin({ layers: [frame] });
   plugin.send({ type: 'apply-names', names: [{ id: '1:1', oldName: 'Frame 1', newName: 'Card' }] });
   await plugin.next('names-applied');

@@ -45,13 +45,13 @@ const vectors: NodeSpec[] = [
 const icon = (more: Partial<NodeSpec> = {}): NodeSpec =>
   frame('1:2', 'Frame 2', vectors, { width: 24, height: 24, ...more });
 
-t.test('parts of an icon are left out, the icon is not', async (t) => {
+t.test('leaves out parts of an icon but not the icon', async (t) => {
   const plugin = await openPlugin({ layers: [frame('1:1', 'Frame 1', [icon()])] });
   t.same(await idsOf(plugin, '1:1'), ['1:1', '1:2']);
   t.equal((await plugin.select('2:1')).reasons.iconPart, 1, 'also when one is selected by itself');
 });
 
-t.test('what is larger, wide, or holds words or a picture is no icon', async (t) => {
+t.test('something larger, wide, or with words or a picture is not an icon', async (t) => {
   const label: NodeSpec = { type: 'TEXT', id: '2:3', name: 'Text 1', characters: 'Go', width: 8, height: 8 };
   for (const [why, spec] of [
     ['larger', icon({ width: 80, height: 80 })],
@@ -64,7 +64,7 @@ t.test('what is larger, wide, or holds words or a picture is no icon', async (t)
   }
 });
 
-t.test('what a boolean operation is made of is left out at any size', async (t) => {
+t.test('leaves out the operands of a boolean operation at any size', async (t) => {
   const union: NodeSpec = {
     type: 'BOOLEAN_OPERATION',
     id: '3:1',
@@ -77,7 +77,7 @@ t.test('what a boolean operation is made of is left out at any size', async (t) 
   t.same(await idsOf(plugin, '1:1'), ['1:1', '3:1']);
 });
 
-t.test("an instance that carries its component's name is unnamed, one that somebody named is not", async (t) => {
+t.test("an instance with its component's name counts as unnamed, a renamed one does not", async (t) => {
   const button: NodeSpec = { type: 'COMPONENT', id: '5:1', name: 'Controls/Button', children: [] };
   const set: NodeSpec = {
     type: 'COMPONENT_SET',
@@ -108,7 +108,7 @@ t.test("an instance that carries its component's name is unnamed, one that someb
 });
 
 t.test(
-  'a text is named after its words also with its line breaks folded; a switch leaves such texts out',
+  'a text named after its words counts as unnamed, also with folded line breaks; a switch leaves texts out',
   async (t) => {
     const texts: NodeSpec[] = [
       { type: 'TEXT', id: '2:1', name: 'Sign in now', characters: 'Sign in\nnow', autoRename: false },
@@ -124,7 +124,7 @@ t.test(
   },
 );
 
-t.test('the words inside are sent with a frame, as many as tell what it is about', async (t) => {
+t.test('sends the most telling words inside a frame with it', async (t) => {
   const many = Array.from({ length: 30 }, (_, index) => text(`9:${index}`, `Row ${index}`));
   const inner = frame('1:2', 'Frame 2', [
     text('2:1', 'Email'),
@@ -141,7 +141,7 @@ t.test('the words inside are sent with a frame, as many as tell what it is about
   t.equal(byId.get('1:2')?.parentId, '1:1');
 });
 
-t.test('places are those on the screen, also for screens in a section', async (t) => {
+t.test('positions are those on the screen, also for screens in a section', async (t) => {
   const box: NodeSpec = { type: 'RECTANGLE', id: '2:1', name: 'Rectangle 1', x: 10, y: 20, width: 5, height: 5 };
   const inner = frame('1:2', 'Frame 2', [box], { x: 30, y: 40 });
   const section: NodeSpec = {
@@ -166,7 +166,7 @@ t.test('places are those on the screen, also for screens in a section', async (t
   );
 });
 
-t.test('layers at the same place of other screens are offered as twins, as Smart Animate matches them', async (t) => {
+t.test('offers layers at the same place of other screens as twins, as Smart Animate matches them', async (t) => {
   const section: NodeSpec = {
     type: 'SECTION',
     id: '8:1',
@@ -218,7 +218,7 @@ t.test('a run takes the selection, the page or all pages', async (t) => {
   }
 });
 
-t.test('more layers than a run holds are named in several runs', async (t) => {
+t.test('splits more layers than a run holds into several runs', async (t) => {
   const children = Array.from(
     { length: 2500 },
     (_, at) => ({ type: 'RECTANGLE', id: `2:${at}`, name: 'Rectangle' }) as const,
@@ -232,7 +232,7 @@ t.test('more layers than a run holds are named in several runs', async (t) => {
   plugin.send({ type: 'cancel-export', runId: 'a' });
 });
 
-t.test("what lies in a slot is the designer's own; the slot and the rest belong to the component", async (t) => {
+t.test('slot content belongs to the designer; the slot and the rest to the component', async (t) => {
   const card: NodeSpec = {
     type: 'COMPONENT',
     id: '5:1',
@@ -261,7 +261,7 @@ t.test('text on a path is text', async (t) => {
   t.equal((await plugin.select('1:1')).reasons.autoText, 1);
 });
 
-t.test('the style of the names that a page has is found, and few names are no style', async (t) => {
+t.test('detects the naming style of a page unless it has too few names', async (t) => {
   for (const [names, style] of [
     [['hero-banner', 'nav-bar', 'call-to-action', 'Card'], 'kebab-case'],
     [['Hero Banner', 'Nav Bar', 'Call To Action', 'Frame 12'], 'Title Case'],

@@ -22,7 +22,7 @@ const names = [
   { id: '1:3', oldName: 'Sign in', newName: 'title' },
 ];
 
-t.test('names are given as one step of undo, which takes all of them back', async (t) => {
+t.test('applies names as one undo step that takes all of them back', async (t) => {
   const plugin = await openPlugin({ layers });
   const before = plugin.model.undoSteps;
   plugin.send({ type: 'apply-names', names });
@@ -39,7 +39,7 @@ t.test('names are given as one step of undo, which takes all of them back', asyn
   t.equal(plugin.model.undoSteps, before);
 });
 
-t.test('what was changed before and after the names is undone by itself', async (t) => {
+t.test('changes before and after the names undo separately', async (t) => {
   const plugin = await openPlugin({ layers });
   const link = await plugin.figma.getNodeByIdAsync('1:4');
   if (link === null) throw new Error('no such layer');
@@ -54,7 +54,7 @@ t.test('what was changed before and after the names is undone by itself', async 
   t.same(['1:1', '1:4'].map(plugin.nameOf), ['Frame 1', 'before']);
 });
 
-t.test('a layer that is gone or was renamed since is left alone, and the others get their names', async (t) => {
+t.test('leaves deleted or renamed layers alone and names the others', async (t) => {
   const plugin = await openPlugin({ layers });
   plugin.model.rename('1:2', 'My background');
   plugin.model.remove('1:3');
@@ -69,7 +69,7 @@ t.test('a layer that is gone or was renamed since is left alone, and the others 
   t.equal(plugin.nameOf('1:2'), 'My background');
 });
 
-t.test('a name longer than is sent is still known for the same', async (t) => {
+t.test('recognizes a name that was shortened for sending', async (t) => {
   const long = 'Rectangle '.repeat(150);
   const plugin = await openPlugin({ layers: [{ type: 'RECTANGLE', id: '1:1', name: long }] });
   plugin.send({ type: 'apply-names', names: [{ id: '1:1', oldName: long.slice(0, 1000), newName: 'bar' }] });
@@ -79,7 +79,7 @@ t.test('a name longer than is sent is still known for the same', async (t) => {
   t.equal(plugin.nameOf('1:1'), long);
 });
 
-t.test('revert gives back names, and to texts that they follow their words, as one step of undo', async (t) => {
+t.test('revert restores names and autoRename of texts as one undo step', async (t) => {
   const plugin = await openPlugin({ layers });
   plugin.send({ type: 'apply-names', names: [...names, { id: '1:4', oldName: 'Text 1', newName: 'link' }] });
   await plugin.next('names-applied');
@@ -98,7 +98,7 @@ t.test('revert gives back names, and to texts that they follow their words, as o
   t.equal(await autoRename('1:4'), false, 'somebody had named it');
 });
 
-t.test('revert leaves alone what the designer has renamed since', async (t) => {
+t.test('revert leaves alone what the designer renamed since', async (t) => {
   const plugin = await openPlugin({ layers });
   plugin.send({ type: 'apply-names', names });
   await plugin.next('names-applied');
@@ -111,7 +111,7 @@ t.test('revert leaves alone what the designer has renamed since', async (t) => {
   t.same((await plugin.next('names-reverted')).reverted, [], 'it is not tried again');
 });
 
-t.test('revert works after the plugin was closed and opened again', async (t) => {
+t.test('revert works after the plugin was closed and reopened', async (t) => {
   const plugin = await openPlugin({ layers });
   t.equal(plugin.hello.revertable, 0);
   plugin.send({ type: 'apply-names', names });
@@ -123,24 +123,21 @@ t.test('revert works after the plugin was closed and opened again', async (t) =>
   t.equal(plugin.nameOf('1:1'), 'Frame 1');
 });
 
-t.test(
-  'revert takes back one apply after the other, the last first, also across a restart with a clock set back',
-  async (t) => {
-    const plugin = await openPlugin({ layers });
-    plugin.send({ type: 'apply-names', names });
-    await plugin.next('names-applied');
-    await plugin.start(5);
-    plugin.send({ type: 'apply-names', names: [{ id: '1:2', oldName: 'background', newName: 'card' }] });
-    t.equal((await plugin.next('names-applied')).revertable, 1);
-    plugin.send({ type: 'revert-names' });
-    t.match(await plugin.next('names-reverted'), { reverted: [{ id: '1:2', name: 'background' }], revertable: 3 });
-    plugin.send({ type: 'revert-names' });
-    await plugin.next('names-reverted');
-    t.same(['1:1', '1:2', '1:3'].map(plugin.nameOf), ['Frame 1', 'Rectangle 1', 'Sign in']);
-  },
-);
+t.test('revert takes back one apply after another, latest first, across restarts and clock changes', async (t) => {
+  const plugin = await openPlugin({ layers });
+  plugin.send({ type: 'apply-names', names });
+  await plugin.next('names-applied');
+  await plugin.start(5);
+  plugin.send({ type: 'apply-names', names: [{ id: '1:2', oldName: 'background', newName: 'card' }] });
+  t.equal((await plugin.next('names-applied')).revertable, 1);
+  plugin.send({ type: 'revert-names' });
+  t.match(await plugin.next('names-reverted'), { reverted: [{ id: '1:2', name: 'background' }], revertable: 3 });
+  plugin.send({ type: 'revert-names' });
+  await plugin.next('names-reverted');
+  t.same(['1:1', '1:2', '1:3'].map(plugin.nameOf), ['Frame 1', 'Rectangle 1', 'Sign in']);
+});
 
-t.test('revert of another page is for when that page is open', async (t) => {
+t.test('revert of another page waits until that page is open', async (t) => {
   const plugin = await openPlugin({ layers, otherPages: [{ name: 'Page 2', children: [] }] });
   plugin.send({ type: 'apply-names', names });
   await plugin.next('names-applied');
@@ -154,7 +151,7 @@ t.test('revert of another page is for when that page is open', async (t) => {
   t.equal(plugin.nameOf('1:1'), 'login_form');
 });
 
-t.test('a row brings its layer into view, on its own page', async (t) => {
+t.test('a row brings its layer into view on its own page', async (t) => {
   const other: NodeSpec = { type: 'FRAME', id: '7:1', name: 'Elsewhere' };
   const plugin = await openPlugin({ layers, otherPages: [{ name: 'Page 2', children: [other] }] });
   plugin.send({ type: 'zoom-to-layer', id: '1:3' });
@@ -173,7 +170,7 @@ function variantOf(id: string, name: string): NodeSpec {
   return { type: 'COMPONENT', id, name, children: [{ type: 'RECTANGLE', id: `${id}1`, name: 'Rectangle 1' }] };
 }
 
-t.test('a variant of a component set is never renamed, whatever the switches and whoever asks', async (t) => {
+t.test('never renames a variant of a component set, whatever the settings', async (t) => {
   const set: NodeSpec = {
     type: 'COMPONENT_SET',
     id: '5:1',
@@ -197,7 +194,7 @@ t.test('a variant of a component set is never renamed, whatever the switches and
   t.equal(plugin.nameOf('5:2'), 'State=Default');
 });
 
-t.test('a layer that cannot keep its history keeps its name', async (t) => {
+t.test('a layer that cannot store its history keeps its name', async (t) => {
   const plugin = await openPlugin({ layers });
   const getNodeByIdAsync = async (id: string) => {
     const node = await plugin.figma.getNodeByIdAsync(id);
@@ -246,7 +243,7 @@ t.test('a layer whose name cannot be set keeps no history of it', async (t) => {
   for (const { id } of names) t.same((await plugin.figma.getNodeByIdAsync(id))?.getPluginDataKeys(), [], id);
 });
 
-t.test('whatever a layer refuses, the report is of what was done, and the others get their names', async (t) => {
+t.test('reports what was really done if layers refuse, and names the others', async (t) => {
   for (const refused of ['removed', 'type', 'parent', 'name', 'getPluginData', 'getRelaunchData', 'id']) {
     const plugin = await openPlugin({ layers });
     const getNodeByIdAsync = async (id: string) => {
@@ -275,7 +272,7 @@ t.test('whatever a layer refuses, the report is of what was done, and the others
   }
 });
 
-t.test('an undo step that Figma does not close costs no report', async (t) => {
+t.test('reports although Figma fails to close the undo step', async (t) => {
   const plugin = await openPlugin({ layers });
   let commits = 0;
   const commitUndo = (): void => {
@@ -288,7 +285,7 @@ t.test('an undo step that Figma does not close costs no report', async (t) => {
   t.equal((await applyNames(figma, { names }, 1)).done.length, 3);
 });
 
-t.test('what was named is known again by its content, until its name is reverted', async (t) => {
+t.test('recognizes named layers by content until they are reverted', async (t) => {
   const plugin = await openPlugin({ layers });
   plugin.send({
     type: 'apply-names',

@@ -5,7 +5,7 @@ import { decodeName } from '../../plugin-ui/playground/page/designs/layer-name.t
 import { readFigmaJson } from '../../plugin-ui/playground/page/designs/read-figma-json.ts';
 import { parseLength, readSize } from '../../plugin-ui/playground/page/designs/svg-size.ts';
 
-t.test('lengths are read in every absolute unit, and a share is no length', async (t) => {
+t.test('reads lengths in every absolute unit, not percentages', async (t) => {
   const near = (text: string, pixels: number) => t.ok(Math.abs((parseLength(text) ?? 0) - pixels) < 0.01, text);
   near('12', 12);
   near('12px', 12);
@@ -19,7 +19,7 @@ t.test('lengths are read in every absolute unit, and a share is no length', asyn
   for (const text of [null, '', '100%', 'auto', '5 px 3']) t.equal(parseLength(text), undefined, String(text));
 });
 
-t.test('a drawing is as large as it says, else as its viewBox, never as a share', async (t) => {
+t.test('a drawing has its own size, else its viewBox, never a percentage', async (t) => {
   t.same(readSize('100%', '100%', '0 0 1440 900'), { width: 1440, height: 900 });
   t.same(readSize('100%', null, '0 0 1440 900'), { width: 1440, height: 900 });
   t.same(readSize('720', '100%', '0 0 1440 900'), { width: 720, height: 450 });
@@ -31,7 +31,7 @@ function bytesOf(text: string): string {
   return String.fromCharCode(...new TextEncoder().encode(text));
 }
 
-t.test('names whose UTF-8 came byte by byte are put together again, others are left', async (t) => {
+t.test('repairs names whose UTF-8 was read byte by byte and leaves others', async (t) => {
   for (const name of ['Café', 'ボタン', 'Кнопка', '🙂 face']) t.equal(decodeName(bytesOf(name)), name);
   for (const name of ['Café', 'Frame 1', 'ボタン', 'Straße']) t.equal(decodeName(name), name);
 });
@@ -115,7 +115,7 @@ const file = {
   },
 };
 
-t.test('a file of the REST API opens with its structure, places and links', async (t) => {
+t.test('opens a REST API file with its structure, positions and links', async (t) => {
   const { name, file: opened } = readFigmaJson(JSON.stringify(file), 'shop.json');
   t.equal(name, 'Shop');
   t.equal(opened.firstFrameId, '1:1');
@@ -144,21 +144,21 @@ t.test('a file of the REST API opens with its structure, places and links', asyn
   t.equal(model.find('1:6')?.type, 'RECTANGLE');
 });
 
-t.test('the file is given back with its new names and nothing else changed', async (t) => {
+t.test('returns the file with new names and nothing else changed', async (t) => {
   const { file: opened } = readFigmaJson(JSON.stringify(file), 'shop.json');
   const renamed = JSON.parse(opened.rename(new Map([['1:3', 'card']]))) as typeof file;
   const expected = JSON.stringify(file).replace('"Rectangle 1"', '"card"');
   t.equal(JSON.stringify(renamed), expected);
 });
 
-t.test('what is not such a file is refused in words', async (t) => {
+t.test('refuses another kind of file with the reason', async (t) => {
   t.throws(() => readFigmaJson('nope', 'a.json'), /a\.json is not JSON/);
   t.throws(() => readFigmaJson('{"a":1}', 'a.json'), /not a file of Figma's REST API/);
   t.throws(() => readFigmaJson('null', 'a.json'), /not a file of Figma's REST API/);
   t.throws(() => readFigmaJson('{"document":{"type":"DOCUMENT","children":[]}}', 'a.json'), /holds no layers/);
 });
 
-t.test('1,500 nested groups and 50,000 layers open, are drawn and told apart', async (t) => {
+t.test('opens, draws and distinguishes 1,500 nested groups and 50,000 layers', async (t) => {
   let deep: NodeSpec = { type: 'RECTANGLE', id: 'deep', name: 'Deep', width: 10, height: 10 };
   for (let level = 0; level < 1500; level += 1) {
     deep = { type: 'GROUP', id: `g${level}`, name: 'Group', children: [deep] };

@@ -33,7 +33,7 @@ async function nameTwoLayers(plugin: Stage): Promise<void> {
   }
 }
 
-t.test('names that came are offered again after the window was closed', async (t) => {
+t.test('offers received names again after the window was closed', async (t) => {
   const storage = createStorage();
   const plugin = await openPlugin({ layers, storage });
   t.notOk('unfinished' in plugin.hello);
@@ -51,7 +51,7 @@ t.test('names that came are offered again after the window was closed', async (t
   );
 });
 
-t.test('names are written at once when the window closes', async (t) => {
+t.test('saves names at once when the window closes', async (t) => {
   const storage = createStorage();
   const plugin = await openPlugin({ layers, storage });
   await nameTwoLayers(plugin);
@@ -60,7 +60,7 @@ t.test('names are written at once when the window closes', async (t) => {
   t.equal(Object.keys((await plugin.start(2000)).unfinished?.names ?? {}).length, 2);
 });
 
-t.test('a run is forgotten once its names are applied or dropped', async (t) => {
+t.test('forgets a run once its names are applied or dropped', async (t) => {
   for (const how of ['apply-names', 'forget-run'] as const) {
     const storage = createStorage();
     const plugin = await openPlugin({ layers, storage });
@@ -73,7 +73,7 @@ t.test('a run is forgotten once its names are applied or dropped', async (t) => 
   }
 });
 
-t.test('a run is not offered in another file, a week later, or for layers that were renamed since', async (t) => {
+t.test('does not offer a run in another file, a week later, or for renamed layers', async (t) => {
   const storage = createStorage();
   const plugin = await openPlugin({ layers, storage });
   await nameTwoLayers(plugin);
@@ -89,7 +89,7 @@ t.test('a run is not offered in another file, a week later, or for layers that w
   );
 });
 
-t.test('a storage that is full or broken costs the offer, not the run', async (t) => {
+t.test('a full or broken storage loses the offer, not the run', async (t) => {
   const broken = {
     get: () => Promise.reject(new Error('no')),
     set: () => Promise.reject(new Error('Storage is full')),
@@ -103,7 +103,7 @@ t.test('a storage that is full or broken costs the offer, not the run', async (t
   );
 });
 
-t.test("the window's size is kept", async (t) => {
+t.test("keeps the window's size", async (t) => {
   const storage = createStorage();
   const plugin = await openPlugin({ layers, storage });
   plugin.send({ type: 'resize', width: 500, height: 700 });

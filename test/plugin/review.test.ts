@@ -17,7 +17,7 @@ function row(newName: string, layer: Partial<LayerForRenaming> = {}, name: Parti
   return answered(own, { newName, status: 'renamed', ...name });
 }
 
-t.test('what is sure, what should be checked and what has no name are told apart', async (t) => {
+t.test('separates sure names, names to check and layers without a name', async (t) => {
   const sure = row('Card', {}, { confidence: 'high' });
   const unsure = row('Card', {}, { confidence: 'low' });
   const named = row('Card', { isNamed: true });
@@ -32,7 +32,7 @@ t.test('what is sure, what should be checked and what has no name are told apart
   t.match(kept.note, /declined/);
 });
 
-t.test('find and replace changes new names alone, whatever the case, and takes the text literally', async (t) => {
+t.test('find and replace changes only new names, ignores case and takes the text literally', async (t) => {
   const rows = [row('Buy Button'), row('button (old)'), row('Frame 1'), row('Card')];
   t.equal(countMatches(rows, 'BUTTON'), 2);
   t.same(
@@ -46,7 +46,7 @@ t.test('find and replace changes new names alone, whatever the case, and takes t
   t.equal(gone?.chosen, false, 'an empty name is not applied');
 });
 
-t.test('layers of one name in one parent are numbered from the back, in the style of the names', async (t) => {
+t.test('numbers equal names in one parent from the back, in the naming style', async (t) => {
   const rows = [
     row('Card', { parentId: '9:1' }),
     row('Card', { parentId: '9:1' }),
@@ -70,7 +70,7 @@ t.test("names follow the file's style, else Title Case, unless the designer chos
   t.equal(chooseStyle({ ...follow, followFileStyle: false }, { fileStyle: 'kebab-case' }), 'camelCase');
 });
 
-t.test('twins are counted for the names that would be applied', async (t) => {
+t.test('counts twins for the names that would be applied', async (t) => {
   const rows = [row('Card', { twinIds: ['2:1', '3:1'] }), row('Card', { twinIds: ['2:2'], isNamed: true })];
   t.equal(countTwins(rows), 2);
 });

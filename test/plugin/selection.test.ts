@@ -31,30 +31,27 @@ const screen: NodeSpec = {
   ],
 };
 
-t.test(
-  'the summary counts every layer of the selection and every reason, also those that come from parents',
-  async (t) => {
-    const plugin = await openPlugin({ layers: [screen] });
-    const summary = await plugin.select('1:1');
-    t.equal(summary.total, 10);
-    t.same(summary.reasons, {
-      hidden: 1,
-      locked: 2,
-      component: 1,
-      insideInstance: 1,
-      alreadyNamed: 1,
-      iconPart: 1,
-      autoText: 1,
-    });
-    t.equal(summary.toName, 4, 'the frame, a rectangle, the instance and the text named after its words');
-    t.equal(summary.pictures, 3, 'a text needs none');
-    t.equal(summary.name, 'Frame 1');
-    t.same(summary.frame, { id: '1:1', name: 'Frame 1', width: 400, height: 300 });
-    t.ok(summary.estimatedBytes > 0);
-  },
-);
+t.test('counts every selected layer and every reason, including those from parents', async (t) => {
+  const plugin = await openPlugin({ layers: [screen] });
+  const summary = await plugin.select('1:1');
+  t.equal(summary.total, 10);
+  t.same(summary.reasons, {
+    hidden: 1,
+    locked: 2,
+    component: 1,
+    insideInstance: 1,
+    alreadyNamed: 1,
+    iconPart: 1,
+    autoText: 1,
+  });
+  t.equal(summary.toName, 4, 'the frame, a rectangle, the instance and the text named after its words');
+  t.equal(summary.pictures, 3, 'a text needs none');
+  t.equal(summary.name, 'Frame 1');
+  t.same(summary.frame, { id: '1:1', name: 'Frame 1', width: 400, height: 300 });
+  t.ok(summary.estimatedBytes > 0);
+});
 
-t.test('a layer selected by itself is hidden or locked by what holds it', async (t) => {
+t.test('a directly selected layer is hidden or locked by its ancestors', async (t) => {
   const plugin = await openPlugin({ layers: [screen] });
   const summary = await plugin.select('1:5', 'I1:6;9:1');
   t.same(summary.reasons, {
@@ -69,7 +66,7 @@ t.test('a layer selected by itself is hidden or locked by what holds it', async 
   t.equal(summary.toName, 0);
 });
 
-t.test('a layer that an instance hides can be selected and not be read: the others are counted', async (t) => {
+t.test('counts the others if a layer hidden by an instance is selected', async (t) => {
   const label: NodeSpec = { type: 'TEXT', id: 'I1:6;9:1', name: 'Text 1', characters: 'Go', visible: false };
   const instance: NodeSpec = { type: 'INSTANCE', id: '1:6', name: 'Component 1', children: [label] };
   const plugin = await openPlugin({ layers: [instance, { type: 'RECTANGLE', id: '1:7', name: 'Rectangle 1' }] });
@@ -83,7 +80,7 @@ t.test('a layer that an instance hides can be selected and not be read: the othe
   );
 });
 
-t.test('what a hidden layer holds is hidden with it', async (t) => {
+t.test('content of a hidden layer is hidden', async (t) => {
   const nested: NodeSpec = {
     type: 'FRAME',
     id: '1:1',
@@ -99,7 +96,7 @@ t.test('what a hidden layer holds is hidden with it', async (t) => {
   t.equal(summary.toName, 2);
 });
 
-t.test('each switch lets its layers in', async (t) => {
+t.test('each switch includes its layers', async (t) => {
   const plugin = await openPlugin({ layers: [screen] });
   const { settings } = plugin.hello;
   await plugin.select('1:1');
@@ -111,14 +108,14 @@ t.test('each switch lets its layers in', async (t) => {
   t.same(counts, { hidden: 5, locked: 5, component: 5, insideInstance: 5, alreadyNamed: 5, iconPart: 4 });
 });
 
-t.test('a hidden layer that is let in counts as one without a picture', async (t) => {
+t.test('an included hidden layer counts as one without a picture', async (t) => {
   const skip = { hidden: false, locked: true, component: true, insideInstance: true, alreadyNamed: true };
   const plugin = await openPlugin({ layers: [screen], settings: { skip } });
   const summary = await plugin.select('1:1');
   t.equal(summary.toName - summary.pictures, 2, 'and the text');
 });
 
-t.test('why there is no frame for variants is said in plain words', async (t) => {
+t.test('explains in plain words why there is no frame for variants', async (t) => {
   const set: NodeSpec = { type: 'COMPONENT_SET', id: '2:1', name: 'Button', children: [] };
   const plugin = await openPlugin({ layers: [screen, set, { ...screen, id: '3:1', visible: false, children: [] }] });
   t.match((await plugin.select()).frameProblem, /Select a frame/);
@@ -129,12 +126,12 @@ t.test('why there is no frame for variants is said in plain words', async (t) =>
   t.equal((await plugin.select('1:1')).frameProblem, '');
 });
 
-t.test('several layers go by the name of what holds them', async (t) => {
+t.test("several layers are called by their parent's name", async (t) => {
   const plugin = await openPlugin({ layers: [screen] });
   t.equal((await plugin.select('1:2', '1:7')).name, 'Frame 1');
 });
 
-t.test('a selection that changes while thousands are counted is counted once, as it is in the end', async (t) => {
+t.test('counts a selection that changes during counting once, in its final state', async (t) => {
   const children = Array.from(
     { length: 1300 },
     (_, index) => ({ type: 'RECTANGLE', name: `Rectangle ${index}` }) as const,

@@ -27,7 +27,7 @@ const { addDomain, readPluginId, readServerUrl } = (await import(
 const readManifest = (folder: string) =>
   JSON.parse(readFileSync(join(room, folder, 'manifest.json'), 'utf8')) as Manifest;
 
-t.test("the service's address is the only domain that a published plugin may reach", async (t) => {
+t.test("a published plugin may reach only the service's address", async (t) => {
   const manifest = readManifest('.');
   const serverUrl = readServerUrl('https://names.example.com:8443/exporter/');
   t.equal(serverUrl, 'https://names.example.com:8443/exporter');
@@ -42,14 +42,14 @@ t.test("the service's address is the only domain that a published plugin may rea
   t.same(manifest.networkAccess.allowedDomains, ['none'], 'and so does the file');
 });
 
-t.test('an address of this machine is for development only', async (t) => {
+t.test('allows a local address only in development', async (t) => {
   t.equal(readServerUrl(), 'http://localhost:3000');
   const { networkAccess } = addDomain(readManifest('.'), 'http://localhost:3100');
   t.same(networkAccess.allowedDomains, ['none']);
   t.same(networkAccess.devAllowedDomains, ['http://localhost:3100']);
 });
 
-t.test('an address that Figma refuses in a manifest is refused by the build, with the reason', async (t) => {
+t.test('the build refuses an address that Figma refuses, with the reason', async (t) => {
   for (const [text, reason] of [
     ['http://names.example.com', 'http:// for localhost only'],
     ['names.example.com', 'https:// only|not an address'],
@@ -86,7 +86,7 @@ t.test("the plugin's id is the number that Figma assigned", async (t) => {
   t.equal(addDomain(manifest, 'https://a.example.com').id, manifest.id);
 });
 
-t.test('every command of the menu and of the relaunch buttons is one that the plugin knows', async (t) => {
+t.test('the plugin knows every command of the menu and the relaunch buttons', async (t) => {
   const { menu, relaunchButtons } = readManifest('.');
   const source = readFileSync(join(room, 'src/main/window/launch.ts'), 'utf8');
   const commands = [...menu.filter(({ separator }) => separator !== true), ...relaunchButtons];
@@ -95,7 +95,7 @@ t.test('every command of the menu and of the relaunch buttons is one that the pl
   for (const { command } of relaunchButtons) t.match(buttons, new RegExp(`\\b${command}:`));
 });
 
-t.test('the built plugin asks the address that its manifest allows', async (t) => {
+t.test('the built plugin calls the address that its manifest allows', async (t) => {
   const { allowedDomains, devAllowedDomains } = readManifest('dist').networkAccess;
   const html = readFileSync(join(room, 'dist/ui.html'), 'utf8');
   t.notMatch(html, 'address-of-the-service.invalid');

@@ -3,7 +3,7 @@ import { getUserEmail } from '../../plugin-ui/src/main/identity.ts';
 import { defaultSettings } from '../../plugin-ui/src/messages.ts';
 import { createStorage, openPlugin } from './stage.ts';
 
-t.test('who asks: the typed address, else the user id, else nobody in particular', async (t) => {
+t.test('identifies the user by the typed address, else the user id, else as nobody', async (t) => {
   t.equal(getUserEmail(' ada@example.com ', '42'), 'ada@example.com');
   t.equal(getUserEmail('', '42'), 'user-42@figma.local');
   t.equal(getUserEmail('no address', '42'), 'user-42@figma.local');
@@ -11,7 +11,7 @@ t.test('who asks: the typed address, else the user id, else nobody in particular
   t.equal(getUserEmail('', ''), 'anonymous@figma.local');
 });
 
-t.test('settings are kept and are there when the plugin is opened again', async (t) => {
+t.test('keeps settings until the plugin is opened again', async (t) => {
   const plugin = await openPlugin({ layers: [] });
   t.same(plugin.hello.settings, defaultSettings);
   const settings = { ...defaultSettings, email: 'ada@example.com', accessKey: 'k', promptFile: 'bold.txt' };
@@ -22,7 +22,7 @@ t.test('settings are kept and are there when the plugin is opened again', async 
   t.equal(hello.userEmail, 'ada@example.com');
 });
 
-t.test('settings of another version are mended, field by field', async (t) => {
+t.test('repairs settings of another version field by field', async (t) => {
   const storage = createStorage();
   await storage.set('settings', { email: 7, accessKey: 'k', skip: { hidden: false, locked: 'yes' }, gone: true });
   const plugin = await openPlugin({ layers: [], storage });
@@ -33,7 +33,7 @@ t.test('settings of another version are mended, field by field', async (t) => {
   });
 });
 
-t.test('a storage that fails does not keep the plugin from opening, and says so when settings are saved', async (t) => {
+t.test('opens with a failing storage and reports it when settings are saved', async (t) => {
   const broken = {
     get: () => Promise.reject(new Error('no')),
     set: () => Promise.reject(new Error('Storage is full')),
@@ -44,12 +44,12 @@ t.test('a storage that fails does not keep the plugin from opening, and says so 
   t.match(await plugin.next('problem'), { inReplyTo: 'save-settings', code: 'failed', message: 'Storage is full' });
 });
 
-t.test('Figma that tells no user makes nobody in particular', async (t) => {
+t.test('without a Figma user the caller is nobody in particular', async (t) => {
   const plugin = await openPlugin({ layers: [], user: null });
   t.match(plugin.hello, { userEmail: 'anonymous@figma.local', userId: '', userName: '' });
 });
 
-t.test('the window keeps to sensible sizes, and long notices end at a word', async (t) => {
+t.test('the window has sensible sizes, and long notices end at a word', async (t) => {
   const plugin = await openPlugin({ layers: [] });
   t.same(plugin.sizes, [[400, 640]]);
   plugin.send({ type: 'resize', width: 10, height: 5000.4 });

@@ -12,7 +12,7 @@ const box = (id: string, name: string, others: Partial<NodeSpec> = {}): NodeSpec
   ...others,
 });
 
-t.test('what an instance above the frame hides does not shift which layers are changed', async (t) => {
+t.test('layers hidden by an instance above the frame do not shift which layers change', async (t) => {
   const body: NodeSpec = {
     type: 'FRAME',
     id: 'I1:1;2:1',
@@ -46,7 +46,7 @@ t.test('what an instance above the frame hides does not shift which layers are c
   );
 });
 
-t.test('a layer that is told to move as far as its parent moves once, in whatever order and manner', async (t) => {
+t.test('a layer told to move with its parent moves once, in any order and form', async (t) => {
   const card: NodeSpec = {
     type: 'FRAME',
     id: '1:1',
@@ -112,39 +112,36 @@ const form: NodeSpec = {
   children: [{ type: 'INSTANCE', id: '3:1', name: 'Submit', mainComponentId: '2:1' }],
 };
 
-t.test(
-  'a text that shows a property is changed through the instance, and its layers are found after a swap',
-  async (t) => {
-    const { apply } = await openVariants(form, { layers: [form, set] });
-    const variant = await apply([
-      { action: 'changeText', targetId: 'I3:1;2:2', content: 'Sell' },
-      { action: 'setVariant', targetId: '3:1', property: 'State', value: 'Hover' },
-      { action: 'changeFill', targetId: 'I3:1;2:2', color: '#ff0000' },
-      { action: 'setVariant', targetId: '3:1', property: 'Icon', value: 'false' },
-      { action: 'setVariant', targetId: '3:1', property: 'Label', value: 'Rent' },
-      { action: 'setVariant', targetId: '3:1', property: 'State', value: 'Hover' },
-      { action: 'setVariant', targetId: '3:1', property: 'State', value: 'Gone' },
-      { action: 'setVariant', targetId: '3:1', property: 'Size', value: 'Large' },
-      { action: 'setVariant', targetId: '3:0', property: 'Size', value: 'Large' },
-    ]);
-    t.same(variant.outcomes, [
-      'applied',
-      'applied',
-      'applied',
-      'applied',
-      'applied',
-      'skipped: "State" is Hover already',
-      'skipped: Figma refused: Unable to find a variant with those property values',
-      'skipped: its component has no property "Size"',
-      'skipped: a frame has no component properties',
-    ]);
-    const [instance] = variant.clone().children;
-    t.match(instance?.children[0], { originId: '2:4', characters: 'Rent' });
-    t.equal(colorOf(instance?.children[0]?.fills), '#ff0000');
-  },
-);
+t.test('changes a property text through the instance and finds its layers after a swap', async (t) => {
+  const { apply } = await openVariants(form, { layers: [form, set] });
+  const variant = await apply([
+    { action: 'changeText', targetId: 'I3:1;2:2', content: 'Sell' },
+    { action: 'setVariant', targetId: '3:1', property: 'State', value: 'Hover' },
+    { action: 'changeFill', targetId: 'I3:1;2:2', color: '#ff0000' },
+    { action: 'setVariant', targetId: '3:1', property: 'Icon', value: 'false' },
+    { action: 'setVariant', targetId: '3:1', property: 'Label', value: 'Rent' },
+    { action: 'setVariant', targetId: '3:1', property: 'State', value: 'Hover' },
+    { action: 'setVariant', targetId: '3:1', property: 'State', value: 'Gone' },
+    { action: 'setVariant', targetId: '3:1', property: 'Size', value: 'Large' },
+    { action: 'setVariant', targetId: '3:0', property: 'Size', value: 'Large' },
+  ]);
+  t.same(variant.outcomes, [
+    'applied',
+    'applied',
+    'applied',
+    'applied',
+    'applied',
+    'skipped: "State" is Hover already',
+    'skipped: Figma refused: Unable to find a variant with those property values',
+    'skipped: its component has no property "Size"',
+    'skipped: a frame has no component properties',
+  ]);
+  const [instance] = variant.clone().children;
+  t.match(instance?.children[0], { originId: '2:4', characters: 'Rent' });
+  t.equal(colorOf(instance?.children[0]?.fills), '#ff0000');
+});
 
-t.test('an instance is sent with its component, its properties and what lies in it as such', async (t) => {
+t.test('sends an instance with its component, properties and content', async (t) => {
   const { prepared } = await openVariants(form, { layers: [form, set] });
   t.match(prepared.layers, [
     { id: '3:0' },
@@ -157,7 +154,7 @@ t.test('an instance is sent with its component, its properties and what lies in 
   ]);
 });
 
-t.test('auto-layout, sizing, masks, effects and alignment are sent; what cannot be seen is not', async (t) => {
+t.test('sends auto-layout, sizing, masks, effects and alignment, but nothing invisible', async (t) => {
   const shadow = {
     type: 'DROP_SHADOW',
     color: { r: 0, g: 0, b: 0, a: 0.25 },
@@ -207,7 +204,7 @@ t.test('auto-layout, sizing, masks, effects and alignment are sent; what cannot 
   t.match(byId.get('1:8'), { sizing: { horizontal: 'fill', vertical: 'fixed' } });
 });
 
-t.test('an id too long for the service is sent short and found again', async (t) => {
+t.test('shortens an id too long for the service and finds it again', async (t) => {
   const deep = `I${Array.from({ length: 20 }, (_, at) => `348:159${at}`).join(';')}`;
   const frame: NodeSpec = { type: 'FRAME', id: '1:1', name: 'Frame', children: [box(deep, 'Deep')] };
   const { prepared, apply } = await openVariants(frame);
@@ -217,7 +214,7 @@ t.test('an id too long for the service is sent short and found again', async (t)
   t.equal(colorOf(variant.layer(deep).fills), '#ff0000');
 });
 
-t.test('a fixed text box keeps its height when it is made narrower', async (t) => {
+t.test('a fixed text box keeps its height when it gets narrower', async (t) => {
   const frame: NodeSpec = {
     type: 'FRAME',
     id: '1:1',
@@ -231,7 +228,7 @@ t.test('a fixed text box keeps its height when it is made narrower', async (t) =
   t.match(variant.layer('1:2'), { width: 150, height: 100 });
 });
 
-t.test('sizing: only auto-layout hugs and only what lies in it fills; a text on its own hugs its words', async (t) => {
+t.test('only auto-layout hugs, only its children fill, and a text hugs its words', async (t) => {
   const frame: NodeSpec = {
     type: 'FRAME',
     id: '1:1',
@@ -275,7 +272,7 @@ t.test('sizing: only auto-layout hugs and only what lies in it fills; a text on 
   t.ok(variant.layer('1:2').width < 60);
 });
 
-t.test('masks, icons of lines, mixed texts and patterns are done right or said', async (t) => {
+t.test('handles or reports masks, line icons, mixed texts and patterns', async (t) => {
   const pattern = { type: 'PATTERN', sourceNodeId: '1:2', tileType: 'RECTANGULAR' } as never;
   const frame: NodeSpec = {
     type: 'FRAME',
@@ -326,7 +323,7 @@ t.test('masks, icons of lines, mixed texts and patterns are done right or said',
   t.match(variant.layer('1:5').fills, [{ type: 'IMAGE' }, { type: 'PATTERN' }]);
 });
 
-t.test('the fonts of the frame are loaded first, and a clone that Figma refuses leaves nothing behind', async (t) => {
+t.test("loads the frame's fonts first, and a refused clone leaves nothing behind", async (t) => {
   const alias = { type: 'VARIABLE_ALIAS', id: 'V:font' } as const;
   const text: NodeSpec = {
     type: 'TEXT',
@@ -348,74 +345,70 @@ t.test('the fonts of the frame are loaded first, and a clone that Figma refuses 
   }
 });
 
-t.test(
-  'whatever Figma refuses while a variant is made, the page is as it was or the report says what was done',
-  async (t) => {
-    const frame: NodeSpec = {
-      type: 'FRAME',
-      id: '1:1',
-      name: 'Frame',
-      width: 300,
-      height: 300,
-      layoutMode: 'VERTICAL',
-      children: [
-        box('1:2', 'Box', { fills: [boundTo('color/surface')] }),
-        { type: 'TEXT', id: '1:3', name: 'T', characters: 'T' },
-      ],
-    };
-    const steps: Step[] = [
-      { action: 'resize', targetId: '1:3', width: 20 },
-      { action: 'changeFill', targetId: '1:2', color: '#ff0000' },
-      { action: 'addStroke', targetId: '1:2', color: '#ff0000', weight: 2 },
-      { action: 'setLayout', targetId: '1:1', direction: 'horizontal', gap: 4, padding: 2 },
-      { action: 'changeText', targetId: '1:3', content: 'New' },
-    ];
-    const fails = [
-      'clone',
-      'appendChild',
-      'resize',
-      'fills',
-      'strokeWeight',
-      'textAutoResize',
-      'itemSpacing',
-      'x',
-      'name',
-    ];
-    for (const refused of fails) {
-      let isReady = false;
-      const plugin = await openVariants(frame, {
-        library: palette,
-        refuses: () => (isReady ? refused : undefined),
-      });
-      isReady = true;
-      const before = plugin.model.fingerprint('0:1');
-      plugin.send({
-        type: 'apply-variant',
-        runId: 'run',
-        variantId: 'x',
-        theme: 'T',
-        instructions: steps.map((step) => ({ target: '', ...step })),
-      });
-      const told = await plugin.nextOf('variant-failed', 'variant-applied');
-      if (told.type === 'variant-failed') {
-        t.equal(plugin.model.fingerprint('0:1'), before, `${refused}: nothing is left behind`);
-        continue;
-      }
-      t.equal(told.report.length, steps.length);
-      for (const { index, outcome, note } of told.report) {
-        if (note?.includes('Figma refused') === true && outcome === 'applied')
-          t.match(note, /only in part/, `${index}`);
-      }
-      t.ok(
-        told.report.some(({ note }) => note?.includes('Figma refused')),
-        refused,
-      );
+t.test('if Figma refuses a step, the page is unchanged or the report says what was done', async (t) => {
+  const frame: NodeSpec = {
+    type: 'FRAME',
+    id: '1:1',
+    name: 'Frame',
+    width: 300,
+    height: 300,
+    layoutMode: 'VERTICAL',
+    children: [
+      box('1:2', 'Box', { fills: [boundTo('color/surface')] }),
+      { type: 'TEXT', id: '1:3', name: 'T', characters: 'T' },
+    ],
+  };
+  const steps: Step[] = [
+    { action: 'resize', targetId: '1:3', width: 20 },
+    { action: 'changeFill', targetId: '1:2', color: '#ff0000' },
+    { action: 'addStroke', targetId: '1:2', color: '#ff0000', weight: 2 },
+    { action: 'setLayout', targetId: '1:1', direction: 'horizontal', gap: 4, padding: 2 },
+    { action: 'changeText', targetId: '1:3', content: 'New' },
+  ];
+  const fails = [
+    'clone',
+    'appendChild',
+    'resize',
+    'fills',
+    'strokeWeight',
+    'textAutoResize',
+    'itemSpacing',
+    'x',
+    'name',
+  ];
+  for (const refused of fails) {
+    let isReady = false;
+    const plugin = await openVariants(frame, {
+      library: palette,
+      refuses: () => (isReady ? refused : undefined),
+    });
+    isReady = true;
+    const before = plugin.model.fingerprint('0:1');
+    plugin.send({
+      type: 'apply-variant',
+      runId: 'run',
+      variantId: 'x',
+      theme: 'T',
+      instructions: steps.map((step) => ({ target: '', ...step })),
+    });
+    const told = await plugin.nextOf('variant-failed', 'variant-applied');
+    if (told.type === 'variant-failed') {
+      t.equal(plugin.model.fingerprint('0:1'), before, `${refused}: nothing is left behind`);
+      continue;
     }
-  },
-);
+    t.equal(told.report.length, steps.length);
+    for (const { index, outcome, note } of told.report) {
+      if (note?.includes('Figma refused') === true && outcome === 'applied') t.match(note, /only in part/, `${index}`);
+    }
+    t.ok(
+      told.report.some(({ note }) => note?.includes('Figma refused')),
+      refused,
+    );
+  }
+});
 
 t.test(
-  'a variant is used: its frame takes it as one step of undo, with its pictures, and the clone goes',
+  "using a variant replaces the frame's content in one undo step, with pictures, and removes the clone",
   async (t) => {
     const frame: NodeSpec = {
       type: 'FRAME',
@@ -456,7 +449,7 @@ t.test(
   },
 );
 
-t.test('a text on a path is a text, and what lies in a slot can be moved', async (t) => {
+t.test('a text on a path is a text, and slot content can move', async (t) => {
   const frame: NodeSpec = {
     type: 'FRAME',
     id: '1:1',

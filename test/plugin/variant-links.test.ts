@@ -38,7 +38,7 @@ const dark: NodeSpec = {
   children: [card],
 };
 
-t.test('a variant stays in the section of its frame and in its modes, and the section holds it', async (t) => {
+t.test("a variant stays in its frame's section and modes, and the section contains it", async (t) => {
   const below: NodeSpec = { type: 'FRAME', id: '5:1', name: 'Neighbor', x: 1500, y: 0, width: 100, height: 100 };
   const plugin = await openVariants(card, { layers: [dark, below], library: palette });
   const variant = await plugin.apply([]);
@@ -53,7 +53,7 @@ t.test('a variant stays in the section of its frame and in its modes, and the se
   t.match(plugin.model.find('5:1'), { absoluteX: 1500, absoluteY: 0 }, 'no neighbor moves');
 });
 
-t.test('a section that grew for variants is as small as before once they are discarded', async (t) => {
+t.test('a section that grew for variants shrinks back when they are discarded', async (t) => {
   const plugin = await openVariants(card, { layers: [dark], library: palette });
   const width = (): number => plugin.model.find('9:1')?.width ?? 0;
   await plugin.apply([]);
@@ -68,7 +68,7 @@ t.test('a section that grew for variants is as small as before once they are dis
   t.equal(width(), 420);
 });
 
-t.test('a fill that loses its variable is said, even if the outline keeps the same one', async (t) => {
+t.test('reports a fill that loses its variable even if the outline keeps it', async (t) => {
   const bound = boundTo('color/accent');
   const both: NodeSpec = { type: 'RECTANGLE', id: '1:2', name: 'Both', fills: [bound], strokes: [bound] };
   const frame: NodeSpec = { ...card, children: [both] };
@@ -77,7 +77,7 @@ t.test('a fill that loses its variable is said, even if the outline keeps the sa
   t.match(outcomes, [/^applied: no longer linked to the variable /]);
 });
 
-t.test('a frame inside another keeps the modes that it inherits there', async (t) => {
+t.test('a nested frame keeps the modes it inherits there', async (t) => {
   const screen: NodeSpec = {
     type: 'FRAME',
     id: '8:1',
@@ -94,7 +94,7 @@ t.test('a frame inside another keeps the modes that it inherits there', async (t
   t.equal(colorOf(variant.layer('1:2').fills), '#111111');
 });
 
-t.test('a token is kept if another has the new color, and a link that ends is named', async (t) => {
+t.test('keeps a token if another has the new color, and names a lost link', async (t) => {
   const plugin = await openVariants(card, { library: palette });
   const variant = await plugin.apply([
     { action: 'changeFill', targetId: '1:2', color: '#0d6fd1' },
@@ -118,7 +118,7 @@ t.test('a token is kept if another has the new color, and a link that ends is na
   ]);
 });
 
-t.test('a layer is linked to a token of the file by its name', async (t) => {
+t.test('links a layer to a token of the file by name', async (t) => {
   const plugin = await openVariants(card, { library: palette });
   const variant = await plugin.apply([
     { action: 'useToken', targetId: '1:4', field: 'fill', token: 'color/accent' },
@@ -142,7 +142,7 @@ t.test('a layer is linked to a token of the file by its name', async (t) => {
   t.equal(styled !== null && 'fillStyleId' in styled && styled.fillStyleId, 'S:brand');
 });
 
-t.test('the file’s tokens are sent with the colors they have in the frame, and each layer’s own', async (t) => {
+t.test('sends the file’s tokens with their colors in the frame, and each layer’s own', async (t) => {
   const { prepared } = await openVariants(card, { layers: [dark], library: palette });
   t.same(prepared.tokens, [
     { name: 'color/surface', color: '#111111' },
@@ -156,7 +156,7 @@ t.test('the file’s tokens are sent with the colors they have in the frame, and
   t.same(tokens['1:4'], undefined);
 });
 
-t.test('of thousands of tokens the service gets 200, those in use first', async (t) => {
+t.test('sends 200 of thousands of tokens, those in use first', async (t) => {
   const [collection] = palette.collections;
   const many = Array.from({ length: 3000 }, (_, at) => ({
     ...collection!.variables[1]!,
@@ -170,7 +170,7 @@ t.test('of thousands of tokens the service gets 200, those in use first', async 
 });
 
 t.test(
-  'variants of an auto-layout frame in a section: no wrong target, no neighbor moved, no link lost unsaid',
+  'variants of an auto-layout frame in a section hit the right targets, move no neighbor and report lost links',
   async (t) => {
     const list: NodeSpec = {
       type: 'FRAME',

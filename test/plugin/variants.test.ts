@@ -17,7 +17,7 @@ const hero: NodeSpec = {
   ],
 };
 
-t.test('the frame is read as the service takes it: back to front, places from its own top left', async (t) => {
+t.test('reads the frame back to front with positions from its top left', async (t) => {
   const frame: NodeSpec = {
     type: 'FRAME',
     id: '1:1',
@@ -98,7 +98,7 @@ t.test('the frame is read as the service takes it: back to front, places from it
   );
 });
 
-t.test('of a frame with more layers than the service takes, the insides of instances are left out first', async (t) => {
+t.test('of a frame with too many layers leaves out the insides of instances first', async (t) => {
   const buttons = Array.from(
     { length: 600 },
     (_, n): NodeSpec => ({
@@ -113,7 +113,7 @@ t.test('of a frame with more layers than the service takes, the insides of insta
   t.equal(prepared.layersLeftOut, 600);
 });
 
-t.test('a variant is a copy beside its frame, named after its theme, and one step of undo', async (t) => {
+t.test('a variant is a copy beside its frame, named after its theme, in one undo step', async (t) => {
   const plugin = await openVariants(hero);
   const before = plugin.model.fingerprint('1:1');
   const steps = plugin.model.undoSteps;
@@ -127,7 +127,7 @@ t.test('a variant is a copy beside its frame, named after its theme, and one ste
   t.equal(plugin.model.layers.length, 1);
 });
 
-t.test('five variants lie in a row, and each finds room beside what is there', async (t) => {
+t.test('five variants lie in a row, each in free room', async (t) => {
   const neighbour: NodeSpec = { type: 'FRAME', id: '5:1', name: 'Neighbour', x: 700, y: 150, width: 100, height: 10 };
   const below: NodeSpec = { type: 'FRAME', id: '5:2', name: 'Below', x: 300, y: 900, width: 5000, height: 10 };
   const plugin = await openVariants(hero, { layers: [hero, neighbour, below] });
@@ -136,7 +136,7 @@ t.test('five variants lie in a row, and each finds room beside what is there', a
   t.same(places, [880, 1260, 1640, 2020, 2400]);
 });
 
-t.test('the variant of a frame inside another lies beside the outer one, on the page', async (t) => {
+t.test('the variant of a nested frame lies beside the outer one, on the page', async (t) => {
   const outer: NodeSpec = {
     type: 'FRAME',
     id: '6:1',
@@ -161,7 +161,7 @@ t.test('a failed edit never fails its variant', async (t) => {
   t.equal(variant.outcomes[1], 'applied');
 });
 
-t.test('pictures are placed as they come, each its own step of undo', async (t) => {
+t.test('places pictures as they come, each its own undo step', async (t) => {
   const plugin = await openVariants(hero);
   const variant = await plugin.apply([{ action: 'generateImage', targetId: '1:2', imagePrompt: 'Sea' }]);
   const steps = plugin.model.undoSteps;
@@ -175,7 +175,7 @@ t.test('pictures are placed as they come, each its own step of undo', async (t) 
   t.equal(plugin.model.undoSteps, steps + 1);
 });
 
-t.test('a picture takes the place of the one that was there, under what lies over it', async (t) => {
+t.test('a picture replaces the previous one, under what lies over it', async (t) => {
   const photo: NodeSpec = {
     type: 'RECTANGLE',
     id: '1:2',
@@ -192,37 +192,28 @@ t.test('a picture takes the place of the one that was there, under what lies ove
   ]);
 });
 
-t.test(
-  'a picture that Figma cannot take, that did not come, or whose layer is gone is skipped with its reason',
-  async (t) => {
-    const plugin = await openVariants(hero);
-    const steps = [1, 2, 3, 4, 5].map(
-      () => ({ action: 'generateImage', targetId: '1:2', imagePrompt: 'Sea' }) as const,
-    );
-    const variant = await plugin.apply(steps);
-    const place = async (
-      instructionIndex: number,
-      picture: Uint8Array | null,
-      imageError?: string,
-    ): Promise<string> => {
-      const error = imageError === undefined ? {} : { imageError };
-      plugin.send({ type: 'place-picture', variantId: 'v1', instructionIndex, picture, ...error });
-      const { report } = await plugin.next('picture-placed');
-      t.equal(report.index, instructionIndex);
-      return `${report.outcome}: ${report.note}`;
-    };
-    t.equal(await place(0, pngOf(4097, 10)), 'skipped: Figma cannot take the picture: Image is too large');
-    t.equal(await place(1, new Uint8Array(40)), 'skipped: Figma cannot take the picture: Image type is unsupported');
-    t.equal(await place(2, null, 'The provider refused'), 'skipped: The provider refused');
-    plugin.model.remove(variant.layer('1:2').id);
-    t.equal(await place(3, pngOf(10, 10)), 'skipped: the layer was deleted');
-    plugin.send({ type: 'discard-variant', variantId: 'v1' });
-    await plugin.next('variant-discarded');
-    t.equal(await place(4, pngOf(10, 10)), 'skipped: the variant was discarded');
-  },
-);
+t.test('skips a picture that is invalid, missing or whose layer is gone, with its reason', async (t) => {
+  const plugin = await openVariants(hero);
+  const steps = [1, 2, 3, 4, 5].map(() => ({ action: 'generateImage', targetId: '1:2', imagePrompt: 'Sea' }) as const);
+  const variant = await plugin.apply(steps);
+  const place = async (instructionIndex: number, picture: Uint8Array | null, imageError?: string): Promise<string> => {
+    const error = imageError === undefined ? {} : { imageError };
+    plugin.send({ type: 'place-picture', variantId: 'v1', instructionIndex, picture, ...error });
+    const { report } = await plugin.next('picture-placed');
+    t.equal(report.index, instructionIndex);
+    return `${report.outcome}: ${report.note}`;
+  };
+  t.equal(await place(0, pngOf(4097, 10)), 'skipped: Figma cannot take the picture: Image is too large');
+  t.equal(await place(1, new Uint8Array(40)), 'skipped: Figma cannot take the picture: Image type is unsupported');
+  t.equal(await place(2, null, 'The provider refused'), 'skipped: The provider refused');
+  plugin.model.remove(variant.layer('1:2').id);
+  t.equal(await place(3, pngOf(10, 10)), 'skipped: the layer was deleted');
+  plugin.send({ type: 'discard-variant', variantId: 'v1' });
+  await plugin.next('variant-discarded');
+  t.equal(await place(4, pngOf(10, 10)), 'skipped: the variant was discarded');
+});
 
-t.test('a variant is discarded as one step of undo, and once more does no harm', async (t) => {
+t.test('discards a variant as one undo step, and again without harm', async (t) => {
   const plugin = await openVariants(hero);
   const variant = await plugin.apply([]);
   const steps = plugin.model.undoSteps;
@@ -236,7 +227,7 @@ t.test('a variant is discarded as one step of undo, and once more does no harm',
   t.ok(plugin.model.find(variant.frameId));
 });
 
-t.test('made anew, a variant takes the place of the old one, as one step of undo', async (t) => {
+t.test('a regenerated variant replaces the old one in one undo step', async (t) => {
   const plugin = await openVariants(hero);
   await plugin.apply([], 'One');
   const second = await plugin.apply([], 'Two');
@@ -250,7 +241,7 @@ t.test('made anew, a variant takes the place of the old one, as one step of undo
   t.equal(plugin.model.undoSteps, steps + 1);
 });
 
-t.test('where the designer deleted the frame, its variants fail in plain words', async (t) => {
+t.test('variants of a deleted frame fail in plain words', async (t) => {
   const plugin = await openVariants(hero);
   plugin.model.remove('1:1');
   plugin.send({ type: 'apply-variant', runId: 'run', variantId: 'x', theme: 'T', instructions: [] });
@@ -259,7 +250,7 @@ t.test('where the designer deleted the frame, its variants fail in plain words',
   t.match(await plugin.next('problem'), { runId: 'again', code: 'noFrame', message: 'The frame was deleted.' });
 });
 
-t.test('a frame that is not selected any more can be read again for a variant made anew', async (t) => {
+t.test('a frame that is no longer selected can be read again to regenerate a variant', async (t) => {
   const plugin = await openVariants(hero);
   await plugin.select();
   plugin.send({ type: 'prepare-for-edits', runId: 'again', frameId: '1:1' });
@@ -268,7 +259,7 @@ t.test('a frame that is not selected any more can be read again for a variant ma
   t.match(await plugin.next('problem'), { runId: 'none', code: 'noFrame' });
 });
 
-t.test('Revert of names does not reach into variants', async (t) => {
+t.test('reverting names does not affect variants', async (t) => {
   const plugin = await openVariants(hero);
   plugin.send({ type: 'apply-names', names: [{ id: '1:2', oldName: 'Photo', newName: 'hero_photo' }] });
   await plugin.next('names-applied');
@@ -279,7 +270,7 @@ t.test('Revert of names does not reach into variants', async (t) => {
   t.equal(variant.layer('1:2').name, 'hero_photo');
 });
 
-t.test('a variant is brought into view', async (t) => {
+t.test('brings a variant into view', async (t) => {
   const plugin = await openVariants(hero);
   const variant = await plugin.apply([]);
   plugin.send({ type: 'zoom-to-variant', variantId: 'v1' });
@@ -289,7 +280,7 @@ t.test('a variant is brought into view', async (t) => {
   t.match(await plugin.next('problem'), { code: 'noSuchLayer' });
 });
 
-t.test('variants of a page that is not open any more lie on that page', async (t) => {
+t.test("places variants on their frame's page even if another is open", async (t) => {
   const plugin = await openVariants(hero, { otherPages: [{ name: 'Page 2', children: [] }] });
   plugin.model.openPage('0:2');
   const variant = await plugin.apply([]);

@@ -13,7 +13,7 @@ function item(id: string, more: Partial<LayerForRenaming> = {}, hasPicture = tru
 
 const compose = async (pictures: readonly Blob[]): Promise<Blob> => new Blob([`${pictures.length} cells`]);
 
-t.test("the service gets short ids of its own, and the plugin finds Figma's again", async (t) => {
+t.test("the service gets short ids and the plugin maps them back to Figma's", async (t) => {
   const deep = `I${'348:15903;2153:7840;'.repeat(10)}9:1`;
   const ids = createWireIds([deep, '1:2', '1:3']);
   const parent = item('1:2', { twinIds: ['7:1'], contentHash: 'x', isNamed: true });
@@ -38,7 +38,7 @@ t.test("the service gets short ids of its own, and the plugin finds Figma's agai
   t.equal(again.layers[0]?.id, '3', 'the same number in all requests of a run');
 });
 
-t.test('pictures go as sheets of twelve; texts, and frames that hold much, go without one', async (t) => {
+t.test('sends pictures as sheets of twelve; texts and full frames go without', async (t) => {
   const silent = Array.from({ length: 20 }, (_, at) => item(`1:${at}`));
   const text = item('2:1', { type: 'TEXT', text: 'Sign in', needsPicture: false }, false);
   const screen = item('2:2', { text: 'Email | Sign in' });
@@ -59,7 +59,7 @@ t.test('pictures go as sheets of twelve; texts, and frames that hold much, go wi
   t.same(alone, []);
 });
 
-t.test('a picture that would be alone on its sheet goes by itself; without any there is no sheet', async (t) => {
+t.test('a picture alone on its sheet goes by itself; without pictures there is no sheet', async (t) => {
   const one = await toWire([item('1:1')], createWireIds(['1:1']), compose);
   t.same(one.sheets, []);
   t.same(
@@ -73,7 +73,7 @@ function pixels(...colors: [number, number][]): Uint8Array {
   return new Uint8Array(colors.flatMap(([level, alpha]) => [level, level, level, alpha]));
 }
 
-t.test('a picture lies on a backdrop that it can be seen on', async (t) => {
+t.test('a picture lies on a contrasting backdrop', async (t) => {
   t.equal(chooseBackdrop(pixels([0, 255], [20, 255], [0, 0])), '#ffffff', 'dark');
   t.equal(chooseBackdrop(pixels([255, 255], [250, 255])), '#23272f', 'light');
   t.equal(chooseBackdrop(pixels([255, 255], [0, 255])), '#8d939c', 'both');
@@ -81,7 +81,7 @@ t.test('a picture lies on a backdrop that it can be seen on', async (t) => {
   t.equal(chooseBackdrop(new Uint8Array()), '#ffffff');
 });
 
-t.test('a content hash changes with all that a name is made from, and with nothing else', async (t) => {
+t.test('a content hash changes with everything a name is made from and nothing else', async (t) => {
   const basis = { namingStyle: 'Title Case', namingRules: 'Short' } as const;
   const { layer } = item('1:1', { text: 'Pay', width: 10, height: 20 });
   const picture = new Uint8Array(5000).fill(7);

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import t from 'tap';
 import { isPromptFileName } from '../../src/schemas/prompts.ts';
 
-t.test('bare names that end in .txt are prompt files', async (t) => {
+t.test('accepts bare names that end in .txt', async (t) => {
   for (const name of [
     'default.txt',
     'creative-director-with-images.txt',
@@ -16,7 +16,7 @@ t.test('bare names that end in .txt are prompt files', async (t) => {
   t.ok(isPromptFileName(`${'x'.repeat(251)}.txt`), '255 characters');
 });
 
-t.test('every way out of the folder and every malformed name is refused', async (t) => {
+t.test('refuses every path out of the folder and every malformed name', async (t) => {
   const refused = [
     '',
     '.txt',
@@ -54,7 +54,7 @@ t.test('every way out of the folder and every malformed name is refused', async 
   for (const name of refused) t.notOk(isPromptFileName(name), encodeURIComponent(name).slice(0, 60));
 });
 
-t.test('no name that is taken has a separator, a way up or a control character in it', async () => {
+t.test('no accepted name has a separator, a dot-dot or a control character', async () => {
   const hostile = fc.stringMatching(/^[a-z./\\:%20ef\0\n]{0,12}\.txt$/);
   fc.assert(
     fc.property(fc.oneof(fc.string({ unit: 'binary' }), hostile), (name) => {

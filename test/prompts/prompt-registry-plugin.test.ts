@@ -4,7 +4,7 @@ import Fastify from 'fastify';
 import t from 'tap';
 import { promptRegistry } from '../../src/plugins/prompt-registry.ts';
 
-t.test('the app has the library, and stops following the folder when it closes', async (t) => {
+t.test('gives the app the library and stops watching the folder on close', async (t) => {
   const directory = t.testdir({ 'default.txt': 'd' });
   const app = Fastify();
   await app.register(promptRegistry, { directory, defaultFile: 'default.txt', pollMs: 5 });

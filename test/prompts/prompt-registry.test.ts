@@ -27,7 +27,7 @@ async function open(
   return { registry, directory, lines, path: (name: string) => join(directory, name) };
 }
 
-t.test('lists the default first, then by name, with ids and names for people', async (t) => {
+t.test('lists the default first, then by name, with ids and readable names', async (t) => {
   const { registry } = await open(t, {
     'zen.txt': 'z',
     'default.txt': 'd',
@@ -53,33 +53,44 @@ t.test('another default is marked and comes first', async (t) => {
   t.match(await registry.resolve(undefined), { filename: 'zen.txt', text: 'z', warning: undefined });
 });
 
-t.test('only regular .txt files directly in the folder count: no links, folders, pipes or other endings', async (t) => {
-  const { registry, path } = await open(t, { 'default.txt': 'd', 'notes.md': 'n', 'x.TXT': 'x', '.txt': 'h' });
-  await symlink(path('../secret.txt'), path('link.txt'));
-  await symlink(path('default.txt'), path('near.txt'));
-  await mkdir(path('folder.txt'));
-  await mkdir(path('sub'));
-  await writeFile(join(path('sub'), 'deep.txt'), 'deep');
-  execFileSync('mkfifo', [path('pipe.txt')]);
-  await registry.refresh();
-  t.same(
-    registry.list().map(({ filename }) => filename),
-    ['default.txt'],
-  );
-  for (const name of ['link.txt', 'near.txt', 'folder.txt', 'sub/deep.txt', 'pipe.txt', 'notes.md', '../secret.txt']) {
-    t.equal(registry.get(name), undefined, name);
-    t.match(await registry.resolve(name), { filename: 'default.txt', text: 'd', warning: /was not found/ });
-  }
-});
+t.test(
+  'serves only regular .txt files directly in the folder: no links, folders, pipes or other endings',
+  async (t) => {
+    const { registry, path } = await open(t, { 'default.txt': 'd', 'notes.md': 'n', 'x.TXT': 'x', '.txt': 'h' });
+    await symlink(path('../secret.txt'), path('link.txt'));
+    await symlink(path('default.txt'), path('near.txt'));
+    await mkdir(path('folder.txt'));
+    await mkdir(path('sub'));
+    await writeFile(join(path('sub'), 'deep.txt'), 'deep');
+    execFileSync('mkfifo', [path('pipe.txt')]);
+    await registry.refresh();
+    t.same(
+      registry.list().map(({ filename }) => filename),
+      ['default.txt'],
+    );
+    for (const name of [
+      'link.txt',
+      'near.txt',
+      'folder.txt',
+      'sub/deep.txt',
+      'pipe.txt',
+      'notes.md',
+      '../secret.txt',
+    ]) {
+      t.equal(registry.get(name), undefined, name);
+      t.match(await registry.resolve(name), { filename: 'default.txt', text: 'd', warning: /was not found/ });
+    }
+  },
+);
 
-t.test('a link that takes the place of a file is not followed', async (t) => {
+t.test('does not follow a link that replaces a file', async (t) => {
   const { registry, path } = await open(t, { 'default.txt': 'd', 'a.txt': 'good' });
   await rm(path('a.txt'));
   await symlink(path('../secret.txt'), path('a.txt'));
   t.match(await registry.resolve('a.txt'), { filename: 'default.txt' });
 });
 
-t.test('additions, edits and removals count at the next request, with no restart and no notification', async (t) => {
+t.test('additions, edits and removals apply at the next request without a restart or notification', async (t) => {
   const { registry, path } = await open(t, { 'default.txt': 'd' });
   await writeFile(path('new.txt'), 'one');
   t.match(await registry.resolve('new.txt'), { text: 'one', warning: undefined });
@@ -96,7 +107,7 @@ t.test('additions, edits and removals count at the next request, with no restart
   t.equal(registry.list().length, 1);
 });
 
-t.test('the folder is followed by notification, and by polling where there is none', async (t) => {
+t.test('watches the folder, and polls if watching is unavailable', async (t) => {
   for (const pollMs of [0, 10]) {
     const { registry, path } = await open(t, { 'default.txt': 'd' }, { pollMs });
     await writeFile(path('new.txt'), 'one');
@@ -105,7 +116,7 @@ t.test('the folder is followed by notification, and by polling where there is no
   }
 });
 
-t.test('an empty, too large or undecodable file is not served, and that is said once', async (t) => {
+t.test('does not serve an empty, too large or undecodable file and logs it once', async (t) => {
   const { registry, lines } = await open(
     t,
     {
@@ -132,7 +143,7 @@ t.test('an empty, too large or undecodable file is not served, and that is said 
   ]);
 });
 
-t.test('a file that is emptied or spoilt while it is saved keeps its last good text', async (t) => {
+t.test('keeps the last good text of a file that is emptied or broken while saved', async (t) => {
   const { registry, path } = await open(t, { 'default.txt': 'd', 'a.txt': 'good' });
   await truncate(path('a.txt'), 0);
   t.match(await registry.resolve('a.txt'), { text: 'good', warning: undefined });
@@ -142,14 +153,14 @@ t.test('a file that is emptied or spoilt while it is saved keeps its last good t
   t.match(await registry.resolve('a.txt'), { text: 'better' });
 });
 
-t.test('a folder that goes away takes no prompt with it', async (t) => {
+t.test('a folder that disappears takes no prompt with it', async (t) => {
   const { registry, directory, lines } = await open(t, { 'default.txt': 'd', 'a.txt': 'good' });
   await rm(directory, { recursive: true });
   t.match(await registry.resolve('a.txt'), { text: 'good' });
   t.equal(lines.length, 1);
 });
 
-t.test('with no default there is one that came along, and with no folder too', async (t) => {
+t.test('uses the built-in default without a default file or folder', async (t) => {
   const { registry, lines } = await open(t, { 'a.txt': 'good' }, { defaultFile: 'house-style.txt' });
   t.match(registry.list(), [
     { id: 'default', filename: 'default.txt', isDefault: true },
@@ -171,12 +182,12 @@ t.test('with no default there is one that came along, and with no folder too', a
   none.close();
 });
 
-t.test('a default of the usual name stands in for a missing one of another name', async (t) => {
+t.test('falls back to default.txt for a missing default of another name', async (t) => {
   const { registry } = await open(t, { 'default.txt': 'd' }, { defaultFile: 'gone.txt' });
   t.match(await registry.resolve(undefined), { filename: 'default.txt', text: 'd' });
 });
 
-t.test('a byte order mark is no part of the prompt', async (t) => {
+t.test('a byte order mark is not part of the prompt', async (t) => {
   const { registry } = await open(t, { 'default.txt': '\ufeffBe a designer.' });
   t.equal(registry.get('default.txt')?.text, 'Be a designer.');
 });

@@ -13,7 +13,7 @@ const prompts = readdirSync(folder).map((name) => ({ name, text: readFileSync(jo
 
 const fields = new Set(EditInstruction.anyOf.flatMap((schema) => Object.keys(schema.properties)));
 
-t.test('the library has at least six prompts, the default among them', async (t) => {
+t.test('the library has at least six prompts, including the default', async (t) => {
   t.ok(prompts.length >= 6);
   for (const name of [
     'default.txt',
@@ -30,7 +30,7 @@ t.test('the library has at least six prompts, the default among them', async (t)
   }
 });
 
-t.test('no two prompts share a sentence: what all need is the protocol of the service', async (t) => {
+t.test('no two prompts share a sentence, since the service adds the common protocol', async (t) => {
   const seen = new Map<string, string>();
   for (const { name, text } of prompts) {
     for (const sentence of text.split(/(?<=[.:])\s+/).filter((part) => part.length > 30)) {
@@ -42,21 +42,18 @@ t.test('no two prompts share a sentence: what all need is the protocol of the se
 });
 
 for (const { name, text } of [...prompts, { name: 'the built-in prompt', text: builtInPromptText }]) {
-  t.test(
-    `${name} is a direction: no list of actions, no form of the answer, no action that does not exist`,
-    async (t) => {
-      const known = new Set<string>([...editActions, ...fields, 'humanPrompt']);
-      const words = text.match(/\b[a-z]+[A-Z][A-Za-z]*\b/g) ?? [];
-      t.same(
-        words.filter((word) => !known.has(word)),
-        [],
-      );
-      t.notMatch(text, /JSON|"variants"|"instructions"|^- [a-z]+[A-Z]?[A-Za-z]*: .*\?/m);
-    },
-  );
+  t.test(`${name} is a direction only: no action list, answer format or unknown action`, async (t) => {
+    const known = new Set<string>([...editActions, ...fields, 'humanPrompt']);
+    const words = text.match(/\b[a-z]+[A-Z][A-Za-z]*\b/g) ?? [];
+    t.same(
+      words.filter((word) => !known.has(word)),
+      [],
+    );
+    t.notMatch(text, /JSON|"variants"|"instructions"|^- [a-z]+[A-Z]?[A-Za-z]*: .*\?/m);
+  });
 }
 
-t.test('the example of an answer is JSON with a palette before its instructions', async (t) => {
+t.test('the example answer is JSON with a palette before its instructions', async (t) => {
   const { variants } = JSON.parse(ANSWER_EXAMPLE) as { variants: object[] };
   t.same(Object.keys(variants[0] ?? {}), ['theme', 'humanPrompt', 'palette', 'instructions']);
 });

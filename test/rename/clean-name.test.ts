@@ -12,7 +12,7 @@ const styles: readonly NamingStyle[] = [
   'Slash/Case',
 ];
 
-t.test('a name is written in each style, however the model wrote it', async (t) => {
+t.test('writes a name in each style, however the model wrote it', async (t) => {
   const expected: Record<NamingStyle, string> = {
     snake_case: 'primary_submit_button',
     'kebab-case': 'primary-submit-button',
@@ -32,33 +32,33 @@ t.test('a name is written in each style, however the model wrote it', async (t) 
   }
 });
 
-t.test('slashes of the model are kept in Slash/Case and are gaps elsewhere', async (t) => {
+t.test("keeps the model's slashes in Slash/Case and treats them as gaps elsewhere", async (t) => {
   t.equal(cleanName('Button/Primary/large icon', 'Slash/Case'), 'Button/Primary/Large Icon');
   t.equal(cleanName('/Button//Submit/', 'Slash/Case'), 'Button/Submit');
   t.equal(cleanName('Button/Submit', 'snake_case'), 'button_submit');
   t.equal(cleanName('button', 'Slash/Case'), 'Button');
 });
 
-t.test('what is no word is a gap: controls, marks of direction, emoji, markup', async (t) => {
+t.test('treats controls, direction marks, emoji and markup as gaps', async (t) => {
   t.equal(cleanName('nav\u0000bar\u202e \u{1f600}<b>', 'snake_case'), 'nav_bar_b');
   t.equal(cleanName("user's avatar", 'snake_case'), 'users_avatar');
   t.equal(cleanName('HTTPServer2Card', 'snake_case'), 'http_server2_card');
   t.equal(cleanName('__proto__', 'snake_case'), 'proto');
 });
 
-t.test('letters of any script are kept', async (t) => {
+t.test('keeps letters of any script', async (t) => {
   t.equal(cleanName('Größe ändern', 'PascalCase'), 'GrößeÄndern');
   t.equal(cleanName('送信 ボタン', 'snake_case'), '送信_ボタン');
   t.equal(cleanName('кнопка отправки', 'Title Case'), 'Кнопка Отправки');
   t.equal(cleanName('e\u0301cran', 'snake_case'), 'écran');
 });
 
-t.test('five words at most, and nothing where no word is left', async (t) => {
+t.test('keeps at most five words, and nothing if no word is left', async (t) => {
   t.equal(cleanName('a b c d e f g', 'kebab-case'), 'a-b-c-d-e');
   for (const answer of ['', '   ', '---', '\u{1f600}', '\ud800']) t.equal(cleanName(answer, 'snake_case'), undefined);
 });
 
-t.test('whatever a model answers: 1 to 80 characters, no controls, no half letters, 1 to 5 words', async (t) => {
+t.test('any answer gives 1 to 80 characters, no controls, no half letters, 1 to 5 words', async (t) => {
   const answer = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 500 }),
     fc.string({ unit: 'grapheme', maxLength: 200 }),

@@ -27,7 +27,7 @@ function group(
   return groupLayers({ userEmail: 'designer@example.com', layers, sheets }, dedupe, createLayerContext(layers));
 }
 
-t.test('layers of the same picture, type and text are one group, wherever their bytes are cut', async (t) => {
+t.test('groups layers of the same picture, type and text, wherever their bytes are cut', async (t) => {
   const layers = [
     layer('a', bytes(one, 7)),
     layer('b', bytes(two)),
@@ -40,7 +40,7 @@ t.test('layers of the same picture, type and text are one group, wherever their 
   );
 });
 
-t.test('another type, text or picture is another group; name, parent and size are not', async (t) => {
+t.test('type, text and picture separate groups; name, parent and size do not', async (t) => {
   const layers = [
     layer('a', bytes(one)),
     layer('b', bytes(one), { type: 'VECTOR' }),
@@ -56,7 +56,7 @@ t.test('another type, text or picture is another group; name, parent and size ar
   );
 });
 
-t.test('without a picture, size and font size tell a heading from a label of the same words', async (t) => {
+t.test('without a picture, size and font size separate a heading from a label', async (t) => {
   const texts = [24, 13, 24].map((fontSize, index) =>
     layer(`${index}`, undefined, { type: 'TEXT', text: 'Dashboard', fontSize, height: fontSize }),
   );
@@ -66,16 +66,16 @@ t.test('without a picture, size and font size tell a heading from a label of the
   );
 });
 
-t.test('pictures of one length that differ in one byte are not taken for the same', async (t) => {
+t.test('separates pictures of equal length that differ in one byte', async (t) => {
   const other = `${one.slice(0, 100)}${one[100] === 'A' ? 'B' : 'A'}${one.slice(101)}`;
   t.equal(group([layer('a', bytes(one)), layer('b', bytes(other))]).length, 2);
 });
 
-t.test('a data: URL is the same picture as its bare base64', async (t) => {
+t.test('a data: URL equals its bare base64', async (t) => {
   t.equal(group([layer('a', bytes(one)), layer('b', bytes(`data:image/png;base64,${one}`))]).length, 1);
 });
 
-t.test('each group retains one picture until it is settled, and releases it once', async (t) => {
+t.test('each group retains one picture until it is settled and releases it once', async (t) => {
   for (const dedupe of [false, true]) {
     let freed = 0;
     const layers = ['a', 'b'].map((id) =>
@@ -93,7 +93,7 @@ t.test('each group retains one picture until it is settled, and releases it once
   }
 });
 
-t.test('a sheet is given back with the last of its layers', async (t) => {
+t.test('releases a sheet with the last of its layers', async (t) => {
   const layers = ['a', 'b', 'c'].map((id) => layer(id, undefined));
   let freed = 0;
   const sheet = bytes(one, 7, () => void (freed += 1));
@@ -118,7 +118,7 @@ function icon(id: string, parentId: string, x: number): RenameLayer {
   return layer(id, undefined, { currentName: 'Vector 3', type: 'VECTOR', parentId, x, y: 20, width: 24, height: 24 });
 }
 
-t.test('cells cannot be compared: only the layers of duplicated screens are the same', async (t) => {
+t.test('cells cannot be compared: only layers of duplicated screens are the same', async (t) => {
   const layers = [screen('s', 0), screen('t', 500), icon('a', 's', 10), icon('b', 't', 510), icon('c', 's', 60)];
   const sheets = [{ imageBase64: bytes(one), layerIds: ['a', 'b', 'c'] }];
   t.same(

@@ -27,13 +27,13 @@ function listOf(...names: readonly string[]): string {
   return JSON.stringify(names.map((name, index) => ({ layer: index + 1, name })));
 }
 
-t.test('names are matched by number, in whatever order they come', async (t) => {
+t.test('matches names by number, in any order', async (t) => {
   t.same(read('{"names":[{"layer":2,"name":"two"},{"layer":1,"name":"one"}]}'), { 1: 'one', 2: 'two' });
   t.same(read('{"names":[{"layer":2,"name":"two"}]}'), { 2: 'two' }, 'a missing one does not shift the rest');
   t.same(read('{"names":[{"layer":1,"name":"first"},{"layer":1,"name":"second"}]}'), { 1: 'first' });
 });
 
-t.test('an answer in the form that was asked for reads as the same answer in any other', async (t) => {
+t.test('reads an answer in the requested format like the same answer in any other', async (t) => {
   const name = fc.oneof(
     fc.constantFrom('primary_button', 'Card', 'null', 'N/A', 'a/b c', ''),
     fc.string({ maxLength: 20 }),
@@ -54,7 +54,7 @@ t.test('an answer in the form that was asked for reads as the same answer in any
     t.same(read(odd, 1), {});
 });
 
-t.test('a plain list is taken in order if its length fits, and not otherwise', async (t) => {
+t.test('takes a plain list in order only if its length matches', async (t) => {
   t.same(read('{"names":["one","two"]}'), { 1: 'one', 2: 'two' });
   t.same(read('["one","two"]'), { 1: 'one', 2: 'two' });
   t.same(read('{"names":["one"]}'), {});
@@ -63,7 +63,7 @@ t.test('a plain list is taken in order if its length fits, and not otherwise', a
   t.same(read('{"names":[{"name":"one"},{"name":"two"}]}'), {}, 'objects without numbers are nobody’s');
 });
 
-t.test('an answer is read whatever stands around it', async (t) => {
+t.test('reads an answer whatever surrounds it', async (t) => {
   const ways: Readonly<Record<string, string>> = {
     'a fence': `\`\`\`json\n${sound}\n\`\`\``,
     'a fence of tildes': `~~~\n${sound}\n~~~`,
@@ -90,7 +90,7 @@ t.test('an answer is read whatever stands around it', async (t) => {
   for (const [way, content] of Object.entries(ways)) t.same(read(content), both, way);
 });
 
-t.test('small faults of the JSON are repaired', async (t) => {
+t.test('repairs small faults of the JSON', async (t) => {
   const ways: Readonly<Record<string, string>> = {
     'a trailing comma': '{"names":[{"layer":1,"name":"header"},{"layer":2,"name":"footer"},]}',
     'trailing commas': '{"names":[{"layer":1,"name":"header",},{"layer":2,"name":"footer",},],}',
@@ -113,7 +113,7 @@ t.test('small faults of the JSON are repaired', async (t) => {
   for (const [way, content] of Object.entries(ways)) t.same(read(content), both, way);
 });
 
-t.test('other keys, wrappers and shapes are understood', async (t) => {
+t.test('understands other keys, wrappers and shapes', async (t) => {
   const one = { layer: 1, name: 'header' };
   const two = { layer: 2, name: 'footer' };
   const ways: Readonly<Record<string, unknown>> = {
@@ -211,7 +211,7 @@ t.test('other keys, wrappers and shapes are understood', async (t) => {
   }
 });
 
-t.test('several values are gathered, and the last version wins', async (t) => {
+t.test('merges several values; the last version wins', async (t) => {
   t.same(read(`${line(1, 'header')}\n${line(2, 'footer')}`), both, 'an object a line');
   t.same(read(`${line(1, 'header')}, ${line(2, 'footer')}`), both, 'objects without a list');
   t.same(read(`{"names":[${line(1, 'header')}]}\n{"names":[${line(2, 'footer')}]}`), both, 'a list a line');
@@ -221,7 +221,7 @@ t.test('several values are gathered, and the last version wins', async (t) => {
   t.same(read(`${draft}\n${sound.slice(0, 45)}`), { 1: 'header', 2: 'bar' }, 'a final version that is cut short');
 });
 
-t.test('a name is never given to a layer that it may not belong to', async (t) => {
+t.test('never gives a name to a layer that it may not belong to', async (t) => {
   t.same(read(list(0, 1), 2), { 1: 'name_a', 2: 'name_b' }, 'from 0, complete: shifted');
   t.same(read(list(1, 0, 2), 3), { 1: 'name_b', 2: 'name_a', 3: 'name_c' });
   t.same(read(list(0), 1), { 1: 'name_a' });
@@ -263,7 +263,7 @@ t.test('half a name is never a name', async (t) => {
   t.same(read('primary_but', 1, true), {}, 'bare text of an answer that is cut short');
 });
 
-t.test('one layer may be answered with its name alone', async (t) => {
+t.test('one layer may be answered with just its name', async (t) => {
   const ways = [
     '{"name":"save button"}',
     '{"names":[{"name":"save button"}]}',
@@ -305,7 +305,7 @@ t.test('numbered lines are names if every layer has one', async (t) => {
   t.same(read('1. First I looked at the picture, then I thought.\n2. footer'), {}, 'prose');
 });
 
-t.test('numbers that were not asked for and names that are none are left out', async (t) => {
+t.test('leaves out unknown numbers and invalid names', async (t) => {
   const names = [0, 3, -1, 1.5, null].map((layer) => ({ layer, name: 'x' }));
   t.same(read(JSON.stringify({ names })), {});
   t.same(read('{"names":[{"layer":1,"name":"***"},{"layer":2,"name":7},{"name":"x"},null,[]]}'), {});
@@ -323,7 +323,7 @@ t.test('numbers that were not asked for and names that are none are left out', a
   }
 });
 
-t.test('an answer that may have missed pictures is in doubt', async (t) => {
+t.test('doubts an answer that may have missed pictures', async (t) => {
   t.equal(readAll(sound).doubt, undefined);
   t.equal(readAll(listOf('a', 'b'), 10).doubt, 'sparse', 'ten pictures, two names');
   t.equal(readAll(listOf('a', 'b'), 10, true).doubt, undefined, 'but not if it was cut short');
@@ -334,13 +334,13 @@ t.test('an answer that may have missed pictures is in doubt', async (t) => {
   t.equal(readAll(listOf('icon', 'icon'), 2).doubt, undefined, 'two alike are nothing unusual');
 });
 
-t.test('a name that the model calls uncertain is marked', async (t) => {
+t.test('marks a name that the model calls uncertain', async (t) => {
   const confidences = ['low', 'high', 0.2, 0.9, '30 %', undefined];
   const names = confidences.map((confidence, index) => ({ layer: index + 1, name: `n${index}`, confidence }));
   t.same([...readAll(JSON.stringify({ names }), 6).unsure], [1, 3, 5]);
 });
 
-t.test('nonsense gives nothing, whatever it is', async (t) => {
+t.test('nonsense gives no names', async (t) => {
   for (const content of ['', 'no', '{', '}{', '{}', '{"names":{}}', '{"names":null}', '[]', 'null', '{names}'])
     t.same(read(content), {}, content);
   fc.assert(
@@ -352,7 +352,7 @@ t.test('nonsense gives nothing, whatever it is', async (t) => {
   );
 });
 
-t.test('a sound answer that is damaged gives the right names or none', async () => {
+t.test('a damaged answer gives the right names or none', async () => {
   const whole: Readonly<Record<number, string>> = { 1: 'header', 2: 'footer', 3: 'avatar' };
   const answer = JSON.stringify({
     names: Object.entries(whole).map(([layer, name]) => ({ layer: Number(layer), name })),
@@ -368,7 +368,7 @@ t.test('a sound answer that is damaged gives the right names or none', async () 
   );
 });
 
-t.test('a long answer of any kind is read or given up soon', async (t) => {
+t.test('reads or rejects any long answer in linear time', async (t) => {
   const units = [
     '[',
     '{',
@@ -392,7 +392,7 @@ t.test('a long answer of any kind is read or given up soon', async (t) => {
   for (const unit of units) t.same(read(unit.repeat(300_000 / unit.length), 5), {}, JSON.stringify(unit));
 });
 
-t.test('an answer in XML is read as one in JSON', async (t) => {
+t.test('reads an answer in XML like one in JSON', async (t) => {
   const expected = ['header', 'primary_button'];
   for (const answer of [
     '<names><layer number="1"><name>Header</name></layer><layer number="2"><name>Primary button</name></layer></names>',

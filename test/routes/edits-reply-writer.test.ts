@@ -22,7 +22,7 @@ async function begin() {
   return { writer, send };
 }
 
-t.test('many pictures that wait for their turn are written in order, without a warning of a leak', async (t) => {
+t.test('writes many waiting pictures in order without a leak warning', async (t) => {
   const warnings: Error[] = [];
   const onWarning = (warning: Error): void => void warnings.push(warning);
   process.on('warning', onWarning);
@@ -41,7 +41,7 @@ t.test('many pictures that wait for their turn are written in order, without a w
   t.same(warnings, []);
 });
 
-t.test('a client that leaves sets free every picture that waits', async (t) => {
+t.test('releases every waiting picture when the client leaves', async (t) => {
   const { writer, send } = await begin();
   const sent = [send(5), send(7), send(0)];
   ((await writer.reply) as Readable).destroy();

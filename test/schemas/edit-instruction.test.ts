@@ -34,7 +34,7 @@ t.test('the union holds the actions of the contract', async (t) => {
   );
 });
 
-t.test('each action is sound with its required fields and without any one of them is not', async (t) => {
+t.test('each action is valid with its required fields and invalid without any of them', async (t) => {
   for (const fields of minimal) {
     const instruction = { ...fields, target: 'Card' };
     t.ok(Value.Check(EditInstruction, instruction), fields.action);
@@ -45,7 +45,7 @@ t.test('each action is sound with its required fields and without any one of the
   }
 });
 
-t.test('colours, numbers and sizes are bounded', async (t) => {
+t.test('colors, numbers and sizes are bounded', async (t) => {
   const wrong: readonly object[] = [
     { action: 'changeFill', color: '#1E3A8A' },
     { action: 'changeFill', color: '#abc' },

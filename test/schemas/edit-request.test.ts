@@ -14,7 +14,7 @@ const request = {
   layers: [layer],
 };
 
-t.test('the smallest request and one with every field are sound', async (t) => {
+t.test('accepts the smallest request and one with every field', async (t) => {
   t.ok(check.Check(request));
   t.ok(
     check.Check({
@@ -44,11 +44,11 @@ t.test('the smallest request and one with every field are sound', async (t) => {
   );
 });
 
-t.test('fields that are not known are no fault', async (t) => {
+t.test('ignores unknown fields', async (t) => {
   t.ok(check.Check({ ...request, pluginVersion: 3, layers: [{ ...layer, locked: true }] }));
 });
 
-t.test('types are not coerced and bounds hold', async (t) => {
+t.test('coerces no types and enforces bounds', async (t) => {
   const wrong: Readonly<Record<string, object>> = {
     'no frame name': { frameName: '' },
     'a long frame name': { frameName: 'x'.repeat(256) },
@@ -76,6 +76,6 @@ t.test('an error names the field by its path', async (t) => {
   t.equal(check.Errors({ ...request, layers: [layer, { ...layer, width: -1 }] }).First()?.path, '/layers/1/width');
 });
 
-t.test('the fault of a picture is told by the room that knows pictures', async (t) => {
+t.test('the images folder explains the fault of a picture', async (t) => {
   t.match(imageFault(pictureFrom('hello')), /must be a PNG, JPEG, WebP or GIF/);
 });

@@ -47,7 +47,7 @@ async function closeApp({ app }: Pick<TestApp, 'app'>): Promise<void> {
   await app.close();
 }
 
-await t.test('without the setting nothing of OpenTelemetry is loaded, with it it is', async (t) => {
+await t.test('loads OpenTelemetry only if the setting is present', async (t) => {
   t.same(loaded(), []);
   const { url } = await startApp(t);
   t.equal((await postRename(url, renameBody(textLayers(2)))).status, 200);
@@ -57,7 +57,7 @@ await t.test('without the setting nothing of OpenTelemetry is loaded, with it it
   t.ok(loaded().length > 10);
 });
 
-await t.test('in dist/ nothing that a start reads holds OpenTelemetry', async (t) => {
+await t.test('nothing in dist/ that loads at start contains OpenTelemetry', async (t) => {
   const dist = join(projectRoot(), 'dist');
   const read = new Map<string, string>();
   const follow = (path: string, pattern: RegExp): void => {
@@ -77,7 +77,7 @@ await t.test('in dist/ nothing that a start reads holds OpenTelemetry', async (t
   t.ok(holders.length > 0, 'it is there when it is asked for');
 });
 
-await t.test('a request is a span of its caller and each model call a span below it', async (t) => {
+await t.test('a request is a child span of its caller and each model call a span below it', async (t) => {
   const { url, collector, flush, provider } = await start(t);
   const headers = { traceparent: `00-${remoteTrace}-${remoteSpan}-01`, tracestate: 'vendor=value' };
   const reply = await postRename(url, renameBody(textLayers(3), { userEmail: email }), { headers });
@@ -166,7 +166,7 @@ await t.test('jobs that share the queue keep their calls apart', async (t) => {
   t.equal(new Set(servers(collector).map(({ traceId }) => traceId)).size, sizes.length);
 });
 
-await t.test('failures are named by their kind: of calls, of requests, of clients that leave', async (t) => {
+await t.test('names failures of calls, requests and leaving clients by kind', async (t) => {
   const { url, collector, flush, provider } = await start(t);
   provider.setFaults(() => 'unauthorized');
   t.equal((await postRename(url, renameBody(textLayers(1)))).status, 502);
@@ -191,7 +191,7 @@ await t.test('failures are named by their kind: of calls, of requests, of client
   t.notOk(collector.raw.includes(email));
 });
 
-await t.test('no picture, prompt, name of a frame, answer or e-mail is sent', async (t) => {
+await t.test('sends no picture, prompt, frame name, answer or e-mail', async (t) => {
   const { url, collector, flush } = await start(t);
   const marked = { namingRules: 'Rules that nobody may read' };
   await postRename(url, renameBody(sampleLayers(3), { userEmail: email, ...marked }), {
@@ -208,7 +208,7 @@ await t.test('no picture, prompt, name of a frame, answer or e-mail is sent', as
   }
 });
 
-await t.test('dist/server.js sends what it has when it is stopped', async (t) => {
+await t.test('dist/server.js sends what it has when it stops', async (t) => {
   const collector = await startOtlpReceiver(t);
   const server = startServer(t, {
     OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
@@ -226,7 +226,7 @@ await t.test('dist/server.js sends what it has when it is stopped', async (t) =>
   t.ok(collector.points.some(({ metric }) => metric === 'gen_ai.client.operation.duration'));
 });
 
-await t.test('a collector that is away is reported once and holds nothing up', async (t) => {
+await t.test('reports an unreachable collector once and delays nothing', async (t) => {
   let log = '';
   const { app, url } = await startApp(t, {
     env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9/no-collector' },
@@ -237,7 +237,7 @@ await t.test('a collector that is away is reported once and holds nothing up', a
   t.ok(log.split('"telemetry.failed"').length <= 2, 'once at most');
 });
 
-await t.test('providers have the names of the conventions', async (t) => {
+await t.test('uses the provider names of the conventions', async (t) => {
   t.equal(providerNameOf('demo', 'http://127.0.0.1:1/api/v1'), 'demo');
   t.equal(providerNameOf('openrouter', 'https://openrouter.ai/api/v1'), 'openrouter');
   t.equal(providerNameOf('openrouter', 'https://europe.api.mistral.ai/v1'), 'mistral_ai');

@@ -59,7 +59,7 @@ async function startElsewhere(dataDir: string, options: { uid?: number; gid?: nu
 // One cluster for most of these: to make one takes most of a second.
 const dataDir = join(await temporaryFolder(t), 'pg');
 
-await t.test('a start makes a cluster, a second joins its server, and the last to leave stops it', async (t) => {
+await t.test('a start creates a cluster, a second one joins its server, and the last to leave stops it', async (t) => {
   const [first, second] = await Promise.all([
     startEmbeddedPostgres({ dataDir, durable: false }),
     startEmbeddedPostgres({ dataDir, durable: false }),
@@ -83,7 +83,7 @@ await t.test('a start makes a cluster, a second joins its server, and the last t
   await third.stop();
 });
 
-await t.test('it listens on this machine alone, on the port asked for', async (t) => {
+await t.test('listens only on this machine, on the requested port', async (t) => {
   const first = await startEmbeddedPostgres({ dataDir, durable: false });
   await first.stop();
   const server = await startEmbeddedPostgres({ dataDir, durable: false, port: first.port });
@@ -94,7 +94,7 @@ await t.test('it listens on this machine alone, on the port asked for', async (t
   await server.stop();
 });
 
-await t.test('the server outlives a killed owner while another process uses it, and not that one', async (t) => {
+await t.test('the server outlives a killed owner while another process uses it, and no longer', async (t) => {
   const owner = await startElsewhere(dataDir);
   const guest = await startElsewhere(dataDir);
   t.equal(guest.pid, owner.pid);
@@ -108,7 +108,7 @@ await t.test('the server outlives a killed owner while another process uses it, 
   t.equal(await waitForEnd(guest.pid), true);
 });
 
-await t.test('a server that was killed leaves its pid file behind, and the next start keeps the data', async (t) => {
+await t.test('keeps the data although a killed server left its pid file', async (t) => {
   const first = await startEmbeddedPostgres({ dataDir });
   const sql = createSql(first.url, { max: 1 });
   await sql`create table kept_too as select 1 as value`;
@@ -125,7 +125,7 @@ await t.test('a server that was killed leaves its pid file behind, and the next 
   await second.stop();
 });
 
-await t.test('kept running, a server that is killed is started again on its port, and a stop is a stop', async (t) => {
+await t.test('with keepRunning restarts a killed server on its port, but not after a stop', async (t) => {
   const log = createKeptLog();
   const server = await startEmbeddedPostgres({ dataDir, durable: false, keepRunning: true, log });
   const { url, pid } = server;
@@ -141,7 +141,7 @@ await t.test('kept running, a server that is killed is started again on its port
   t.equal(await waitForEnd(second), true);
 });
 
-await t.test('a server that does not stay up is given up after five restarts', async (t) => {
+await t.test('gives up a server that does not stay up after five restarts', async (t) => {
   const log = createKeptLog();
   let restarts = 0;
   keepRunning({
@@ -169,7 +169,7 @@ await t.test('a server that does not stay up is given up after five restarts', a
   );
 });
 
-await t.test("a taken port is reported with the server's own words", async (t) => {
+await t.test("reports a taken port with the server's message", async (t) => {
   const running = await startEmbeddedPostgres({ dataDir, durable: false });
   t.teardown(async () => running.stop());
   const other = join(await temporaryFolder(t), 'pg');
@@ -177,7 +177,7 @@ await t.test("a taken port is reported with the server's own words", async (t) =
   await t.rejects(taken, { message: /did not start.*could not bind/is });
 });
 
-await t.test('root runs the server as somebody else', { skip: !asRoot && 'needs root' }, async (t) => {
+await t.test('root runs the server as another user', { skip: !asRoot && 'needs root' }, async (t) => {
   const before = await readFile('/etc/passwd', 'utf8');
   const server = await startEmbeddedPostgres({ dataDir, durable: false });
   t.not((await stat(`/proc/${server.pid}`)).uid, 0);
@@ -187,7 +187,7 @@ await t.test('root runs the server as somebody else', { skip: !asRoot && 'needs 
 
 const rootAlone = { skip: !asRoot && 'needs root' };
 
-await t.test('where that other user cannot reach the folder, the data goes where he can', rootAlone, async (t) => {
+await t.test('moves the data where that user can reach it', rootAlone, async (t) => {
   const closed = join(await temporaryFolder(t), 'closed');
   await mkdir(closed, { mode: 0o700 });
   const told: object[] = [];
@@ -202,7 +202,7 @@ await t.test('where that other user cannot reach the folder, the data goes where
   await server.stop();
 });
 
-await t.test('an ordinary user runs it as himself', { skip: !asRoot && 'this run is one' }, async (t) => {
+await t.test('an ordinary user runs the server as itself', { skip: !asRoot && 'this run is one' }, async (t) => {
   const folder = await temporaryFolder(t);
   await chown(folder, 65_534, 65_534);
   const { child, pid, url } = await startElsewhere(join(folder, 'pg'), { uid: 65_534, gid: 65_534 });

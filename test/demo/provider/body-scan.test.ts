@@ -15,7 +15,7 @@ function cut(bytes: Buffer, places: readonly number[]): Buffer[] {
   return [0, ...sorted].map((from, index) => bytes.subarray(from, sorted[index] ?? bytes.length));
 }
 
-await t.test('layers are found wherever the chunks are cut', (t) => {
+await t.test('finds layers wherever the chunks are cut', (t) => {
   const image = `data:image/png;base64,${Buffer.alloc(600, 'Layer').toString('base64')}`;
   const layers = Array.from({ length: 12 }, () => ({ type: 'TEXT', text: 'say "Layer 99" or \\"Layer 98', image }));
   const body = Buffer.from(JSON.stringify(namingCall(layers)));
@@ -29,13 +29,13 @@ await t.test('layers are found wherever the chunks are cut', (t) => {
   t.end();
 });
 
-await t.test('byte by byte is no different', (t) => {
+await t.test('finds them byte by byte too', (t) => {
   const body = Buffer.from(JSON.stringify(namingCall([{}, {}, {}])));
   t.same(scan(Array.from(body, (byte) => Buffer.of(byte))), { kind: 'naming', layers: [1, 2, 3], isStreamed: false });
   t.end();
 });
 
-await t.test('pictures and edits are told by their keys, wherever the chunks are cut', (t) => {
+await t.test('recognizes picture and edit calls by their keys, wherever the chunks are cut', (t) => {
   const picture = Buffer.from(JSON.stringify({ messages: [], modalities: ['image', 'text'] }));
   const schema = { properties: { variants: { type: 'array' } } };
   const edits = Buffer.from(JSON.stringify({ messages: [], response_format: { json_schema: { schema } } }));
@@ -48,7 +48,7 @@ await t.test('pictures and edits are told by their keys, wherever the chunks are
   t.end();
 });
 
-await t.test('a call for a stream is known, wherever the chunks are cut', (t) => {
+await t.test('recognizes a streaming call, wherever the chunks are cut', (t) => {
   const streamed = Buffer.from(JSON.stringify({ messages: [], stream: true, stream_options: { include_usage: true } }));
   const whole = Buffer.from(JSON.stringify({ messages: [], stream: false }));
   for (let at = 1; at < streamed.length; at++) {

@@ -28,7 +28,7 @@ function themesOf(variants: readonly Variant[]): string[] {
   return variants.map(({ theme }) => theme);
 }
 
-await t.test('five variants of a real design differ, and every instruction is one that the service takes', (t) => {
+await t.test('makes five different variants of a real design with instructions the service accepts', (t) => {
   for (const sample of ['dashboard', 'sign-in']) {
     const request = askFor(sample, { generateImages: true });
     const handles = createLayerHandles(request.layers);
@@ -53,7 +53,7 @@ function paint(color: string) {
   return { fills: [{ type: 'SOLID', color }] };
 }
 
-await t.test('text on a recoloured surface can be read', (t) => {
+await t.test('text on a recolored surface stays readable', (t) => {
   const card = { id: '1', name: 'Card', type: 'FRAME', x: 100, y: 100, width: 400, height: 300 };
   const word = {
     id: '2',
@@ -92,7 +92,7 @@ function colorsOf(variants: readonly Variant[], target: string, before: string):
   });
 }
 
-await t.test('five variants are told apart by their grounds, and from the frame', (t) => {
+await t.test('five variants differ from each other and from the frame in their background', (t) => {
   for (const before of ['#ffffff', '#12161f']) {
     const text = {
       id: '2',
@@ -121,7 +121,7 @@ await t.test('five variants are told apart by their grounds, and from the frame'
   t.end();
 });
 
-await t.test('words that are drawn on a layer stay readable when what lies behind them changes', (t) => {
+await t.test('words drawn on a layer stay readable when their background changes', (t) => {
   const link = { id: '2', name: 'Link', type: 'INSTANCE', x: 100, y: 100, width: 200, height: 40, text: 'Reports' };
   const ink: Rgb = [105, 122, 141];
   const rgba = new Uint8Array(1280 * 900 * 4).fill(255);
@@ -137,7 +137,7 @@ await t.test('words that are drawn on a layer stay readable when what lies behin
   t.end();
 });
 
-await t.test('a frame whose page is not a layer keeps its side of light and dark', (t) => {
+await t.test('a frame whose page is not a layer stays light or dark', (t) => {
   for (const [ground, isDark] of [
     [[255, 255, 255], false],
     [[18, 22, 31], true],
@@ -157,7 +157,7 @@ await t.test('a frame whose page is not a layer keeps its side of light and dark
   t.end();
 });
 
-await t.test('without a picture, words drawn on a layer are taken for quiet ones', (t) => {
+await t.test('without a picture assumes that words drawn on a layer are muted', (t) => {
   const field = { id: '2', name: 'Field', type: 'INSTANCE', x: 100, y: 100, width: 200, height: 40, text: 'Search' };
   const variants = variantsFor(askFor('sign-in', { layers: [page, { ...field, ...paint('#ffffff') }] }));
   for (const color of colorsOf(variants, 'L2', '#ffffff')) {
@@ -166,7 +166,7 @@ await t.test('without a picture, words drawn on a layer are taken for quiet ones
   t.end();
 });
 
-await t.test('a text gets a font that has its letters', (t) => {
+await t.test('gives a text a font that has its letters', (t) => {
   const word = {
     id: '2',
     name: 'Word',
@@ -195,7 +195,7 @@ function sizesWith(...layers: GenerateEditsRequest['layers']): number[] {
   );
 }
 
-await t.test('a title grows as far as there is room, and never into what is beside it', (t) => {
+await t.test('a title grows into free room and never into its neighbors', (t) => {
   const title = {
     id: '2',
     name: 'Title',
@@ -213,26 +213,23 @@ await t.test('a title grows as far as there is room, and never into what is besi
   t.end();
 });
 
-await t.test(
-  'as many variants are made as asked for, none under a theme to be avoided, however many there are',
-  (t) => {
-    t.equal(variantsFor(askFor('sign-in', { variantCount: 1 })).length, 1);
-    const seen: string[] = [];
-    for (let round = 0; round < 4; round++) {
-      const themes = themesOf(variantsFor(askFor('sign-in', { avoidThemes: seen })));
-      t.equal(themes.length, 5);
-      for (const theme of themes) t.notOk(seen.includes(theme), theme);
-      seen.push(...themes);
-    }
-    t.end();
-  },
-);
+await t.test('makes as many variants as requested, none under a theme to avoid', (t) => {
+  t.equal(variantsFor(askFor('sign-in', { variantCount: 1 })).length, 1);
+  const seen: string[] = [];
+  for (let round = 0; round < 4; round++) {
+    const themes = themesOf(variantsFor(askFor('sign-in', { avoidThemes: seen })));
+    t.equal(themes.length, 5);
+    for (const theme of themes) t.notOk(seen.includes(theme), theme);
+    seen.push(...themes);
+  }
+  t.end();
+});
 
 function first(system: string, brief = ''): Variant | undefined {
   return variantsFor(askFor('sign-in', { brief }), system)[0];
 }
 
-await t.test('the prompt file and the brief lead', (t) => {
+await t.test('follows the prompt file and the brief', (t) => {
   t.equal(first('Work in a minimal, quiet way.')?.theme, 'Quiet Minimal');
   t.equal(first('Accessibility comes first: contrast and legible type.')?.theme, 'Clear Contrast');
   t.equal(first('Bold brand work.')?.theme, 'Bold Brand');
@@ -247,7 +244,7 @@ function picturesFor(request: GenerateEditsRequest) {
   );
 }
 
-await t.test('pictures are asked for where wanted: for image layers first, two a variant at most', (t) => {
+await t.test('asks for pictures only if wanted: image layers first, at most two per variant', (t) => {
   for (const asked of picturesFor(askFor('dashboard', { generateImages: true }))) {
     t.equal(asked.length, 2);
     t.same(
@@ -263,7 +260,7 @@ await t.test('pictures are asked for where wanted: for image layers first, two a
   t.end();
 });
 
-await t.test('lines that are no JSON, odd values and no layers at all are survived', (t) => {
+await t.test('survives invalid JSON lines, odd values and a frame without layers', (t) => {
   t.equal(makeVariants('', '').length, 5);
   const text = 'Frame: {"name":3}\nLayers:\n{"id":"L1"\n{"id":"L2","x":"left"}\nAvoid themes: bad\nVariants: many';
   t.equal(makeVariants('', text).length, 5);

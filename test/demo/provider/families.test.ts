@@ -103,7 +103,7 @@ const table: Record<FamilyName, readonly (readonly [refused: object, status: num
   };
 
 for (const family of familyNames) {
-  t.test(`the family ${family} refuses what it takes ill, and nothing else`, async (t) => {
+  t.test(`the ${family} family refuses what its real models refuse, and nothing else`, async (t) => {
     for (const [refused, status, words, taken] of table[family]) {
       const provider = await startDemoProvider({ latencyMs: 0, families: [family] });
       t.teardown(() => provider.close());
@@ -117,7 +117,7 @@ for (const family of familyNames) {
   });
 }
 
-t.test('families may differ by model, and change while the provider runs', async (t) => {
+t.test('families may differ by model and change while the provider runs', async (t) => {
   const provider = await startDemoProvider({ latencyMs: 0, families: { 'some/claude': ['claude'] } });
   t.teardown(() => provider.close());
   const call = { ...plain, temperature: 0.2 };
@@ -127,7 +127,7 @@ t.test('families may differ by model, and change while the provider runs', async
   t.equal((await post(provider.url, { ...call, model: 'some/claude' })).status, 200);
 });
 
-t.test('families are told by flags', async (t) => {
+t.test('reads families from flags', async (t) => {
   t.match(readFlags(['--families', 'claude,vllm']), { families: ['claude', 'vllm'] });
   t.match(readFlags(['--families', 'a/b=claude', '--families', 'c/d=flux,gone']), {
     families: { 'a/b': ['claude'], 'c/d': ['flux', 'gone'] },

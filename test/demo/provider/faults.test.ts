@@ -21,7 +21,7 @@ function callWith(fault: FaultKind | Fault) {
   return post(provider.url, fourLayers);
 }
 
-await t.test('refusals by status carry OpenRouter’s error, and retry-after where it makes sense', async (t) => {
+await t.test('refuses with OpenRouter’s error shape, and with retry-after where it applies', async (t) => {
   const statuses = [
     ['unauthorized', 401],
     ['no-credit', 402],
@@ -43,17 +43,17 @@ await t.test('refusals by status carry OpenRouter’s error, and retry-after whe
   t.notOk('retry-after' in silent.headers);
 });
 
-await t.test('a gateway answers 502 with a page of HTML', async (t) => {
+await t.test('replies 502 with an HTML page as a gateway does', async (t) => {
   const reply = await callWith('bad-gateway-html');
   t.match(reply, { status: 502, text: /<html>/, headers: { 'content-type': /text\/html/ } });
 });
 
-await t.test('connections are reset, or cut half way through the promised bytes', async (t) => {
+await t.test('resets connections or cuts the reply halfway', async (t) => {
   await t.rejects(callWith('reset'), { code: /ECONNRESET|UND_ERR_SOCKET/ });
   await t.rejects(callWith('cut-connection'), { message: /terminated|aborted|other side closed/ });
 });
 
-await t.test('a hanging call is answered by nothing until its caller leaves', async (t) => {
+await t.test('leaves a hanging call unanswered until its caller leaves', async (t) => {
   provider.setFaults(['hang']);
   const before = provider.stats.aborted;
   const leave = new AbortController();
@@ -65,7 +65,7 @@ await t.test('a hanging call is answered by nothing until its caller leaves', as
   t.equal(provider.stats.aborted, before + 1);
 });
 
-await t.test('blank lines may come first and the bytes may drip: the answer is good all the same', async (t) => {
+await t.test('answers correctly after blank lines or byte by byte', async (t) => {
   const blank = await callWith('keep-alive');
   t.match(blank.text, /^\s*\n\s*\n\{/);
   t.equal(namesIn(blank.json).length, 4);
@@ -73,7 +73,7 @@ await t.test('blank lines may come first and the bytes may drip: the answer is g
   t.equal(namesIn(dripping.json).length, 4);
 });
 
-await t.test('a 200 can hold no answer: cut JSON, cut content, errors inside', async (t) => {
+await t.test('replies 200 without an answer: cut JSON, cut content, errors inside', async (t) => {
   t.match(await callWith('cut-json'), { status: 200, json: undefined, text: /^\{/ });
   const cut = await callWith('cut-content');
   t.equal(cut.json?.choices?.[0]?.finish_reason, 'length');
@@ -83,7 +83,7 @@ await t.test('a 200 can hold no answer: cut JSON, cut content, errors inside', a
   t.match(await callWith('choice-error'), { status: 200, json: { choices: [choice] } });
 });
 
-await t.test('a model can answer nonsense, nothing, a refusal, or forget layers', async (t) => {
+await t.test('answers nonsense, nothing, a refusal, or without some layers', async (t) => {
   const nonsense = await callWith('nonsense');
   t.throws(() => JSON.parse(contentOf(nonsense.json)));
   t.equal(contentOf((await callWith('empty')).json), '');
@@ -95,7 +95,7 @@ await t.test('a model can answer nonsense, nothing, a refusal, or forget layers'
   );
 });
 
-await t.test('faults are counted by kind and recorded with their call', async (t) => {
+await t.test('counts faults by kind and records them with their call', async (t) => {
   const before = provider.stats.faults['server-error'] ?? 0;
   const costBefore = provider.stats.costUsd;
   await callWith('server-error');
@@ -104,7 +104,7 @@ await t.test('faults are counted by kind and recorded with their call', async (t
   t.equal(provider.calls.at(-1)?.outcome, 'server-error');
 });
 
-await t.test('a script is followed call by call and then all is well', async (t) => {
+await t.test('follows a script call by call, then answers normally', async (t) => {
   provider.setFaults(['server-error', null, { kind: 'unavailable' }]);
   const statuses: number[] = [];
   for (let i = 0; i < 5; i++) statuses.push((await post(provider.url, fourLayers)).status);
@@ -130,7 +130,7 @@ async function runSeeded() {
   return statuses;
 }
 
-await t.test('rates strike about as often as they say, the same with the same seed', async (t) => {
+await t.test('applies fault rates about as often as set, and identically for the same seed', async (t) => {
   const first = await runSeeded();
   const failed = first.filter((status) => status !== 200).length;
   t.ok(failed > 35 && failed < 85, `60 of 200 expected, ${failed} came`);
@@ -138,7 +138,7 @@ await t.test('rates strike about as often as they say, the same with the same se
   t.same(await runSeeded(), first);
 });
 
-await t.test('faults of pictures leave other calls alone', async (t) => {
+await t.test('picture faults do not affect other calls', async (t) => {
   for (const kind of faultKinds.slice(faultKinds.indexOf('no-picture'))) {
     t.equal(namesIn((await callWith(kind)).json).length, 4, kind);
   }

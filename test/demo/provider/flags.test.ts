@@ -6,7 +6,7 @@ import t from 'tap';
 import { readFlags } from '../../../demo/provider/provider-flags.ts';
 import { namesIn, namingCall, post } from './call-provider.ts';
 
-await t.test('flags become options', (t) => {
+await t.test('turns flags into options', (t) => {
   t.same(readFlags([]), {});
   const args = '--port 4010 --latency 300-900 --image-latency 0 --no-look --faults reset=0.1,empty=0.05 --seed 3';
   t.same(readFlags(args.split(' ')), {
@@ -20,7 +20,7 @@ await t.test('flags become options', (t) => {
   t.end();
 });
 
-await t.test('a wrong flag says what was expected and what came', (t) => {
+await t.test('reports what a flag expects and what it got', (t) => {
   t.throws(() => readFlags(['--port', 'http']), { message: '--port expects a whole number, got "http"' });
   t.throws(() => readFlags(['--latency', 'fast']), { message: /300-900 \(milliseconds\), got "fast"/ });
   t.throws(() => readFlags(['--faults', 'gremlins=1']), { message: /got "gremlins=1"; kinds: unauthorized/ });
@@ -29,7 +29,7 @@ await t.test('a wrong flag says what was expected and what came', (t) => {
   t.end();
 });
 
-await t.test('as a process of its own it prints its url, serves, and stops at SIGTERM', async (t) => {
+await t.test('as a process prints its URL, serves, and stops at SIGTERM', async (t) => {
   const main = fileURLToPath(new URL('../../../demo/provider/main.js', import.meta.url));
   const child = spawn(process.execPath, [main, '--latency', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
   t.teardown(() => child.kill('SIGKILL'));
@@ -42,7 +42,7 @@ await t.test('as a process of its own it prints its url, serves, and stops at SI
   t.same(await once(child, 'exit'), [0, null]);
 });
 
-await t.test('as a process it exits with 1 and its usage where a flag is wrong', async (t) => {
+await t.test('as a process exits with 1 and its usage for a wrong flag', async (t) => {
   const main = fileURLToPath(new URL('../../../demo/provider/main.js', import.meta.url));
   const child = spawn(process.execPath, [main, '--port', 'x'], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';

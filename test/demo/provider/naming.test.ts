@@ -66,7 +66,7 @@ function plus(side: number, ground: Color): (x: number, y: number) => Color {
   return (x, y) => (isBar(x, y) || isBar(y, x) ? navy : ground);
 }
 
-await t.test('the 79 layers of a real dashboard get names that say what they are', async (t) => {
+await t.test('names the 79 layers of a real dashboard by what they are', async (t) => {
   const layers = readSample('dashboard');
   const names = await nameInBatches(layers);
   t.equal(names.length, 79);
@@ -87,7 +87,7 @@ await t.test('the 79 layers of a real dashboard get names that say what they are
   for (const [index, name] of Object.entries(expected)) t.equal(names[Number(index)], name);
 });
 
-await t.test('a text is named by its words, its size and what they are', async (t) => {
+await t.test('names a text by its words, size and role', async (t) => {
   t.equal(await text('Team members', 28, 34), 'team_members_heading');
   t.equal(await text('First name'), 'first_name_label');
   t.equal(await text('$1,299.00'), 'amount');
@@ -99,7 +99,7 @@ await t.test('a text is named by its words, its size and what they are', async (
   t.equal(await text('© 2026 Acme Inc.'), 'acme_inc_copyright_text');
 });
 
-await t.test('a box with words is named by its place, its size and the layers around it', async (t) => {
+await t.test('names a box with words by its place, size and neighbors', async (t) => {
   const row = { order: { at: 2, of: 4, layout: 'row' } };
   t.equal(await box({ text: 'Home Reports Team Billing', x: 0, y: 0, width: 240, height: 900 }), 'sidebar');
   t.equal(await box({ text: 'Acme Home Pricing Sign in', x: 0, y: 0, width: 1280, height: 64 }), 'navbar');
@@ -113,7 +113,7 @@ await t.test('a box with words is named by its place, its size and the layers ar
   t.equal(await box({ text: 'Revenue $12,000 up 4 %', x: 400, y: 200, width: 280, height: 160 }), 'revenue_up_card');
 });
 
-await t.test('a field is named after the label above it, in the same call or beside it in words', async (t) => {
+await t.test('names a field after the label above it, in the same call or in its context', async (t) => {
   const label = { type: 'TEXT', text: 'Last name', x: 400, y: 300, width: 80, height: 16, fontSize: 13 };
   const field = { type: 'FRAME', text: 'Doe', x: 400, y: 322, width: 320, height: 40 };
   t.same(await nameAll([label, field]), ['last_name_label', 'last_name_input']);
@@ -121,7 +121,7 @@ await t.test('a field is named after the label above it, in the same call or bes
   t.same(await nameAll([{ ...field, image, beside: [{ type: 'TEXT', text: 'Last name' }] }]), ['last_name_input']);
 });
 
-await t.test('a shape is named by its type and size, and by its picture where those leave it open', async (t) => {
+await t.test('names a shape by type and size, and by picture if those are ambiguous', async (t) => {
   const noise = draw(200, 150, (x, y) => [(x * 37 + y * 91) % 256, (x * y) % 256, (x * 11 + y * 3) % 256, 255]);
   t.equal(await nameOne({ type: 'RECTANGLE', image: noise, width: 200, height: 150, x: 500, y: 500 }), 'image');
   t.equal(await nameOne({ type: 'RECTANGLE', width: 300, height: 1 }), 'divider');
@@ -132,7 +132,7 @@ await t.test('a shape is named by its type and size, and by its picture where th
   t.equal(await nameOne({ type: 'VECTOR', width: 24, height: 24, image: draw(48, 48, plus(48, clear)) }), 'add_icon');
 });
 
-await t.test('an icon button is named after the icon in it, an icon after the words of its button', async (t) => {
+await t.test("names an icon button after its icon, and an icon after its button's words", async (t) => {
   const button = { type: 'INSTANCE', x: 600, y: 400, width: 40, height: 40 };
   const icon = {
     type: 'VECTOR',
@@ -148,7 +148,7 @@ await t.test('an icon button is named after the icon in it, an icon after the wo
   t.equal(await nameOne({ type: 'VECTOR', width: 16, height: 16, inside: around }), 'reports_icon');
 });
 
-await t.test('a layer of a sheet is seen in its cell', async (t) => {
+await t.test('sees a layer of a sheet in its cell', async (t) => {
   const ground: Color = [213, 217, 224, 255];
   const paper: Color = [255, 255, 255, 255];
   const cross = plus(96, paper);
@@ -174,14 +174,14 @@ await t.test('a layer of a sheet is seen in its cell', async (t) => {
   t.match(names[2], /avatar|image/);
 });
 
-await t.test('of siblings that differ the later gets another name; the same ones share theirs', async (t) => {
+await t.test('gives different siblings different names and identical ones the same', async (t) => {
   const box = { type: 'TEXT', text: 'Orders', width: 60, height: 17, fontSize: 14, x: 400, y: 300 };
   const [a, b, c] = await nameAll([box, { ...box, image: draw(4, 4, () => red) }, box]);
   t.not(a, b);
   t.equal(a, c);
 });
 
-await t.test('names come in every style', async (t) => {
+await t.test('writes names in every style', async (t) => {
   const layer = { type: 'INSTANCE', text: 'Login with Google', width: 200, height: 40, x: 600, y: 500 };
   t.equal(await nameOne(layer, 'snake_case'), 'login_google_button');
   t.equal(await nameOne(layer, 'kebab-case'), 'login-google-button');
@@ -191,14 +191,14 @@ await t.test('names come in every style', async (t) => {
   t.equal(await nameOne(layer, 'Slash/Case'), 'Button/Login Google');
 });
 
-await t.test('letters of any script are kept', async (t) => {
+await t.test('keeps letters of any script', async (t) => {
   t.equal(await nameOne({ type: 'TEXT', text: 'Überblick für März', width: 100, height: 16 }), 'überblick_märz_label');
   t.equal(await nameOne({ type: 'INSTANCE', text: '送信', width: 80, height: 32 }), '送信_button');
   t.match(await nameOne({ type: 'TEXT', text: '新しいお知らせ', width: 120, height: 16 }), /^新しい.*_label$/);
   t.equal(await nameOne({ type: 'INSTANCE', text: 'بحث في الموقع', width: 240, height: 40 }), 'بحث_في_search_field');
 });
 
-await t.test('what a call says of a layer is read from its text', async (t) => {
+await t.test('reads what a call says about a layer from its text', async (t) => {
   const lines = [
     'Layer 2',
     'type: INSTANCE',
@@ -234,7 +234,7 @@ await t.test('what a call says of a layer is read from its text', async (t) => {
   ]);
 });
 
-await t.test('a sheet belongs to the layers with a cell before it, another picture to the last layer', async (t) => {
+await t.test('a sheet belongs to the layers with a cell before it, a picture to the last layer', async (t) => {
   const content = [
     { type: 'text', text: 'Layer 1\ntype: VECTOR\ncell: 1' },
     { type: 'text', text: 'Layer 2\ntype: TEXT\ntext: "Hello"' },
@@ -250,7 +250,7 @@ await t.test('a sheet belongs to the layers with a cell before it, another pictu
   );
 });
 
-await t.test('a picture that is broken, foreign, huge or missing costs no name', async (t) => {
+await t.test('names a layer despite a broken, foreign, huge or missing picture', async (t) => {
   const png = draw(30, 20, () => red).slice('data:image/png;base64,'.length);
   const bytes = Buffer.from(png, 'base64');
   const wrongSize = Buffer.from(bytes);

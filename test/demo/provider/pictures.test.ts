@@ -27,7 +27,7 @@ function bytesOf(json: Completion | undefined): Buffer {
   return Buffer.from(urlOf(json).replace(/^data:image\/png;base64,/, ''), 'base64');
 }
 
-await t.test('a picture is drawn from its words, the same for the same words, in the shape asked for', async (t) => {
+await t.test('draws the same picture for the same words, in the requested shape', async (t) => {
   const provider = await start(t);
   const first = await post(provider.url, pictureCall('a calm lake', '16:9'));
   t.match(urlOf(first.json), /^data:image\/png;base64,/);
@@ -43,7 +43,7 @@ await t.test('a picture is drawn from its words, the same for the same words, in
   t.equal(provider.stats.byKind.picture, 3);
 });
 
-await t.test('colours that the prompt names are the colours it is painted in', async (t) => {
+await t.test('paints in the colors that the prompt names', async (t) => {
   const provider = await start(t);
   const { json } = await post(provider.url, pictureCall('a poster in #ff0000 and #ff4400'));
   const { data, channels } = decode(bytesOf(json));
@@ -52,7 +52,7 @@ await t.test('colours that the prompt names are the colours it is painted in', a
   t.ok(bluest < 30, `blue reaches ${bluest}`);
 });
 
-await t.test('pictures can be padded to a size, for load runs', async (t) => {
+await t.test('pads pictures to a given size for load runs', async (t) => {
   const provider = await start(t, { imageBytes: 1_500_000, look: false });
   const { json } = await post(provider.url, pictureCall('anything'));
   const bytes = bytesOf(json);
@@ -60,7 +60,7 @@ await t.test('pictures can be padded to a size, for load runs', async (t) => {
   t.equal(decode(bytes).width, 64, 'it is a sound PNG all the same');
 });
 
-await t.test('pictures fail in their own ways', async (t) => {
+await t.test('picture calls fail in their specific ways', async (t) => {
   const provider = await start(t);
   const answer = async (kind: 'webp' | 'oversize' | 'broken-picture' | 'no-picture' | 'text-only') => {
     provider.setFaults([kind]);
@@ -78,7 +78,7 @@ await t.test('pictures fail in their own ways', async (t) => {
   t.match(contentOf(words), /picture/);
 });
 
-await t.test('edits are told from names by their schema, and answered with variants', async (t) => {
+await t.test('recognizes edit calls by their schema and answers with variants', async (t) => {
   const edits = {
     messages: [
       { role: 'system', content: 'Bold brand work.' },

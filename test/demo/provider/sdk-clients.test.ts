@@ -79,7 +79,7 @@ t.test('the openai SDK asks, streams, lists and retrieves', async (t) => {
   await t.rejects(stranger.chat.completions.create({ model: fast, messages }), { message: /401/ });
 });
 
-t.test("OpenRouter's own SDK asks, streams, and reads models and key", async (t) => {
+t.test("OpenRouter's SDK asks, streams, and reads models and key", async (t) => {
   const provider = await start(t, { limitRemaining: 4.5 });
   const client = new OpenRouter({ apiKey: 'sk-demo', serverURL: provider.url });
   const whole = await client.chat.send({ chatRequest: { model: fast, messages } });
@@ -106,7 +106,7 @@ t.test("OpenRouter's own SDK asks, streams, and reads models and key", async (t)
   t.match(drawn.choices[0]?.message.images?.[0]?.imageUrl.url, /^data:image\/png;base64,/);
 });
 
-t.test('the AI SDK generates, streams, and gets objects that keep to their schema', async (t) => {
+t.test('the AI SDK generates, streams, and gets objects that match their schema', async (t) => {
   const provider = await start(t);
   const openrouter = createOpenRouter({ baseURL: provider.url, apiKey: 'sk-demo' });
   const { text, usage, finishReason } = await generateText({ model: openrouter.chat(fast), messages, maxRetries: 0 });
@@ -129,7 +129,7 @@ t.test('the AI SDK generates, streams, and gets objects that keep to their schem
   t.equal(output.variants.length, 2);
 });
 
-t.test('structured output keeps to its schema to the letter, and the service reads it', async (t) => {
+t.test('structured output matches its schema exactly and the service reads it', async (t) => {
   const provider = await start(t);
   const client = new OpenAI({ baseURL: provider.url, apiKey: 'sk-demo', maxRetries: 0 });
   const { default: Ajv } = await import('ajv');
@@ -174,7 +174,7 @@ t.test('structured output keeps to its schema to the letter, and the service rea
   t.match(JSON.parse(reply.choices[0]?.message.content ?? ''), { names: [{ layer: 1, name: String, why: null }] });
 });
 
-t.test('a stream can be watched chunk by chunk, and broken', async (t) => {
+t.test('a stream arrives chunk by chunk and can be interrupted', async (t) => {
   const sents: number[] = [];
   const provider = await start(t, { beforeChunk: (_call, sent) => void sents.push(sent.length) });
   const client = new OpenAI({ baseURL: provider.url, apiKey: 'sk-demo', maxRetries: 0 });

@@ -10,7 +10,7 @@ t.test('a raster written as PNG reads back the same', async (t) => {
   t.same(decodePng(encodePng(page)), page);
 });
 
-t.test('grey, RGB, 16-bit and palette PNGs become RGBA', async (t) => {
+t.test('converts gray, RGB, 16-bit and palette PNGs to RGBA', async (t) => {
   const one = { width: 1, height: 1 };
   t.same([...decodePng(encode({ ...one, channels: 1, data: new Uint8Array([7]) })).data], [7, 7, 7, 255]);
   t.same([...decodePng(encode({ ...one, channels: 2, data: new Uint8Array([7, 9]) })).data], [7, 7, 7, 9]);
@@ -19,7 +19,7 @@ t.test('grey, RGB, 16-bit and palette PNGs become RGBA', async (t) => {
   t.same([...decodePng(encode({ ...one, channels: 3, depth: 16, data: deep })).data], [1, 128, 255, 255]);
 });
 
-t.test('an area is clipped to the raster, and keeps a pixel of a hairline', async (t) => {
+t.test('clips an area to the raster and keeps one pixel of a hairline', async (t) => {
   const size = { width: 100, height: 50 };
   t.same(clip({ x: -5, y: 40, width: 20, height: 20 }, size), { x: 0, y: 40, width: 15, height: 10 });
   t.same(clip({ x: 10, y: 10.2, width: 30, height: 0.2 }, size), { x: 10, y: 10, width: 30, height: 1 });

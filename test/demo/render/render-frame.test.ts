@@ -11,7 +11,7 @@ import { hexAt, makeDesign, paintPage, render } from './design.ts';
 const card = { target: 'Card', targetId: 'card' };
 const mark = { target: 'Mark', targetId: 'mark' };
 
-t.test('with no instructions the frame looks as it did', async (t) => {
+t.test('without instructions the frame looks unchanged', async (t) => {
   const page = render();
   t.same(
     [hexAt(page, 5, 5), hexAt(page, 25, 25), hexAt(page, 45, 45), hexAt(page, 55, 55)],
@@ -19,7 +19,7 @@ t.test('with no instructions the frame looks as it did', async (t) => {
   );
 });
 
-t.test('a layer is taken off its ground, and its ground mended', async (t) => {
+t.test('lifts a layer off its background and fills the hole', async (t) => {
   const { ground, layers } = liftDesign(makeDesign());
   t.equal(hexAt(ground, 50, 50), '#cccccc', 'neither card nor mark is left on the page');
   const [lower, upper] = layers;
@@ -42,7 +42,7 @@ t.test('a gradient runs along its angle', async (t) => {
   t.equal(hexAt(page, 30, 30), hexAt(page, 30, 70), 'and not across it');
 });
 
-t.test('a box without a solid fill is filled behind what is drawn on it', async (t) => {
+t.test('fills a box without a solid fill behind what is drawn on it', async (t) => {
   const design = makeDesign();
   for (const fills of [[], [{ type: 'GRADIENT_LINEAR' }]]) {
     const [card, mark] = design.layers as [DesignLayer, DesignLayer];
@@ -57,7 +57,7 @@ t.test('a box without a solid fill is filled behind what is drawn on it', async 
   }
 });
 
-t.test('marks take another colour, another place, another size', async (t) => {
+t.test('recolors, moves and resizes marks', async (t) => {
   t.equal(hexAt(render({ action: 'changeFill', ...mark, color: '#ff0000' }), 45, 45), '#ff0000');
   const moved = render({ action: 'move', ...mark, x: 20, y: 0, relative: true });
   t.same([hexAt(moved, 45, 45), hexAt(moved, 65, 45)], ['#ffffff', '#000000']);
@@ -66,14 +66,14 @@ t.test('marks take another colour, another place, another size', async (t) => {
   t.equal(hexAt(render({ action: 'resize', ...mark, scale: 2 }), 57, 57), '#000000');
 });
 
-t.test('what is hidden is gone, and what is behind is covered', async (t) => {
+t.test('removes hidden layers and covers what is behind', async (t) => {
   t.equal(hexAt(render({ action: 'hide', ...mark }), 45, 45), '#ffffff');
   t.equal(hexAt(render({ action: 'hide', ...card }), 25, 25), '#cccccc');
   t.equal(hexAt(render({ action: 'reorder', ...mark, position: 0 }), 45, 45), '#ffffff');
   t.equal(hexAt(render({ action: 'reorder', ...mark, position: 'back' }), 45, 45), '#000000', 'back is above its card');
 });
 
-t.test('corners, outlines, opacity and shadows show', async (t) => {
+t.test('draws corners, outlines, opacity and shadows', async (t) => {
   const round = render({ action: 'changeCornerRadius', ...card, radius: 30 });
   t.same([hexAt(round, 22, 22), hexAt(round, 50, 22)], ['#cccccc', '#ffffff']);
   const outlined = render({ action: 'addStroke', ...card, color: '#00ff00', weight: 4 });
@@ -92,7 +92,7 @@ t.test('a generated picture fills its layer', async (t) => {
   t.same([hexAt(page, 25, 25), hexAt(page, 45, 45), hexAt(page, 5, 5)], ['#00ffff', '#000000', '#cccccc']);
 });
 
-t.test('the text of a design cannot become markup', async (t) => {
+t.test('text of a design cannot become markup', async (t) => {
   const design = makeDesign();
   const evil = '<script>alert("x")</script>&\u0000';
   const layer = {
@@ -116,7 +116,7 @@ t.test('the text of a design cannot become markup', async (t) => {
   t.ok(svgToPng(svg, 100).length > 100, 'and the picture can be drawn');
 });
 
-t.test('many blurred backgrounds over one another stay one small picture', async (t) => {
+t.test('many stacked background blurs stay one small picture', async (t) => {
   const design = makeDesign();
   const [first] = design.layers;
   const layers = Array.from({ length: 20 }, (_, index) => Object.assign({}, first, { id: `card-${index}` }));
@@ -133,6 +133,6 @@ t.test('many blurred backgrounds over one another stay one small picture', async
   t.ok((svg.match(/<use/g) ?? []).length <= (20 * 21) / 2, 'each blur draws what is below it once');
 });
 
-t.test('a frame without a picture is refused in plain words', async (t) => {
+t.test('refuses a frame without a picture in plain words', async (t) => {
   t.throws(() => liftDesign({ ...makeDesign(), png: undefined }), { message: /no picture/ });
 });

@@ -40,7 +40,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
 );
 
 for (const { kind, width, height, layers, tokens = [] } of kindsOfFrames) {
-  t.test(`a ${kind} frame takes any variant without faults after the review`, async (t) => {
+  t.test(`any variant of a ${kind} frame has no fault after the review`, async (t) => {
     const tree = createLayerTree(layers);
     const request = makeRequest({ layers, tokens, frameWidth: width, frameHeight: height });
     const context = createReviewContext(request, tree);

@@ -49,20 +49,17 @@ function review(
   return { instructions, checks, reasons: notes.map(({ reason }) => reason), colorOf };
 }
 
-t.test(
-  'text that a darker surface made hard to read gets the nearest color of the palette that can be read',
-  async (t) => {
-    const { checks, colorOf } = review(
-      [page, card, title],
-      [['card', { action: 'changeFill', color: '#14213d' }]],
-      ['#14213d', '#333333', '#e5e5e5', '#fca311'],
-    );
-    t.equal(colorOf('title'), '#fca311');
-    t.match(checks, { contrastFailures: 0, repaired: 1, withoutEffect: 0 });
-  },
-);
+t.test('recolors unreadable text on a darker surface to the nearest readable palette color', async (t) => {
+  const { checks, colorOf } = review(
+    [page, card, title],
+    [['card', { action: 'changeFill', color: '#14213d' }]],
+    ['#14213d', '#333333', '#e5e5e5', '#fca311'],
+  );
+  t.equal(colorOf('title'), '#fca311');
+  t.match(checks, { contrastFailures: 0, repaired: 1, withoutEffect: 0 });
+});
 
-t.test('without a color of the palette that passes, the color itself is made lighter or darker', async (t) => {
+t.test('lightens or darkens the color itself if no palette color passes', async (t) => {
   const blue = '#4e73df';
   const { checks, colorOf } = review(
     [page, card, title],
@@ -74,14 +71,14 @@ t.test('without a color of the palette that passes, the color itself is made lig
   t.match(checks, { contrastFailures: 0, repaired: 1 });
 });
 
-t.test('large text needs 3 to 1 alone', async (t) => {
+t.test('requires only 3:1 for large text', async (t) => {
   const large = { ...title, fontSize: 24, height: 30 };
   const color = '#888888'; // 3.54 to 1 on white
   t.same(review([page, card, large], [['title', { action: 'changeFill', color }]]).colorOf('title'), color);
   t.not(review([page, card, title], [['title', { action: 'changeFill', color }]]).colorOf('title'), color);
 });
 
-t.test('the paint order, opacity of parents, gradients and veils count', async (t) => {
+t.test('accounts for paint order, parent opacity, gradients and overlays', async (t) => {
   const veil: EditLayer = {
     ...card,
     id: 'veil',
@@ -111,7 +108,7 @@ t.test('the paint order, opacity of parents, gradients and veils count', async (
   t.equal(dim.checks.contrastFailures, 0);
 });
 
-t.test('letters on a picture or on a ground that is not told must not get harder to read', async (t) => {
+t.test('does not make text on a picture or unknown background harder to read', async (t) => {
   const photo: EditLayer = { ...card, fills: [{ type: 'IMAGE' }], hasImageFill: true };
   const light = { ...title, fills: white };
   t.same(review([photo, light], []).instructions, [], 'white on a photo is left alone');
@@ -123,7 +120,7 @@ t.test('letters on a picture or on a ground that is not told must not get harder
   t.equal(colorOf('title'), '#f0f0f0');
 });
 
-t.test('what changes nothing, is undone later or cannot be done is left out and said', async (t) => {
+t.test('drops and reports instructions that change nothing, are undone later or are impossible', async (t) => {
   const button: EditLayer = {
     ...card,
     id: 'button',
@@ -169,29 +166,26 @@ t.test('what changes nothing, is undone later or cannot be done is left out and 
   t.match(checks, { withoutEffect: 0, repaired: 9 });
 });
 
-t.test(
-  'a size or layout in two parts becomes one; a changed outline that is not there becomes a new one',
-  async (t) => {
-    const row: EditLayer = { ...card, layout: { direction: 'horizontal', gap: 8 } };
-    const { instructions } = review(
-      [page, row, title],
-      [
-        ['card', { action: 'setLayout', gap: 16 }],
-        ['card', { action: 'setLayout', padding: 24 }],
-        ['card', { action: 'resize', width: 240 }],
-        ['card', { action: 'resize', height: 180 }],
-        ['card', { action: 'changeStroke', color: '#dddddd', weight: 1 }],
-      ],
-    );
-    t.match(instructions, [
-      { action: 'setLayout', gap: 16, padding: 24 },
-      { action: 'resize', width: 240, height: 180 },
-      { action: 'addStroke', weight: 1 },
-    ]);
-  },
-);
+t.test('merges a size or layout in two parts; changing a missing outline adds one', async (t) => {
+  const row: EditLayer = { ...card, layout: { direction: 'horizontal', gap: 8 } };
+  const { instructions } = review(
+    [page, row, title],
+    [
+      ['card', { action: 'setLayout', gap: 16 }],
+      ['card', { action: 'setLayout', padding: 24 }],
+      ['card', { action: 'resize', width: 240 }],
+      ['card', { action: 'resize', height: 180 }],
+      ['card', { action: 'changeStroke', color: '#dddddd', weight: 1 }],
+    ],
+  );
+  t.match(instructions, [
+    { action: 'setLayout', gap: 16, padding: 24 },
+    { action: 'resize', width: 240, height: 180 },
+    { action: 'addStroke', weight: 1 },
+  ]);
+});
 
-t.test('layers that leave the frame are brought back to its edge', async (t) => {
+t.test('brings layers that leave the frame back to its edge', async (t) => {
   const { instructions, checks } = review(
     [page, card, title],
     [['card', { action: 'move', x: 300, y: 0, relative: true }]],
@@ -203,7 +197,7 @@ t.test('layers that leave the frame are brought back to its edge', async (t) => 
   ]);
 });
 
-t.test('letters that would run into their neighbor or out of their card grow less, all alike', async (t) => {
+t.test('limits text growth evenly where it would hit a neighbor or leave its card', async (t) => {
   const beside: EditLayer = { ...title, id: 'beside', name: 'Beside', x: 150, width: 60, text: 'Later' };
   const below: EditLayer = { ...title, id: 'below', name: 'Below', y: 100, text: 'Good evening' };
   const { instructions, checks } = review(
@@ -222,7 +216,7 @@ t.test('letters that would run into their neighbor or out of their card grow les
   t.ok(checks.repaired > 0);
 });
 
-t.test('one card of a row that was forgotten is changed like the others; one that was picked out is not', async (t) => {
+t.test('changes a forgotten card of a row like the others, but not one deliberately left out', async (t) => {
   const cards = [0, 1, 2, 3].map(
     (at): EditLayer => ({ ...card, id: `card-${at}`, name: `Card ${at}`, x: at * 100, width: 90 }),
   );
@@ -240,7 +234,7 @@ t.test('one card of a row that was forgotten is changed like the others; one tha
   t.equal(review([page, ...cards], [['card-0', tint]]).instructions.length, 1);
 });
 
-t.test('colors go to a token of the file that is close and meant for the place', async (t) => {
+t.test('maps colors to a close token meant for that place', async (t) => {
   const tokens = [
     { name: 'border/strong', color: '#14213d' },
     { name: 'surface/inverse', color: '#14213e' },
@@ -299,7 +293,7 @@ t.test('a text on a path counts for overlaps as a whole, since its letters follo
   t.match({ overlaps: 0, repaired: 1 }, { overlaps: checks.overlaps, repaired: checks.repaired });
 });
 
-t.test('a font that lacks the letters of a text is not used', async (t) => {
+t.test("does not use a font that lacks a text's letters", async (t) => {
   for (const [text, good, bad] of [
     ['こんにちは世界', 'Noto Sans JP', 'Inter'],
     ['안녕하세요', 'Noto Sans KR', 'Poppins'],
@@ -314,7 +308,7 @@ t.test('a font that lacks the letters of a text is not used', async (t) => {
   }
 });
 
-t.test('words that came without their own text keep their surface readable', async (t) => {
+t.test('keeps the surface readable for words that came without text', async (t) => {
   const button: EditLayer = {
     ...card,
     id: 'button',
@@ -341,7 +335,7 @@ t.test('words that came without their own text keep their surface readable', asy
 
 const { parentId: _, ...withoutParent } = title;
 
-t.test('gray text on a page that is not a layer is measured on the ground its neighbors lie on', async (t) => {
+t.test("measures gray text on a page that is not a layer against its neighbors' background", async (t) => {
   const gray: EditLayer = { ...withoutParent, fills: [{ type: 'SOLID', color: '#8a93a3' }] };
   const light: EditLayer = { ...gray, id: 'light', name: 'Head', y: 80, fills: [{ type: 'SOLID', color: '#e6ebf2' }] };
   const dark: EditLayer = { ...light, fills: ink };
@@ -354,7 +348,7 @@ t.test('gray text on a page that is not a layer is measured on the ground its ne
   t.equal(review([gray, dark], pale, ['#101418', '#c8d0dc']).colorOf('title'), '#101418', 'dark letters: a light page');
 });
 
-t.test('a surface that hides the words drawn on it gets a color near the one they were made for', async (t) => {
+t.test('gives a surface that would hide words drawn on it a color near the original', async (t) => {
   const bar: EditLayer = { ...card, type: 'INSTANCE', height: 40, text: 'Dashboard' };
   const palette = ['#101526', '#7a97fb', '#eff2f9'];
   const { colorOf } = review([page, bar], [['card', { action: 'changeFill', color: '#101526' }]], palette);

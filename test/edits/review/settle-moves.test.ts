@@ -58,7 +58,7 @@ function isWithin(layer: EditLayer, id: string | undefined): boolean {
   return parent !== undefined && isWithin(parent, id);
 }
 
-t.test('a card and what lies in it, moved by the same amount, end where the model meant them', async (t) => {
+t.test('a card and its content moved by the same amount end where the model meant', async (t) => {
   const meant = { card: [120, 140], row: [130, 150], title: [140, 160], icon: [240, 160] };
   const all = ['card', 'row', 'title', 'icon'];
   for (const ids of [all, all.toReversed(), ['title', 'card'], ['card', 'icon']]) {
@@ -71,7 +71,7 @@ t.test('a card and what lies in it, moved by the same amount, end where the mode
   }
 });
 
-t.test('places in the frame are where layers end, whatever their parents do and in whatever order', async (t) => {
+t.test('positions in the frame are final, whatever the parents do and in any order', async (t) => {
   const meant = { card: [120, 140], row: [130, 150], title: [300, 50], icon: [240, 160] };
   for (const list of [
     [to('card', 120, 140), to('title', 300, 50)],
@@ -84,28 +84,28 @@ t.test('places in the frame are where layers end, whatever their parents do and 
   t.same(settle([to('card', 120, 140), to('title', 140, 160)]).notes.length, 1, 'where the card takes it anyway');
 });
 
-t.test('a move of its own is added to the move of the parent', async (t) => {
+t.test("adds a layer's own move to its parent's", async (t) => {
   t.match(applyInTree(settle([by('card', 20, 40), by('title', 0, -4)]).moves), { card: [120, 140], title: [140, 156] });
   t.match(applyInTree(settle([by('title', 0, -4), to('card', 120, 140)]).moves), { title: [140, 156] });
 });
 
-t.test('a model that thinks of layers side by side counts all moves from where the layers were', async (t) => {
+t.test('a model that thinks in absolute places counts all moves from the original positions', async (t) => {
   const { moves } = settle([by('card', 20, 40), by('title', 20, 40), by('icon', 28, 40)]);
   t.same(applyInTree(moves), { card: [120, 140], row: [130, 150], title: [140, 160], icon: [248, 160] });
 });
 
-t.test('moves of one layer become one; one that changes nothing goes', async (t) => {
+t.test('merges moves of one layer and drops one that changes nothing', async (t) => {
   t.same(settle([by('icon', 4, 0), by('icon', 4, 8)]).moves, [by('icon', 8, 8)]);
   t.same(settle([to('icon', 0, 0), by('icon', 4, 8)]).moves, [to('icon', 4, 8)]);
   t.same(settle([to('icon', 220, 120)]), { moves: [], notes: [{ kind: 'drop', reason: 'move that changes nothing' }] });
 });
 
-t.test('in a flat list nothing is taken along, and each move stays as it came', async (t) => {
+t.test('in a flat list nothing moves along and each move stays as sent', async (t) => {
   const moves = [by('title', 20, 40), by('card', 20, 40), to('icon', 5, 5)];
   t.same(settle(moves, flat), { moves, notes: [] });
 });
 
-t.test('moves in a flow are left out, unless they only repeat what the parent does', async (t) => {
+t.test("drops moves inside a flow unless they only repeat the parent's", async (t) => {
   const [card, row, ...rest] = layers as [EditLayer, EditLayer, ...EditLayer[]];
   const list = [card, { ...row, layout: { direction: 'horizontal' } }, ...rest];
   t.same(
