@@ -40,7 +40,7 @@ export async function testRenaming(t: Test, browser: Browser): Promise<void> {
 
     // As the main thread says it where Figma's own undo came first.
     await stage.tellUi({ type: 'names-reverted', reverted: [], leftAlone: [], revertable: 0 });
-    await plugin.getByText('There was no name left to restore').waitFor();
+    await plugin.getByText('There were no names to restore').waitFor();
   });
 
   await t.test('cancelling stops the calls and keeps what was named; the rest can be named later', async (t) => {
@@ -97,6 +97,22 @@ export async function testRenaming(t: Test, browser: Browser): Promise<void> {
     t.match(await isFocused(), /^Back.*Apply 14 names$/, 'the focus does not go with the button that had it');
     await page.keyboard.press('Tab');
     t.equal(await isFocused(), 'Back');
+
+    await plugin.getByRole('tab', { name: 'Rename' }).focus();
+    const isField = (label: string): Promise<boolean> =>
+      plugin.locator(':focus').evaluate((element, wanted) => element.getAttribute('aria-label') === wanted, label);
+    for (let presses = 0; presses < 12 && !(await isField('Find in the new names')); presses += 1)
+      await page.keyboard.press('Tab');
+    await page.keyboard.type('e');
+    await page.keyboard.press('Tab');
+    t.ok(await isField('Replace with'));
+    await page.keyboard.type('E');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    const replaced = await plugin
+      .locator('.row-new')
+      .evaluateAll<string[], { value: string }>((fields) => fields.map(({ value }) => value));
+    t.ok(replaced.some((name) => name.includes('E')) && !replaced.some((name) => name.includes('e')));
 
     await plugin.getByRole('tab', { name: 'Rename' }).focus();
     const isNameField = (): Promise<boolean> =>

@@ -5,7 +5,7 @@ import type { Browser, Route } from 'playwright-core';
 import type { Test } from 'tap';
 import { projectRoot } from '../../src/project-root.ts';
 import { until } from '../helpers/app.ts';
-import { openStage, openTab } from './helpers/stage.ts';
+import { openStage, openTab, type Stage } from './helpers/stage.ts';
 
 /** Variants, as a designer meets them. */
 export async function testVariants(t: Test, browser: Browser): Promise<void> {
@@ -13,7 +13,7 @@ export async function testVariants(t: Test, browser: Browser): Promise<void> {
     const stage = await openStage(t, browser, { demo: { latencyMs: 20 } });
     const { plugin } = stage;
     await openTab(stage, 'Variants');
-    await plugin.getByRole('switch', { name: /Make pictures too/ }).check();
+    await plugin.getByRole('switch', { name: /Generate pictures/ }).check();
     await plugin.getByLabel('Brief').fill('Calmer');
     await plugin.getByRole('button', { name: 'Make five variants' }).click();
     await plugin.getByRole('button', { name: 'Make five more' }).waitFor();
@@ -24,7 +24,7 @@ export async function testVariants(t: Test, browser: Browser): Promise<void> {
       5,
       'each stands on the canvas',
     );
-    await plugin.getByText('picture to come').first().waitFor({ state: 'detached' });
+    await plugin.getByText('picture pending').first().waitFor({ state: 'detached' });
     t.match(await cards.first().locator('summary').textContent(), /^\d+ applied/);
     t.ok(stage.provider.stats.byKind.picture > 0);
     t.ok(
@@ -32,10 +32,11 @@ export async function testVariants(t: Test, browser: Browser): Promise<void> {
       'the brief reached the model',
     );
     await stage.screenshot('variants');
+    await atAGlance(t, stage);
 
     const [first = ''] = await cards.getByRole('heading').allTextContents();
-    await plugin.getByRole('button', { name: `Make anew ${first}`, exact: true }).click();
-    await plugin.getByRole('button', { name: `Make anew ${first}`, exact: true }).waitFor({ state: 'detached' });
+    await plugin.getByRole('button', { name: `Regenerate ${first}`, exact: true }).click();
+    await plugin.getByRole('button', { name: `Regenerate ${first}`, exact: true }).waitFor({ state: 'detached' });
     await plugin.getByRole('button', { name: 'Make five more' }).waitFor();
     t.equal(await cards.count(), 5, 'the new one takes the place of the old');
     t.equal((await stage.layerNames()).filter((name) => name.startsWith('Frame 2 - ')).length, 5);
@@ -71,18 +72,18 @@ export async function testVariants(t: Test, browser: Browser): Promise<void> {
     const variantId = ((await first.getByRole('heading').getAttribute('id')) ?? '').replace('variant-', '');
     // As the main thread says it where the frame was deleted.
     await stage.tellUi({ type: 'variant-failed', variantId, message: 'No room.' });
-    await first.getByText('Could not be made').waitFor();
+    await first.getByText('Could not be created').waitFor();
     stage.provider.setFaults({ nonsense: 1 });
-    await first.getByRole('button', { name: /^Make anew/ }).click();
+    await first.getByRole('button', { name: /^Regenerate/ }).click();
     const alert = plugin.getByRole('alert').filter({ hasText: 'AI provider failed' });
     await alert.waitFor();
-    await first.getByText('Could not be made').waitFor();
+    await first.getByText('Could not be created').waitFor();
     t.match(await first.textContent(), 'No room.', 'what could not be made still says why');
     t.equal(await first.getByRole('button', { name: /^Show/ }).count(), 0, 'and there is nothing to show');
 
     stage.provider.setFaults(undefined);
     await alert.getByRole('button', { name: 'Try again' }).click();
-    await plugin.getByRole('button', { name: `Make anew ${theme}`, exact: true }).waitFor({ state: 'detached' });
+    await plugin.getByRole('button', { name: `Regenerate ${theme}`, exact: true }).waitFor({ state: 'detached' });
     await plugin.getByRole('button', { name: 'Make five more' }).waitFor();
     t.equal(await cards.count(), 5, 'one, not five');
     t.equal(await onCanvas(), 5);
@@ -129,4 +130,22 @@ export async function testVariants(t: Test, browser: Browser): Promise<void> {
     await stage.plugin.getByLabel('AI Style').selectOption('seaside-calm.txt');
     t.equal(await stage.plugin.getByLabel('AI Style').inputValue(), 'seaside-calm.txt');
   });
+}
+
+/** All thumbnails are on the first screen, and each leads to its card. */
+async function atAGlance(t: Test, { plugin, page }: Stage): Promise<void> {
+  const strip = plugin.getByRole('navigation', { name: 'Variants at a glance' });
+  const themes = await strip.getByRole('button').allTextContents();
+  t.same(themes, await plugin.getByRole('article').getByRole('heading').allTextContents());
+  t.equal(await strip.locator('img').count(), 5);
+  const tops = await strip
+    .locator('img')
+    .evaluateAll((images) => images.map((image) => image.getBoundingClientRect().top));
+  t.ok(
+    tops.every((top) => top > 0 && top < 200),
+    tops.join(),
+  );
+  await strip.getByRole('button', { name: themes[4] ?? '', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  t.equal(await plugin.locator(':focus').getByRole('heading').textContent(), themes[4]);
 }

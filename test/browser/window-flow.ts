@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 import type { Test } from 'tap';
 import type { RenameRequest } from '../../src/schemas/rename.ts';
-import { nameLayers, openStage, openTab, type Stage } from './helpers/stage.ts';
+import { nameLayers, openStage, openTab, reopen, type Stage } from './helpers/stage.ts';
 
 /** A body as it was sent: pictures in base64. */
 interface SentBody {
@@ -44,7 +44,7 @@ export async function testWindow(t: Test, browser: Browser): Promise<void> {
     await stage.page.waitForTimeout(400);
     const { calls } = provider.stats;
     await reopen(stage);
-    await plugin.getByText('14 of 14 names came').waitFor();
+    await plugin.getByText('14 of 14 names received').waitFor();
     await stage.screenshot('resume');
     await plugin.getByRole('button', { name: 'Resume' }).click();
     await plugin.getByRole('button', { name: 'Apply 14 names' }).click();
@@ -121,7 +121,7 @@ export async function testWindow(t: Test, browser: Browser): Promise<void> {
     await plugin.getByRole('button', { name: 'Make five variants' }).click();
     await plugin.getByRole('button', { name: 'Make five more' }).waitFor();
     await plugin
-      .getByRole('img', { name: /as it looks$/ })
+      .getByRole('img', { name: /^Preview of/ })
       .nth(4)
       .waitFor();
     const before = await stage.layerNames();
@@ -182,12 +182,4 @@ function imageEvent(instructionIndex: number, bytes: Buffer): object {
 async function newNames({ plugin }: Stage): Promise<string[]> {
   const fields = await plugin.getByRole('textbox', { name: /^New name of/ }).all();
   return Promise.all(fields.map((field) => field.inputValue()));
-}
-
-/** Closes the plugin's window and opens it again on the same file. */
-async function reopen({ page, plugin }: Stage): Promise<void> {
-  await page.getByRole('button', { name: 'Dashboard' }).click();
-  await plugin.getByRole('heading', { name: 'Frame 1' }).waitFor();
-  await page.getByRole('button', { name: 'Sign-in' }).click();
-  await plugin.getByRole('heading', { name: 'Frame 2', exact: true }).waitFor();
 }

@@ -208,17 +208,17 @@ t.test('skips and reports what a layer cannot have and applies the rest', async 
     { action: 'changeOpacity', ...bar, opacity: 0.5 },
   ]);
   t.same(variant.outcomes, [
-    'skipped: a group has no fill of its own',
-    'skipped: a group has no outline of its own',
-    'skipped: a rectangle has no text of its own',
-    'skipped: a rectangle has no text of its own',
+    'skipped: a group has no fill',
+    'skipped: a group has no outline',
+    'skipped: a rectangle has no text',
+    'skipped: a rectangle has no text',
     'skipped: a line has no corners to round',
     'skipped: it has no outline',
-    'skipped: a group can hold no picture',
+    'skipped: a group cannot hold a picture',
     'skipped: the frame itself is not moved',
-    'skipped: the frame itself stays in sight',
-    'skipped: the frame itself keeps its place',
-    'skipped: there is no layer "layer 9:9"',
+    'skipped: the frame itself cannot be hidden',
+    'skipped: the frame itself cannot be reordered',
+    'skipped: layer "layer 9:9" was not found',
     'applied',
   ]);
 });
@@ -263,7 +263,7 @@ t.test('finds a layer by name without an id if the name is unique', async (t) =>
     { action: 'hide', target: 'Bar' } as Step,
     { action: 'hide', target: 'Twin' } as Step,
   ]);
-  t.same(variant.outcomes, ['applied', 'skipped: there is no layer "Twin"']);
+  t.same(variant.outcomes, ['applied', 'skipped: layer "Twin" was not found']);
 });
 
 t.test('skips an action of a newer service by name', async (t) => {

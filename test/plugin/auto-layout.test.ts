@@ -49,7 +49,7 @@ t.test('does not move auto-layout children, reorders them, and moves absolute on
     { action: 'reorder', targetId: '1:5', position: 'back' },
   ]);
   t.same(variant.outcomes, [
-    'skipped: auto-layout says where it is',
+    'skipped: auto-layout sets its position',
     'applied: it has another place in its row',
     'applied',
     'applied',

@@ -170,8 +170,8 @@ t.test('an invisible layer has no picture and a reason; the others have theirs',
   }
   t.same(problems, {
     '1:1': '',
-    '1:2': 'Nothing of the layer can be seen.',
-    '1:3': 'Nothing of the layer can be seen.',
+    '1:2': 'The layer is not visible.',
+    '1:3': 'The layer is not visible.',
     '1:4': 'The renderer ran out of memory',
     '1:5': 'The layer was deleted.',
   });

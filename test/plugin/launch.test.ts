@@ -74,7 +74,7 @@ t.test('the UI learns what the plugin was started for', async (t) => {
 t.test('"revert" opens no window: it reverts, says so and closes', async (t) => {
   const { figma, notes, shown, model } = createFigma('revert');
   runMain(figma, '');
-  t.same(notes, ['There was no name to restore on this page.']);
+  t.same(notes, ['There are no names to restore on this page.']);
   const named = await openPlugin({ layers: [frame] });
   named.send({ type: 'apply-names', names: [{ id: '1:1', oldName: 'Frame 1', newName: 'Card' }] });
   await named.next('names-applied');

@@ -262,10 +262,10 @@ t.test('only auto-layout hugs, only its children fill, and a text hugs its words
   t.same(variant.outcomes, [
     'applied',
     'skipped: a rectangle without auto-layout cannot hug its width',
-    'skipped: only what lies in auto-layout can fill its height',
+    'skipped: only layers in auto-layout can fill their height',
     'skipped: a rectangle without auto-layout cannot be laid out',
     'applied',
-    'applied: children that are spread have no gap of their own',
+    'applied: spread children have no fixed gap',
     'skipped: it is horizontal already',
   ]);
   t.equal(variant.layer('1:5').width, 200);
@@ -478,7 +478,7 @@ t.test('a text on a path is a text, and slot content can move', async (t) => {
     'applied',
     'applied',
     'skipped: Figma cannot resize it',
-    'skipped: a table has no outline of its own',
+    'skipped: a table has no outline',
   ]);
   t.equal(variant.layer('1:2').characters, 'Oval');
   const clone = (await figma.getNodeByIdAsync(variant.frameId)) as FrameNode & SceneNode;

@@ -132,7 +132,7 @@ t.test('links a layer to a token of the file by name', async (t) => {
     'applied',
     'applied: no longer linked to the variable color/surface',
     'applied',
-    'skipped: a rectangle has no text of its own',
+    'skipped: a rectangle has no text',
     'skipped: the file has no color token "color/none"',
     'applied',
   ]);

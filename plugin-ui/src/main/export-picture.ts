@@ -22,7 +22,7 @@ export async function exportPicture(figma: FigmaApi, id: string, longestEdge: nu
     // Larger than the layer where a shadow or an outline reaches out of it; null where nothing of it can be seen.
     // Sections tell no such bounds: theirs are those of their box.
     const bounds = 'absoluteRenderBounds' in node ? node.absoluteRenderBounds : node.absoluteBoundingBox;
-    if (bounds === null) return { picture: null, problem: 'Nothing of the layer can be seen.' };
+    if (bounds === null) return { picture: null, problem: 'The layer is not visible.' };
     // By scale: a fixed width would make a tall, narrow layer tens of thousands of pixels high.
     // A parent that clips makes the bounds smaller than what is exported: the layer's own box counts as well.
     const { width, height } = node;

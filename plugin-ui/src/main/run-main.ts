@@ -166,7 +166,7 @@ export function runMain(figma: FigmaApi, html: string, { now = Date.now }: MainO
     if (launch.name === 'revert') {
       const { done } = revertNames(figma);
       const names = done.length === 1 ? '1 name was' : `${done.length} names were`;
-      figma.closePlugin(done.length === 0 ? 'There was no name to restore on this page.' : `${names} restored.`);
+      figma.closePlugin(done.length === 0 ? 'There are no names to restore on this page.' : `${names} restored.`);
       return;
     }
     if (launch.name !== 'open') command = launch;

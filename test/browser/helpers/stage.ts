@@ -76,3 +76,11 @@ export async function nameLayers({ plugin }: Stage): Promise<void> {
 export async function openTab({ plugin }: Stage, name: 'Rename' | 'Variants' | 'Settings'): Promise<void> {
   await plugin.getByRole('tab', { name }).click();
 }
+
+/** Closes the plugin's window and opens it again on the same file. */
+export async function reopen({ page, plugin }: Stage): Promise<void> {
+  await page.getByRole('button', { name: 'Dashboard' }).click();
+  await plugin.getByRole('heading', { name: 'Frame 1' }).waitFor();
+  await page.getByRole('button', { name: 'Sign-in' }).click();
+  await plugin.getByRole('heading', { name: 'Frame 2', exact: true }).waitFor();
+}

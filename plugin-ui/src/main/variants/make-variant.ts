@@ -78,7 +78,7 @@ export async function applyInstructions(
   for (const [index, instruction] of Array.from(instructions.entries())) {
     const node = pairs.get(sourceIds[index] || '');
     if (node === undefined || node.removed) {
-      report.push({ index, ...skipped(`there is no layer "${instruction.target}"`) });
+      report.push({ index, ...skipped(`layer "${instruction.target}" was not found`) });
       continue;
     }
     const fontChoice = fonts.choices.get(index);

@@ -138,7 +138,7 @@ export function createVariantBook({ figma, post, settings }: Deps) {
     if (variant === undefined) return settle(skipped('the variant was discarded'));
     const nodeId = variant.waiting.get(instructionIndex);
     variant.waiting.delete(instructionIndex);
-    if (picture === null) return settle(skipped(imageError === undefined ? 'no picture came' : imageError));
+    if (picture === null) return settle(skipped(imageError === undefined ? 'no picture was received' : imageError));
     const node = await nodeOf(nodeId);
     if (node === null) return settle(skipped('the layer was deleted'));
     const outcome = await asWaitingUndoStep(figma, async () => {
@@ -198,7 +198,7 @@ export function createVariantBook({ figma, post, settings }: Deps) {
         const hash = images.get(index);
         const outcome =
           hash === undefined
-            ? skipped('its picture had not come')
+            ? skipped('its picture had not arrived')
             : await fillWithImage(node, hash).catch((error: unknown) => skipped(`Figma refused: ${explain(error)}`));
         done[index] = { index, ...outcome };
       }

@@ -9,7 +9,7 @@ export function OutcomeNotice({ outcome }: { outcome: Outcome }): JSX.Element {
   const { kind, count: done, leftAlone } = outcome;
   // Figma's own undo may have given them back before, of which it tells a plugin nothing.
   const nothing = kind === 'reverted' && done === 0 && leftAlone.length === 0;
-  const restored = nothing ? 'There was no name left to restore' : `${count(done, 'name')} restored`;
+  const restored = nothing ? 'There were no names to restore' : `${count(done, 'name')} restored`;
   const title = kind === 'applied' ? `${count(done, 'layer')} renamed` : restored;
   return (
     <Notice
@@ -17,9 +17,7 @@ export function OutcomeNotice({ outcome }: { outcome: Outcome }): JSX.Element {
       icon={leftAlone.length === 0 ? 'check' : 'warning'}
       title={title}
     >
-      {kind === 'applied' && leftAlone.length === 0 && (
-        <p>One undo takes it all back, and so does Revert, tomorrow too.</p>
-      )}
+      {kind === 'applied' && leftAlone.length === 0 && <p>Undo once to go back, or press Revert at any later time.</p>}
       {leftAlone.length > 0 && (
         <details>
           <summary>{count(leftAlone.length, 'layer was', 'layers were')} left alone</summary>

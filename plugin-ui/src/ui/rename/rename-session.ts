@@ -133,7 +133,7 @@ export function createRenameSession({ host, client, settings, style, announce }:
       reset({});
     }
     store.set({ phase: 'running', total: 0, exported: 0, settled: 0, problem: null, outcome: null, waitingFor: '' });
-    announce('Naming has begun.');
+    announce('Naming started.');
     const which = layerIds === undefined ? { limit: MOST_LAYERS_PER_RUN } : { layerIds: [...layerIds] };
     host.send({ type: 'export-for-renaming', runId: run.id, ...which });
   }
@@ -190,7 +190,7 @@ export function createRenameSession({ host, client, settings, style, announce }:
 
   function finish(owner: Run): void {
     if (run !== owner) return;
-    rowList.giveUp(owner.waiting, [...owner.waiting.keys()], 'It was not read.');
+    rowList.giveUp(owner.waiting, [...owner.waiting.keys()], 'The layer was not exported.');
     run = undefined;
     const { rows } = store.get();
     const named = rows.filter((row) => row.status === 'renamed').length;
@@ -230,7 +230,7 @@ export function createRenameSession({ host, client, settings, style, announce }:
       list = { runId: unfinished.runId, ids: createWireIds(rows.map(({ id }) => id)) };
       const waiting = rows.filter(({ status }) => status === 'waiting').map(({ id }) => id);
       store.set({ ...idleRename, rows, phase: 'review' });
-      announce(`${rows.length - waiting.length} names are back.`);
+      announce(`${rows.length - waiting.length} names recovered.`);
       if (waiting.length > 0) begin({ layerIds: waiting });
     },
     dropUnfinished() {

@@ -73,7 +73,7 @@ const keptNotes: Readonly<Record<string, string>> = {
   refused: 'The AI model declined to name this layer.',
   unusable_answer: 'The AI model gave no usable name.',
   deadline: 'Time ran out before this layer was named.',
-  no_picture: 'There was neither a picture nor a text to name it by.',
+  no_picture: 'It has neither a picture nor text to name it by.',
 };
 
 /** The row with the service's answer. */
@@ -83,7 +83,7 @@ export function answered(row: Row, { newName, status, reason, confidence }: Came
   }
   const isUnsure = confidence === 'low';
   const isNamed = row.layer.isNamed === true;
-  const note = isUnsure ? 'The AI model is not sure.' : isNamed ? 'Somebody gave it its name.' : '';
+  const note = isUnsure ? 'The AI model is not sure.' : isNamed ? 'It already has a name.' : '';
   return { ...row, newName, status, note, isUnsure, chosen: newName !== row.oldName && !isNamed };
 }
 

@@ -44,7 +44,7 @@ export function ReviewTools({ rows, session, settings, onChange }: ReviewToolsPr
           type="button"
           class="button"
           disabled={matches === 0}
-          aria-label={`Replace in ${count(matches, 'name')}`}
+          aria-label={`Replace ${count(matches, 'name')}`}
           onClick={() => session.replace(find, replacement)}
         >
           {matches === 0 ? 'Replace' : `Replace ${matches}`}

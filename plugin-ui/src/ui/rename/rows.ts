@@ -32,7 +32,7 @@ export function createRows(store: Store<RenameState>, announce: (text: string) =
     store.set({ settled: settled + more });
     const tenth = Math.max(1, Math.ceil(total / 10));
     const isNextTenth = Math.floor((settled + more) / tenth) > Math.floor(settled / tenth);
-    if (isNextTenth) announce(`${settled + more} of ${total} settled.`);
+    if (isNextTenth) announce(`${settled + more} of ${total} done.`);
   }
 
   return {

@@ -84,7 +84,7 @@ export function EmptySelection({ selection, onScope }: ScopeChoiceProps): JSX.El
         <h2>{isSelection ? 'Nothing is selected' : 'There are no layers'}</h2>
         <p class="soft">
           {isSelection
-            ? 'Select a frame, or some layers, on the canvas. All that they hold is looked at too.'
+            ? 'Select a frame, or some layers, on the canvas. Layers inside them are included.'
             : 'Draw something, or open another page.'}
         </p>
       </div>

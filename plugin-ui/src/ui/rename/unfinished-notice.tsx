@@ -24,13 +24,13 @@ export function UnfinishedNotice({ run, onResume, onDrop }: UnfinishedNoticeProp
             Resume
           </button>
           <button type="button" class="button" onClick={onDrop}>
-            Drop the names
+            Discard the names
           </button>
         </>
       }
     >
       <p>
-        {named} of {count(run.layers.length, 'name')} came on {time}. They are not paid for again.
+        {named} of {count(run.layers.length, 'name')} received on {time}. You do not pay for them again.
       </p>
     </Notice>
   );

@@ -37,14 +37,14 @@ export function offline(serverUrl: string): ServiceError {
   return new ServiceError(
     'offline',
     'The service cannot be reached',
-    `Nothing answers at ${serverUrl}. Check the connection, then try again.`,
+    `No answer from ${serverUrl}. Check the connection, then try again.`,
   );
 }
 
 /** The access key has letters that cannot be sent: a dash that a text editor made longer, say. */
 export function unusableKey(): ServiceError {
-  const message = 'It has letters that no key has. Copy it once more from where you got it.';
-  return new ServiceError('unauthorized', 'The access key cannot be right', message);
+  const message = 'It contains characters that no key contains. Copy it again from where you got it.';
+  return new ServiceError('unauthorized', 'The access key is invalid', message);
 }
 
 /** An error that came as a line of a stream, after the 200. */

@@ -11,7 +11,7 @@ export function InstructionList({ variant }: { variant: VariantView }): JSX.Elem
   const parts = [
     `${applied} applied`,
     ...(skipped === 0 ? [] : [`${skipped} skipped`]),
-    ...(waiting === 0 ? [] : [`${waiting} ${waiting === 1 ? 'picture' : 'pictures'} to come`]),
+    ...(waiting === 0 ? [] : [`${waiting} ${waiting === 1 ? 'picture' : 'pictures'} pending`]),
   ];
   return (
     <details class="report">

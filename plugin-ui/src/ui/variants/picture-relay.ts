@@ -52,9 +52,14 @@ export function createPictureRelay(host: Host): PictureRelay {
       try {
         const picture =
           generatedImageBase64 === undefined ? null : await fitPicture(await fromBase64(generatedImageBase64));
-        place(variantId, instructionIndex, picture, picture === null ? (imageError ?? 'No picture came.') : undefined);
+        place(
+          variantId,
+          instructionIndex,
+          picture,
+          picture === null ? (imageError ?? 'No picture was received.') : undefined,
+        );
       } catch {
-        place(variantId, instructionIndex, null, 'The picture that came could not be read.');
+        place(variantId, instructionIndex, null, 'The picture could not be read.');
       }
     },
     close(imageError) {

@@ -33,7 +33,9 @@ export function createPromptLibrary(client: ServiceClient, clock: () => number =
       store.set({ status: 'loaded', prompts, problem: null });
     } catch (error) {
       const problem =
-        error instanceof ServiceError ? error : new ServiceError('failed', 'The styles did not come', 'Try again.');
+        error instanceof ServiceError
+          ? error
+          : new ServiceError('failed', 'The styles could not be loaded', 'Try again.');
       store.set({ status: 'failed', problem });
     } finally {
       asking = undefined;

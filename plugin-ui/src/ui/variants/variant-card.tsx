@@ -1,14 +1,15 @@
 import type { JSX } from 'preact';
+import { count } from '../format.ts';
 import { Icon } from '../parts/icons.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { InstructionList } from './instruction-list.tsx';
 import type { VariantStatus, VariantView } from './variants-state.ts';
 
 const statusTexts: Readonly<Record<VariantStatus, string>> = {
-  applying: 'Being laid beside the frame ...',
+  applying: 'Placing it beside the frame ...',
   standing: '',
-  failed: 'Could not be made',
-  remaking: 'Another is on its way ...',
+  failed: 'Could not be created',
+  remaking: 'Generating a replacement ...',
   using: 'Being applied to the frame ...',
 };
 
@@ -22,14 +23,25 @@ export interface VariantCardProps {
   onUse: () => void;
 }
 
+/** Where the card of a variant is in the page. */
+export function cardId(variantId: string): string {
+  return `card-${variantId}`;
+}
+
 export function VariantCard({ variant, busy, onZoom, onDiscard, onRemake, onUse }: VariantCardProps): JSX.Element {
   const { id, theme, humanPrompt, status, message, missingFonts, palette, checks, pictureUrl } = variant;
   const titleId = `variant-${id}`;
   const text = statusTexts[status];
   return (
-    <article class="card" aria-labelledby={titleId} aria-busy={status !== 'standing' && status !== 'failed'}>
+    <article
+      class="card"
+      id={cardId(id)}
+      tabIndex={-1}
+      aria-labelledby={titleId}
+      aria-busy={status !== 'standing' && status !== 'failed'}
+    >
       <div class="card-picture">
-        {pictureUrl !== '' && <img src={pictureUrl} alt={`${theme}, as it looks`} decoding="async" />}
+        {pictureUrl !== '' && <img src={pictureUrl} alt={`Preview of ${theme}`} decoding="async" />}
       </div>
       <div class="swatches" aria-hidden="true">
         {palette.map((color) => (
@@ -46,9 +58,13 @@ export function VariantCard({ variant, busy, onZoom, onDiscard, onRemake, onUse 
         </Notice>
       )}
       {missingFonts.length > 0 && (
-        <Notice tone="warning" icon="warning">
-          <p>Not on this machine: {missingFonts.join(', ')}. The texts that use it were left as they are.</p>
-        </Notice>
+        <details class="report">
+          <summary>{count(missingFonts.length, 'font is', 'fonts are')} missing</summary>
+          <p class="soft">
+            Not on this machine: {missingFonts.join(', ')}. Texts in {missingFonts.length === 1 ? 'it' : 'them'} were
+            left as they are.
+          </p>
+        </details>
       )}
       <div class="card-buttons">
         {status !== 'failed' && (
@@ -67,10 +83,6 @@ export function VariantCard({ variant, busy, onZoom, onDiscard, onRemake, onUse 
             Show
           </button>
         )}
-        <button type="button" class="button" disabled={busy} onClick={onRemake} aria-label={`Make anew ${theme}`}>
-          <Icon name="refresh" />
-          Make anew
-        </button>
         <button
           type="button"
           class="button"
@@ -79,6 +91,10 @@ export function VariantCard({ variant, busy, onZoom, onDiscard, onRemake, onUse 
           aria-label={`Discard ${theme}`}
         >
           Discard
+        </button>
+        <button type="button" class="button" disabled={busy} onClick={onRemake} aria-label={`Regenerate ${theme}`}>
+          <Icon name="refresh" />
+          Regenerate
         </button>
       </div>
       <InstructionList variant={variant} />

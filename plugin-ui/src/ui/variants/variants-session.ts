@@ -3,12 +3,14 @@ import type { EditsPreparedMessage, Settings } from '../../messages.ts';
 import { count } from '../format.ts';
 import type { Host } from '../host.ts';
 import { newId } from '../new-id.ts';
-import { buildEditsBody, type EditsFields } from '../service/request-body.ts';
+import { buildEditsBody } from '../service/request-body.ts';
 import type { ServiceClient } from '../service/service-client.ts';
 import { ServiceError } from '../service/service-error.ts';
 import { describeWait, withRetries } from '../service/with-retries.ts';
 import { createStore, type Store } from '../store.ts';
+import { editsFields, warningsOf } from './edits-fields.ts';
 import { createPictureRelay, type PictureRelay } from './picture-relay.ts';
+import { createVariantList } from './variant-list.ts';
 import { idleVariants, type VariantsState, type VariantView, viewOf } from './variants-state.ts';
 
 export interface VariantsSessionDeps {
@@ -44,12 +46,11 @@ interface Run {
 }
 
 const mostVariants = 5;
-/** What the service takes of `avoidThemes`. */
-const mostThemes = 20;
-const longestTheme = 100;
 
 export function createVariantsSession({ host, client, settings, announce }: VariantsSessionDeps): VariantsSession {
   const store = createStore(idleVariants);
+  const list = createVariantList(store);
+  const { change } = list;
   /** Which run's pictures a variant waits for: they may still come while the next run is on its way. */
   const relays = new Map<string, PictureRelay>();
   let run: Run | undefined;
@@ -78,15 +79,10 @@ export function createVariantsSession({ host, client, settings, announce }: Vari
 
   host.on('variant-discarded', ({ variantId }) => remove(variantId));
 
-  host.on('variant-picture', ({ variantId, picture }) => {
-    change(variantId, (variant) => {
-      URL.revokeObjectURL(variant.pictureUrl);
-      return { ...variant, pictureUrl: picture === null ? '' : toUrl(picture) };
-    });
-  });
+  host.on('variant-picture', ({ variantId, picture }) => list.show(variantId, picture));
 
   host.on('variant-used', ({ variantId }) => {
-    const theme = store.get().variants.find(({ id }) => id === variantId)?.theme ?? '';
+    const theme = list.find(variantId)?.theme ?? '';
     remove(variantId);
     store.set({ usedTheme: theme });
     announce(`${theme} was applied to the frame.`);
@@ -123,9 +119,11 @@ export function createVariantsSession({ host, client, settings, announce }: Vari
     const { signal } = owner.abort;
     const idempotencyKey = newId();
     store.set({ phase: 'running', warnings: warningsOf(prepared) });
-    announce('The AI model is at work. The first variant takes some seconds.');
+    announce('Generating variants. The first one takes a few seconds.');
     try {
-      const body = await buildEditsBody(fieldsOf(owner, prepared), prepared.framePicture);
+      const themes = store.get().variants.map(({ theme }) => theme);
+      const wish = { brief: owner.brief, isOne: owner.replaces !== undefined, themes };
+      const body = await buildEditsBody(editsFields(prepared, settings(), wish), prepared.framePicture);
       signal.throwIfAborted();
       await withRetries(
         () => client.generateEdits(body, { signal, idempotencyKey, onEvent: (event) => take(owner, prepared, event) }),
@@ -142,29 +140,9 @@ export function createVariantsSession({ host, client, settings, announce }: Vari
     }
   }
 
-  function fieldsOf({ brief, replaces }: Run, prepared: EditsPreparedMessage): EditsFields {
-    const { promptFile, generateImages } = settings();
-    const { userEmail, userId, frameName, frameWidth, frameHeight, layers, tokens = [] } = prepared;
-    const themes = store.get().variants.map(({ theme }) => theme.slice(0, longestTheme));
-    return {
-      userEmail,
-      frameName,
-      frameWidth,
-      frameHeight,
-      layers,
-      ...(tokens.length === 0 ? {} : { tokens }),
-      generateImages,
-      ...(userId === '' ? {} : { userId }),
-      ...(promptFile === '' ? {} : { promptFile }),
-      ...(brief.trim() === '' ? {} : { brief: brief.trim() }),
-      ...(replaces === undefined ? {} : { variantCount: 1 }),
-      ...(themes.length === 0 ? {} : { avoidThemes: [...new Set(themes)].slice(-mostThemes) }),
-    };
-  }
-
   function take(owner: Run, { frameId }: EditsPreparedMessage, event: EditsStreamEvent): void {
     if (event.type === 'job') store.set({ wanted: event.total });
-    if (event.type === 'done') store.set({ warnings: [...store.get().warnings, ...(event.warnings ?? [])] });
+    if (event.type === 'done') store.set({ notes: event.warnings ?? [] });
     if (event.type === 'image') {
       store.set({ pictures: event.total, picturesDone: event.done });
       void owner.relay.take(event);
@@ -175,15 +153,10 @@ export function createVariantsSession({ host, client, settings, announce }: Vari
     relays.set(id, owner.relay);
     owner.relay.expect(id, variant);
     const view = viewOf(variant, id, frameId);
-    const { variants, arrived } = store.get();
+    const { arrived } = store.get();
     const { replaces } = owner;
-    store.set({
-      arrived: arrived + 1,
-      variants:
-        replaces === undefined
-          ? [...variants, view]
-          : variants.map((other) => (other.id === replaces.id ? view : other)),
-    });
+    list.add(view, replaces?.id);
+    store.set({ arrived: arrived + 1 });
     announce(`Variant ${arrived + 1}: ${variant.theme}.`);
     host.send({
       type: 'apply-variant',
@@ -198,7 +171,7 @@ export function createVariantsSession({ host, client, settings, announce }: Vari
   function finish(owner: Run, problem: ServiceError | null): void {
     if (run !== owner) return;
     run = undefined;
-    const why = owner.abort.signal.aborted ? 'Cancelled before the picture came.' : 'No picture came.';
+    const why = owner.abort.signal.aborted ? 'Cancelled before the picture arrived.' : 'No picture was received.';
     owner.relay.close(problem === null ? why : `${problem.title}.`);
     const { replaces } = owner;
     // Where it was replaced it is no longer on the list, and nothing is changed.
@@ -214,13 +187,8 @@ export function createVariantsSession({ host, client, settings, announce }: Vari
     if (waitingFor !== '') announce(waitingFor);
   }
 
-  function change(id: string, update: (variant: VariantView) => VariantView): void {
-    store.set({ variants: store.get().variants.map((variant) => (variant.id === id ? update(variant) : variant)) });
-  }
-
   function remove(variantId: string): void {
-    for (const { id, pictureUrl } of store.get().variants) if (id === variantId) URL.revokeObjectURL(pictureUrl);
-    store.set({ variants: store.get().variants.filter(({ id }) => id !== variantId) });
+    list.remove(variantId);
     relays.delete(variantId);
   }
 
@@ -228,11 +196,7 @@ export function createVariantsSession({ host, client, settings, announce }: Vari
     store,
     start: (brief) => begin(brief),
     retry(brief) {
-      const { variants, failedRemakeId } = store.get();
-      begin(
-        brief,
-        variants.find(({ id }) => id === failedRemakeId),
-      );
+      begin(brief, list.find(store.get().failedRemakeId));
     },
     cancel() {
       if (run === undefined) return;
@@ -242,7 +206,7 @@ export function createVariantsSession({ host, client, settings, announce }: Vari
     },
     discard: (id) => host.send({ type: 'discard-variant', variantId: id }),
     remake(id, brief) {
-      const variant = store.get().variants.find((other) => other.id === id);
+      const variant = list.find(id);
       if (variant !== undefined) begin(brief, variant);
     },
     use(id) {
@@ -253,19 +217,8 @@ export function createVariantsSession({ host, client, settings, announce }: Vari
   };
 }
 
-function toUrl(picture: Uint8Array): string {
-  return URL.createObjectURL(new Blob([picture as Uint8Array<ArrayBuffer>], { type: 'image/png' }));
-}
-
 /** A variant for which no other came: as it was before, told of or not. */
 function takenBack(variant: VariantView, { status, message }: VariantView): VariantView {
   if (variant.status !== 'remaking') return variant;
   return { ...variant, status: status === 'failed' ? 'failed' : 'standing', message };
-}
-
-function warningsOf({ layersLeftOut }: EditsPreparedMessage): string[] {
-  if (layersLeftOut === 0) return [];
-  return [
-    `The frame has more layers than one request takes: ${count(layersLeftOut, 'layer was', 'layers were')} left out.`,
-  ];
 }

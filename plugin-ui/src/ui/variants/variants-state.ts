@@ -46,8 +46,10 @@ export interface VariantsState {
   readonly problem: ServiceError | null;
   /** The variant that `problem` kept from being made anew, '' where it was another run's. */
   readonly failedRemakeId: string;
-  /** What the service left out or replaced, and why. */
+  /** What was left out before anything was sent, and why. */
   readonly warnings: readonly string[];
+  /** What the service repaired, replaced or left out. */
+  readonly notes: readonly string[];
   /** Theme of the variant that was applied to its frame last, '' if none was. */
   readonly usedTheme: string;
 }
@@ -63,6 +65,7 @@ export const idleVariants: VariantsState = {
   problem: null,
   failedRemakeId: '',
   warnings: [],
+  notes: [],
   usedTheme: '',
 };
 

@@ -9,8 +9,10 @@ import { Progress } from '../parts/progress.tsx';
 import { Switch } from '../parts/switch.tsx';
 import { useStore } from '../store.ts';
 import type { PromptLibrary } from './prompt-library.ts';
+import { ServiceNotes } from './service-notes.tsx';
 import { StyleMenu } from './style-menu.tsx';
-import { VariantCard } from './variant-card.tsx';
+import { cardId, VariantCard } from './variant-card.tsx';
+import { VariantStrip } from './variant-strip.tsx';
 import type { VariantsSession } from './variants-session.ts';
 import type { VariantsState } from './variants-state.ts';
 
@@ -45,6 +47,11 @@ export function VariantsTab(props: VariantsTabProps): JSX.Element {
             onOpenSettings={onOpenSettings}
           />
         )}
+        <VariantStrip
+          variants={state.variants}
+          coming={busy ? state.wanted - state.arrived : 0}
+          onGoTo={({ id }) => goToCard(id)}
+        />
         <section class="section" aria-label="What to make">
           {frame === null ? (
             <Notice tone="plain" icon="frame" title="Variants need a frame">
@@ -60,7 +67,7 @@ export function VariantsTab(props: VariantsTabProps): JSX.Element {
               <div>
                 <h2>{frame.name}</h2>
                 <p class="soft">
-                  {Math.round(frame.width)} × {Math.round(frame.height)}. Variants are laid beside it.
+                  {Math.round(frame.width)} × {Math.round(frame.height)}. Variants are placed beside it.
                 </p>
               </div>
             </div>
@@ -82,7 +89,7 @@ export function VariantsTab(props: VariantsTabProps): JSX.Element {
             />
           </div>
           <Switch
-            label="Make pictures too"
+            label="Generate pictures"
             checked={settings.generateImages}
             detail="slower, and costs more"
             onChange={(generateImages) => model.saveSettings({ generateImages })}
@@ -97,9 +104,10 @@ export function VariantsTab(props: VariantsTabProps): JSX.Element {
         )}
         {state.usedTheme !== '' && (
           <Notice tone="success" icon="check" title={`${state.usedTheme} was applied to the frame`}>
-            <p>One undo takes it back.</p>
+            <p>Undo once to go back.</p>
           </Notice>
         )}
+        <ServiceNotes notes={state.notes} />
         <div class="cards">
           {state.variants.map((variant) => (
             <VariantCard
@@ -139,7 +147,7 @@ export function VariantsTab(props: VariantsTabProps): JSX.Element {
           <>
             <p class="soft" id="variants-sent">
               {frame === null
-                ? 'Nothing is sent before you press the button.'
+                ? 'Nothing is sent until you press the button.'
                 : `Will be sent to ${hostOf(serverUrl)}: a picture of ${frame.name}, its layers and texts.`}
             </p>
             <div class="foot-buttons" key="idle">
@@ -160,10 +168,17 @@ export function VariantsTab(props: VariantsTabProps): JSX.Element {
   );
 }
 
+/** Brings the card into view, and the keyboard's focus with it. */
+function goToCard(variantId: string): void {
+  const card = document.getElementById(cardId(variantId));
+  card?.scrollIntoView({ block: 'start' });
+  card?.focus({ preventScroll: true });
+}
+
 function progressText({ phase, waitingFor, wanted, arrived, pictures, picturesDone }: VariantsState): string {
   if (waitingFor !== '') return waitingFor;
   if (phase === 'preparing') return 'Reading the frame ...';
-  if (arrived === 0) return `The AI model is at work on ${count(wanted, 'variant')} ...`;
+  if (arrived === 0) return `Generating ${count(wanted, 'variant')} ...`;
   if (arrived < wanted) return `${arrived} of ${count(wanted, 'variant')} ...`;
   return pictures === 0 ? 'Waiting for pictures ...' : `${picturesDone} of ${count(pictures, 'picture')} ...`;
 }

@@ -20,7 +20,7 @@ type Laid = SceneNode & Pick<FrameNode, 'layoutMode' | 'itemSpacing' | 'primaryA
 export function setLayout(node: SceneNode, instruction: Instruction, context: EditContext): Outcome {
   const { direction, gap, padding, align, sizing } = instruction;
   const isAskedForMore = direction !== undefined || gap !== undefined || padding !== undefined || align !== undefined;
-  if (isInsideInstance(node)) return skipped('its component says how it is laid out');
+  if (isInsideInstance(node)) return skipped('its component sets its layout');
   const isLaid = 'layoutMode' in node && node.layoutMode !== 'NONE';
   if (!isLaid && isAskedForMore) return skipped(`a ${kindOf(node)} without auto-layout cannot be laid out`);
   if (!isAskedForMore && sizing === undefined) return skipped('no change of the layout was given');
@@ -68,7 +68,7 @@ function restoreSizing(node: FrameNode, axis: Axis, value: FrameNode[Axis] | und
 
 /** Across the direction, but `space-between`, which spreads the children along it. */
 function setAlign(frame: FrameNode, align: NonNullable<Instruction['align']>): string | undefined {
-  if (frame.layoutMode === 'GRID') return 'a grid has no alignment of its own';
+  if (frame.layoutMode === 'GRID') return 'a grid has no alignment';
   if (align === 'space-between') {
     frame.primaryAxisAlignItems = 'SPACE_BETWEEN';
     return undefined;
@@ -87,7 +87,7 @@ function setGap(frame: FrameNode, gap: number, align: Instruction['align']): str
     frame.gridColumnGap = least;
     return undefined;
   }
-  if (align === 'space-between') return 'children that are spread have no gap of their own';
+  if (align === 'space-between') return 'spread children have no fixed gap';
   if (isSpread(frame)) frame.primaryAxisAlignItems = 'MIN';
   frame.itemSpacing = gap;
   return undefined;
@@ -112,7 +112,7 @@ function setSizing(node: SceneNode, axis: Axis, wanted: Wanted, { root, fonts }:
   const side = axis === 'layoutSizingHorizontal' ? 'width' : 'height';
   if (!('layoutSizingHorizontal' in node)) return `the ${side} of a ${kindOf(node)} is fixed`;
   const isChild = node.id !== root.id && isPlacedByAutoLayout(node);
-  if (wanted === 'fill' && !isChild) return `only what lies in auto-layout can fill its ${side}`;
+  if (wanted === 'fill' && !isChild) return `only layers in auto-layout can fill their ${side}`;
   if (node.type === 'TEXT' && fonts.missingIn(node).length > 0) {
     return `its font ${fonts.missingIn(node).join(' and ')} is not on this machine`;
   }

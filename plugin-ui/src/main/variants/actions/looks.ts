@@ -27,7 +27,7 @@ export function changeCornerRadius(node: SceneNode, { radius }: Static<typeof Ch
 }
 
 export function addShadow(node: SceneNode, instruction: Static<typeof AddShadow>): Outcome {
-  if (!('effects' in node)) return skipped(`a ${kindOf(node)} can have no shadow`);
+  if (!('effects' in node)) return skipped(`a ${kindOf(node)} cannot have a shadow`);
   const { color, x, y, blur, opacity } = { ...usualShadow, ...instruction };
   const shadow: DropShadowEffect = {
     type: 'DROP_SHADOW',
@@ -42,14 +42,14 @@ export function addShadow(node: SceneNode, instruction: Static<typeof AddShadow>
 }
 
 export function addBackgroundBlur(node: SceneNode, { blur }: Static<typeof AddBackgroundBlur>): Outcome {
-  if (!('effects' in node)) return skipped(`a ${kindOf(node)} can have no blur`);
+  if (!('effects' in node)) return skipped(`a ${kindOf(node)} cannot have a blur`);
   const others = node.effects.filter(({ type }) => type !== 'BACKGROUND_BLUR');
   node.effects = [...others, { type: 'BACKGROUND_BLUR', blurType: 'NORMAL', radius: blur, visible: true }];
   return applied();
 }
 
 export function hide(node: SceneNode, { root }: EditContext): Outcome {
-  if (node.id === root.id) return skipped('the frame itself stays in sight');
+  if (node.id === root.id) return skipped('the frame itself cannot be hidden');
   node.visible = false;
   return applied();
 }

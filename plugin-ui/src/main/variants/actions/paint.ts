@@ -43,7 +43,7 @@ export async function addGradient(node: SceneNode, { colors, angle }: Static<typ
 
 /** Why a layer's fill cannot be changed, or would not show. */
 export function fillObstacle(node: SceneNode): string | undefined {
-  if (!('fills' in node) || node.type === 'LINE') return `a ${kindOf(node)} has no fill of its own`;
+  if (!('fills' in node) || node.type === 'LINE') return `a ${kindOf(node)} has no fill`;
   if ('isMask' in node && node.isMask) return 'it is a mask: its fill does not show';
   return undefined;
 }

@@ -16,7 +16,7 @@ export function fillWithPicture(figma: FigmaApi, node: SceneNode, bytes: Uint8Ar
 
 /** The same with a picture that the file has already. */
 export async function fillWithImage(node: SceneNode, hash: string): Promise<Outcome> {
-  if (!('fills' in node)) return skipped(`a ${kindOf(node)} can hold no picture`);
+  if (!('fills' in node)) return skipped(`a ${kindOf(node)} cannot hold a picture`);
   const picture: ImagePaint = { type: 'IMAGE', scaleMode: 'FILL', imageHash: hash };
   const paints = paintsOf(node, 'fills');
   const hadPicture = paints.some(({ type }) => type === 'IMAGE');
@@ -29,5 +29,5 @@ export async function fillWithImage(node: SceneNode, hash: string): Promise<Outc
 export function pictureObstacle(node: SceneNode): string | undefined {
   const obstacle = fillObstacle(node);
   const hasFill = 'fills' in node && node.type !== 'LINE';
-  return obstacle === undefined || hasFill ? obstacle : `a ${kindOf(node)} can hold no picture`;
+  return obstacle === undefined || hasFill ? obstacle : `a ${kindOf(node)} cannot hold a picture`;
 }

@@ -19,12 +19,12 @@ import { shiftBy } from '../shift.ts';
  */
 export function move(node: SceneNode, { x, y, relative }: Static<typeof Move>, { root, moved }: EditContext): Outcome {
   if (node.id === root.id) return skipped('the frame itself is not moved');
-  if (isInsideInstance(node)) return skipped('its component says where it is');
+  if (isInsideInstance(node)) return skipped('its component sets its position');
   // Figma would take the numbers and do nothing.
-  if (isPlacedByAutoLayout(node)) return skipped('auto-layout says where it is');
+  if (isPlacedByAutoLayout(node)) return skipped('auto-layout sets its position');
   const box = node.absoluteBoundingBox;
   const origin = root.absoluteBoundingBox;
-  if (box === null || origin === null) return skipped('it has no place');
+  if (box === null || origin === null) return skipped('it has no position');
   const isRelative = relative === true;
   const own: Moved = {
     node,
@@ -51,11 +51,11 @@ function isSameWay(a: Moved, b: Moved): boolean {
 /** Changes what lies over what among the layers beside it; in auto-layout, which comes after which. */
 export function reorder(node: SceneNode, { position }: Static<typeof Reorder>, { root }: EditContext): Outcome {
   const { parent } = node;
-  if (node.id === root.id || parent === null) return skipped('the frame itself keeps its place');
-  if (isInsideInstance(node)) return skipped('its component says what lies over what');
+  if (node.id === root.id || parent === null) return skipped('the frame itself cannot be reordered');
+  if (isInsideInstance(node)) return skipped('its component sets the layer order');
   const last = parent.children.length - 1;
   const wanted = position === 'front' ? last : position === 'back' ? 0 : Math.min(position, last);
-  if (placeOf(node) === wanted) return skipped('it is there already');
+  if (placeOf(node) === wanted) return skipped('it is already there');
   if (wanted === last) parent.appendChild(node);
   else {
     parent.insertChild(wanted, node);

@@ -8,7 +8,7 @@ const LEAST_SIDE = 0.01;
 
 /** Gives a layer another size; by `scale` with its letters, outlines and all that it holds, as the scale tool does. */
 export function resize(node: SceneNode, instruction: Static<typeof Resize>, context: EditContext): Outcome {
-  if (isInsideInstance(node)) return skipped('its component says how large it is');
+  if (isInsideInstance(node)) return skipped('its component sets its size');
   if (!('resize' in node)) return skipped('Figma cannot resize it');
   const { width, height, scale } = instruction;
   if (scale !== undefined) return rescale(node, scale, context);

@@ -12,7 +12,7 @@ export async function setStroke(
   { action, color, weight, opacity }: Stroke,
   context: EditContext,
 ): Promise<Outcome> {
-  if (!('strokes' in node)) return skipped(`a ${kindOf(node)} has no outline of its own`);
+  if (!('strokes' in node)) return skipped(`a ${kindOf(node)} has no outline`);
   const hadStroke = node.strokes.length > 0;
   const linked = await setColor(node, 'strokes', color, opacity === undefined ? 1 : opacity, context);
   if ('strokeWeight' in node) {
@@ -25,7 +25,7 @@ export async function setStroke(
 }
 
 export function removeStroke(node: SceneNode): Outcome {
-  if (!('strokes' in node)) return skipped(`a ${kindOf(node)} has no outline of its own`);
+  if (!('strokes' in node)) return skipped(`a ${kindOf(node)} has no outline`);
   if (node.strokes.length === 0) return skipped('it has no outline');
   if (showsOnlyLines(node)) return skipped('it is drawn with its outline only: nothing would be left of it');
   node.strokes = [];

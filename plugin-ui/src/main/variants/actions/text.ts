@@ -7,7 +7,7 @@ type Text = TextNode | TextPathNode;
 
 /** Why the words of a layer cannot be changed; undefined if they can. */
 function obstacle(node: SceneNode, { fonts }: EditContext): string | undefined {
-  if (!isText(node)) return `a ${kindOf(node)} has no text of its own`;
+  if (!isText(node)) return `a ${kindOf(node)} has no text`;
   const missing = fonts.missingIn(node);
   return missing.length === 0 ? undefined : `its font ${missing.join(' and ')} is not on this machine`;
 }

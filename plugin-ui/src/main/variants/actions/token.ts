@@ -16,12 +16,11 @@ export async function useToken(
   const token = context.tokens.find(name);
   if (token === undefined) return skipped(`the file has no color token "${name}"`);
   if (field === 'text' && node.type !== 'TEXT' && node.type !== 'TEXT_PATH') {
-    return skipped(`a ${kindOf(node)} has no text of its own`);
+    return skipped(`a ${kindOf(node)} has no text`);
   }
   const isDrawnWithLines = field === 'fill' && isLineDrawing(node);
   const paints = field === 'stroke' || isDrawnWithLines ? 'strokes' : 'fills';
-  if (!(paints in node))
-    return skipped(`a ${kindOf(node)} has no ${field === 'stroke' ? 'outline' : 'fill'} of its own`);
+  if (!(paints in node)) return skipped(`a ${kindOf(node)} has no ${field === 'stroke' ? 'outline' : 'fill'}`);
   if (paints === 'fills' && 'isMask' in node && node.isMask) return skipped('it is a mask: its fill does not show');
   const before = topSolid(paintsOf(node, paints));
   const opacity = before === undefined || before.opacity === undefined ? 1 : before.opacity;
