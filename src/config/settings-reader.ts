@@ -86,6 +86,11 @@ export class SettingsReader {
     }
   }
 
+  /** The setting, or undefined if it is unset, empty or invalid. */
+  optional<T>(name: string, reader: Reader<T>): T | undefined {
+    return this.read<T | undefined>(name, reader, undefined);
+  }
+
   /** Only the first problem of a setting is reported, not what follows from it. */
   refuse(name: string, problem: string): void {
     if (this.problems.some((reported) => reported.startsWith(`${name} `))) return;

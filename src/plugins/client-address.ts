@@ -3,7 +3,7 @@ import { compile } from '@fastify/proxy-addr';
 import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { readForwardedAddress } from '../addresses.ts';
-import type { TrustProxy } from '../config/config.ts';
+import type { TrustProxy } from '../config/trust-proxy.ts';
 
 export interface ClientAddressOptions {
   readonly trustProxy: TrustProxy;

@@ -3,7 +3,7 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { clientOf } from '../addresses.ts';
-import type { AccessKey } from '../config/config.ts';
+import type { AccessKey } from '../config/secrets.ts';
 import { type ErrorCode, ExporterError } from '../errors.ts';
 import type { LimitName } from '../limits/limit-name.ts';
 import { createLimitStore } from '../limits/limit-store.ts';

@@ -1,0 +1,17 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { projectRoot } from '../project-root.ts';
+import { isPromptFileName } from '../schemas/prompts.ts';
+import type { Reader } from './settings-reader.ts';
+
+/** An existing folder, relative to the project. */
+export const folder: Reader<string> = (value) => {
+  const found = statSync(resolve(projectRoot(), value), { throwIfNoEntry: false });
+  if (found?.isDirectory() !== true) throw new Error('must be an existing folder');
+  return value;
+};
+
+export const promptFile: Reader<string> = (value) => {
+  if (!isPromptFileName(value)) throw new Error('must be a bare file name ending in .txt');
+  return value;
+};
