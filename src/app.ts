@@ -37,7 +37,7 @@ import { dashboardRoute } from './routes/dashboard.ts';
 import { docsPageRoute } from './routes/docs-page.ts';
 import { editsRoute } from './routes/generate-edits.ts';
 import { healthRoute } from './routes/health.ts';
-import { tryPageRoute } from './routes/playground.ts';
+import { playgroundRoute } from './routes/playground.ts';
 import { promptsRoute } from './routes/prompts.ts';
 import { renameRoute } from './routes/rename-layers.ts';
 
@@ -173,8 +173,8 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
   await app.register(editsRoute, { edits, cooldownMs: () => client.cooldownMs(ai.models.pro) });
   await app.register(promptsRoute);
   await app.register(analyticsRoute, { token: config.access.analyticsToken });
-  await app.register(dashboardRoute, {});
+  await app.register(dashboardRoute);
   await app.register(docsPageRoute);
-  if (server.tryPage) await app.register(tryPageRoute, {});
+  if (server.tryPage) await app.register(playgroundRoute);
   return app;
 }

@@ -1,10 +1,13 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { FastifyPluginAsync } from 'fastify';
-import { readDashboard } from './dashboard-files.ts';
-import { sendPageFile } from './page-file.ts';
+import { assetPath } from '../assets.ts';
+import { projectRoot } from '../project-root.ts';
+import { isPageFile, registerStaticPage } from './static-page.ts';
 
 /**
- * The page calls only this server and runs only its own files. With trusted types there is no way for a script
- * to turn text into markup: what comes from the record can be shown as text only.
+ * The page calls only this server and runs only its own files. With trusted types no script can turn text into markup:
+ * what comes from the record can be shown as text only.
  */
 const contentSecurityPolicy = [
   "default-src 'none'",
@@ -20,46 +23,30 @@ const contentSecurityPolicy = [
   "trusted-types 'none'",
 ].join('; ');
 
-const securityHeaders = {
-  'content-security-policy': contentSecurityPolicy,
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
-};
-
-export interface DashboardRouteOptions {
-  /** Default: `dashboard` of the project. */
-  readonly directory?: string;
-}
+/** The chart library (MIT). */
+const library = ['uplot.js', 'uplot.css'];
 
 /**
  * GET /dashboard: the analytics as charts. The page is open to anyone and holds no figure; it asks for the token and
- * calls GET /api/analytics with it. Its files are counted by no limit: they are few, small and in memory.
+ * calls GET /api/analytics with it.
  */
-export const dashboardRoute: FastifyPluginAsync<DashboardRouteOptions> = async (app, { directory }) => {
-  const { page, files, version } = await readDashboard(directory);
-
-  app.get('/dashboard', { schema: { hide: true }, config: { limit: 'page' } }, async (request, reply) => {
-    return sendPageFile(request, reply.headers(securityHeaders).header('cache-control', 'no-cache'), page);
-  });
-
-  // The page's addresses are relative, so that they hold behind a proxy that adds a path: the slash would break them.
-  app.get('/dashboard/', { schema: { hide: true }, config: { limit: 'page' } }, async (_request, reply) => {
-    return reply.redirect('../dashboard', 308);
-  });
-
-  app.get<{ Params: { version: string; name: string } }>(
-    '/dashboard/:version/:name',
-    { schema: { hide: true } },
-    async (request, reply) => {
-      const file = files.get(request.params.name);
-      if (file === undefined) return reply.callNotFound();
-      // While machines of two versions run, one may be asked for the other's files: what it has will do for a while.
-      const current = request.params.version === version;
-      reply.header('cache-control', current ? 'public, max-age=31536000, immutable' : 'no-cache');
-      return sendPageFile(request, reply.header('x-content-type-options', 'nosniff'), file);
+export const dashboardRoute: FastifyPluginAsync = async (app) => {
+  const folder = join(projectRoot(), 'dashboard');
+  registerStaticPage(app, {
+    path: 'dashboard',
+    headers: {
+      'content-security-policy': contentSecurityPolicy,
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+      'permissions-policy': 'camera=(), geolocation=(), microphone=()',
     },
-  );
+    async read() {
+      const own = (await readdir(folder)).filter(isPageFile).map((name) => [name, join(folder, name)] as const);
+      const paths = [...own, ...library.map((name) => [name, assetPath(name)] as const)];
+      const files = await Promise.all(paths.map(async ([name, path]) => [name, await readFile(path)] as const));
+      return { html: await readFile(join(folder, 'dashboard.html'), 'utf8'), files: new Map(files) };
+    },
+  });
 };

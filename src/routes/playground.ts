@@ -5,14 +5,10 @@ import { Type } from '@sinclair/typebox';
 import { routeNotFound } from '../errors.ts';
 import { projectRoot } from '../project-root.ts';
 
-export interface TryPageOptions {
-  /** `plugin-ui/dist`, with `try.html` and `try-hashes.json`, if omitted. */
-  readonly pageFolder?: string;
-  /** The samples' folder, if omitted. */
-  readonly samplesFolder?: string;
-}
+const pageFolder = () => join(projectRoot(), 'plugin-ui/dist');
+const samplesFolder = () => join(projectRoot(), 'samples');
 
-/** The CSP sources of what is written into the page. */
+/** The CSP sources of the inline scripts and styles of the page. */
 interface Hashes {
   readonly scripts: readonly string[];
   readonly styles: readonly string[];
@@ -20,23 +16,21 @@ interface Hashes {
 
 const SampleName = Type.Union([Type.Literal('dashboard'), Type.Literal('sign-in')]);
 
-/** `frame.json` of a sample, as far as its files are concerned. */
+/** The part of a sample's `frame.json` that names its files. */
 interface FrameFile {
   readonly image?: string;
   readonly layers: readonly { readonly image?: string }[];
 }
 
 /**
- * The playground, with the samples it opens. Registered if TRY_PAGE is on. A page that was not built
- * answers 404 with a word on how to build it, so that the service starts without it.
+ * The playground, with the samples it opens. Registered if TRY_PAGE is on. If the page is not built yet, the answer is
+ * 404.
  */
-export const tryPageRoute: FastifyPluginAsyncTypebox<TryPageOptions> = async (app, options) => {
-  const { pageFolder = join(projectRoot(), 'plugin-ui/dist'), samplesFolder = join(projectRoot(), 'samples') } =
-    options;
+export const playgroundRoute: FastifyPluginAsyncTypebox = async (app) => {
   const limited = { config: { limit: 'page' as const } };
 
   app.get('/', { ...limited, schema: { hide: true } }, async (request, reply) => {
-    const page = await readPage(pageFolder);
+    const page = await readPage(pageFolder());
     if (page === undefined) throw routeNotFound();
     const policy = policyOf(page.hashes, originOf(request.protocol, request.host));
     return await reply.headers(headersOf(policy)).type('text/html; charset=utf-8').send(page.html);
@@ -44,7 +38,7 @@ export const tryPageRoute: FastifyPluginAsyncTypebox<TryPageOptions> = async (ap
 
   const schema = { hide: true, params: Type.Object({ name: SampleName }) };
   app.get('/try/samples/:name', { ...limited, schema }, async (request, reply) => {
-    const body = await readSample(join(samplesFolder, request.params.name));
+    const body = await readSample(join(samplesFolder(), request.params.name));
     return await reply
       .header('cache-control', 'public, max-age=3600')
       .type('application/json; charset=utf-8')
@@ -52,7 +46,7 @@ export const tryPageRoute: FastifyPluginAsyncTypebox<TryPageOptions> = async (ap
   });
 };
 
-/** Read at each visit: in development it is built while the service runs, and visits are few. */
+/** Reads the page at each visit: in development it is built while the service runs, and visits are rare. */
 async function readPage(folder: string): Promise<{ html: string; hashes: Hashes } | undefined> {
   try {
     const [html, hashes] = await Promise.all([
@@ -67,9 +61,8 @@ async function readPage(folder: string): Promise<{ html: string; hashes: Hashes 
 }
 
 /**
- * Only the scripts and styles written into the page may run, by their hashes; the page may reach this service only, and
- * nobody may frame it. The plugin's frame has no origin: there 'self' matches nothing in Firefox, so the origin is
- * named.
+ * Allows the page its inline scripts and styles, by their hashes, and requests to this service; it must not be framed.
+ * The plugin's frame has no origin: there 'self' matches nothing in Firefox, so the origin is named.
  */
 function policyOf({ scripts, styles }: Hashes, origin: string): string {
   return [
@@ -102,7 +95,8 @@ function headersOf(policy: string): Record<string, string> {
 }
 
 /**
- * `{ frame, files }`: the frame's description, and each picture that it names in base64. One reply, since each counts.
+ * Reads `{ frame, files }`: the frame's description and each of its pictures in base64. All in one reply, because every
+ * request counts against the limit.
  */
 async function readSample(folder: string): Promise<string> {
   const text = await readFile(join(folder, 'frame.json'), 'utf8');
