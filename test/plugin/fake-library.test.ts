@@ -206,6 +206,40 @@ t.test('new texts are named after their words and hug them', async (t) => {
   t.same([named.autoRename, named.textAutoResize], [false, 'NONE']);
 });
 
+t.test('names made from words are on one line and end with a name of their own', async (t) => {
+  const { get, figma } = open([
+    { type: 'TEXT', id: '1:1', name: 'Good morning', characters: 'Good\nmorning' },
+    { type: 'TEXT_PATH', id: '1:2', name: 'Hello', characters: 'Hello' },
+  ]);
+  await figma.loadFontAsync({ family: 'Inter', style: 'Regular' });
+  const text = await get<TextNode>('1:1');
+  t.ok(text.autoRename, 'named after its words, though they are on two lines');
+  text.characters = 'Good\n  night ';
+  t.equal(text.name, 'Good night');
+  const onPath = await get<TextNode>('1:2');
+  onPath.name = 'Slogan';
+  t.notOk(onPath.autoRename);
+  onPath.autoRename = true;
+  t.equal(onPath.name, 'Hello');
+});
+
+t.test('sizes, corners and sides end their own links to variables', async (t) => {
+  const alias = { type: 'VARIABLE_ALIAS', id: 'V:gap' } as const;
+  const fields = ['width', 'height', 'topLeftRadius', 'strokeTopWeight', 'opacity'];
+  const boundVariables = Object.fromEntries(fields.map((field) => [field, alias]));
+  const { get } = open([{ type: 'FRAME', id: '1:1', name: 'Box', boundVariables }]);
+  const box = await get<FrameNode>('1:1');
+  const left = (): string[] => Object.keys(box.boundVariables ?? {});
+  box.cornerRadius = 4;
+  t.same(left(), ['width', 'height', 'strokeTopWeight', 'opacity']);
+  box.strokeWeight = 2;
+  t.same(left(), ['width', 'height', 'opacity']);
+  box.resize(10, 10);
+  t.same(left(), ['opacity']);
+  box.strokeLeftWeight = 5;
+  t.equal(typeof box.strokeWeight, 'symbol');
+});
+
 t.test('draws layers with shadows and outlines, cut by clips and masks', async (t) => {
   const shadow = {
     type: 'DROP_SHADOW',

@@ -138,6 +138,8 @@ t.test('mixed styles are a symbol that does not reach the UI', async (t) => {
   const { figma, get } = await open();
   const text = await get<TextNode>('1:5');
   const post = figma.ui.postMessage;
+  t.throws(() => post({ type: 'x' }), /No UI/, 'before the window is shown');
+  figma.showUI('');
   t.equal(text.fontSize, figma.mixed);
   t.same(
     text.getStyledTextSegments(['fontSize']).map(({ start, end, fontSize }) => [start, end, fontSize]),
@@ -301,6 +303,7 @@ t.test('messages are copied', async (t) => {
   });
   const picture = new Uint8Array([1, 2, 3]);
   const post = figma.ui.postMessage;
+  figma.showUI('');
   post({ type: 'x', picture });
   picture[0] = 9;
   await Promise.resolve();

@@ -11,6 +11,7 @@ function frameOf(...texts: (string | TextRun[] | { characters: string; fontName:
     type: 'FRAME',
     id: '1:1',
     name: 'Frame',
+    width: 400,
     children: texts.map((text, index) => ({
       type: 'TEXT',
       id: `1:${index + 2}`,

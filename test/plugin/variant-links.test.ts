@@ -212,3 +212,49 @@ t.test(
     t.same([plugin.model.fingerprint('2:1'), plugin.model.fingerprint('4:1')], before);
   },
 );
+
+t.test('reports links of gradient stops, effects and single letters', async (t) => {
+  const alias = { type: 'VARIABLE_ALIAS', id: 'V:accent' } as const;
+  const stop = { position: 0, color: { r: 0, g: 0, b: 0, a: 1 }, boundVariables: { color: alias } };
+  const gradient = { type: 'GRADIENT_LINEAR', gradientTransform: [], gradientStops: [stop] } as never;
+  const shadow = {
+    type: 'DROP_SHADOW',
+    color: { r: 0, g: 0, b: 0, a: 1 },
+    offset: { x: 0, y: 2 },
+    radius: 4,
+    visible: true,
+    blendMode: 'NORMAL',
+    boundVariables: { color: alias },
+  } as const;
+  const frame: NodeSpec = {
+    type: 'FRAME',
+    id: '1:1',
+    name: 'Card',
+    width: 300,
+    height: 200,
+    children: [
+      { type: 'RECTANGLE', id: '1:2', name: 'Plate', fills: [gradient] },
+      { type: 'RECTANGLE', id: '1:3', name: 'Lifted', effects: [shadow] },
+      {
+        type: 'TEXT',
+        id: '1:4',
+        name: 'Title',
+        characters: [
+          { characters: 'a', fills: [boundTo('color/accent')] },
+          { characters: 'b', fills: [solid('#000000')] },
+        ],
+      },
+    ],
+  };
+  const { apply } = await openVariants(frame, { library: palette });
+  const variant = await apply([
+    { action: 'changeFill', targetId: '1:2', color: '#ff0000' },
+    { action: 'addShadow', targetId: '1:3' },
+    { action: 'changeFill', targetId: '1:4', color: '#ff0000' },
+  ]);
+  t.same(variant.outcomes, [
+    'applied: no longer linked to the variable color/accent',
+    'applied',
+    'applied: its several colors became one; no longer linked to the variable color/accent',
+  ]);
+});

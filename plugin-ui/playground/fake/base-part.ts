@@ -33,8 +33,11 @@ export class BasePart extends NodePart implements Base {
 
   set name(value: string) {
     checkValue('name', value);
-    const { type, kept } = this.record;
-    this.world.store.write(this.id, { name: value, ...(type === 'TEXT' && { kept: { ...kept, autoRename: false } }) });
+    const { kept } = this.record;
+    this.world.store.write(this.id, {
+      name: value,
+      ...('autoRename' in kept && { kept: { ...kept, autoRename: false } }),
+    });
   }
 
   remove(): void {

@@ -3,7 +3,8 @@ import { settle } from './layout.ts';
 import { nodeDefaults } from './node-defaults.ts';
 import type { DocumentSpec, NodeSpec, TextRun } from './node-spec.ts';
 import type { NodeRecord, Run, Store } from './store.ts';
-import { hugText } from './text.ts';
+import { sideWeights } from './stroke-sides-part.ts';
+import { hugText, nameFrom } from './text.ts';
 
 const defaultFont: FontName = { family: 'Inter', style: 'Regular' };
 
@@ -110,10 +111,13 @@ function runsOf(spec: NodeSpec): Run[] {
 function keptOf(spec: NodeSpec, defaults: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const { padding, cornerRadius, lineHeight, ...rest } = spec;
   const wanted: Record<string, unknown> = {};
+  if (spec.strokeWeight !== undefined && 'strokeTopWeight' in defaults) {
+    for (const side of sideWeights) wanted[side] = spec.strokeWeight;
+  }
   for (const name of simpleProperties) if (rest[name] !== undefined) wanted[name] = rest[name];
   if (spec.type === 'TEXT' || spec.type === 'TEXT_PATH') {
     delete wanted['fills'];
-    wanted['autoRename'] = spec.autoRename ?? spec.name === wordsOf(spec);
+    wanted['autoRename'] = spec.autoRename ?? nameFrom(spec.name) === nameFrom(wordsOf(spec));
   }
   if (spec.type === 'TEXT' && (spec.width !== undefined || spec.height !== undefined)) {
     wanted['textAutoResize'] = spec.textAutoResize ?? 'NONE';
@@ -144,6 +148,10 @@ const simpleProperties = [
   'fills',
   'strokes',
   'strokeWeight',
+  'strokeTopWeight',
+  'strokeRightWeight',
+  'strokeBottomWeight',
+  'strokeLeftWeight',
   'effects',
   'clipsContent',
   'autoRename',

@@ -1,6 +1,7 @@
 import type { FrameNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import { cornerNames } from './build-records.ts';
 import { checkValue } from './check-values.ts';
+import { unlinked } from './kept-part.ts';
 import { NodePart } from './node-part.ts';
 
 /** One radius for all corners, over the four that are kept. */
@@ -14,6 +15,8 @@ export class CornersPart extends NodePart implements Pick<FrameNode, 'cornerRadi
   set cornerRadius(value: FrameNode['cornerRadius']) {
     checkValue('cornerRadius', value);
     const radii = Object.fromEntries(cornerNames.map((name) => [name, value]));
-    this.world.store.write(this.id, { kept: { ...this.record.kept, ...radii }, isChanged: true });
+    const { kept } = this.record;
+    const links = unlinked(kept, 'cornerRadius', ...cornerNames);
+    this.world.store.write(this.id, { kept: { ...kept, ...links, ...radii }, isChanged: true });
   }
 }

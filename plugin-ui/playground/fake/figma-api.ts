@@ -28,14 +28,22 @@ export interface Listeners {
 
 /** The `figma` of the sandbox, under `documentAccess: "dynamic-page"`. */
 export function createFigma(world: World, options: StandInOptions, listeners: Listeners) {
+  let isShown = false;
+  const assertShown = (method: string): void => {
+    if (!isShown) throw new Error(`in ${method}: No UI to send a message to; call figma.showUI first`);
+  };
   const ui: FigmaApi['ui'] = {
     onmessage: undefined,
     postMessage: (message: MainMessage) => {
+      assertShown('postMessage');
       // Copies as postMessage does, and like it refuses what cannot be copied, such as figma.mixed.
       const copy = structuredClone(message);
       queueMicrotask(() => options.postMessageToUi?.(copy));
     },
-    resize: (width, height) => options.onResize?.(width, height),
+    resize: (width, height) => {
+      assertShown('resize');
+      options.onResize?.(width, height);
+    },
   };
   const storage = options.clientStorage ?? createMemoryStorage();
   const { currentUser = null } = options;
@@ -124,7 +132,10 @@ export function createFigma(world: World, options: StandInOptions, listeners: Li
       }
       listeners[type].add(callback);
     }) as FigmaApi['on'],
-    showUI: (_html, { width = 300, height = 200 } = {}) => options.onResize?.(width, height),
+    showUI(_html, { width = 300, height = 200 } = {}) {
+      isShown = true;
+      options.onResize?.(width, height);
+    },
     closePlugin: (message) => {
       for (const listener of listeners.close) listener();
       if (message !== undefined) options.onNotify?.(message.slice(0, LONGEST_NOTE), false);

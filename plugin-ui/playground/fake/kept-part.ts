@@ -4,9 +4,9 @@ import { isInsideInstance } from './geometry.ts';
 import { isAutoLayout, settle } from './layout.ts';
 import { resolvePaints } from './library.ts';
 import { needsFonts, notDirect, notOverridable, notSeen } from './node-defaults.ts';
-import type { NodeRecord } from './store.ts';
+import type { NodeRecord, Store } from './store.ts';
 import { readOnly } from './strict.ts';
-import { assertFonts, charactersOf, fitText } from './text.ts';
+import { assertFonts, charactersOf, fitText, nameFrom } from './text.ts';
 import { frozen, type World } from './world.ts';
 
 /** Links to styles are set by their asynchronous forms alone, under `documentAccess: "dynamic-page"`. */
@@ -40,6 +40,7 @@ export function writeKept(world: World, id: string, property: string, value: unk
   if (notOverridable.has(property) && isInsideInstance(store, id)) {
     throw new Error(`in set_${property}: This property cannot be overridden in an instance`);
   }
+  if (property === 'visible' && isPropertys(record, store, 'visible')) return;
   assertApplicable(world, record, property, value);
   if (property === 'layoutPositioning' && (record.parentId === null || !isAutoLayout(store.get(record.parentId)))) {
     throw new Error('in set_layoutPositioning: Can only set layoutPositioning on auto-layout children');
@@ -49,11 +50,17 @@ export function writeKept(world: World, id: string, property: string, value: unk
   store.write(id, {
     kept: { ...record.kept, ...unlinked(record.kept, property), [property]: frozen(value) },
     ...(!notSeen.has(property) && { isChanged: true }),
-    ...(property === 'autoRename' && value === true && { name: charactersOf(record) }),
+    ...(property === 'autoRename' && value === true && { name: nameFrom(charactersOf(record)) }),
   });
   if (property === 'textAutoResize') fitText(world, id);
   settle(store, id);
   if (record.parentId !== null) settle(store, record.parentId);
+}
+
+/** Whether a component property says what the layer shows: in an instance, values of its own do not stay. */
+export function isPropertys(record: NodeRecord, store: Store, field: 'characters' | 'visible'): boolean {
+  const references = (record.kept['componentPropertyReferences'] ?? {}) as Partial<Record<string, string>>;
+  return references[field] !== undefined && isInsideInstance(store, record.id);
 }
 
 const styleOfProperty: Readonly<Record<string, string>> = {
@@ -65,14 +72,16 @@ const styleOfProperty: Readonly<Record<string, string>> = {
 };
 
 /** A value of its own ends a property's link to a style and to a variable, without a word. */
-export function unlinked(kept: Readonly<Record<string, unknown>>, property: string): Record<string, unknown> {
-  const styleId = styleOfProperty[property];
-  const bound = kept['boundVariables'] as Record<string, unknown> | undefined;
-  const isBound = bound !== undefined && property in bound;
-  const others = isBound ? Object.entries(bound).filter(([field]) => field !== property) : [];
+export function unlinked(
+  kept: Readonly<Record<string, unknown>>,
+  ...properties: readonly string[]
+): Record<string, unknown> {
+  const bound = (kept['boundVariables'] ?? {}) as Record<string, unknown>;
+  const left = Object.entries(bound).filter(([field]) => !properties.includes(field));
+  const styles = properties.flatMap((property) => styleOfProperty[property] ?? []).filter((style) => style in kept);
   return {
-    ...(styleId !== undefined && styleId in kept && { [styleId]: '' }),
-    ...(isBound && { boundVariables: Object.fromEntries(others) }),
+    ...Object.fromEntries(styles.map((style) => [style, ''])),
+    ...(left.length < Object.keys(bound).length && { boundVariables: Object.fromEntries(left) }),
   };
 }
 

@@ -22,6 +22,9 @@ const strokes: Pick<RectangleNode, 'strokes' | 'strokeStyleId' | 'strokeWeight' 
   dashPattern: [],
 };
 
+const sides: Pick<RectangleNode, 'strokeTopWeight' | 'strokeRightWeight' | 'strokeBottomWeight' | 'strokeLeftWeight'> =
+  { strokeTopWeight: 1, strokeRightWeight: 1, strokeBottomWeight: 1, strokeLeftWeight: 1 };
+
 const fills: Pick<RectangleNode, 'fills' | 'fillStyleId'> = { fills: [], fillStyleId: '' };
 
 const child: Pick<
@@ -126,7 +129,7 @@ const bound = { boundVariables: {}, explicitVariableModes: {}, componentProperty
 
 const shape = { ...scene, ...bound, ...blend, ...fills, ...strokes, ...child };
 const rounded = { ...shape, ...constrained, ...corner, ...oneCorner };
-const box = { ...shape, ...constrained, ...corner, ...fourCorners };
+const box = { ...shape, ...sides, ...constrained, ...corner, ...fourCorners };
 const container = { ...box, ...frame };
 const group = { ...scene, ...bound, ...blend, ...child };
 
@@ -146,7 +149,7 @@ export const nodeDefaults: Record<StandInType | 'PAGE', Readonly<Record<string, 
   POLYGON: rounded,
   STAR: rounded,
   VECTOR: rounded,
-  BOOLEAN_OPERATION: rounded,
+  BOOLEAN_OPERATION: { ...shape, ...corner, ...oneCorner },
   LINE: { ...shape, ...constrained },
   TEXT: { ...scene, ...bound, ...blend, ...strokes, ...child, ...constrained, ...text },
   TEXT_PATH: { ...scene, ...bound, ...blend, ...strokes, ...child, ...constrained, ...textOnPath },

@@ -12,7 +12,8 @@ import { type NodePart, publicMembers } from './node-part.ts';
 import { PagePart } from './page-part.ts';
 import type { NodeRecord } from './store.ts';
 import { askedByMachinery, readOnly } from './strict.ts';
-import { EffectStylePart, PaintedPart, TextStylePart } from './styles-part.ts';
+import { StrokeSidesPart } from './stroke-sides-part.ts';
+import { EffectStylePart, FilledPart, PaintedPart, TextStylePart } from './styles-part.ts';
 import { TextPart } from './text-part.ts';
 import type { World } from './world.ts';
 
@@ -43,9 +44,10 @@ function partsOf(type: NodeRecord['type']): PartClass[] {
   const parts: PartClass[] = [type === 'SECTION' ? LayoutPart : isOpaque(type) ? PlacePart : SizingPart, BasePart];
   if (isText) parts.push(TextPart, TextStylePart);
   else if ('effectStyleId' in kept && 'fills' in kept) parts.push(EffectStylePart);
-  else if ('fills' in kept) parts.push(PaintedPart);
+  else if ('fills' in kept) parts.push('strokes' in kept ? PaintedPart : FilledPart);
   if (parents.has(type)) parts.push(ChildrenPart);
   if ('topLeftRadius' in kept) parts.push(CornersPart);
+  if ('strokeTopWeight' in kept) parts.push(StrokeSidesPart);
   if (type === 'INSTANCE') parts.push(InstancePart);
   if (type === 'COMPONENT') parts.push(ComponentPart);
   if (type === 'COMPONENT_SET') parts.push(ComponentSetPart);

@@ -60,7 +60,12 @@ export interface NodeSpec {
   readonly opacity?: number;
   readonly fills?: readonly Paint[];
   readonly strokes?: readonly Paint[];
+  /** Of all sides; of a single one by its own name. */
   readonly strokeWeight?: number;
+  readonly strokeTopWeight?: number;
+  readonly strokeRightWeight?: number;
+  readonly strokeBottomWeight?: number;
+  readonly strokeLeftWeight?: number;
   readonly effects?: readonly Effect[];
   /** One radius, or top left, top right, bottom right, bottom left. */
   readonly cornerRadius?: number | readonly [number, number, number, number];

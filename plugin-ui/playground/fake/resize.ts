@@ -28,7 +28,7 @@ export function resizeNode(world: World, id: string, width: number, height: numb
       within(record, 'width', width),
       record.type === 'LINE' ? 0 : within(record, 'height', height),
     ];
-    const kept = { ...record.kept, ...unlinked(record.kept, 'width'), ...fixedSizing(record) };
+    const kept = { ...record.kept, ...unlinked(record.kept, 'width', 'height'), ...fixedSizing(record) };
     store.write(id, { width: toWidth, height: toHeight, isChanged: true, kept });
     if (kept['layoutMode'] === 'NONE') followConstraints(world, record, toWidth, toHeight);
   }

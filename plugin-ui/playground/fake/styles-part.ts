@@ -6,11 +6,8 @@ import type { StyleSpec } from './node-spec.ts';
 import { assertFonts, fitText } from './text.ts';
 import { frozen } from './world.ts';
 
-/** Links to styles, and the forms that wait for what a paint needs. Only asynchronous under `dynamic-page`. */
-export class PaintedPart
-  extends NodePart
-  implements Pick<FrameNode, 'setFillStyleIdAsync' | 'setFillsAsync' | 'setStrokeStyleIdAsync' | 'setStrokesAsync'>
-{
+/** Links of fills to styles, and the forms that wait for what a paint needs. Only asynchronous under `dynamic-page`. */
+export class FilledPart extends NodePart implements Pick<FrameNode, 'setFillStyleIdAsync' | 'setFillsAsync'> {
   async setFillStyleIdAsync(styleId: string): Promise<void> {
     const { paints } = this.findStyle(styleId, 'PAINT', 'setFillStyleIdAsync');
     if (paints !== undefined) this.writePaints('fills', paints);
@@ -19,16 +16,6 @@ export class PaintedPart
 
   async setFillsAsync(paints: readonly Paint[]): Promise<void> {
     this.writePaints('fills', paints);
-  }
-
-  async setStrokeStyleIdAsync(styleId: string): Promise<void> {
-    const { paints } = this.findStyle(styleId, 'PAINT', 'setStrokeStyleIdAsync');
-    if (paints !== undefined) this.writePaints('strokes', paints);
-    this.link('strokeStyleId', styleId);
-  }
-
-  async setStrokesAsync(paints: readonly Paint[]): Promise<void> {
-    this.writePaints('strokes', paints);
   }
 
   protected writePaints(property: 'fills' | 'strokes', paints: readonly Paint[]): void {
@@ -59,6 +46,19 @@ export class PaintedPart
     if (style === undefined) throw new Error(`in ${method}: Could not find style with id "${styleId}"`);
     if (style.type !== type) throw new Error(`in ${method}: Style "${style.name}" is not of type ${type}`);
     return style;
+  }
+}
+
+/** Of layers with outlines too. */
+export class PaintedPart extends FilledPart implements Pick<FrameNode, 'setStrokeStyleIdAsync' | 'setStrokesAsync'> {
+  async setStrokeStyleIdAsync(styleId: string): Promise<void> {
+    const { paints } = this.findStyle(styleId, 'PAINT', 'setStrokeStyleIdAsync');
+    if (paints !== undefined) this.writePaints('strokes', paints);
+    this.link('strokeStyleId', styleId);
+  }
+
+  async setStrokesAsync(paints: readonly Paint[]): Promise<void> {
+    this.writePaints('strokes', paints);
   }
 }
 

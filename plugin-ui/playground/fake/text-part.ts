@@ -1,15 +1,11 @@
 import type { Paint, TextNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import { checkValue } from './check-values.ts';
-import { isInsideInstance } from './geometry.ts';
-import { assertPaints, unlinked } from './kept-part.ts';
+import { assertPaints, isPropertys, unlinked } from './kept-part.ts';
 import { resolvePaints } from './library.ts';
 import { NodePart } from './node-part.ts';
 import type { Run } from './store.ts';
-import { assertFonts, charactersOf, fitText, unloaded } from './text.ts';
+import { assertFonts, charactersOf, fitText, nameFrom, unloaded } from './text.ts';
 import { fontKey, frozen } from './world.ts';
-
-/** Figma's longest name made from a text. */
-const LONGEST_AUTO_NAME = 1000;
 
 type Text = Pick<TextNode, 'characters' | 'fontName' | 'fontSize' | 'textCase' | 'fills' | 'hasMissingFont'>;
 
@@ -21,13 +17,13 @@ export class TextPart extends NodePart implements Text {
 
   set characters(value: string) {
     checkValue('characters', value);
-    if (this.#isPropertys()) {
+    if (isPropertys(this.record, this.world.store, 'characters')) {
       assertFonts(this.world, this.record, 'set_characters');
       return;
     }
     this.#writeRuns('characters', ([first]) => (first === undefined ? [] : [{ ...first, characters: value }]));
     const { kept } = this.record;
-    if (kept['autoRename'] === true) this.world.store.write(this.id, { name: value.slice(0, LONGEST_AUTO_NAME) });
+    if (kept['autoRename'] === true) this.world.store.write(this.id, { name: nameFrom(value) });
   }
 
   get fontName(): TextNode['fontName'] {
@@ -90,12 +86,6 @@ export class TextPart extends NodePart implements Text {
       start = end;
       return frozen(segment);
     });
-  }
-
-  /** In an instance a text property says what the text says: words of its own do not stay. */
-  #isPropertys(): boolean {
-    const { characters } = (this.record.kept['componentPropertyReferences'] ?? {}) as { characters?: string };
-    return characters !== undefined && isInsideInstance(this.world.store, this.id);
   }
 
   #common<Key extends keyof Run>(key: Key): Run[Key] | typeof this.world.mixed {

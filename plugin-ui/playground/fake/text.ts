@@ -29,6 +29,13 @@ export function unloaded(property: string, { family, style }: FontName): Error {
   );
 }
 
+/** The name that Figma makes from a text's words: on one line, and no longer than this. */
+const LONGEST_AUTO_NAME = 1000;
+
+export function nameFrom(characters: string): string {
+  return characters.replace(/\s+/g, ' ').trim().slice(0, LONGEST_AUTO_NAME);
+}
+
 export function charactersOf({ runs }: NodeRecord): string {
   return runs.map((run) => run.characters).join('');
 }

@@ -1,4 +1,4 @@
-import type { SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
+import type { SceneNode, TextNode, TextPathNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { FigmaApi } from '../figma-api.ts';
 
 /**
@@ -7,25 +7,43 @@ import type { FigmaApi } from '../figma-api.ts';
  */
 export type Links = Map<string, string>;
 
+const paintFields = ['fills', 'strokes', 'effects'] as const;
 const styleFields = ['fillStyleId', 'strokeStyleId', 'effectStyleId', 'textStyleId'] as const;
 
 export function readLinks(node: SceneNode): Links {
   const links: Links = new Map();
-  for (const field of styleFields) {
-    const id: unknown = field in node ? (node as unknown as Record<string, unknown>)[field] : '';
-    if (typeof id === 'string' && id !== '') links.set(field, id);
+  const values = node as unknown as Readonly<Record<string, unknown>>;
+  for (const field of styleFields) if (field in node) keepStyle(links, field, values[field]);
+  for (const [field, aliases] of Object.entries(node.boundVariables ?? {})) {
+    if (field !== 'componentProperties') keepAliases(links, field, aliases);
   }
-  const bound = node.boundVariables;
-  if (bound === undefined) return links;
-  for (const [field, aliases] of Object.entries(bound)) {
-    if (field === 'componentProperties') continue;
-    const list: unknown[] = Array.isArray(aliases) ? aliases : [aliases];
-    list.forEach((alias, index) => {
-      const id: unknown = typeof alias === 'object' && alias !== null ? (alias as { id?: unknown }).id : undefined;
-      if (typeof id === 'string') links.set(`${field} ${index}`, id);
-    });
-  }
+  // Colors of gradients and effects are linked stop by stop, which the layer's own list leaves out.
+  for (const field of paintFields) if (field in node) keepAliases(links, field, values[field]);
+  if (node.type === 'TEXT' || node.type === 'TEXT_PATH') readSegmentLinks(links, node);
   return links;
+}
+
+/** The links of a text whose letters differ: there the text itself has only `figma.mixed`. */
+function readSegmentLinks(links: Links, text: TextNode | TextPathNode): void {
+  const isMixed = [text.fills, text.fillStyleId, text.textStyleId].some((value) => typeof value === 'symbol');
+  if (!isMixed) return;
+  for (const segment of text.getStyledTextSegments(['fills', 'fillStyleId', 'textStyleId'])) {
+    keepAliases(links, 'fills', segment.fills);
+    keepStyle(links, 'fillStyleId', segment.fillStyleId);
+    keepStyle(links, 'textStyleId', segment.textStyleId);
+  }
+}
+
+function keepStyle(links: Links, field: string, id: unknown): void {
+  if (typeof id === 'string' && id !== '') links.set(`${field} ${links.size}`, id);
+}
+
+/** Keeps every alias of a variable in a value, at any depth. */
+function keepAliases(links: Links, field: string, value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  const { type, id } = value as { type?: unknown; id?: unknown };
+  if (type === 'VARIABLE_ALIAS' && typeof id === 'string') links.set(`${field} ${links.size}`, id);
+  else for (const inner of Object.values(value)) keepAliases(links, field, inner);
 }
 
 /**
@@ -49,7 +67,7 @@ export async function readLinkNames(figma: FigmaApi, nodes: readonly SceneNode[]
   for (const node of nodes) {
     for (const [field, id] of Array.from(readLinks(node))) {
       if (names.has(id)) continue;
-      names.set(id, await readName(figma, id, field.slice(-2) === 'Id'));
+      names.set(id, await readName(figma, id, /Id \d+$/.test(field)));
     }
   }
   return names;

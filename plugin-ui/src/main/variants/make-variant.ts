@@ -102,6 +102,8 @@ async function applyWithLinks(
   const outcome = await applyInstruction(node, instruction, context);
   if (before.size === 0 || node.removed) return outcome;
   const after = tryReadLinks(node);
+  // A layer that an instance hides cannot be read any more. Hiding ends no link.
+  if (after === undefined && instruction.action === 'hide') return outcome;
   const lost = after === undefined ? Array.from(before.values()) : lostLinks(before, after);
   if (lost.length === 0) return outcome;
   const named = describeLoss(lost.map((id) => names.get(id) || context.tokens.describe(id)));

@@ -50,6 +50,11 @@ export function kindOf({ type }: SceneNode): string {
   return type.toLowerCase().replace(/_/g, ' ');
 }
 
+/** Whether a layer only says where the layers over it show. Its own paints and effects do not. */
+export function isMask(node: SceneNode): boolean {
+  return 'isMask' in node && node.isMask;
+}
+
 /** Whether an instance says how the layer is placed; what lies in a slot is the designer's. */
 export function isInsideInstance(node: SceneNode): boolean {
   for (let { parent } = node; parent !== null && parent.type !== 'PAGE'; { parent } = parent) {

@@ -1,4 +1,4 @@
-import type { SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
+import type { Paint, SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { EditLayer } from '../../../../src/schemas/edits.ts';
 import type { FigmaApi } from '../figma-api.ts';
 import type { SourceFrame } from '../find-frame.ts';
@@ -6,7 +6,7 @@ import { visitInTurns } from '../pause.ts';
 import { describeComponent, describeLayer } from './describe-layer.ts';
 import { pushChildren } from './edit-target.ts';
 import type { LayerIds } from './layer-ids.ts';
-import { isInsideInstance } from './outcome.ts';
+import { isInsideInstance, isMask } from './outcome.ts';
 import { readTokens, type TokenBook } from './tokens.ts';
 
 /** The service's most. */
@@ -61,6 +61,18 @@ function* walkVisible(frame: SceneNode): Generator<SceneNode> {
 function isSeen(node: SceneNode): boolean {
   if (!node.visible || ('opacity' in node && node.opacity === 0)) return false;
   // A mask is not drawn itself: what it shows of the others is what counts.
-  if ('isMask' in node && node.isMask) return true;
+  if (isMask(node)) return true;
+  if (isClearText(node)) return false;
   return !('absoluteRenderBounds' in node) || node.absoluteRenderBounds !== null;
+}
+
+/** Whether a text has colors, and none of them shows. */
+function isClearText(node: SceneNode): boolean {
+  if (node.type !== 'TEXT' && node.type !== 'TEXT_PATH') return false;
+  const { fills, strokes } = node;
+  return typeof fills !== 'symbol' && fills.length > 0 && !fills.some(isShown) && !strokes.some(isShown);
+}
+
+function isShown({ visible, opacity }: Paint): boolean {
+  return visible !== false && opacity !== 0;
 }

@@ -7,7 +7,8 @@ import type {
   ChangeOpacity,
 } from '../../../../../src/schemas/edit-instruction.ts';
 import { parseColor } from '../colors.ts';
-import { applied, type EditContext, kindOf, type Outcome, skipped } from '../outcome.ts';
+import { applied, type EditContext, isMask, kindOf, type Outcome, skipped } from '../outcome.ts';
+import { setByProperty } from './by-property.ts';
 
 /** A soft shadow below the layer, where the instruction leaves it open. Px, and 0..1. */
 const usualShadow = { color: '#000000', x: 0, y: 4, blur: 12, opacity: 0.2 };
@@ -22,12 +23,14 @@ export function changeCornerRadius(node: SceneNode, { radius }: Static<typeof Ch
   // FigJam's shapes and highlights tell their radius and do not let it be set.
   if (!('cornerRadius' in node) || !('cornerSmoothing' in node))
     return skipped(`a ${kindOf(node)} has no corners to round`);
+  const wasMixed = typeof node.cornerRadius === 'symbol';
   node.cornerRadius = radius;
-  return applied();
+  return applied(wasMixed ? 'its different corners became alike' : undefined);
 }
 
 export function addShadow(node: SceneNode, instruction: Static<typeof AddShadow>): Outcome {
   if (!('effects' in node)) return skipped(`a ${kindOf(node)} cannot have a shadow`);
+  if (isMask(node)) return skipped('it is a mask: its shadow does not show');
   const { color, x, y, blur, opacity } = { ...usualShadow, ...instruction };
   const shadow: DropShadowEffect = {
     type: 'DROP_SHADOW',
@@ -43,13 +46,14 @@ export function addShadow(node: SceneNode, instruction: Static<typeof AddShadow>
 
 export function addBackgroundBlur(node: SceneNode, { blur }: Static<typeof AddBackgroundBlur>): Outcome {
   if (!('effects' in node)) return skipped(`a ${kindOf(node)} cannot have a blur`);
+  if (isMask(node)) return skipped('it is a mask: its blur does not show');
   const others = node.effects.filter(({ type }) => type !== 'BACKGROUND_BLUR');
   node.effects = [...others, { type: 'BACKGROUND_BLUR', blurType: 'NORMAL', radius: blur, visible: true }];
   return applied();
 }
 
-export function hide(node: SceneNode, { root }: EditContext): Outcome {
-  if (node.id === root.id) return skipped('the frame itself cannot be hidden');
-  node.visible = false;
+export function hide(node: SceneNode, context: EditContext): Outcome {
+  if (node.id === context.root.id) return skipped('the frame itself cannot be hidden');
+  if (!setByProperty(node, 'visible', false, context)) node.visible = false;
   return applied();
 }

@@ -2,7 +2,7 @@ import type { GradientPaint, Paint, SceneNode, Transform } from '@figma/plugin-t
 import type { Static } from '@sinclair/typebox';
 import type { AddGradient, ChangeFill } from '../../../../../src/schemas/edit-instruction.ts';
 import { parseColor } from '../colors.ts';
-import { applied, type EditContext, kindOf, type Outcome, skipped } from '../outcome.ts';
+import { applied, type EditContext, isMask, kindOf, type Outcome, skipped } from '../outcome.ts';
 import { setColor, setPaints } from '../set-paint.ts';
 
 /** One color in place of all fills. A drawing of lines alone, as icons are, takes it on its lines. */
@@ -17,9 +17,9 @@ export async function changeFill(
   }
   const obstacle = fillObstacle(node);
   if (obstacle !== undefined) return skipped(obstacle);
-  const wasMixed = 'fills' in node && typeof node.fills === 'symbol';
+  const notes = fillNotes(node);
   const linked = await setColor(node, 'fills', color, opacity, context);
-  return applied(wasMixed ? 'its several colors became one' : undefined, linked);
+  return applied(...notes, linked);
 }
 
 export async function addGradient(node: SceneNode, { colors, angle }: Static<typeof AddGradient>): Promise<Outcome> {
@@ -36,15 +36,23 @@ export async function addGradient(node: SceneNode, { colors, angle }: Static<typ
   }
   const obstacle = fillObstacle(node);
   if (obstacle !== undefined) return skipped(obstacle);
-  const wasMixed = 'fills' in node && typeof node.fills === 'symbol';
+  const notes = fillNotes(node);
   await setPaints(node, 'fills', [gradient]);
-  return applied(wasMixed ? 'its several colors became one' : undefined);
+  return applied(...notes);
+}
+
+/** What a new fill takes the place of, if that is more than one color. */
+function fillNotes(node: SceneNode): string[] {
+  if (!('fills' in node)) return [];
+  if (typeof node.fills === 'symbol') return ['its several colors became one'];
+  const shown = node.fills.filter(({ visible }) => visible !== false);
+  return shown.some(({ type }) => type === 'IMAGE' || type === 'VIDEO') ? ['it no longer shows its picture'] : [];
 }
 
 /** Why a layer's fill cannot be changed, or would not show. */
 export function fillObstacle(node: SceneNode): string | undefined {
   if (!('fills' in node) || node.type === 'LINE') return `a ${kindOf(node)} has no fill`;
-  if ('isMask' in node && node.isMask) return 'it is a mask: its fill does not show';
+  if (isMask(node)) return 'it is a mask: its fill does not show';
   return undefined;
 }
 

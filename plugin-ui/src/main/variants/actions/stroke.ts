@@ -1,7 +1,7 @@
 import type { SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { Static } from '@sinclair/typebox';
 import type { AddStroke, ChangeStroke } from '../../../../../src/schemas/edit-instruction.ts';
-import { applied, type EditContext, kindOf, type Outcome, skipped } from '../outcome.ts';
+import { applied, type EditContext, isMask, kindOf, type Outcome, skipped } from '../outcome.ts';
 import { setColor } from '../set-paint.ts';
 
 type Stroke = Static<typeof ChangeStroke> | Static<typeof AddStroke>;
@@ -13,15 +13,19 @@ export async function setStroke(
   context: EditContext,
 ): Promise<Outcome> {
   if (!('strokes' in node)) return skipped(`a ${kindOf(node)} has no outline`);
+  if (isMask(node)) return skipped('it is a mask: its outline does not show');
   const hadStroke = node.strokes.length > 0;
   const linked = await setColor(node, 'strokes', color, opacity === undefined ? 1 : opacity, context);
+  const notes: (string | undefined)[] = [linked];
   if ('strokeWeight' in node) {
-    if (weight !== undefined) node.strokeWeight = weight;
-    else if (!hadStroke && node.strokeWeight === 0) node.strokeWeight = 1;
+    if (weight !== undefined) {
+      if (typeof node.strokeWeight === 'symbol') notes.push('its sides of different weights became alike');
+      node.strokeWeight = weight;
+    } else if (!hadStroke && node.strokeWeight === 0) node.strokeWeight = 1;
   }
-  if (action === 'changeStroke' && !hadStroke) return applied('it had no outline: one was added', linked);
-  if (action === 'addStroke' && hadStroke) return applied('it had an outline: that was changed', linked);
-  return applied(linked);
+  if (action === 'changeStroke' && !hadStroke) return applied('it had no outline: one was added', ...notes);
+  if (action === 'addStroke' && hadStroke) return applied('it had an outline: that was changed', ...notes);
+  return applied(...notes);
 }
 
 export function removeStroke(node: SceneNode): Outcome {

@@ -1,7 +1,9 @@
 import type { SceneNode, TextNode, TextPathNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { Static } from '@sinclair/typebox';
 import type { ChangeFontSize, ChangeText, ChangeTextCase } from '../../../../../src/schemas/edit-instruction.ts';
+import { measureCutOff, noteCutOff } from '../cut-off.ts';
 import { applied, type EditContext, kindOf, type Outcome, skipped } from '../outcome.ts';
+import { setByProperty } from './by-property.ts';
 
 type Text = TextNode | TextPathNode;
 
@@ -20,25 +22,26 @@ export function changeText(node: SceneNode, { content }: Static<typeof ChangeTex
   const reason = obstacle(node, context);
   if (reason !== undefined) return skipped(reason);
   const text = node as Text;
-  const isStyled =
-    typeof text.fontName === 'symbol' || typeof text.fontSize === 'symbol' || typeof text.fills === 'symbol';
-  if (!setByProperty(text, content, context)) text.characters = content;
-  return applied(isStyled ? 'its several styles became one' : undefined);
+  const cut = measureCutOff(text, context.root);
+  const isStyled = styles.some((style) => style in text && typeof text[style as keyof Text] === 'symbol');
+  const isSet = setByProperty(text, 'characters', content, context) && (text.removed || text.characters === content);
+  if (!isSet) text.characters = content;
+  return applied(isStyled ? 'its several styles became one' : undefined, noteCutOff(text, context.root, cut));
 }
 
-/** In an instance, a text that shows a property of the component is changed through that: other words do not stay. */
-function setByProperty(text: Text, content: string, context: EditContext): boolean {
-  const references = text.componentPropertyReferences;
-  const key = references === null || references === undefined ? undefined : references.characters;
-  if (key === undefined) return false;
-  for (let { parent } = text; parent !== null && parent.type !== 'PAGE'; { parent } = parent) {
-    if (parent.type !== 'INSTANCE' || !(key in parent.componentProperties)) continue;
-    parent.setProperties({ [key]: content });
-    context.refresh(parent);
-    return text.removed || text.characters === content;
-  }
-  return false;
-}
+/** What the letters of one text may differ in; a new text takes all of it from the first letter. */
+const styles = [
+  'fontName',
+  'fontSize',
+  'fills',
+  'textCase',
+  'textDecoration',
+  'letterSpacing',
+  'lineHeight',
+  'hyperlink',
+  'fillStyleId',
+  'textStyleId',
+] as const;
 
 export function changeFont(node: SceneNode, context: EditContext): Outcome {
   const reason = obstacle(node, context);
@@ -46,9 +49,14 @@ export function changeFont(node: SceneNode, context: EditContext): Outcome {
   const choice = context.fontChoice;
   if (choice === undefined || choice.font === null) return skipped(choice?.note ?? 'the font is not known');
   const text = node as Text;
+  const cut = measureCutOff(text, context.root);
   const wasMixed = typeof text.fontName === 'symbol';
   text.fontName = choice.font;
-  return applied(choice.note, wasMixed ? 'its several fonts became one' : undefined);
+  return applied(
+    choice.note,
+    wasMixed ? 'its several fonts became one' : undefined,
+    noteCutOff(text, context.root, cut),
+  );
 }
 
 export function changeFontSize(
@@ -59,6 +67,7 @@ export function changeFontSize(
   const reason = obstacle(node, context);
   if (reason !== undefined) return skipped(reason);
   const text = node as Text;
+  const cut = measureCutOff(text, context.root);
   const before = text.fontSize;
   const lineHeight = text.type === 'TEXT' ? text.lineHeight : undefined;
   text.fontSize = fontSize;
@@ -67,7 +76,10 @@ export function changeFontSize(
   if (text.type === 'TEXT' && isInPixels && typeof before === 'number') {
     text.lineHeight = { unit: 'PIXELS', value: (lineHeight.value * fontSize) / before };
   }
-  return applied(typeof before === 'symbol' ? 'its several sizes became one' : undefined);
+  return applied(
+    typeof before === 'symbol' ? 'its several sizes became one' : undefined,
+    noteCutOff(text, context.root, cut),
+  );
 }
 
 export function changeTextCase(
@@ -77,6 +89,9 @@ export function changeTextCase(
 ): Outcome {
   const reason = obstacle(node, context);
   if (reason !== undefined) return skipped(reason);
-  (node as Text).textCase = textCase;
-  return applied();
+  const text = node as Text;
+  const cut = measureCutOff(text, context.root);
+  const wasMixed = typeof text.textCase === 'symbol';
+  text.textCase = textCase;
+  return applied(wasMixed ? 'its several cases became one' : undefined, noteCutOff(text, context.root, cut));
 }
