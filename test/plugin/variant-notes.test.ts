@@ -3,10 +3,16 @@ import type { NodeSpec } from '../../plugin-ui/playground/fake/node-spec.ts';
 import { solid } from './stage.ts';
 import { layerOf, openVariants } from './variant-stage.ts';
 
-const font = { family: 'Inter', style: 'Regular' } as const;
-
 function frameOf(children: readonly NodeSpec[], others: Partial<NodeSpec> = {}): NodeSpec {
   return { type: 'FRAME', id: '1:1', name: 'Frame', width: 400, height: 300, children, ...others };
+}
+
+function textOf(id: string, others: Partial<NodeSpec> = {}): NodeSpec {
+  return { type: 'TEXT', id, name: id, characters: 'Hi', ...others };
+}
+
+function card(id: string, child: NodeSpec, others: Partial<NodeSpec> = {}): NodeSpec {
+  return { type: 'FRAME', id, name: `Card ${id}`, width: 60, height: 30, children: [child], ...others };
 }
 
 t.test('reports every value that differed in one layer and was made alike', async (t) => {
@@ -72,28 +78,12 @@ t.test('nothing of a mask is painted: outlines, shadows, blurs and tokens are sk
 });
 
 t.test('reports a text that outgrew what clips it, and not one that was cut off before', async (t) => {
-  const text = (id: string, characters: string): NodeSpec => ({
-    type: 'TEXT',
-    id,
-    name: id,
-    characters,
-    fontName: font,
-  });
-  const card = (id: string, child: NodeSpec, others: Partial<NodeSpec> = {}): NodeSpec => ({
-    type: 'FRAME',
-    id,
-    name: `Card ${id}`,
-    width: 60,
-    height: 30,
-    children: [child],
-    ...others,
-  });
   const frame = frameOf([
-    card('2:1', text('2:2', 'Buy')),
-    card('3:1', text('3:2', 'Buy'), { clipsContent: false }),
-    card('4:1', text('4:2', 'A text that is cut off at once')),
-    card('5:1', text('5:2', 'Buy')),
-    card('6:1', text('6:2', 'Buy')),
+    card('2:1', textOf('2:2', { characters: 'Buy' })),
+    card('3:1', textOf('3:2', { characters: 'Buy' }), { clipsContent: false }),
+    card('4:1', textOf('4:2', { characters: 'A text that is cut off at once' })),
+    card('5:1', textOf('5:2', { characters: 'Buy' })),
+    card('6:1', textOf('6:2', { characters: 'Buy' })),
   ]);
   const long = 'Buy everything';
   const variant = await (await openVariants(frame)).apply([
@@ -147,21 +137,14 @@ t.test('what a component property shows is hidden by the property, and other lay
 });
 
 t.test('a text that shows no letter is not sent, and one without any color is', async (t) => {
-  const text = (id: string, others: Partial<NodeSpec>): NodeSpec => ({
-    type: 'TEXT',
-    id,
-    name: id,
-    characters: 'Hi',
-    ...others,
-  });
   const frame = frameOf([
-    text('1:2', { fills: [solid('#000000', 0)] }),
-    text('1:3', { fills: [{ ...solid('#000000'), visible: false }] }),
-    text('1:4', { fills: [solid('#000000', 0)], strokes: [solid('#000000')] }),
-    text('1:5', { fills: [solid('#000000')] }),
-    text('1:6', {}),
-    text('1:7', { opacity: 0 }),
-    { type: 'GROUP', id: '1:8', name: 'Clear', opacity: 0, children: [text('1:9', {})] },
+    textOf('1:2', { fills: [solid('#000000', 0)] }),
+    textOf('1:3', { fills: [{ ...solid('#000000'), visible: false }] }),
+    textOf('1:4', { fills: [solid('#000000', 0)], strokes: [solid('#000000')] }),
+    textOf('1:5', { fills: [solid('#000000')] }),
+    textOf('1:6', {}),
+    textOf('1:7', { opacity: 0 }),
+    { type: 'GROUP', id: '1:8', name: 'Clear', opacity: 0, children: [textOf('1:9', {})] },
   ]);
   const { prepared } = await openVariants(frame);
   t.same(
