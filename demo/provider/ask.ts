@@ -6,6 +6,8 @@ export interface Mention {
   text?: string;
   width?: number;
   height?: number;
+  x?: number;
+  y?: number;
 }
 
 /** One layer as the naming call describes it; what was not said is left out. Lengths in pixels. */
@@ -165,13 +167,16 @@ function readRelations(said: ReadonlyMap<string, string>): Pick<LayerAsk, 'insid
   return found;
 }
 
-/** `INSTANCE "Layouts", TEXT "Pages"`, or with a size `FRAME 390 x 56 "Accounts"`. */
+/** `INSTANCE "Layouts", TEXT "Pages"`, or with a size and a place `FRAME 390 x 56 at 0, 44 "Accounts"`. */
 function readMentions(value: string): Mention[] {
-  const found = value.matchAll(/([A-Z_]+)(?: ([\d.]+) x ([\d.]+))?(?: ("(?:[^"\\]|\\.)*"))?/g);
-  return [...found].map(([, type = '', width, height, text]) => ({
+  const found = value.matchAll(
+    /([A-Z_]+)(?: ([\d.]+) x ([\d.]+)(?: at (-?[\d.]+), (-?[\d.]+))?)?(?: ("(?:[^"\\]|\\.)*"))?/g,
+  );
+  return [...found].map(([, type = '', width, height, x, y, text]) => ({
     type,
     ...(text === undefined ? {} : { text: unquote(text) }),
     ...(height === undefined ? {} : { width: Number(width), height: Number(height) }),
+    ...(y === undefined ? {} : { x: Number(x), y: Number(y) }),
   }));
 }
 

@@ -64,13 +64,13 @@ export function createLayerContext(layers: readonly RenameLayer[]): LayerContext
       );
     if (parent !== undefined) {
       const number = numbers.get(parent.id);
-      lines.push(`inside: ${number === undefined ? mention(parent) : `layer ${number}`}`);
+      lines.push(`inside: ${number === undefined ? mention(parent, describeBox(parent)) : `layer ${number}`}`);
     }
     const siblings = childrenOf.get(layer.parentId) ?? [];
     const order = describeOrder(layer, siblings);
     if (order !== undefined) lines.push(`order: ${order}`);
     const others = nearest(siblings, siblings.indexOf(layer), ({ id }) => !numbers.has(id), MOST_SIBLINGS);
-    if (others.length > 0) lines.push(`beside: ${others.map(mention).join(', ')}`);
+    if (others.length > 0) lines.push(`beside: ${others.map((other) => mention(other)).join(', ')}`);
     return lines;
   }
 
@@ -118,10 +118,17 @@ export function givenNameOf({ currentName, componentName = '' }: RenameLayer): s
 }
 
 /** Another layer in passing: its type, and its words or name. */
-function mention(layer: RenameLayer): string {
+function mention(layer: RenameLayer, box = ''): string {
   const words = layer.text !== undefined && layer.text !== '' ? layer.text : givenNameOf(layer);
-  const type = quote(layer.type, 64).slice(1, -1);
+  const type = quote(layer.type, 64).slice(1, -1) + box;
   return words === undefined ? type : `${type} ${quote(words, PASSING_CHARS)}`;
+}
+
+/** ` 224 x 788 at 0, 72`: what lies in a column at the edge, a bar or a card is named by that. */
+function describeBox({ width, height, x, y }: RenameLayer): string {
+  if (width === undefined || height === undefined) return '';
+  const size = ` ${Math.round(width)} x ${Math.round(height)}`;
+  return x === undefined || y === undefined ? size : `${size} at ${Math.round(x)}, ${Math.round(y)}`;
 }
 
 /** The items that fit around a place, the nearest first. */

@@ -5,6 +5,7 @@ import { PostTimeoutError } from '../models/post.ts';
 import { ProviderError, type ProviderFault } from '../models/provider-error.ts';
 import type { ChatAnswer } from '../models/read-answer.ts';
 import type { KeptReason, RenameEvent } from '../schemas/rename.ts';
+import { addWordsInside } from './add-words-inside.ts';
 import { buildNamingCall, createNamingCallInput, type NamingCallInput } from './build-naming-call.ts';
 import { chunk } from './chunk.ts';
 import { drain } from './drain.ts';
@@ -53,9 +54,10 @@ export class NamingRun {
   budgetFailure: ExporterError | undefined;
 
   constructor(options: RenameServiceOptions, job: RenameJob, emit: (event: RenameEvent) => void) {
-    const { request, signal } = job;
+    const { signal } = job;
+    const request = { ...job.request, layers: addWordsInside(job.request.layers) };
     this.#options = options;
-    this.#job = job;
+    this.#job = { ...job, request };
     this.#settler = new LayerSettler(request.layers, emit, () => signal.aborted);
     this.#input = createNamingCallInput(request, createLayerContext(request.layers));
     this.#vocabulary = new Vocabulary(this.#style);

@@ -243,5 +243,5 @@ t.test('sends existing names and layer positions with every call, bounded and qu
     'beside: INSTANCE "Row 2 \\"quoted\\"\\nLayer 9", INSTANCE "Row 3 \\"quoted\\"\\nLayer 9"',
   ]);
   t.match(first?.layers[0], /^holds: 4 INSTANCE$/m);
-  t.match(second?.layers[0], /^inside: FRAME "Total Pay"$/m, 'a parent of another call in passing');
+  t.match(second?.layers[0], /^inside: FRAME 300 x 90 at 0, 0 "Total Pay"$/m, 'a parent of another call in passing');
 });

@@ -33,7 +33,7 @@ export function readFacts(ask: Ask): Facts[] {
   for (const facts of all) {
     const { inside, beside = [], holds } = facts.layer;
     const parent = parentOf.get(facts);
-    facts.parent = parent ? mention(parent) : typeof inside === 'object' ? inside : undefined;
+    facts.parent = parent ? mention(parent) : typeof inside === 'object' ? withFacts(inside, frame) : undefined;
     const around = all.filter((other) => other !== facts && isBeside(other, facts, parentOf));
     facts.siblings = [...around.map(mention), ...beside];
     const children = all.filter((other) => parentOf.get(other) === facts);
@@ -123,6 +123,12 @@ function encloses(outer: Facts, inner: Facts): boolean {
 function isBeside(other: Facts, facts: Facts, parentOf: ReadonlyMap<Facts, Facts | undefined>): boolean {
   const [theirs, own] = [other.layer.inside, facts.layer.inside].map((inside) => JSON.stringify(inside));
   return theirs === own && parentOf.get(other) === parentOf.get(facts);
+}
+
+/** A layer of another call, of which its words and its box are known. */
+function withFacts(around: Mention, frame: Facts['frame']): Mention & { facts?: Facts } {
+  if (around.width === undefined) return around;
+  return { ...around, facts: toFacts({ number: 0, ...around }, frame) };
 }
 
 function mention(facts: Facts): Mention & { facts: Facts } {

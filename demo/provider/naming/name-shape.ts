@@ -22,10 +22,13 @@ export function nameShape(facts: Facts, seen: Look): Name {
   }
   if (isDrawing && longer <= 120) return nameIcon(facts, look);
   if (height <= 20 && width >= 60 && width >= 4 * height) return { about: captionOf(facts), role: ['progress', 'bar'] };
-  if (look.kind === 'switch') return { about: captionOf(facts), role: ['switch'] };
+  if (look.kind === 'switch' || isSwitch(facts)) return { about: captionOf(facts), role: ['switch'] };
+  const bar = nameBarOfIcons(facts);
+  if (bar !== undefined) return bar;
   if (
     holders.has(type) &&
     longer <= 72 &&
+    longer - shorter <= 0.2 * longer &&
     !holds['VECTOR'] &&
     (holds['ELLIPSE'] || holds['RECTANGLE'] || holds['FRAME'])
   ) {
@@ -62,6 +65,28 @@ export function nameShape(facts: Facts, seen: Look): Name {
   return { about: captionOf(facts), role: [type === 'RECTANGLE' ? 'image' : 'container'] };
 }
 
+/** A knob in a track. */
+function isSwitch(facts: Facts): boolean {
+  const { type, width, height, holds } = facts;
+  const count = Object.values(holds).reduce((sum, each) => sum + each, 0);
+  const isTrack = height >= 12 && height <= 44 && width >= 1.5 * height && width <= 2.4 * height;
+  return (
+    holders.has(type) &&
+    !isTopBar(facts) &&
+    isTrack &&
+    count <= 2 &&
+    Boolean(holds['ELLIPSE'] ?? (count === 1 && holds['RECTANGLE']))
+  );
+}
+
+/** Icons and buttons without words in a line. */
+function nameBarOfIcons({ type, width, height, holds }: Facts): Name | undefined {
+  const icons = (holds['VECTOR'] ?? 0) + (holds['INSTANCE'] ?? 0);
+  if (!holders.has(type) || icons < 3 || type === 'INSTANCE') return undefined;
+  if (width >= 3 * height) return { about: [], role: ['toolbar'] };
+  return height >= 6 * width ? { about: [], role: ['icon', 'sidebar'] } : undefined;
+}
+
 function namePhoto(facts: Facts): Name {
   const { width, height, type, frame, layer } = facts;
   const isSquare = Math.abs(width - height) <= 0.1 * Math.max(width, height);
@@ -82,7 +107,11 @@ function iconWords(facts: Facts, { icon }: Look): string[] {
   const isOneOfSeveral = facts.siblings.some(({ type, text = '' }) => drawings.has(type) && text === '');
   if (isOneOfSeveral && icon !== undefined) return icon.split('_');
   const said = keyWords(controlWords(facts).join(' '), 2);
-  if (said.length > 0 && !said.every((word) => /^\d+$/.test(word))) return said;
+  if (said.length > 0 && !said.every((word) => /^\d+$/.test(word))) {
+    // A row's icon is a check mark or an arrow in every row: what it shows says more than whose it is.
+    const shown = icon?.split('_') ?? [];
+    return [...shown, ...said.filter((word) => !shown.includes(word))].slice(0, 3);
+  }
   const shown =
     icon?.split('_') ??
     keyWords(

@@ -3,3 +3,6 @@ export interface Name {
   readonly about: readonly string[];
   readonly role: readonly string[];
 }
+
+/** Where the words stand in a control's picture. */
+export type InkPlace = 'left' | 'middle' | 'ends';

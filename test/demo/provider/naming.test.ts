@@ -45,6 +45,18 @@ function box(layer: Partial<LayerAsk>): Promise<string> {
   return nameOne({ type: 'INSTANCE', ...layer });
 }
 
+/** One of four lanes of a board. */
+function column(at: number): Partial<LayerAsk> {
+  return {
+    text: `Lane ${at} holds some cards`,
+    width: 280,
+    height: 600,
+    x: 20 + 300 * at,
+    y: 130,
+    order: { at: at + 1, of: 4, layout: 'row' },
+  };
+}
+
 type Color = readonly [red: number, green: number, blue: number, alpha: number];
 
 /** A picture of one color per pixel, as a data URL. */
@@ -198,6 +210,55 @@ await t.test('keeps letters of any script', async (t) => {
   t.equal(await nameOne({ type: 'INSTANCE', text: 'بحث في الموقع', width: 240, height: 40 }), 'بحث_في_search_field');
 });
 
+await t.test('reads figures, prices and dates in digits of other scripts', async (t) => {
+  t.equal(await text('١٤٩ ر.س'), 'amount');
+  t.equal(await text('४९ %'), 'value');
+  t.equal(await text('٢٠٢٦/٠٨/١٢'), '٢٠٢٦_٠٨_date');
+  t.equal(await text('2×'), 'value');
+  t.equal(await text('55 minutes'), 'minutes_value');
+  t.equal(await text('Open until 18:00'), 'open_until_label', 'a sentence with a time in it');
+});
+
+await t.test('names columns beside each other columns, and one at the edge a sidebar', async (t) => {
+  const names = await nameAll([column(0), column(1), column(2), column(3)]);
+  for (const name of names) t.match(name, /_column(_\d)?$/);
+  const menu = { text: 'Home Reports Users Settings', width: 240, height: 828, x: 0, y: 72 };
+  t.equal(await nameOne(menu), 'sidebar');
+});
+
+await t.test('takes what lies in a sidebar for navigation, but not what lies in a card at the left', async (t) => {
+  const item = { type: 'INSTANCE', text: 'Overview', width: 200, height: 40, x: 40, y: 400 };
+  const order = { at: 2, of: 5, layout: 'column' };
+  const inside = { type: 'FRAME', text: 'Home Overview Reports', width: 240, height: 828, x: 0, y: 72 };
+  t.equal(await nameOne({ ...item, order, inside }), 'overview_nav_item');
+  const card = { type: 'FRAME', text: 'Overview of the year', width: 280, height: 220, x: 20, y: 300 };
+  t.equal(await nameOne({ ...item, inside: card, holds: { TEXT: 1 } }), 'overview_button');
+});
+
+await t.test('knows a switch by a knob in a track, without a picture', async (t) => {
+  t.match(await nameOne({ type: 'INSTANCE', width: 48, height: 28, x: 300, y: 400, holds: { ELLIPSE: 1 } }), /switch$/);
+  t.match(await nameOne({ type: 'INSTANCE', width: 48, height: 48, x: 300, y: 400, holds: { ELLIPSE: 1 } }), /avatar$/);
+});
+
+await t.test('names several texts in a line a row, and one with a verb a button', async (t) => {
+  const row = { width: 304, height: 24, x: 58, y: 300, order: { at: 2, of: 3, layout: 'column' } };
+  t.match(await nameOne({ ...row, text: 'Flat white £3.40', holds: { TEXT: 3 } }), /item$/);
+  const wide = { type: 'INSTANCE', text: 'Save as PDF', width: 304, height: 46, x: 58, y: 840, holds: { TEXT: 1 } };
+  t.equal(await nameOne(wide), 'save_pdf_button');
+});
+
+await t.test('tells code and messages from labels and alerts', async (t) => {
+  t.equal(await text('return round(items)'), 'return_round_items_code_text');
+  const bubble = { width: 350, height: 57, x: 500, y: 400, holds: { TEXT: 2 } };
+  t.match(await nameOne({ ...bubble, text: 'Are we still on for Saturday? 14:02' }), /message$/);
+});
+
+await t.test('finds the logo where reading begins, right to left too', async (t) => {
+  const brand = { type: 'TEXT', text: 'واحة', fontSize: 22, width: 50, height: 30, x: 1200, y: 20 };
+  t.equal(await nameOne(brand), 'واحة_logo');
+  t.not(await nameOne({ ...brand, x: 100 }), 'واحة_logo');
+});
+
 await t.test('reads what a call says about a layer from its text', async (t) => {
   const lines = [
     'Layer 2',
@@ -207,7 +268,7 @@ await t.test('reads what a call says about a layer from its text', async (t) => 
     'size: 228 x 43.5',
     'place: -16, 82',
     'font size: 15',
-    'inside: FRAME 390 x 56 "Menu, \\"main\\""',
+    'inside: FRAME 390 x 56 at 0, -8 "Menu, \\"main\\""',
     'order: 2 of 7 in a column',
     'beside: INSTANCE "Layouts, grid", TEXT "Pages", VECTOR',
     'holds: 1 TEXT, 2 VECTOR',
@@ -225,7 +286,7 @@ await t.test('reads what a call says about a layer from its text', async (t) => 
       x: -16,
       y: 82,
       fontSize: 15,
-      inside: { type: 'FRAME', text: 'Menu, "main"', width: 390, height: 56 },
+      inside: { type: 'FRAME', text: 'Menu, "main"', width: 390, height: 56, x: 0, y: -8 },
       order: { at: 2, of: 7, layout: 'column' },
       beside: [{ type: 'INSTANCE', text: 'Layouts, grid' }, { type: 'TEXT', text: 'Pages' }, { type: 'VECTOR' }],
       holds: { TEXT: 1, VECTOR: 2 },
