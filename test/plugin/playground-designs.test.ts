@@ -115,6 +115,50 @@ const file = {
   },
 };
 
+t.test('a layer of every type opens with all that the REST API says of it', async (t) => {
+  const alias = { type: 'VARIABLE_ALIAS', id: 'V:1' };
+  const solid = { type: 'SOLID', color: { r: 0, g: 0, b: 0, a: 1 } };
+  const types =
+    'FRAME GROUP SECTION COMPONENT COMPONENT_SET INSTANCE RECTANGLE ELLIPSE LINE REGULAR_POLYGON STAR VECTOR ' +
+    'BOOLEAN_OPERATION TEXT TEXT_PATH SLOT TRANSFORM_GROUP SLICE TABLE STICKY WIDGET';
+  const children = types.split(' ').map((type, index) => ({
+    type,
+    id: `1:${index}`,
+    name: type,
+    absoluteBoundingBox: { x: 0, y: 10 * index, width: 40, height: 8 },
+    opacity: 0.5,
+    isMask: false,
+    fills: [solid],
+    strokes: [solid],
+    strokeWeight: 2,
+    strokeAlign: 'INSIDE',
+    individualStrokeWeights: { top: 1, right: 2, bottom: 3, left: 4 },
+    effects: [{ type: 'LAYER_BLUR', radius: 4, visible: true }],
+    cornerRadius: 4,
+    constraints: { horizontal: 'SCALE', vertical: 'TOP' },
+    styles: { fill: '5:1', stroke: '5:1', effect: '5:2', text: '5:3' },
+    boundVariables: { fills: [alias], opacity: alias, itemSpacing: alias, size: { x: alias } },
+    layoutMode: 'HORIZONTAL',
+    itemSpacing: 8,
+    characters: 'Hi',
+    style: { fontFamily: 'Inter', fontWeight: 400, fontSize: 12 },
+  }));
+  const page = { type: 'CANVAS', id: '0:1', name: 'Page 1', children };
+  const json = JSON.stringify({ name: 'All', document: { type: 'DOCUMENT', id: '0:0', children: [page] } });
+  const { file } = readFigmaJson(json, 'all.json');
+  const { figma } = createStandIn({ document: file.document, exportPicture: async () => new Uint8Array() });
+  const read = async (type: string, ...fields: string[]): Promise<unknown[]> => {
+    const node = await figma.getNodeByIdAsync(`1:${types.split(' ').indexOf(type)}`);
+    return fields.map((field) => (node !== null && field in node ? (node as never)[field] : 'none'));
+  };
+  t.same(await read('FRAME', 'opacity', 'itemSpacing', 'strokeLeftWeight', 'fillStyleId'), [0.5, 8, 4, '5:1']);
+  t.same(await read('FRAME', 'boundVariables'), [{ opacity: alias, itemSpacing: alias }]);
+  t.same(await read('GROUP', 'boundVariables', 'fills'), [{ opacity: alias }, 'none']);
+  t.same(await read('BOOLEAN_OPERATION', 'constraints', 'cornerRadius'), ['none', 4]);
+  t.same(await read('STAR', 'constraints'), [{ horizontal: 'SCALE', vertical: 'MIN' }]);
+  t.match(await read('TEXT', 'characters', 'textStyleId', 'fills'), ['Hi', '5:3', [{ type: 'SOLID' }]]);
+});
+
 t.test('opens a REST API file with its structure, positions and links', async (t) => {
   const { name, file: opened } = readFigmaJson(JSON.stringify(file), 'shop.json');
   t.equal(name, 'Shop');

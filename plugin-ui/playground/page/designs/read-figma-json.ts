@@ -1,6 +1,7 @@
 import type { FontName } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { DocumentSpec, NodeSpec, PageSpec, StyleSpec } from '../../fake/node-spec.ts';
-import { convertNode, type RestNode } from './convert-node.ts';
+import { convertNode } from './convert-node.ts';
+import type { RestNode } from './rest-node.ts';
 
 /** A file of Figma's REST API, opened. */
 export interface FigmaFile {
