@@ -1,36 +1,30 @@
-import { countOptional, countUnions, findAnyOfSiblings, findOpenObjects, usesBounds } from './schema-limits.ts';
-
-/** A refusal as it is sent. */
-export interface Refusal {
-  readonly status: number;
-  readonly body: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-/** A call's body, parsed, and what was counted in it. */
-export interface FamilyCall {
-  readonly body: Readonly<Record<string, unknown>>;
-  readonly imageCount: number;
-  /** The text of all messages. */
-  readonly text: string;
-  /** Calls this provider took before. */
-  readonly callIndex: number;
-}
+import {
+  countUnionsOf,
+  effortOf,
+  type FamilyCall,
+  formatOf,
+  hasTemperature,
+  modalitiesOf,
+  schemaOf,
+  unknownFields,
+} from './family-call.ts';
+import { behind, openaiError, type Refusal, routerError } from './refusals.ts';
+import { countOptional, findAnyOfSiblings, findOpenObjects, usesBounds } from './schema-limits.ts';
 
 type Check = (call: FamilyCall) => Refusal | undefined;
 
 /**
- * How families of models and gateways refuse what others take, each with the words and the status that were seen of it.
- * Through OpenRouter the words of the provider behind it stand in `metadata.raw`.
+ * What families of models and gateways refuse although others accept it, each with the status and message observed.
+ * Through OpenRouter, the message of the provider behind it is in `metadata.raw`.
  */
 export const families = {
   /** Anthropic: 16 unions, 24 optional parameters, no temperature but 1. */
   claude: all(
     (call) =>
-      unions(call) > 16
+      countUnionsOf(call) > 16
         ? behind(
             'Anthropic',
-            `Schemas contains too many parameters with union types (${unions(call)} parameters with type arrays or anyOf, limit: 16). Reduce the number of nullable or union-typed parameters.`,
+            `Schemas contains too many parameters with union types (${countUnionsOf(call)} parameters with type arrays or anyOf, limit: 16). Reduce the number of nullable or union-typed parameters.`,
           )
         : undefined,
     (call) =>
@@ -53,7 +47,7 @@ export const families = {
         ? behind('Google', 'The specified schema produces a constraint that has too many states for serving.')
         : undefined,
   ),
-  /** OpenAI's own base: no unknown fields, strict schemas alone, `max_completion_tokens`, no temperature but 1. */
+  /** OpenAI's own base: no unknown fields, only strict schemas, `max_completion_tokens`, no temperature but 1. */
   openai: all(
     refuseUnknownFields,
     (call) =>
@@ -81,7 +75,7 @@ export const families = {
           )
         : undefined,
   ),
-  /** DeepSeek's own base: json_object alone, and only with the word "json" in the prompt. */
+  /** DeepSeek's own base: only json_object, and only with the word "json" in the prompt. */
   deepseek: all(
     (call) =>
       formatOf(call) === 'json_schema'
@@ -95,12 +89,12 @@ export const families = {
           )
         : undefined,
   ),
-  /** A base that takes no response_format at all. */
+  /** A base without response_format. */
   'no-response-format': (call) =>
     formatOf(call) === undefined
       ? undefined
       : openaiError('Unrecognized request argument supplied: response_format', 'invalid_request_error'),
-  /** OpenRouter, if no endpoint of the model takes the parameters. */
+  /** OpenRouter, if no endpoint of the model accepts the parameters. */
   'no-parameters': (call) =>
     formatOf(call) === 'json_schema'
       ? routerError(
@@ -108,7 +102,7 @@ export const families = {
           'No endpoints found that can handle the requested parameters. To learn more about provider routing, visit: https://openrouter.ai/docs/provider-routing',
         )
       : undefined,
-  /** vLLM with its default of one picture a request, through OpenRouter: the reason stands in metadata.raw alone. */
+  /** vLLM with its default of one picture a request, through OpenRouter: the reason is only in metadata.raw. */
   vllm: (call) =>
     call.imageCount > 1
       ? behind(
@@ -136,17 +130,17 @@ export const families = {
           },
         }
       : undefined,
-  /** Models that only draw: text beside the picture is no modality of theirs. */
+  /** Models that only draw: they have no text output. */
   flux: (call) =>
     modalitiesOf(call).includes('text')
       ? routerError(404, 'No endpoints found that support the requested output modalities: image, text')
       : undefined,
-  /** A model that refuses to think so little. */
+  /** A model that does not support the lowest reasoning effort. */
   gemini: (call) =>
     effortOf(call) === 'minimal'
       ? behind('Google', 'Thinking level MINIMAL is not supported for this model.')
       : undefined,
-  /** A model without a setting for how much it thinks. */
+  /** A model without a reasoning setting. */
   'no-reasoning': (call) =>
     call.body['reasoning'] === undefined && call.body['reasoning_effort'] === undefined
       ? undefined
@@ -155,7 +149,7 @@ export const families = {
           'invalid_request_error',
           'reasoning_effort',
         ),
-  /** No endpoint of the model keeps the data policy. */
+  /** No endpoint of the model complies with the data policy. */
   'data-policy': (call) =>
     (call.body['provider'] as { data_collection?: unknown } | undefined)?.data_collection === 'deny'
       ? routerError(
@@ -171,7 +165,7 @@ export const families = {
           'This request requires more credits, or fewer max_tokens. You requested up to 65536 tokens, but can only afford 20000.',
         )
       : undefined,
-  /** Every second call while others run: passes by itself. */
+  /** Refuses every second call; a retry succeeds. */
   'in-flight-budget': (call) =>
     call.callIndex % 2 === 0
       ? {
@@ -184,7 +178,7 @@ export const families = {
   'weight-exceeds-budget': () =>
     routerError(402, 'The request exceeds the budget.', { limit_source: 'weight_exceeds_budget' }),
   'key-limit': () => routerError(403, 'Key limit exceeded (total limit).', { limit_source: 'openrouter_key_limit' }),
-  /** No answer to any model of this name. */
+  /** A model that no longer exists. */
   gone: (call) => routerError(404, `No endpoints found for ${String(call.body['model'])}.`),
 } as const satisfies Readonly<Record<string, Check>>;
 
@@ -194,7 +188,7 @@ export const familyNames = Object.keys(families) as FamilyName[];
 /** Families for all models, or by the model's id. */
 export type FamilySpec = readonly FamilyName[] | Readonly<Record<string, readonly FamilyName[]>>;
 
-/** What the families of a call's model refuse in it; undefined if they take it. */
+/** Why a family of the call's model refuses it; undefined if all accept it. */
 export function refuse(spec: FamilySpec | undefined, call: FamilyCall): Refusal | undefined {
   const byModel = spec as Readonly<Record<string, readonly FamilyName[]>> | undefined;
   const names = Array.isArray(spec) ? (spec as readonly FamilyName[]) : (byModel?.[String(call.body['model'])] ?? []);
@@ -215,55 +209,9 @@ function all(...checks: readonly Check[]): Check {
   };
 }
 
-/** https://platform.openai.com/docs/api-reference/chat/create */
-const openaiFields = new Set(
-  'model messages response_format modalities max_tokens max_completion_tokens reasoning_effort temperature top_p stream stream_options seed stop n user tools tool_choice parallel_tool_calls store metadata prediction presence_penalty frequency_penalty logit_bias logprobs top_logprobs service_tier verbosity prompt_cache_key safety_identifier audio web_search_options function_call functions'.split(
-    ' ',
-  ),
-);
-
-function refuseUnknownFields({ body }: FamilyCall): Refusal | undefined {
-  const unknown = Object.keys(body).filter((field) => !openaiFields.has(field));
+function refuseUnknownFields(call: FamilyCall): Refusal | undefined {
+  const unknown = unknownFields(call);
   if (unknown.length === 0) return undefined;
   const plural = unknown.length === 1 ? 'argument' : 'arguments';
   return openaiError(`Unrecognized request ${plural} supplied: ${unknown.join(', ')}`, 'invalid_request_error');
-}
-
-function unions(call: FamilyCall): number {
-  return countUnions(schemaOf(call));
-}
-
-function schemaOf({ body }: FamilyCall): unknown {
-  return (body['response_format'] as { json_schema?: { schema?: unknown } } | undefined)?.json_schema?.schema;
-}
-
-function formatOf({ body }: FamilyCall): string | undefined {
-  return (body['response_format'] as { type?: string } | undefined)?.type;
-}
-
-function modalitiesOf({ body }: FamilyCall): readonly unknown[] {
-  return Array.isArray(body['modalities']) ? (body['modalities'] as unknown[]) : [];
-}
-
-function effortOf({ body }: FamilyCall): unknown {
-  return (body['reasoning'] as { effort?: unknown } | undefined)?.effort ?? body['reasoning_effort'];
-}
-
-function hasTemperature({ body }: FamilyCall): boolean {
-  return body['temperature'] !== undefined && body['temperature'] !== 1;
-}
-
-/** OpenRouter's own error. */
-function routerError(status: number, message: string, metadata?: Readonly<Record<string, unknown>>): Refusal {
-  return { status, body: { error: { code: status, message, ...(metadata && { metadata }) }, user_id: 'user_demo' } };
-}
-
-/** What the provider behind OpenRouter refused. */
-function behind(provider: string, raw: string): Refusal {
-  return routerError(400, 'Provider returned error', { raw, provider_name: provider, is_byok: false });
-}
-
-/** The error of an OpenAI-compatible base. */
-function openaiError(message: string, code: string, param: string | null = null): Refusal {
-  return { status: 400, body: { error: { message, type: 'invalid_request_error', param, code } } };
 }

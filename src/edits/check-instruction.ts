@@ -3,11 +3,11 @@ import { type TypeCheck, TypeCompiler } from '@sinclair/typebox/compiler';
 import type { ValueError } from '@sinclair/typebox/errors';
 import { EditInstruction } from '../schemas/edit-instruction.ts';
 import type { EditLayer } from '../schemas/edits.ts';
+import { membersUnder } from './answer-keys.ts';
 import { isAbsent } from './answer-schema.ts';
 import { cleanLine } from './clean-text.ts';
 import { coerceValue } from './coerce-value.ts';
 import { findAction, gatherFields, type NamedAction } from './gather-fields.ts';
-import { membersUnder } from './instruction-aliases.ts';
 import { isText } from './is-text.ts';
 import type { LayerHandles, LayerMatch } from './layer-handles.ts';
 
@@ -41,7 +41,7 @@ const checks = new Map<string, ActionCheck>(
 
 /**
  * Checks one instruction of a model's answer against the union and finds its layer. Reads it in any of the forms of
- * instruction-aliases.ts; nulls and the strict schema's markers count as absent, unknown fields are left out, and values
+ * field-aliases.ts; nulls and the strict schema's markers count as absent, unknown fields are left out, and values
  * are brought to what their field wants (coerce-value.ts). The instruction comes back with the layer's real name as
  * `target` and its real id, if it has one, as `targetId`.
  */

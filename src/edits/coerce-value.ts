@@ -2,7 +2,7 @@ import { KindGuard, type TSchema } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { isAbsent } from './answer-schema.ts';
 import { readColor, readColorsIn } from './colors.ts';
-import { squash } from './instruction-aliases.ts';
+import { squash } from './words.ts';
 
 /** A value as its field wants it. What does not fit comes back as it was, and the check of the instruction finds it. */
 export interface Coerced {

@@ -2,8 +2,11 @@ import type { TSchema } from '@sinclair/typebox';
 import { parseNested } from '../models/find-json.ts';
 import type { EditAction } from '../schemas/edit-instruction.ts';
 import { editActions } from '../schemas/edit-instruction.ts';
+import { actionAliases, impliedFields } from './action-aliases.ts';
+import { membersUnder } from './answer-keys.ts';
 import { readCssShadow } from './css-shadow.ts';
-import { actionAliases, fieldAliases, impliedFields, mainFields, membersUnder, squash } from './instruction-aliases.ts';
+import { fieldAliases, mainFields } from './field-aliases.ts';
+import { squash } from './words.ts';
 
 const actionsByWord: ReadonlyMap<string, EditAction> = new Map([
   ...editActions.flatMap((action) =>

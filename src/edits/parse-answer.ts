@@ -1,6 +1,7 @@
 import { findJson, maxAnswerChars, parseNested } from '../models/find-json.ts';
-import { membersUnder, squash } from './instruction-aliases.ts';
+import { membersUnder } from './answer-keys.ts';
 import { UnusableAnswer } from './unusable-answer.ts';
+import { squash } from './words.ts';
 
 export interface ParsedAnswer {
   /** The entries of the list of variants, not checked yet. */

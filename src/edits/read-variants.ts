@@ -1,9 +1,9 @@
 import type { EditInstruction } from '../schemas/edit-instruction.ts';
 import type { EditLayer, EditVariant } from '../schemas/edits.ts';
+import { membersUnder } from './answer-keys.ts';
 import { checkInstruction } from './check-instruction.ts';
 import { cleanLine } from './clean-text.ts';
 import { readColor } from './colors.ts';
-import { membersUnder } from './instruction-aliases.ts';
 import type { LayerHandles } from './layer-handles.ts';
 import { instructionsOf, isVariantLike, parseAnswer } from './parse-answer.ts';
 import { describeInstruction } from './readable-instructions.ts';

@@ -1,5 +1,6 @@
+import { membersUnder } from './answer-keys.ts';
 import { findAction } from './gather-fields.ts';
-import { membersUnder, squash } from './instruction-aliases.ts';
+import { squash } from './words.ts';
 
 /** Layers that one instruction may name. */
 const mostTargets = 100;

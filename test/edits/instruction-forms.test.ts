@@ -1,8 +1,10 @@
 import t from 'tap';
+import { actionAliases } from '../../src/edits/action-aliases.ts';
 import { checkInstruction } from '../../src/edits/check-instruction.ts';
-import { actionAliases, fieldAliases, squash } from '../../src/edits/instruction-aliases.ts';
+import { fieldAliases } from '../../src/edits/field-aliases.ts';
 import { createLayerHandles } from '../../src/edits/layer-handles.ts';
 import { readVariant } from '../../src/edits/read-variants.ts';
+import { squash } from '../../src/edits/words.ts';
 import { EditInstruction, editActions } from '../../src/schemas/edit-instruction.ts';
 import { layers } from './layers.ts';
 

@@ -1,5 +1,5 @@
 import { toHex } from '../color-stats.ts';
-import type { Direction } from './directions.ts';
+import type { Direction } from './direction.ts';
 import { findFamily } from './fonts.ts';
 import type { Paints } from './paint-frame.ts';
 import type { Palette } from './palettes.ts';

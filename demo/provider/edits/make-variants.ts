@@ -1,7 +1,8 @@
 import { colourHue, isNeutral, nameColour, toHex } from '../color-stats.ts';
 import type { Picture } from '../look/decode.ts';
 import { compareThumbnails, createThumbnails, type Thumbnail } from './compare-paints.ts';
-import { type Direction, directions } from './directions.ts';
+import type { Direction } from './direction.ts';
+import { directions } from './directions.ts';
 import { type FrameAsk, readFrameAsk } from './frame-ask.ts';
 import { type Instruction, writeInstructions } from './instructions.ts';
 import { type Paints, paintGrounds, paintInks } from './paint-frame.ts';

@@ -1,5 +1,5 @@
 import { toHex } from '../color-stats.ts';
-import type { Direction } from './directions.ts';
+import type { Direction } from './direction.ts';
 import type { FrameAsk } from './frame-ask.ts';
 import type { Instruction } from './instructions.ts';
 import type { Palette } from './palettes.ts';

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '../../../src/project-root.ts';
 import { colourDistance, type Rgb } from '../color-stats.ts';
-import { iconShapes } from './icon-shapes.ts';
 import { findRegion, type Measured, type Region } from './measure.ts';
 
 const side = 12;
@@ -14,9 +16,9 @@ interface Shape {
   readonly ink: Float32Array;
 }
 
-const shapes: readonly Shape[] = iconShapes
-  .trim()
+const shapes: readonly Shape[] = readFileSync(join(projectRoot(), 'demo/provider/look/icon-shapes.txt'), 'utf8')
   .split('\n')
+  .filter((line) => line !== '' && !line.startsWith('#'))
   .flatMap((line) => {
     const [word = '', ...entries] = line.split(' ');
     return entries.map((entry) => {
