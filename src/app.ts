@@ -8,7 +8,7 @@ import { createEditService } from './edits/edit-service.ts';
 import { guessCost } from './models/guess-cost.ts';
 import { aiClient } from './plugins/ai-client.ts';
 import { bodies } from './plugins/bodies.ts';
-import { budgetPlugin } from './plugins/budget.ts';
+import { type BudgetPluginOptions, budgetPlugin } from './plugins/budget.ts';
 import { clientAddress, trustOf } from './plugins/client-address.ts';
 import { databasePlugin } from './plugins/database.ts';
 import { deadlines } from './plugins/deadlines.ts';
@@ -20,7 +20,7 @@ import { limits } from './plugins/limits.ts';
 import { logUser } from './plugins/log-user.ts';
 import { metricsPlugin } from './plugins/metrics.ts';
 import { nodeRefusals } from './plugins/node-refusals.ts';
-import { overload } from './plugins/overload.ts';
+import { type OverloadOptions, overload } from './plugins/overload.ts';
 import { promptRegistry } from './plugins/prompt-registry.ts';
 import { requestEnd } from './plugins/request-end.ts';
 import { requestLog } from './plugins/request-log.ts';
@@ -49,6 +49,8 @@ export interface AppDeps {
   /** Where model calls go: `ai.baseUrl` of the settings, or the demo provider's. */
   readonly providerUrl: string;
   readonly version: string;
+  /** Time limits that tests widen: they share a process with their provider, and the machine with other tests. */
+  readonly timing?: Pick<OverloadOptions, 'maxEventLoopDelayMs'> & Pick<BudgetPluginOptions, 'claimTimeoutMs'>;
 }
 
 /** The service: every plugin and route, in the order in which a request meets them. */
@@ -119,6 +121,7 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
     databaseUrl: deps.databaseUrl,
     requestTimeoutMs: server.requestTimeoutMs,
     guess: (type, units) => guessCost(app.ai.models, ai.models, type, units),
+    claimTimeoutMs: deps.timing?.claimTimeoutMs,
     ...config.budget,
   });
   await app.register(aiClient, {
@@ -144,7 +147,10 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
     accessKeys: Array.isArray(config.access.keys) ? config.access.keys : [],
     redisUrl: perMinute.redisUrl,
   });
-  await app.register(overload, { memoryLimitBytes: config.memoryLimitBytes });
+  await app.register(overload, {
+    memoryLimitBytes: config.memoryLimitBytes,
+    maxEventLoopDelayMs: deps.timing?.maxEventLoopDelayMs,
+  });
   await app.register(bodies, config.bodies);
   await app.register(docs, { version: deps.version, keysAreOn: Array.isArray(config.access.keys) });
 

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import t from 'tap';
 import { findFreePort } from '../demo/postgres/server.ts';
 import { startDemoProvider } from '../demo/provider/provider.ts';
-import { until } from './helpers/app.ts';
 import { openRaw, postHead } from './helpers/raw-http.ts';
 import { postRename, renameBody, textLayers } from './helpers/rename-requests.ts';
 import { startServer } from './helpers/server-process.ts';
 import { namesFor, startStubProvider } from './helpers/stub-provider.ts';
+import { until } from './helpers/until.ts';
 
 const body = renameBody(textLayers(1));
 
@@ -158,12 +158,13 @@ t.test('does not cut off an upload during shutdown', async (t) => {
   const server = startServer(t, env);
   const text = JSON.stringify(body);
   const connection = await openRaw(t, Number(new URL(await server.url()).port));
-  connection.send(postHead(text.length) + text.slice(0, 20));
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  connection.send(postHead(text.length, ['expect: 100-continue']));
+  await connection.waitFor(/^HTTP\/1\.1 100 /);
+  connection.send(text.slice(0, 20));
   server.child.kill('SIGTERM');
   await until('it stops', () => server.stdout().includes('service.stopping'));
   connection.send(text.slice(20));
-  t.match(await connection.waitFor(/\}$/), /^HTTP\/1\.1 200 OK[^]*connection: close[^]*"renamed"/);
+  t.match(await connection.waitFor(/\}$/), /^HTTP\/1\.1 200 OK[^]*connection: close[^]*"renamed"/m);
   t.equal(await server.exited, 0);
 });
 

@@ -48,7 +48,7 @@ function readText(text: string): ReadColor | undefined {
     .toLowerCase()
     .replace(/^["'`]|["'`;]$/g, '')
     .replace(/^0x(?=[0-9a-f]{6}$)/, '#');
-  const whole = unitRgb(color) ?? toRead(parse(color) ?? parse(color.replace(/[\s_-]/g, '')));
+  const whole = unitRgb(color) ?? toRead(parseCss(color) ?? parseCss(color.replace(/[\s_-]/g, '')));
   if (whole !== undefined) return whole;
   const [inside, another] = color.match(colorInText) ?? [];
   if (inside === undefined || another !== undefined || inside === color) return undefined;
@@ -56,6 +56,15 @@ function readText(text: string): ReadColor | undefined {
   const percent = /(\d{1,3}(?:\.\d+)?)\s*%/.exec(color.replace(inside, ''))?.[1];
   if (found === undefined || percent === undefined) return found;
   return { color: found.color, opacity: Math.min(1, Number(percent) / 100) };
+}
+
+/** culori 4.0 throws a TypeError for an alpha that is a number with letters behind it, as in `rgb(1 2 3 / 0a)`. */
+function parseCss(text: string): Color | undefined {
+  try {
+    return parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** `rgb(0.1, 0.2, 0.9)`: Figma's 0 to 1 in CSS's notation, which would be black. */

@@ -23,6 +23,8 @@ export type BudgetPluginOptions = BudgetLimits & {
   requestTimeoutMs: number;
   /** See `BudgetDeps.guess`. */
   guess?: (type: string, units: number) => number | undefined;
+  /** See `BudgetDeps.claimTimeoutMs`. */
+  claimTimeoutMs?: number | undefined;
 };
 
 /** Time past the limit of a request after which its reservation expires: the settlement is sent behind the reply. */
@@ -40,7 +42,7 @@ function callerOf({ accessKeyName, clientAddress }: FastifyRequest): string {
 
 /** Limits on what a day may cost, in all and by caller. */
 export const budgetPlugin = fp<BudgetPluginOptions>(
-  async (app, { databaseUrl, requestTimeoutMs, dailyUsd, dailyUsdPerCaller, guess }) => {
+  async (app, { databaseUrl, requestTimeoutMs, dailyUsd, dailyUsdPerCaller, guess, claimTimeoutMs }) => {
     if (dailyUsd === undefined && dailyUsdPerCaller === undefined) {
       app.decorate('budget', { ...createNoBudget(), callerOf: () => '' });
       return;
@@ -54,6 +56,7 @@ export const budgetPlugin = fp<BudgetPluginOptions>(
       log: app.log,
       lifetimeMs,
       ...(guess && { guess }),
+      ...(claimTimeoutMs !== undefined && { claimTimeoutMs }),
     });
     app.decorate('budget', { ...budget, callerOf });
     app.addHook('preClose', async () => budget.flush(flushFirstMs));

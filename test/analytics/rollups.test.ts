@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import { createDatabase } from '../../src/database/database.ts';
 import type { Sql } from '../../src/database/sql.ts';
@@ -7,6 +6,7 @@ import { rollUp, rollupsPool, startRollups } from '../../src/jobs/rollups.ts';
 import { createKeptLog } from '../helpers/logs.ts';
 import { testDatabase } from '../helpers/postgres.ts';
 import { startTcpProxy } from '../helpers/tcp-proxy.ts';
+import { until } from '../helpers/until.ts';
 import { anEnd, aStart } from '../jobs/records.ts';
 import { aJob, insertJobs } from './jobs.ts';
 
@@ -145,13 +145,15 @@ await t.test('a service rolls up at its start and at intervals, and survives a d
   t.teardown(() => rollups.stop());
   const summedUp = async (day: string): Promise<void> => {
     await insertJobs(sql, [aJob({ created_at: on(day) })]);
-    while (!(await stats(sql)).some((row) => (row as { date: string }).date === `2026-03-${day}`)) await sleep(10);
+    await until(`March ${day} is summed up`, async () =>
+      (await stats(sql)).some((row) => (row as { date: string }).date === `2026-03-${day}`),
+    );
   };
   await summedUp('01');
   await summedUp('02');
   proxy.mode = 'reset';
   proxy.resetAll();
-  while (!log.lines.some(({ level }) => level === 'warn')) await sleep(10);
+  await until('the outage is logged', () => log.lines.some(({ level }) => level === 'warn'));
   proxy.mode = 'pass';
   await summedUp('03');
   t.equal(log.lines.filter(({ level }) => level === 'warn').length, 1, 'told once');

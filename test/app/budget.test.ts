@@ -5,10 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import { startEmbeddedPostgres } from '../../demo/postgres/embedded-postgres.ts';
 import { createSql, endSql, type Sql } from '../../src/database/sql.ts';
-import { startApp, until } from '../helpers/app.ts';
+import { startApp } from '../helpers/app.ts';
 import { testDatabase } from '../helpers/postgres.ts';
 import { postRename, renameBody, textLayers } from '../helpers/rename-requests.ts';
 import { completion, startStubProvider } from '../helpers/stub-provider.ts';
+import { until } from '../helpers/until.ts';
 
 /** What every call costs, and so every job of one layer. */
 const cents = 0.01;
@@ -38,7 +39,9 @@ t.test('two instances on one database together stay within the budget', async (t
   const { url: databaseUrl, sql } = await testDatabase(t);
   const provider = await startDearProvider(t);
   const env = { DATABASE_URL: databaseUrl, DAILY_BUDGET_USD: '0.155' };
-  const apps = await Promise.all([1, 2].map(() => startApp(t, { env, providerUrl: provider.url })));
+  // Plenty of time: a busy machine must not turn the database's count into two local ones.
+  const timing = { claimTimeoutMs: 20_000 };
+  const apps = await Promise.all([1, 2].map(() => startApp(t, { env, providerUrl: provider.url, timing })));
   // The first job of each tells what such jobs cost.
   for (const { url } of apps) t.equal((await postRename(url, body)).status, 200);
   t.ok(await spends(sql, 2 * cents));

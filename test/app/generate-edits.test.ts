@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t from 'tap';
 import { projectRoot } from '../../src/project-root.ts';
-import { startApp, until, withTimeLimit } from '../helpers/app.ts';
+import { startApp, withTimeLimit } from '../helpers/app.ts';
 import { testDatabase } from '../helpers/postgres.ts';
+import { until } from '../helpers/until.ts';
 
 const frame = {
   userEmail: 'designer@example.com',

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import t from 'tap';
 import { startEmbeddedPostgres } from '../../demo/postgres/embedded-postgres.ts';
 import { createSql, endSql } from '../../src/database/sql.ts';
-import { startApp, until, withTimeLimit } from '../helpers/app.ts';
+import { startApp, withTimeLimit } from '../helpers/app.ts';
 import { createKeptLog } from '../helpers/logs.ts';
 import { testDatabase } from '../helpers/postgres.ts';
 import { postRename, renameBody, sampleLayers, samplePicture, textLayers } from '../helpers/rename-requests.ts';
+import { until } from '../helpers/until.ts';
 
 interface JobRow {
   readonly id: string;

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { startApp, until } from '../helpers/app.ts';
+import { startApp } from '../helpers/app.ts';
 import { noRedis, startRedisServer } from '../helpers/redis-server.ts';
 import {
   type LayerJson,
@@ -10,6 +10,7 @@ import {
   textLayers,
 } from '../helpers/rename-requests.ts';
 import { completion, namesFor, type StubCall, startStubProvider } from '../helpers/stub-provider.ts';
+import { until } from '../helpers/until.ts';
 
 const again = { remembered: true };
 

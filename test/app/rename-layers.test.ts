@@ -83,7 +83,11 @@ t.test('sends a layer before the job ends', async (t) => {
   });
   const reader = reply.body?.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
-  while (!text.includes('"type":"layer"')) text += (await reader?.read())?.value ?? '';
+  for (let ended = false; !ended && !text.includes('"type":"layer"'); ) {
+    const { done = true, value = '' } = (await reader?.read()) ?? {};
+    text += value;
+    ended = done;
+  }
   t.match(text, /"status":"renamed"/);
   t.equal(provider.stats.inFlight, 1, 'the other call is still on its way');
   controller.abort();

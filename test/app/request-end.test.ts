@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import { findFreePort } from '../../demo/postgres/server.ts';
-import { startApp, until, withTimeLimit } from '../helpers/app.ts';
+import { startApp, withTimeLimit } from '../helpers/app.ts';
 import { testDatabase } from '../helpers/postgres.ts';
 import { openRaw, postHead } from '../helpers/raw-http.ts';
 import { postRename, renameBody, textLayers } from '../helpers/rename-requests.ts';
+import { until } from '../helpers/until.ts';
 
 interface Line {
   readonly event?: string;

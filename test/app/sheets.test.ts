@@ -1,7 +1,8 @@
 import t from 'tap';
-import { startApp, until, withTimeLimit } from '../helpers/app.ts';
+import { startApp, withTimeLimit } from '../helpers/app.ts';
 import { type LayerJson, postRename, renameBody, samplePicture, textLayers } from '../helpers/rename-requests.ts';
 import { completion, namesFor, type StubCall, startStubProvider } from '../helpers/stub-provider.ts';
+import { until } from '../helpers/until.ts';
 
 const picture = samplePicture(0);
 

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
-import { startApp, until, withTimeLimit } from '../helpers/app.ts';
+import { startApp, withTimeLimit } from '../helpers/app.ts';
 import { openRaw, postHead, type RawConnection } from '../helpers/raw-http.ts';
 import { postRename, renameBody, sampleLayers, streamRename, textLayers } from '../helpers/rename-requests.ts';
+import { until } from '../helpers/until.ts';
 
 const layers = sampleLayers(12);
 const good = JSON.stringify(renameBody(layers));

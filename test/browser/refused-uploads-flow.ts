@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
 import type { Browser } from 'playwright-core';
 import type { Test } from 'tap';
-import { startApp, until } from '../helpers/app.ts';
+import { startApp } from '../helpers/app.ts';
+import { until } from '../helpers/until.ts';
 
 const uploadBytes = 20 * 1024 * 1024;
 

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import type { Test } from 'tap';
-import { until } from '../helpers/app.ts';
+import { until } from '../helpers/until.ts';
 import { nameLayers, openStage } from './helpers/stage.ts';
 
 /** Names, as a designer meets them. */

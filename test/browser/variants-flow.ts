@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { Browser, Route } from 'playwright-core';
 import type { Test } from 'tap';
 import { projectRoot } from '../../src/project-root.ts';
-import { until } from '../helpers/app.ts';
+
+import { until } from '../helpers/until.ts';
 import { openStage, openTab, type Stage } from './helpers/stage.ts';
 
 /** Variants, as a designer meets them. */

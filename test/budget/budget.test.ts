@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import type { Budget, BudgetDeps, JobEnding, Reservation } from '../../src/budget/budget.ts';
 import { createBudget } from '../../src/budget/budget.ts';
@@ -11,6 +10,7 @@ import { aJob, insertJobs } from '../analytics/jobs.ts';
 import { createKeptLog, type KeptLog } from '../helpers/logs.ts';
 import { testDatabase } from '../helpers/postgres.ts';
 import { startTcpProxy } from '../helpers/tcp-proxy.ts';
+import { until } from '../helpers/until.ts';
 
 type Teardown = { teardown: (handler: () => Promise<void>) => void };
 
@@ -49,11 +49,10 @@ async function used(sql: Sql): Promise<{ caller: string; spent: number; reserved
 }
 
 async function untilSpent(sql: Sql, usd: number): Promise<void> {
-  for (;;) {
+  await until(`${usd} dollars are spent`, async () => {
     const [total] = await used(sql);
-    if (Math.abs((total?.spent ?? 0) - usd) < 1e-9) return;
-    await sleep(20);
-  }
+    return Math.abs((total?.spent ?? 0) - usd) < 1e-9;
+  });
 }
 
 /** Knows from many jobs that a layer costs 0.1. */
@@ -187,11 +186,9 @@ await t.test('charges the estimate for aborted calls, which are billed', async (
   await settle(0.04, 'cut-off');
   await settle(0.5, 'cut-off');
   await settle(0.04, 'failed');
-  for (;;) {
-    const settled = await sql`select 1 from budget_jobs where cost_usd is not null`;
-    if (settled.length === 3) break;
-    await sleep(20);
-  }
+  await until('three jobs are settled', async () => {
+    return (await sql`select 1 from budget_jobs where cost_usd is not null`).length === 3;
+  });
   const [total] = await used(sql);
   t.ok(Math.abs((total?.spent ?? 0) - 0.64) < 0.01, `0.1 for the first, 0.5, and 0.04: ${total?.spent}`);
 });

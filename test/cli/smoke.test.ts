@@ -85,7 +85,8 @@ t.test('fails check by check against something that is not the service', async (
 });
 
 t.test('reports an unreachable host once with its reason and stops', async (t) => {
-  const silent = createTcpServer(() => undefined).listen(0, '127.0.0.1');
+  // It reads, so that a connection ends when its client ends it.
+  const silent = createTcpServer((socket) => void socket.resume().on('error', () => {})).listen(0, '127.0.0.1');
   await once(silent, 'listening');
   const { port } = silent.address() as AddressInfo;
   t.match(await smoke({ base: `http://127.0.0.1:${port}`, timeoutMs: 200 }), [

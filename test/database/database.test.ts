@@ -1,6 +1,8 @@
 import t from 'tap';
 import { createDatabase } from '../../src/database/database.ts';
 import { createHealthProbe } from '../../src/database/health-probe.ts';
+import { createSql, endSql } from '../../src/database/sql.ts';
+import { useFakeClock } from '../helpers/fake-clock.ts';
 import { testDatabase } from '../helpers/postgres.ts';
 import { startTcpProxy } from '../helpers/tcp-proxy.ts';
 
@@ -45,13 +47,21 @@ await t.test('a query queued behind slow ones does not cost them their pool', as
   const database = createDatabase(url, { max: 1 });
   t.teardown(async () => database.close(0));
   await database.run(async (sql) => sql`select 1`);
-  const first = database.run(async (sql) => sql`select pg_sleep(0.15)`);
-  const second = database.run(async (sql) => sql`select 2 as two, pg_sleep(0.2)::text as slept`);
-  await t.rejects(
+  const holder = createSql(url, { max: 1 });
+  t.teardown(async () => endSql(holder));
+  await holder`select pg_advisory_lock(1), pg_advisory_lock(2)`;
+  const clock = useFakeClock(t);
+  const first = database.run(async (sql) => sql`select pg_advisory_xact_lock(1)`);
+  const second = database.run(async (sql) => sql`select 2 as two, pg_advisory_xact_lock(2)`);
+  const third = t.rejects(
     database.run(async (sql) => sql`select 3`, 250),
     { code: 'QUERY_TIMEOUT' },
   );
+  await holder`select pg_advisory_unlock(1)`;
   await first;
+  clock.tick(250);
+  await third;
+  await holder`select pg_advisory_unlock(2)`;
   t.match(await second, [{ two: 2 }]);
 });
 

@@ -1,13 +1,13 @@
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import Fastify from 'fastify';
 import t from 'tap';
 import { databasePlugin } from '../../src/plugins/database.ts';
 import { jobLoggerPlugin } from '../../src/plugins/job-logger.ts';
 import { migrationsDirectory, testDatabase } from '../helpers/postgres.ts';
 import { startTcpProxy } from '../helpers/tcp-proxy.ts';
+import { until } from '../helpers/until.ts';
 import { aStart } from '../jobs/records.ts';
 
 function anApp(t: { teardown: (handler: () => Promise<void>) => void }, databaseUrl: string, directory?: string) {
@@ -53,7 +53,7 @@ for (const mode of ['reset', 'hang-up', 'silent'] as const) {
     t.equal(await app.jobs.flush(200), false);
     proxy.mode = 'pass';
     proxy.resetAll();
-    while ((await app.database.check()) !== 'ok') await sleep(50);
+    await until('the database is back', async () => (await app.database.check()) === 'ok');
     t.equal(await app.jobs.flush(10_000), true);
     t.same(await sql`select count(*)::int from jobs`, [{ count: 1 }]);
     t.same(lines, []);

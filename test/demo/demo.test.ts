@@ -1,8 +1,8 @@
 import { copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import t from 'tap';
+import { until } from '../helpers/until.ts';
 import { makeFolder, makeProject, type NamedLayer, runDemo } from './demo-process.ts';
 
 const root = await makeProject(t);
@@ -124,7 +124,7 @@ await t.test('Ctrl-C cancels the job, stops its processes and exits with 130', a
     if (told || !output.includes('go to http')) return;
     told = true;
     void (async () => {
-      while (!(await readFile(logFile, 'utf8')).includes('job.started')) await sleep(10);
+      await until('the job has started', async () => (await readFile(logFile, 'utf8')).includes('job.started'));
       // Twice: npm passes the signal on.
       child.kill('SIGINT');
       child.kill('SIGINT');

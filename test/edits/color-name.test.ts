@@ -46,6 +46,8 @@ t.test('normalizes the spellings of a color and rejects the rest', async (t) => 
     constructor: undefined,
     '1e3a8a': '#1e3a8a',
     '': undefined,
+    '/0a': undefined,
+    'rgb(1 2 3 / 0a)': undefined,
   };
   for (const [text, color] of Object.entries(spellings)) t.equal(normalizeColor(text), color, JSON.stringify(text));
 });

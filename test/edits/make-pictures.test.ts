@@ -2,6 +2,7 @@ import t from 'tap';
 import { clientClosed, requestTimeout } from '../../src/errors.ts';
 import type { Picture } from '../../src/images/picture.ts';
 import { ProviderError } from '../../src/models/provider-error.ts';
+import { until } from '../helpers/until.ts';
 import { makeAnswer } from './layers.ts';
 import { pictureOf, pngOf, webp } from './pictures.ts';
 import { gate, image, stage, untilAborted } from './stage.ts';
@@ -123,7 +124,7 @@ t.test('asks for and emits nothing after the client has left', async (t) => {
     picture: async (_, signal) => untilAborted(signal),
     options: { imageConcurrency: 2 },
   });
-  while (scene.pictureCalls.length < 2) await new Promise((resolve) => setImmediate(resolve));
+  await until('two pictures are asked for', () => scene.pictureCalls.length >= 2);
   scene.controller.abort(clientClosed());
   await t.rejects(scene.done, { code: 'EXPORTER_CLIENT_CLOSED' });
   t.equal(scene.pictureCalls.length, 2);

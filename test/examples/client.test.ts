@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import t from 'tap';
 import { projectRoot } from '../../src/project-root.ts';
-import { startApp, until } from '../helpers/app.ts';
+import { startApp } from '../helpers/app.ts';
 import { startTcpProxy } from '../helpers/tcp-proxy.ts';
+import { until } from '../helpers/until.ts';
 
 const folder = join(projectRoot(), 'samples/sign-in/layers');
 const pictures = readdirSync(folder).filter((name) => name.endsWith('.png')).length;

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { type DemoOptions, type DemoProvider, startDemoProvider } from '../../demo/provider/provider.ts';
-import { buildApp } from '../../src/app.ts';
+import { type AppDeps, buildApp } from '../../src/app.ts';
 import { type Config, loadConfig } from '../../src/config/config.ts';
 
 /** The part of a tap test this needs. */
@@ -17,6 +17,8 @@ export interface TestAppOptions {
   readonly demo?: DemoOptions;
   /** Instead of a demo provider of the test's own. */
   readonly providerUrl?: string;
+  /** By default a stall of this process refuses no job. */
+  readonly timing?: AppDeps['timing'];
   /** Takes every line of the log, at level trace. */
   readonly onLogLine?: (line: string) => void;
 }
@@ -39,6 +41,7 @@ export async function startApp(t: Teardown, options: TestAppOptions = {}): Promi
     databaseUrl: config.databaseUrl ?? 'off',
     providerUrl: options.providerUrl ?? provider.url,
     version: '0.0.0-test',
+    timing: { maxEventLoopDelayMs: 60_000, ...options.timing },
   });
   t.teardown(async () => {
     app.server.closeAllConnections();
@@ -64,13 +67,4 @@ export function testConfig(env: Readonly<Record<string, string>> = {}): Config {
 /** Changes the time limit of requests, which no setting allows below a second. */
 export function withTimeLimit(requestTimeoutMs: number): (config: Config) => Config {
   return (config) => ({ ...config, server: { ...config.server, requestTimeoutMs } });
-}
-
-/** Waits until something holds, looking every few milliseconds; what takes longer than `withinMs` fails. */
-export async function until(what: string, holds: () => boolean, withinMs = 20_000): Promise<void> {
-  const giveUpAt = performance.now() + withinMs;
-  while (!holds()) {
-    if (performance.now() > giveUpAt) throw new Error(`not within ${withinMs} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }

@@ -3,17 +3,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { until } from './until.ts';
 
 export interface ServerProcess {
   readonly child: ChildProcess;
   readonly stdout: () => string;
   readonly stderr: () => string;
-  /** Waits for `service.started` and gives the URL it tells. */
+  /** Waits for `service.started` and returns its URL. */
   url(): Promise<string>;
   /** The code it exits with, or the signal that ended it. */
   readonly exited: Promise<number | NodeJS.Signals>;
 }
 
+const started = /"event":"service\.started","url":"([^"]+)"/;
 const serverPath = fileURLToPath(new URL('../../src/server.js', import.meta.url));
 
 /**
@@ -48,12 +50,10 @@ export function startServer(
     stdout: () => stdout,
     stderr: () => stderr,
     async url() {
-      for (;;) {
-        const url = /"event":"service\.started","url":"([^"]+)"/.exec(stdout)?.[1];
-        if (url !== undefined) return url;
-        if (child.exitCode !== null) throw new Error(`the server exited: ${stderr}`);
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      }
+      await until('the server has started or exited', () => started.test(stdout) || child.exitCode !== null);
+      const url = started.exec(stdout)?.[1];
+      if (url === undefined) throw new Error(`the server exited: ${stderr}`);
+      return url;
     },
   };
 }

@@ -1,8 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import t from 'tap';
-import { startApp, until } from '../helpers/app.ts';
+import { startApp } from '../helpers/app.ts';
 import { openRaw, postHead } from '../helpers/raw-http.ts';
 import { postRename, renameBody, textLayers } from '../helpers/rename-requests.ts';
+import { until } from '../helpers/until.ts';
 
 const body = JSON.stringify(renameBody(textLayers(1)));
 const hidden = 'GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n';

@@ -1,6 +1,7 @@
 import t from 'tap';
-import { startApp, until } from '../helpers/app.ts';
+import { startApp } from '../helpers/app.ts';
 import { postRename, renameBody, textLayers } from '../helpers/rename-requests.ts';
+import { until } from '../helpers/until.ts';
 import { runFuzz } from './fuzz/run-fuzz.ts';
 
 // The full measure is 100,000: `node build/bench/fuzz.js --runs 100000`. Every run of the tests sends so many, the same

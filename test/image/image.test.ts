@@ -7,9 +7,9 @@ import t, { type Test } from 'tap';
 import { findFreePort } from '../../demo/postgres/server.ts';
 import { startDemoProvider } from '../../demo/provider/provider.ts';
 import { projectRoot } from '../../src/project-root.ts';
-import { until } from '../helpers/app.ts';
 import { testDatabase } from '../helpers/postgres.ts';
 import { postRename, renameBody, sampleLayers } from '../helpers/rename-requests.ts';
+import { until } from '../helpers/until.ts';
 import { assembleImage } from './assemble-image.ts';
 import { runInImage, startInImage } from './run-image.ts';
 

@@ -6,6 +6,7 @@ import { createRecordWriter } from '../../src/jobs/record-writer.ts';
 import { markStaleJobs } from '../../src/jobs/stale-jobs.ts';
 import { createKeptLog } from '../helpers/logs.ts';
 import { testDatabase } from '../helpers/postgres.ts';
+import { until } from '../helpers/until.ts';
 import { anEnd, aStart } from './records.ts';
 
 const agoMs = (ms: number): Date => new Date(Date.now() - ms);
@@ -54,9 +55,9 @@ await t.test('runs at start and at intervals, and logs it', async (t) => {
   const log = createKeptLog();
   await insert();
   const housekeeping = startHousekeeping({ database, requestTimeoutMs: 1_000, log, staleJobsEveryMs: 40 });
-  while ((await left()) > 0) await sleep(10);
+  await until('the job is marked', async () => (await left()) === 0);
   await insert();
-  while ((await left()) > 0) await sleep(10);
+  await until('the job is marked', async () => (await left()) === 0);
   housekeeping.stop();
   const line = { fields: { event: 'jobs.abandoned', jobs: 1 } };
   t.match(log.lines, [line, line]);
@@ -70,7 +71,7 @@ await t.test('asks for nothing after it is stopped', async (t) => {
   };
   const database = { run, close: async () => {} };
   const housekeeping = startHousekeeping({ database, requestTimeoutMs: 1, log: createKeptLog(), staleJobsEveryMs: 1 });
-  while (asked.length < 5) await sleep(1);
+  await until('it ran five times', () => asked.length >= 5);
   housekeeping.stop();
   const before = asked.length;
   await sleep(30);
@@ -82,7 +83,7 @@ await t.test('does no harm without a database', async (t) => {
   t.teardown(async () => database.close());
   const log = createKeptLog();
   const housekeeping = startHousekeeping({ database, requestTimeoutMs: 1_000, log, staleJobsEveryMs: 10 });
-  while (log.lines.length === 0) await sleep(10);
+  await until('it is logged', () => log.lines.length > 0);
   housekeeping.stop();
   t.match(log.lines, [{ level: 'warn', fields: { event: 'api_calls.no_partitions', reason: 'ECONNREFUSED' } }]);
 });

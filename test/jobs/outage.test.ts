@@ -8,6 +8,7 @@ import { startEmbeddedPostgres } from '../../demo/postgres/embedded-postgres.ts'
 import { createSql, endSql } from '../../src/database/sql.ts';
 import { databasePlugin } from '../../src/plugins/database.ts';
 import { jobLoggerPlugin } from '../../src/plugins/job-logger.ts';
+import { until } from '../helpers/until.ts';
 import { anEnd, aStart } from './records.ts';
 
 // The full measure is OUTAGE_ROUNDS=20 OUTAGE_MS=6000 (about three minutes); every run does a short one. Each round ends
@@ -57,14 +58,17 @@ await t.test(`Postgres killed under load ${rounds} times: no request fails, no r
     const killed = server;
     server = await startEmbeddedPostgres({ dataDir, port });
     await killed.stop();
-    while (app.jobs.stats().queued > 100 || (await app.database.check()) !== 'ok') await sleep(50);
+    await until(
+      'the database is back',
+      async () => app.jobs.stats().queued <= 100 && (await app.database.check()) === 'ok',
+    );
   }
   clearInterval(load);
   const statuses = await Promise.all(answers);
   t.equal(await app.jobs.flush(20_000), true);
   t.ok(app.jobs.stats().failures > 0, 'the outages were felt');
   t.same(lines, []);
-  while ((await app.database.check()) !== 'ok') await sleep(100);
+  await until('the database is healthy', async () => (await app.database.check()) === 'ok');
 
   const sql = createSql(url, { max: 1 });
   t.same([...new Set(statuses)], [200]);

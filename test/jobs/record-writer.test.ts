@@ -5,6 +5,7 @@ import { createRecordWriter, type RecordWriterDeps } from '../../src/jobs/record
 import { createKeptLog } from '../helpers/logs.ts';
 import { testDatabase } from '../helpers/postgres.ts';
 import { startTcpProxy } from '../helpers/tcp-proxy.ts';
+import { until } from '../helpers/until.ts';
 import { anEnd, aStart } from './records.ts';
 
 type Teardown = { teardown: (handler: () => Promise<void>) => void };
@@ -46,7 +47,7 @@ await t.test('writes a start within moments and completes the row at the end', a
   const start = aStart();
   writer.started(start);
   t.equal((await sql`select 1 from jobs`).length, 0, 'the call itself writes nothing');
-  while ((await sql`select 1 from jobs`).length === 0) await sleep(5);
+  await until('the start is written', async () => (await sql`select 1 from jobs`).length > 0);
   t.match((await sql`select * from jobs`)[0], {
     id: start.id,
     type: 'rename-layers',
@@ -89,7 +90,7 @@ await t.test('records which prompt was used, not the one requested', async (t) =
     aStart({ type: 'generate-edits', promptFile }),
   );
   for (const start of starts) writer.started(start);
-  while ((await sql`select 1 from jobs`).length < starts.length) await sleep(5);
+  await until('the starts are written', async () => (await sql`select 1 from jobs`).length === starts.length);
   const [gone, unnamed, cancelled] = starts.map(({ id }) => id) as [string, string, string];
   writer.finished(anEnd(gone, { promptFile: 'default.txt' }));
   writer.finished(anEnd(unnamed, { promptFile: 'default.txt' }));
@@ -167,7 +168,7 @@ await t.test('retries a failing insert (full disk) until it works, in order, and
   const { writer, log, lines } = writerOn(t, url);
   const start = aStart();
   writer.started(start);
-  while (writer.stats().failures < 3) await sleep(5);
+  await until('three inserts failed', () => writer.stats().failures >= 3);
   writer.finished(anEnd(start.id));
   await sql`drop trigger no_room on jobs`;
   t.equal(await writer.flush(5_000), true);
@@ -238,7 +239,7 @@ await t.test('an end replaces a waiting start and follows one being written', as
   const { writer } = writerOn(t, 'postgres://unused', { database });
   const early = aStart();
   writer.started(early);
-  while (batches.length === 0) await sleep(1);
+  await until('the first batch is sent', () => batches.length > 0);
   writer.finished(anEnd(early.id));
   t.equal(writer.stats().queued, 2, 'the one in flight keeps its place');
   const late = aStart();

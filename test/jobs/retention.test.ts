@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import Fastify from 'fastify';
 import t from 'tap';
 import { createDatabase } from '../../src/database/database.ts';
@@ -10,6 +9,7 @@ import { databasePlugin } from '../../src/plugins/database.ts';
 import { rollupsPlugin } from '../../src/plugins/rollups.ts';
 import { aJob, fold, insertJobs } from '../analytics/jobs.ts';
 import { testDatabase } from '../helpers/postgres.ts';
+import { until } from '../helpers/until.ts';
 import { aStart } from './records.ts';
 
 type Teardown = { teardown: (handler: () => Promise<void>) => void };
@@ -121,7 +121,7 @@ await t.test('a service rolls up and applies its retention from its start', asyn
         (select count(ip_address)::int from jobs) as addresses`;
     return row?.['days'] === 2 && row['calls'] === 1 && row['addresses'] === 1;
   };
-  while (!(await done())) await sleep(20);
+  await until('two days are summed up, one request and one address left', done);
   await app.close();
   t.pass('two days summed up, one request and one address left');
 });

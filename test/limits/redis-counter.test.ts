@@ -1,9 +1,10 @@
 import { pino } from 'pino';
 import t, { type Test } from 'tap';
 import { connectRedisCounter } from '../../src/limits/redis-counter.ts';
-import { startApp, until } from '../helpers/app.ts';
+import { startApp } from '../helpers/app.ts';
 import { startFakeRedis } from '../helpers/fake-redis.ts';
 import { postRename, renameBody, textLayers } from '../helpers/rename-requests.ts';
+import { until } from '../helpers/until.ts';
 
 const body = renameBody(textLayers(1));
 

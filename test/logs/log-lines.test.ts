@@ -5,8 +5,8 @@ import { startEmbeddedPostgres } from '../../demo/postgres/embedded-postgres.ts'
 import { keepRunning } from '../../demo/postgres/keep-running.ts';
 import { createLogger } from '../../src/logger.ts';
 import { projectRoot } from '../../src/project-root.ts';
-import { until } from '../helpers/app.ts';
 import { samplePicture } from '../helpers/rename-requests.ts';
+import { until } from '../helpers/until.ts';
 import { faultOf, type LogLine, readLines } from './check-lines.ts';
 import { lineSchemas } from './events/schemas.ts';
 import {

@@ -5,13 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
 import { findFreePort } from '../../demo/postgres/server.ts';
 import { type DemoOptions, type DemoProvider, startDemoProvider } from '../../demo/provider/provider.ts';
-import { until } from '../helpers/app.ts';
 import { startFakeRedis } from '../helpers/fake-redis.ts';
 import { testDatabase } from '../helpers/postgres.ts';
 import { postRename, renameBody, sampleLayers, textLayers } from '../helpers/rename-requests.ts';
 import { startServer } from '../helpers/server-process.ts';
 import { failure, namesFor, startStubProvider } from '../helpers/stub-provider.ts';
 import { startTcpProxy } from '../helpers/tcp-proxy.ts';
+import { until } from '../helpers/until.ts';
 
 export type Stage = Parameters<typeof startServer>[0] & Parameters<typeof testDatabase>[0];
 

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import t from 'tap';
 import { projectRoot } from '../../src/project-root.ts';
-import { until } from '../helpers/app.ts';
+import { until } from '../helpers/until.ts';
 
 // util-linux' script gives a command a terminal of its own; the one of other systems takes other arguments.
 const hasScript = process.platform === 'linux' && spawnSync('script', ['--version']).error === undefined;

@@ -1,13 +1,12 @@
 import { request as send } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import { startDemoProvider } from '../../demo/provider/provider.ts';
-import { until } from '../helpers/app.ts';
 import { type TestDatabase, testDatabase } from '../helpers/postgres.ts';
 import { noRedis, type RedisServer, startRedisServer } from '../helpers/redis-server.ts';
 import { renameBody, textLayers } from '../helpers/rename-requests.ts';
 import { type ServerProcess, startServer } from '../helpers/server-process.ts';
+import { until } from '../helpers/until.ts';
 import { startRoundRobin } from './round-robin.ts';
 
 t.setTimeout(120_000);
@@ -133,7 +132,10 @@ t.test('two machines behind a proxy share one Redis and one Postgres', { skip: n
     await until('the job is at work', () => provider.stats.inFlight === 1);
     // Records are written behind the replies: those of jobs that were answered end a moment later.
     const untilOpen = async (jobs: number): Promise<void> => {
-      while ((await database.sql`select 1 from jobs where status = 'processing'`).length !== jobs) await sleep(20);
+      await until(
+        `${jobs} jobs are processing`,
+        async () => (await database.sql`select 1 from jobs where status = 'processing'`).length === jobs,
+      );
     };
     await untilOpen(1);
     two.child.kill('SIGKILL');

@@ -1,11 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import { findFreePort } from '../../demo/postgres/server.ts';
 import { createMetrics } from '../../src/metrics/metrics.ts';
-import { startApp, until } from '../helpers/app.ts';
+import { startApp } from '../helpers/app.ts';
 import { testDatabase } from '../helpers/postgres.ts';
 import { postRename, renameBody, textLayers } from '../helpers/rename-requests.ts';
 import { startTcpProxy } from '../helpers/tcp-proxy.ts';
+import { until } from '../helpers/until.ts';
 
 /** The value of one series in Prometheus' text, labels in the order they are written. */
 function valueOf(text: string, series: string): number | undefined {
@@ -81,7 +81,7 @@ t.test('exposes each bound beside its gauge, and whether the database answers', 
   t.equal(valueOf(up, 'exporter_daily_budget_dollars'), 2.5);
   proxy.mode = 'reset';
   proxy.resetAll();
-  while ((await app.database.check()) === 'ok') await sleep(50);
+  await until('the database is noticed to be away', async () => (await app.database.check()) !== 'ok');
   t.equal(valueOf(await scrape(), 'exporter_database_up'), 0);
 });
 

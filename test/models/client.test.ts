@@ -5,8 +5,8 @@ import type { ChatCall } from '../../src/models/chat-call.ts';
 import { createOpenRouterClient } from '../../src/models/client.ts';
 import type { ProviderError } from '../../src/models/provider-error.ts';
 import { createTally } from '../../src/models/tally.ts';
-import { until } from '../helpers/app.ts';
 import { completion, type StubAnswer, startStubProvider } from '../helpers/stub-provider.ts';
+import { until } from '../helpers/until.ts';
 
 const body = { messages: [{ role: 'user', content: [{ type: 'text', text: 'Layer 1\ntype: TEXT\ntext: "Save"' }] }] };
 const call: ChatCall = { models: ['first'], body, timeoutMs: 5000, maxAnswerBytes: 100_000 };

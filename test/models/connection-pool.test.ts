@@ -12,7 +12,7 @@ import { EmbeddedPicture, JsonSegments } from '../../src/images/json-segments.ts
 import { ConnectionPool } from '../../src/models/connection-pool.ts';
 import { post } from '../../src/models/post.ts';
 import { pngOf } from '../edits/pictures.ts';
-import { until } from '../helpers/app.ts';
+import { until } from '../helpers/until.ts';
 
 const answer = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}';
 const KiB = 1024;

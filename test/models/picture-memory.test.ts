@@ -13,7 +13,7 @@ import { createOpenRouterClient } from '../../src/models/client.ts';
 import { ConnectionPool } from '../../src/models/connection-pool.ts';
 import { createTally } from '../../src/models/tally.ts';
 import { pngOf } from '../edits/pictures.ts';
-import { until } from '../helpers/app.ts';
+import { until } from '../helpers/until.ts';
 
 const KiB = 1024;
 const blockBytes = 16 * KiB;

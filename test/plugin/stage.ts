@@ -157,8 +157,9 @@ export async function openPlugin(options: StageOptions) {
     for (;;) {
       const index = told.findIndex((message) => (types as string[]).includes(message.type));
       if (index >= 0) return told.splice(index, 1)[0] as OfType<Type>;
-      await new Promise<void>((resolve) => {
-        wake = resolve;
+      await new Promise<void>((resolve, reject) => {
+        const timer = setTimeout(() => reject(new Error(`the plugin sent no ${types.join(' or ')}`)), 60_000);
+        wake = () => (clearTimeout(timer), resolve());
       });
     }
   }

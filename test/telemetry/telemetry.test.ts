@@ -4,10 +4,11 @@ import { dirname, join } from 'node:path';
 import t, { type Test } from 'tap';
 import { projectRoot } from '../../src/project-root.ts';
 import { providerNameOf } from '../../src/telemetry/provider-name.ts';
-import { startApp, type TestApp, until } from '../helpers/app.ts';
+import { startApp, type TestApp } from '../helpers/app.ts';
 import { type OtlpReceiver, type ReceivedSpan, startOtlpReceiver } from '../helpers/otlp-receiver.ts';
 import { postRename, renameBody, sampleLayers, samplePicture, textLayers } from '../helpers/rename-requests.ts';
 import { startServer } from '../helpers/server-process.ts';
+import { until } from '../helpers/until.ts';
 
 t.setTimeout(120_000);
 

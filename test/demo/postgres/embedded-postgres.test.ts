@@ -10,6 +10,7 @@ import { startEmbeddedPostgres } from '../../../demo/postgres/embedded-postgres.
 import { keepRunning } from '../../../demo/postgres/keep-running.ts';
 import { createSql, endSql } from '../../../src/database/sql.ts';
 import { createKeptLog } from '../../helpers/logs.ts';
+import { until } from '../../helpers/until.ts';
 
 const asRoot = process.getuid?.() === 0;
 t.setTimeout(120_000);
@@ -130,7 +131,9 @@ await t.test('with keepRunning restarts a killed server on its port, but not aft
   const server = await startEmbeddedPostgres({ dataDir, durable: false, keepRunning: true, log });
   const { url, pid } = server;
   process.kill(pid, 'SIGKILL');
-  while (!log.lines.some(({ fields }) => fields['event'] === 'database.embedded_restarted')) await sleep(20);
+  await until('it is restarted', () =>
+    log.lines.some(({ fields }) => fields['event'] === 'database.embedded_restarted'),
+  );
   t.not(server.pid, pid);
   t.equal(server.url, url);
   const sql = createSql(url, { max: 1 });
@@ -153,7 +156,7 @@ await t.test('gives up a server that does not stay up after five restarts', asyn
       if (restarts % 2 === 0) throw new Error('no');
     },
   });
-  while (!log.lines.some(({ level }) => level === 'error')) await sleep(5);
+  await until('it is given up', () => log.lines.some(({ level }) => level === 'error'));
   await sleep(20);
   t.equal(restarts, 5);
   t.match(

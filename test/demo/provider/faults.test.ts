@@ -1,7 +1,8 @@
 import t from 'tap';
 import { Agent, setGlobalDispatcher } from 'undici';
 import { type Fault, type FaultKind, faultKinds } from '../../../demo/provider/faults.ts';
-import { type DemoProvider, startDemoProvider } from '../../../demo/provider/provider.ts';
+import { startDemoProvider } from '../../../demo/provider/provider.ts';
+import { until } from '../../helpers/until.ts';
 import { contentOf, namesIn, namingCall, post } from './call-provider.ts';
 
 const agent = new Agent();
@@ -9,12 +10,8 @@ setGlobalDispatcher(agent);
 t.teardown(() => agent.close());
 
 const fourLayers = namingCall(['Log in', 'Sign up', 'Cancel', 'Help'].map((text) => ({ type: 'INSTANCE', text })));
-let provider: DemoProvider;
-
-t.before(async () => {
-  provider = await startDemoProvider({ latencyMs: 0 });
-});
-t.after(() => provider.close());
+const provider = await startDemoProvider({ latencyMs: 0 });
+t.teardown(() => provider.close());
 
 function callWith(fault: FaultKind | Fault) {
   provider.setFaults([fault]);
@@ -58,10 +55,10 @@ await t.test('leaves a hanging call unanswered until its caller leaves', async (
   const before = provider.stats.aborted;
   const leave = new AbortController();
   const call = post(provider.url, fourLayers, leave.signal);
-  while (provider.calls.at(-1)?.outcome !== 'pending') await new Promise((resolve) => setImmediate(resolve));
+  await until('the call has arrived', () => provider.calls.at(-1)?.outcome === 'pending');
   leave.abort();
   await t.rejects(call, { name: 'AbortError' });
-  while (provider.stats.inFlight > 0) await new Promise((resolve) => setImmediate(resolve));
+  await until('the call has ended', () => provider.stats.inFlight === 0);
   t.equal(provider.stats.aborted, before + 1);
 });
 

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import t from 'tap';
 import { Agent, request, setGlobalDispatcher } from 'undici';
 import { type DemoOptions, startDemoProvider } from '../../../demo/provider/provider.ts';
+import { until } from '../../helpers/until.ts';
 import { namesIn, namingCall, post, readSample } from './call-provider.ts';
 
 const agent = new Agent();
@@ -88,7 +89,7 @@ await t.test('counts calls in flight and their peak; a disconnected caller is an
   t.equal(provider.stats.inFlight, 3);
   leave.abort();
   await Promise.allSettled(calls);
-  while (provider.stats.inFlight > 0) await new Promise((resolve) => setImmediate(resolve));
+  await until('the calls have ended', () => provider.stats.inFlight === 0);
   t.match(provider.stats, { calls: 3, peakInFlight: 3, aborted: 3 });
   t.ok(provider.calls.every((call) => call.outcome === 'aborted'));
   provider.setLatency({ latencyMs: 0 });
@@ -130,9 +131,9 @@ await t.test('a caller that leaves during its upload is an aborted call too', as
     const provider = await start(t, { look });
     const socket = connect(provider.port, '127.0.0.1');
     socket.write('POST /api/v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n{"messages":');
-    while (provider.stats.calls < 1) await new Promise((resolve) => setImmediate(resolve));
+    await until('the call has arrived', () => provider.stats.calls >= 1);
     socket.destroy();
-    while (provider.stats.inFlight > 0) await new Promise((resolve) => setImmediate(resolve));
+    await until('the call has ended', () => provider.stats.inFlight === 0);
     await new Promise((resolve) => setImmediate(resolve));
     t.equal(provider.stats.aborted, 1);
   }

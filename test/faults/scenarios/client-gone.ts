@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startApp, until } from '../../helpers/app.ts';
+import { startApp } from '../../helpers/app.ts';
 import { testDatabase } from '../../helpers/postgres.ts';
 import { postRename, renameBody, streamRename, textLayers } from '../../helpers/rename-requests.ts';
+import { until } from '../../helpers/until.ts';
 import { type FaultScenario, none } from '../scenario.ts';
 
 export const clientGone: FaultScenario = {

@@ -1,7 +1,8 @@
-import { startApp, until } from '../../helpers/app.ts';
+import { startApp } from '../../helpers/app.ts';
 import { testDatabase } from '../../helpers/postgres.ts';
 import { postRename, renameBody, textLayers } from '../../helpers/rename-requests.ts';
 import { type ProxyMode, startTcpProxy } from '../../helpers/tcp-proxy.ts';
+import { until } from '../../helpers/until.ts';
 import { type FaultScenario, none } from '../scenario.ts';
 
 export const databaseLate: FaultScenario = {

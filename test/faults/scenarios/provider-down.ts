@@ -41,7 +41,10 @@ export const providerDown: FaultScenario = {
 
     proxy.mode = 'pass';
     const returnedAt = performance.now();
-    while ((await post()).status !== 200) await sleep(200);
+    while ((await post()).status !== 200) {
+      if (performance.now() - returnedAt > 60_000) throw new Error('the service did not recover');
+      await sleep(200);
+    }
     const backMs = performance.now() - returnedAt;
     const unclear = replies.filter(
       ({ status, message }) => ![502, 503].includes(status) || !message.startsWith('The AI provider'),

@@ -1,7 +1,7 @@
 import { startDemoProvider } from '../../../demo/provider/provider.ts';
-import { until } from '../../helpers/app.ts';
 import { testDatabase } from '../../helpers/postgres.ts';
 import { postRename, renameBody, textLayers } from '../../helpers/rename-requests.ts';
+import { until } from '../../helpers/until.ts';
 import { type FaultScenario, none, type Stage } from '../scenario.ts';
 import { startService } from '../service-process.ts';
 
