@@ -6,6 +6,7 @@ import { buildApp } from '../../src/app.ts';
 import { startBacking } from '../../src/backing.ts';
 import { readSettings } from '../../src/config/read-settings.ts';
 import { projectRoot } from '../../src/project-root.ts';
+import { startProviderProcess } from '../provider/start-provider-process.ts';
 import { readJobRow } from './job-row.ts';
 import type { Service } from './service.ts';
 
@@ -61,9 +62,8 @@ export async function startService({ logFile, accessKey, latencyMs }: StartServi
   }
 
   async function startProvider(ms: number): Promise<string> {
-    const { startDemoProvider } = await import('../provider/provider.ts');
-    const provider = await startDemoProvider({ record: false, latencyMs: ms });
-    stops.push(() => provider.close());
+    const provider = await startProviderProcess(ms);
+    stops.push(() => provider.stop());
     return provider.url;
   }
 }

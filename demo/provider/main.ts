@@ -10,6 +10,8 @@ async function run(): Promise<void> {
   const stop = () => void provider.close().then(() => process.exit(0));
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  // Started by another process, which has ended.
+  process.once('disconnect', stop);
 }
 
 run().catch((error: unknown) => {

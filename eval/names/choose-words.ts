@@ -1,4 +1,5 @@
 import type { DesignLayer } from '../../demo/command/read-design.ts';
+import { joinWordsInside } from '../../src/schemas/words-inside.ts';
 
 /**
  * Whose words are sent: `all` those of the design's file; `plugin` what the plugin reads of a Figma file, see
@@ -7,11 +8,6 @@ import type { DesignLayer } from '../../demo/command/read-design.ts';
 export type WordsSent = 'all' | 'plugin' | 'own';
 
 export const wordChoices: readonly WordsSent[] = ['all', 'plugin', 'own'];
-
-/** The plugin's bounds: texts of one frame, characters of each, characters of all. */
-const MOST_TEXTS = 12;
-const LONGEST_OF_ONE_TEXT = 80;
-const LONGEST_WORDS = 300;
 
 /** The layers with the words that a client of this kind would send. */
 export function chooseWords(layers: readonly DesignLayer[], sent: WordsSent): readonly DesignLayer[] {
@@ -36,9 +32,7 @@ function wordsInside(root: DesignLayer, layers: readonly DesignLayer[]): string 
     const inner = isText(layer) ? [] : layers.filter(({ parent }) => parent === layer.id).flatMap(read);
     return inner.length > 0 ? inner : [layer.text?.trim().replaceAll(/\s+/g, ' ') ?? ''].filter((text) => text !== '');
   };
-  const texts = read(root).slice(0, MOST_TEXTS);
-  const words = texts.map((text) => text.slice(0, LONGEST_OF_ONE_TEXT)).join(' | ');
-  return words === '' ? undefined : words.slice(0, LONGEST_WORDS);
+  return joinWordsInside(read(root)) || undefined;
 }
 
 function isText({ type }: DesignLayer): boolean {

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Service } from '../../demo/command/service.ts';
+import { startProviderProcess } from '../../demo/provider/start-provider-process.ts';
 import { buildApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import { projectRoot } from '../../src/project-root.ts';
 import { type Relay, startRelay } from './relay.ts';
-import { startLocalProvider } from './start-local-provider.ts';
 
 /** The service under one set of settings, and what it sends to its provider. */
 export interface EvalService extends Service {
@@ -44,7 +44,7 @@ export async function startEvalService(
   };
   try {
     const isLocal = config.ai.provider === 'demo';
-    const local = isLocal ? await startLocalProvider() : undefined;
+    const local = isLocal ? await startProviderProcess(0) : undefined;
     if (local !== undefined) stops.push(() => local.stop());
     const relay = await startRelay(local?.url ?? config.ai.baseUrl, !isLocal);
     stops.push(() => relay.close());

@@ -1,10 +1,7 @@
 import type { RenameLayer } from '../schemas/rename.ts';
+import { joinWordsInside, MOST_TEXTS_INSIDE } from '../schemas/words-inside.ts';
 import { groupBy } from './group-by.ts';
 
-/** Of the words in a frame so much says what it is about; the plugin sends as much. */
-const MOST_TEXTS = 12;
-const LONGEST_OF_ONE_TEXT = 80;
-const LONGEST_WORDS = 300;
 /** Layers looked at for the words of one: a loop of parents ends, and 500 nested layers take no time. */
 const MOST_VISITED = 200;
 
@@ -27,14 +24,14 @@ function collectWords(layer: RenameLayer, childrenOf: ReadonlyMap<string | undef
   const visit = (parent: RenameLayer): void => {
     for (const child of childrenOf.get(parent.id) ?? []) {
       visited += 1;
-      if (visited > MOST_VISITED || words.length >= MOST_TEXTS) return;
+      if (visited > MOST_VISITED || words.length >= MOST_TEXTS_INSIDE) return;
       const text = (child.text ?? '').trim().replaceAll(/\s+/g, ' ');
       if (text === '') visit(child);
-      else words.push(text.slice(0, LONGEST_OF_ONE_TEXT));
+      else words.push(text);
     }
   };
   visit(layer);
-  return words.join(' | ').slice(0, LONGEST_WORDS);
+  return joinWordsInside(words);
 }
 
 function isText({ type }: RenameLayer): boolean {

@@ -1,4 +1,5 @@
 import type { BaseNode, SceneNode, TextNode, TextPathNode } from '@figma/plugin-typings/plugin-api-standalone.js';
+import { joinWordsInside, MOST_TEXTS_INSIDE } from '../../../../src/schemas/words-inside.ts';
 import type { LayerForRenaming } from '../../messages.ts';
 import { LONGEST_SHOWN_NAME } from '../apply-names.ts';
 import { readContentHash } from '../names/content-data.ts';
@@ -9,11 +10,7 @@ import type { VisitedLayer } from './visit-layers.ts';
 const LONGEST_TEXT = 1000;
 const LONGEST_COMPONENT_NAME = 255;
 
-/** Of a frame's words, so much tells what it is about. */
-const LONGEST_WORDS = 300;
-const MOST_TEXTS = 12;
 const MOST_TEXTS_READ = 40;
-const LONGEST_OF_ONE_TEXT = 80;
 
 /** Describes a layer as the service takes it. */
 export function describeLayer({ node, reasons, screen, componentName }: VisitedLayer): LayerForRenaming {
@@ -52,11 +49,11 @@ function wordsIn(root: SceneNode): string {
   if (!('findAllWithCriteria' in root)) return '';
   const words: string[] = [];
   for (const text of root.findAllWithCriteria({ types: ['TEXT', 'TEXT_PATH'] }).slice(0, MOST_TEXTS_READ)) {
-    if (words.length >= MOST_TEXTS) break;
+    if (words.length >= MOST_TEXTS_INSIDE) break;
     const characters = isShown(text, root) ? foldSpace(text.characters) : '';
-    if (characters !== '') words.push(characters.slice(0, LONGEST_OF_ONE_TEXT));
+    if (characters !== '') words.push(characters);
   }
-  return words.join(' | ').slice(0, LONGEST_WORDS);
+  return joinWordsInside(words);
 }
 
 function isShown(node: BaseNode, root: SceneNode): boolean {
