@@ -87,7 +87,7 @@ export async function testRealFiles(t: Test, browser: Browser): Promise<void> {
     t.notMatch(text, 'id="Frame 7"');
   });
 
-  await t.test('opens 1,500 nested groups without a crash and reports layers past the limit', async (t) => {
+  await t.test('opens 1,500 nested groups without a crash', async (t) => {
     const stage = await openStage(t, browser);
     const depth = 1500;
     const groups = Array.from({ length: depth }, (_, at) => `<g id="Group ${at}">`).join('');
@@ -96,6 +96,19 @@ export async function testRealFiles(t: Test, browser: Browser): Promise<void> {
     await openFile(stage, 'deep.svg', svg);
     t.same((await stage.layerNames()).slice(0, 2), ['Top', 'Group 0']);
     await stage.page.getByRole('button', { name: 'Zoom in' }).click();
+    t.same(stage.complaints, []);
+  });
+
+  await t.test('of a file with more layers than it opens, the playground opens the first and says so', async (t) => {
+    const stage = await openStage(t, browser);
+    const rects = Array.from(
+      { length: 20_100 },
+      (_, at) => `<rect id="Rectangle ${at}" x="${at % 200}" width="1" height="9"/>`,
+    );
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100"><g id="Top">${rects.join('')}</g></svg>`;
+    await openFile(stage, 'large.svg', svg);
+    await stage.page.getByText('large.svg has 20,101 layers. The playground opens the first 20,000').waitFor();
+    await stage.plugin.getByRole('button', { name: 'Name the first 2,000 layers' }).waitFor();
     t.same(stage.complaints, []);
   });
 

@@ -9,6 +9,7 @@ import { Canvas } from './parts/canvas.tsx';
 import { filesOf, readFiles } from './parts/drop-zone.ts';
 import { LayerTree } from './parts/layer-tree.tsx';
 import { PluginWindow } from './parts/plugin-window.tsx';
+import { TopBar } from './parts/top-bar.tsx';
 import { createStorage, openWorkbench, type Workbench } from './workbench.ts';
 
 const samples = [
@@ -28,6 +29,7 @@ export function TryApp(): JSX.Element {
   const [source, setSource] = useState('dashboard');
   const [revision, setRevision] = useState(0);
   const [problem, setProblem] = useState('');
+  const [opening, setOpening] = useState('');
   const [notice, setNotice] = useState({ message: '', isError: false });
   const [zoomTo, setZoomTo] = useState<readonly string[]>([]);
   const [dragging, setDragging] = useState(false);
@@ -37,11 +39,14 @@ export function TryApp(): JSX.Element {
   const post = useRef<(message: MainMessage) => void>(() => undefined);
   const latest = useRef(0);
 
-  const open = useCallback(async (from: string, load: () => Promise<Design>): Promise<void> => {
+  const open = useCallback(async (from: string, load: () => Promise<Design>, title = ''): Promise<void> => {
     latest.current += 1;
     const mine = latest.current;
     try {
       setProblem('');
+      setOpening(title);
+      // Reading a large file leaves the browser no time to draw: it says so first.
+      if (title !== '') await nextFrame();
       const opened = await openWorkbench(await load(), storage, {
         onChange: () => setRevision((before) => before + 1),
         onMessageToUi: (message) => {
@@ -58,6 +63,8 @@ export function TryApp(): JSX.Element {
     } catch (error) {
       if (mine === latest.current)
         setProblem(error instanceof Error ? error.message : 'The design could not be opened.');
+    } finally {
+      if (mine === latest.current) setOpening('');
     }
   }, []);
 
@@ -86,7 +93,12 @@ export function TryApp(): JSX.Element {
     return () => window.removeEventListener('keydown', undo);
   }, [bench]);
 
-  const openFiles = (files: readonly File[]): void => void open('file', () => readFiles(files));
+  const openSample = (name: string): void => void open(name, () => loadSample(name));
+  const openFiles = (files: readonly File[]): void => {
+    const [first] = files;
+    const title = files.length === 1 && first !== undefined ? first.name : `${files.length} files`;
+    void open('file', () => readFiles(files), title);
+  };
   const download = async (): Promise<void> => {
     if (bench === null) return;
     const { design, model } = bench;
@@ -118,52 +130,23 @@ export function TryApp(): JSX.Element {
         if (event.dataTransfer !== null) void filesOf(event.dataTransfer).then(openFiles);
       }}
     >
-      <header class="bar">
-        <div class="brand">
-          <h1>Figma Exporter AI</h1>
-          <p>The real plugin, on a stand-in for Figma. Nothing to install.</p>
-        </div>
-        <div class="bar-actions">
-          <div class="choice" role="group" aria-label="Design">
-            {samples.map(({ name, title }) => (
-              <button
-                key={name}
-                type="button"
-                aria-pressed={source === name}
-                onClick={() => void open(name, () => loadSample(name))}
-              >
-                {title}
-              </button>
-            ))}
-          </div>
-          <label class="file">
-            <input
-              type="file"
-              class="unseen"
-              multiple
-              accept=".svg,.png,.json,image/svg+xml,image/png,application/json"
-              onChange={(event) => {
-                openFiles([...(event.currentTarget.files ?? [])]);
-                event.currentTarget.value = '';
-              }}
-            />
-            Open SVG, PNGs or JSON
-          </label>
-          <button type="button" disabled={bench === null} onClick={() => bench?.undo()}>
-            Undo
-          </button>
-          <button type="button" disabled={bench === null} onClick={() => void download()}>
-            {bench?.design.figmaFile === undefined ? 'Download SVG' : 'Download JSON'}
-          </button>
-          <button
-            type="button"
-            aria-pressed={theme === 'dark'}
-            onClick={() => setTheme(theme === 'dark' ? 'light' : 'dark')}
-          >
-            Dark
-          </button>
-        </div>
-      </header>
+      <TopBar
+        designs={samples}
+        source={source}
+        isOpen={bench !== null}
+        isJson={bench?.design.figmaFile !== undefined}
+        theme={theme}
+        onDesign={openSample}
+        onFiles={openFiles}
+        onUndo={() => bench?.undo()}
+        onDownload={() => void download()}
+        onTheme={() => setTheme(theme === 'dark' ? 'light' : 'dark')}
+      />
+      {opening !== '' && (
+        <p class="problem" role="status">
+          Opening {opening} ...
+        </p>
+      )}
       {bench?.design.note !== undefined && (
         <p class="problem" role="status">
           {bench.design.note}
@@ -172,7 +155,7 @@ export function TryApp(): JSX.Element {
       {problem !== '' && (
         <div class="problem" role="alert">
           <p>{problem}</p>
-          <button type="button" onClick={() => void open('dashboard', () => loadSample('dashboard'))}>
+          <button type="button" onClick={() => openSample('dashboard')}>
             Open the dashboard
           </button>
         </div>
@@ -212,4 +195,11 @@ export function TryApp(): JSX.Element {
       )}
     </div>
   );
+}
+
+/** Resolves once the browser has drawn what was set until now. */
+function nextFrame(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve, 0));
+  });
 }

@@ -77,12 +77,15 @@ export function measure(
     const box = copy.getBoundingClientRect();
     return { x: box.x - origin.x, y: box.y - origin.y, width: box.width, height: box.height };
   };
-  const unclipped = new Map([...copies].map(([element, copy]) => [element, boxOf(copy)]));
+  const unclipped = elements.map((element) => {
+    const copy = copies.get(element);
+    return copy === undefined ? undefined : boxOf(copy);
+  });
   // Put in only now: a clip is not a part of what it clips.
   for (const clip of clips) clip.holder.append(clip.shape);
   const clipBoxes = new Map(clips.map(({ element, shape }) => [element, boxOf(shape)]));
-  const boxes = elements.map((element) => {
-    let box = unclipped.get(element);
+  const boxes = elements.map((element, index) => {
+    let box = unclipped[index];
     for (let around: Element | null = element; around !== null && box !== undefined; around = around.parentElement) {
       const clip = clipBoxes.get(around);
       if (clip !== undefined) box = overlap(box, clip);

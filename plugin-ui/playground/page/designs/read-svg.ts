@@ -7,8 +7,8 @@ import { frameId } from './to-document.ts';
 
 /** Past this a picture of the whole is not drawn: browsers refuse canvases beyond some 16,000 px. */
 const longestSide = 8000;
-/** What a browser lays out and lists without a word; a file of an afternoon has a tenth of it. */
-const mostLayers = 50_000;
+/** Opened within some five seconds; 50,000 take three times as long. The file of an afternoon has a quarter of it. */
+const mostLayers = 20_000;
 
 const types: Readonly<Record<string, StandInType>> = {
   g: 'FRAME',
@@ -37,7 +37,7 @@ export async function readSvg(file: File): Promise<Design> {
   const document = new DOMParser().parseFromString(await file.text(), 'image/svg+xml');
   const root = document.documentElement;
   if (root.namespaceURI !== svgNamespace || root.localName !== 'svg') {
-    throw new Error(`${file.name} is no SVG that can be read.`);
+    throw new Error(`${file.name} is not a valid SVG file.`);
   }
   const { width, height } = sizeOf(root);
   const withIds = [...root.querySelectorAll('[id]')];
@@ -46,7 +46,7 @@ export async function readSvg(file: File): Promise<Design> {
   );
   const elements = all.slice(0, mostLayers);
   if (elements.length === 0) {
-    throw new Error(`${file.name} has no ids. Export it from Figma once more with "Include id attribute" switched on.`);
+    throw new Error(`${file.name} has no ids. Export it again from Figma with "Include id attribute" switched on.`);
   }
   // A frame's own group spans the whole drawing: it is the frame, not a layer of it.
   const [first] = elements;
@@ -87,7 +87,9 @@ export async function readSvg(file: File): Promise<Design> {
     picture: await draw(root, width, height),
     layerPictures: new Map(),
     ...(all.length > mostLayers && {
-      note: `${all.length} layers are more than this page opens: the last ${all.length - mostLayers} were left out.`,
+      note:
+        `${file.name} has ${all.length.toLocaleString('en')} layers. The playground opens the first ` +
+        `${mostLayers.toLocaleString('en')} of them; in Figma the plugin has no such limit.`,
     }),
     svg: {
       document,
@@ -113,7 +115,7 @@ function thick({ x, y, width, height }: Box): Box {
 function sizeOf(root: Element): { width: number; height: number } {
   const size = readSize(root.getAttribute('width'), root.getAttribute('height'), root.getAttribute('viewBox'));
   if (!(size.width > 0) || !(size.height > 0) || Math.max(size.width, size.height) > longestSide) {
-    throw new Error(`The drawing must have a size, and no side over ${longestSide} px.`);
+    throw new Error(`The drawing must have a size, and no side longer than ${longestSide} px.`);
   }
   return size;
 }
@@ -162,7 +164,7 @@ async function draw(root: Element, width: number, height: number): Promise<Blob>
     const image = new Image();
     image.src = url;
     await image.decode().catch(() => {
-      throw new Error('The drawing could not be shown by this browser.');
+      throw new Error('This browser cannot show the drawing.');
     });
     const scale = Math.min(2, longestSide / Math.max(width, height));
     const canvas = new OffscreenCanvas(Math.ceil(width * scale), Math.ceil(height * scale));
