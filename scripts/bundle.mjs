@@ -34,6 +34,9 @@ const options = {
   chunkNames: 'chunks/[name]-[hash]',
   sourcemap: 'linked',
   legalComments: 'none',
+  // V8 keeps the source in memory, at two bytes a character if one of them is beyond Latin-1, as some comments have.
+  minifyWhitespace: true,
+  lineLimit: 120,
   logLevel: 'warning',
   // For a terminal in development alone.
   external: ['pino-pretty'],
