@@ -10,7 +10,7 @@ const limitMs = 600_000;
  */
 export async function runTestFile(path) {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, ['--enable-source-maps', path], {
+  const child = spawn(process.execPath, ['--enable-source-maps', '--disable-warning=ExperimentalWarning', path], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, TAP_TIMEOUT: String(limitMs / 1000) },
   });

@@ -1,9 +1,9 @@
-// Which test files share a process, so that a run of them all starts ten processes instead of two hundred.
+// Which test files share a process, so that all of them run in some twenty processes instead of two hundred.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { nameOf } from './run-test-file.mjs';
 
-/** Files that measure their process, end it, or load the machine: each has a process to itself, the longest first. */
+/** Files that measure their process, end it, or load the machine: each has a process to itself. */
 const alone = [
   'browser/plugin',
   'faults/faults',
@@ -24,7 +24,8 @@ const alone = [
 
 /** The others by folder. A lane's files run one after the other. */
 const lanes = [
-  ['demo', /^(demo|cli|examples)\//],
+  ['demo', /^demo\//],
+  ['commands', /^(cli|examples)\//],
   ['app', /^(app|openapi|routes)\//],
   ['pages', /^(dashboard|browser|logs)\//],
   ['database', /^(database|jobs|analytics|budget|limits)\//],
@@ -33,10 +34,13 @@ const lanes = [
   ['rest', /./],
 ];
 
+/** What takes longest starts first, so that nothing long is left for the end. Anything else follows as listed above. */
+const longest = ['browser/plugin', 'app', 'demo', 'faults/faults', 'database', 'server', 'logs/log-lines', 'commands'];
+
 /**
  * Writes a file for each lane that runs its tests, and lists what the runner is to run.
  *
- * @returns paths of files, those that take longest first
+ * @returns paths of files in the order to start them
  */
 export function writeLanes(testFolder, timesFile) {
   const folder = join(testFolder, 'lanes');
@@ -49,8 +53,13 @@ export function writeLanes(testFolder, timesFile) {
   const single = alone.map((name) => `${name}.test.js`).filter((path) => files.includes(path));
   const rest = files.filter((path) => !single.includes(path));
   const filesOf = Map.groupBy?.(rest, laneOf) ?? groupBy(rest, laneOf);
-  const written = [...filesOf].map(([name, members]) => {
-    const paths = JSON.stringify(
+  const paths = new Map([...filesOf].map(([name, members]) => [name, writeLane(name, members)]));
+  for (const path of single) paths.set(path.replace(/\.test\.js$/, ''), join(testFolder, path));
+  const order = [...longest.filter((name) => paths.has(name)), ...paths.keys()];
+  return [...new Set(order)].map((name) => paths.get(name));
+
+  function writeLane(name, members) {
+    const list = JSON.stringify(
       members.map((path) => resolve(testFolder, path)),
       undefined,
       2,
@@ -58,11 +67,10 @@ export function writeLanes(testFolder, timesFile) {
     const path = join(folder, `${name}.test.js`);
     writeFileSync(
       path,
-      `import { runLane } from '../run-lane.js';\nawait runLane(${paths}, ${JSON.stringify(resolve(timesFile))});\n`,
+      `import { runLane } from '../run-lane.js';\nawait runLane(${list}, ${JSON.stringify(resolve(timesFile))});\n`,
     );
     return path;
-  });
-  return [...written, ...single.map((path) => join(testFolder, path))];
+  }
 }
 
 /** How long each file of a lane took in the last run: `name` and `ms`. */

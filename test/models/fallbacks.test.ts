@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import t, { type Test } from 'tap';
 import { Pool } from 'undici';
 import type { ProviderDialect } from '../../src/models/call-shape.ts';
@@ -9,6 +10,8 @@ import { createTally } from '../../src/models/tally.ts';
 import { completion, failure, type StubAnswer, type StubCall, startStubProvider } from '../helpers/stub-provider.ts';
 
 const never = new AbortController().signal;
+// As the service does for a request's signal: each call listens.
+setMaxListeners(0, never);
 const schema = { type: 'json_schema', json_schema: { name: 'names', strict: true, schema: { type: 'object' } } };
 const picture = { type: 'image_url', image_url: { url: 'data:image/png;base64,iVBORw0KGgo=' } };
 const question = { type: 'text', text: 'Name the layers' };
