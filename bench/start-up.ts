@@ -15,7 +15,7 @@ import { projectRoot } from '../src/project-root.ts';
 import { findPercentile } from './lib/percentiles.ts';
 import { formatResult, isMet, saveResult, stampFindings } from './lib/report.ts';
 
-const maxOverBare = 3;
+const maxOverBare = 2;
 const bareFastify = `import Fastify from 'fastify';
 const app = Fastify();
 app.get('/health/live', async () => ({ status: 'ok' }));
