@@ -19,7 +19,8 @@ export type Verdict =
  *
  * A name is misplaced if it speaks of another layer's words and of none of its own, while that layer's name does not
  * speak of its own either: names were shifted or swapped, not lent. So it is if the model saw the words of another layer
- * in its cell. If a sheet's names are fewer than its cells, the model may have counted past one: then a name is usable
+ * in its cell, or if the name speaks of what another cell shows, whose name does not: icons have no words of their own
+ * to compare, but a swap of two of them shows in that. If a sheet's names are fewer than its cells, the model may have counted past one: then a name is usable
  * only if it speaks of its layer's words.
  */
 export function judgeNames(asked: readonly AskedGroup[], answer: NamesRead): (Verdict | undefined)[] {
@@ -45,6 +46,10 @@ export function judgeNames(asked: readonly AskedGroup[], answer: NamesRead): (Ve
       (other) => other.own !== own && ((!other.isOwn && isWithin(named, other.own)) || overlaps(seen, other.own)),
     );
     if (own.size > 0 && !isOwn && isOfOther) return 'misplaced';
+    const isOfOtherCell = facts.some(
+      (other) => other.seen !== seen && overlaps(named, other.seen) && !overlaps(other.named, other.seen),
+    );
+    if (isOnSheet && seen.size > 0 && !isOwn && !overlaps(named, seen) && isOfOtherCell) return 'misplaced';
     return sureOrNot(name, index);
   });
 }

@@ -4,8 +4,13 @@ import type { LayerGroup } from './group-layers.ts';
 
 const MOST_WORDS = 5;
 const MAX_LENGTH = 80;
+/** What layers without a parent lie in. */
+const PAGE = '';
 
-/** The names in use among siblings: layers that differ must not share one. Layers without a parent have no siblings. */
+/**
+ * The names in use among siblings: layers that differ must not share one. Layers without a parent lie beside each other on
+ * the page, unless the client sends no parents at all.
+ */
 export class SiblingNames {
   readonly #layers: readonly RenameLayer[];
   readonly #style: NamingStyle;
@@ -20,7 +25,12 @@ export class SiblingNames {
 
   /** Whether a sibling of a layer of the group has the name, and is another layer. */
   isTaken(group: LayerGroup, name: string): boolean {
-    return this.#parentsOf(group).some((parent) => (this.#users.get(`${parent} ${name}`) ?? group) !== group);
+    return this.#parentsOf(group).some((parent) => {
+      const user = this.#users.get(`${parent} ${name}`);
+      if (user === undefined || user === group) return false;
+      // Two screens that say the same are copies of one.
+      return parent !== PAGE || (user.layer.text ?? '') !== (group.layer.text ?? '');
+    });
   }
 
   take(group: LayerGroup, name: string): void {
@@ -60,7 +70,7 @@ export class SiblingNames {
 
   #parentsOf({ indices }: LayerGroup): readonly string[] {
     if (!this.#hasParents) return [];
-    const parents = indices.flatMap((index) => this.#layers[index]?.parentId ?? []);
+    const parents = indices.map((index) => this.#layers[index]?.parentId ?? PAGE);
     return [...new Set(parents)];
   }
 }

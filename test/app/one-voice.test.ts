@@ -32,7 +32,7 @@ function byText(a: string, b: string): number {
 }
 
 function screen(id: string, x: number): LayerJson {
-  return { id, currentName: 'Screen', type: 'FRAME', text: id, x, y: 0, width: 390, height: 844 };
+  return { id, currentName: 'Screen', type: 'FRAME', text: 'Good morning', x, y: 0, width: 390, height: 844 };
 }
 
 function icon(id: string, parentId: string, x: number): LayerJson {
@@ -123,6 +123,22 @@ t.test('distinct siblings never share a name: ask once more, then add words, the
   ]);
   t.equal(provider.calls.length, 4 + 3);
   t.ok(provider.calls.slice(1).some(({ layers: [text] }) => text?.includes('taken: "plan_card"')));
+});
+
+t.test('frames beside each other on the page are siblings too', async (t) => {
+  const same = [{ name: 'login_screen' }];
+  const provider = await startStubProvider(t, answerBy({ a: same, b: same, c: [{ name: 'title' }] }));
+  const { url } = await startApp(t, { providerUrl: provider.url });
+  const texts: Record<string, string> = { a: 'Log in', b: 'Log in with a code', c: 'Log in' };
+  const layers = frames(['a', 'b', 'c'], (name) => ({
+    text: texts[name] as string,
+    ...(name === 'c' ? { parentId: 'a', type: 'TEXT' } : {}),
+  }));
+  const { json } = await postRename(url, renameBody(layers));
+  const names = json.layers?.map(({ newName }) => newName) ?? [];
+  t.equal(names[0], 'login_screen');
+  t.not(names[1], 'login_screen');
+  t.equal(names[2], 'title');
 });
 
 t.test('layers of different parents may share a name', async (t) => {

@@ -171,6 +171,52 @@ t.test('never uses a name or cell meant for another layer: asks for that layer a
   t.equal(provider.calls.length, 3);
 });
 
+t.test('asks for swapped icons alone: a name that fits another cell is never used', async (t) => {
+  const shown = ['bell', 'gear', 'magnifying glass', 'heart'];
+  const right = ['bell_icon', 'gear_icon', 'search_icon', 'heart_icon'];
+  const layers = icons(4);
+  const provider = await startStubProvider(t, (call, index) => {
+    const cells = call.layers.map((text) => Number(/^current name: "Vector (\d)"$/m.exec(text)?.[1]));
+    const wrong = [1, 0, 2, 3];
+    const nameOf = (cell: number) => right[index === 0 ? (wrong[cell] ?? cell) : cell];
+    return completion({
+      names: cells.map((cell, at) => ({ layer: at + 1, shows: shown[cell], name: nameOf(cell), sure: true })),
+    });
+  });
+  const { url } = await startApp(t, { providerUrl: provider.url });
+  const { json } = await postRename(url, renameBody(layers, { sheets: [sheetOf(layers)] }));
+  t.same(
+    json.layers?.map(({ newName, confidence }) => [newName, confidence]),
+    right.map((name) => [name, 'high']),
+  );
+  t.same(
+    provider.calls.map((call) => call.layers.length),
+    [4, 1, 1],
+    'a synonym is no swap',
+  );
+});
+
+t.test('keeps both layers if swapped icons come again', async (t) => {
+  const shown = ['bell', 'gear'];
+  const provider = await startStubProvider(t, (call) => {
+    const cells = call.layers.map((text) => Number(/^current name: "Vector (\d)"$/m.exec(text)?.[1]));
+    if (cells.length === 1) return completion('{}');
+    return completion({
+      names: cells.map((cell, at) => ({
+        layer: at + 1,
+        shows: shown[cell],
+        name: `${shown[1 - cell]}_icon`,
+        sure: true,
+      })),
+    });
+  });
+  const { url } = await startApp(t, { providerUrl: provider.url });
+  const layers = icons(2);
+  const { status, json } = await postRename(url, renameBody(layers, { sheets: [sheetOf(layers)] }));
+  t.equal(status, 502, 'no name is better than a wrong one');
+  t.equal(json.layers, undefined);
+});
+
 t.test('releases sheets at the deadline', async (t) => {
   const provider = await startStubProvider(t, async () => undefined);
   const { url, app } = await startApp(t, { providerUrl: provider.url, change: withTimeLimit(400) });
