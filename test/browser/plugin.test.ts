@@ -1,4 +1,5 @@
 import t from 'tap';
+import { testForeignHost } from './foreign-flow.ts';
 import { testFrames } from './frames-flow.ts';
 import { launchBrowser } from './helpers/launch-browser.ts';
 import { testLooks } from './looks-flow.ts';
@@ -19,6 +20,7 @@ if (typeof browser === 'string') {
 } else {
   t.teardown(() => browser.close());
   await testFrames(t, browser);
+  await testForeignHost(t, browser);
   await testRenaming(t, browser);
   await testWindow(t, browser);
   await testVariants(t, browser);

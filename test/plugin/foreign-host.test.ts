@@ -3,7 +3,8 @@ import { pathToFileURL } from 'node:url';
 import t from 'tap';
 import { projectRoot } from '../../src/project-root.ts';
 import type { EditInstruction } from '../../src/schemas/edit-instruction.ts';
-import { type LayerSpec, layerTypes, membersOf, openInHost } from './foreign/create-host.ts';
+import { type LayerSpec, layerTypes, membersOf } from './foreign/create-document.ts';
+import { openInHost } from './foreign/create-host.ts';
 
 const { buildMain } = (await import(pathToFileURL(join(projectRoot(), 'plugin-ui/build-main.mjs')).href)) as {
   buildMain: () => Promise<string>;
