@@ -1,6 +1,6 @@
 /**
  * The long run of the fuzz test, `node build/bench/fuzz.js [--runs 100000] [--seed 1]`: mutated requests against the
- * service with a provider beside it, all in this process. The exit code is 1 where a bound is missed; what did harm is
+ * service with a provider beside it, all in this process. The exit code is 1 if a bound is missed; what did harm is
  * printed in base64.
  */
 import { readArguments, readWholeNumber } from '../src/cli/parse-arguments.ts';

@@ -1,6 +1,6 @@
 /**
  * The plugin with 500 layers, in a real browser on the real service: how long its tasks hold the browser up, and
- * whether the page's memory stays level: `node build/bench/plugin.js [--runs 20] [--publish]`. The exit code is 1 where a
+ * whether the page's memory stays level: `node build/bench/plugin.js [--runs 20] [--publish]`. The exit code is 1 if a
  * bound is missed.
  */
 import { join } from 'node:path';
@@ -137,7 +137,7 @@ try {
 }
 
 interface Measured {
-  /** The longest task of each run in which no layer was drawn, milliseconds; 0 where none was over 50 ms. */
+  /** The longest task of each run in which no layer was drawn, milliseconds; 0 if none was over 50 ms. */
   readonly tasks: readonly number[];
   readonly drawing: readonly number[];
   readonly growth: number;
@@ -196,7 +196,7 @@ function longest(tasks: readonly Task[]): number {
 async function openLargeDesign(page: Page): Promise<void> {
   const svg = { name: 'large.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(drawDesign()) };
   await page.locator('input[type=file]').setInputFiles(svg);
-  // The plugin is opened anew with the design, in another frame.
+  // The plugin is opened again with the design, in another frame.
   await locatePlugin(page)
     .getByRole('button', { name: `Name ${layers} layers` })
     .waitFor();

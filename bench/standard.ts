@@ -82,7 +82,7 @@ async function runScenarios(): Promise<boolean> {
     refuse(`--only: unknown scenario ${unknown.join(', ')}; known: ${names.join(', ')}`);
   }
 
-  if (options.url !== undefined && chosen.join() !== ramp.name) refuse('--url is for the load test alone');
+  if (options.url !== undefined && chosen.join() !== ramp.name) refuse('--url is only for the load test');
 
   const database = options.database && options.url === undefined ? await startDatabase() : undefined;
   const nodeArgs = options['node-args'].split(' ').filter((arg) => arg !== '');

@@ -83,7 +83,7 @@ mkdirSync(outDir, { recursive: true });
 const bareEntry = join(outDir, 'bare-fastify.mjs');
 writeFileSync(bareEntry, bareFastify);
 const postgres = await startEmbeddedPostgres({ dataDir: join(projectRoot(), '.data', 'bench-postgres') });
-// A database of its own, made anew: one of an earlier run may hold migrations that have changed since.
+// A new database: one of an earlier run may hold migrations that have changed since.
 const admin = createSql(postgres.url, { max: 1 });
 await admin.unsafe('drop database if exists start_up with (force)');
 await admin.unsafe('create database start_up');

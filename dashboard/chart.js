@@ -53,7 +53,7 @@ export function createChart(parent, { kind, formatAxis, wholeNumbers = false }) 
   let chosen;
 
   new ResizeObserver(() => chart?.setSize({ width: plot.clientWidth, height })).observe(plot);
-  // Colours are read when they are drawn.
+  // Colors are read when they are drawn.
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => chart?.redraw(false));
   plot.addEventListener('keydown', (event) => {
     const last = model.labels.length - 1;
@@ -176,7 +176,7 @@ export function createChart(parent, { kind, formatAxis, wholeNumbers = false }) 
 }
 
 /**
- * As wide as the longest label, so that none is cut off; charts with short ones stand in line.
+ * As wide as the longest label, so that none is cut off; charts with short ones are in line.
  *
  * @param {import('uplot')} drawn
  * @param {string[]} labels

@@ -1,4 +1,4 @@
-/** Colours by what they mean; dashboard.css has their values, light and dark. */
+/** Colors by what they mean; dashboard.css has their values, light and dark. */
 export const outcomeColors = {
   failed: '--failed',
   cancelled: '--cancelled',

@@ -19,8 +19,8 @@ const refreshMs = 60_000;
 const retryMs = 15_000;
 
 /**
- * Loads the figures, and loads them anew each minute: not while paused, not while nobody sees the page. A failed load
- * is tried again as soon as the service allows.
+ * Loads the figures, and loads them again each minute: not while paused, not while nobody sees the page. A failed load
+ * is retried as soon as the service allows.
  *
  * @param {{ token: () => string | null, onChange: (state: FeedState) => void }} deps
  */

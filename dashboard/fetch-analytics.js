@@ -24,7 +24,7 @@ const kindOf = { 401: 'unauthorized', 429: 'rate-limited', 502: 'unavailable', 5
  * @throws the signal's reason, where it was aborted
  */
 export async function fetchAnalytics({ token, days, signal }) {
-  // What a header cannot hold is no token; fetch would throw as if the network were down.
+  // What a header cannot hold is not a token; fetch would throw as if the network were down.
   if (!/^[\x21-\x7e]+$/.test(token))
     return { failure: { kind: 'unauthorized', message: '', retryAfterSeconds: undefined, requestId: undefined } };
   try {
@@ -47,7 +47,7 @@ export async function fetchAnalytics({ token, days, signal }) {
  * @returns {Promise<Failure>}
  */
 async function readFailure(response) {
-  // A proxy's error page is no JSON.
+  // A proxy's error page is not JSON.
   const body = /** @type {{ message?: unknown, requestId?: unknown }} */ (await response.json().catch(() => ({})));
   const retryAfterSeconds = Number.parseInt(response.headers.get('retry-after') ?? '', 10);
   return {

@@ -1,7 +1,7 @@
 import type uPlotClass from 'uplot';
 
 declare global {
-  /** The chart library, loaded by a script of its own ahead of the modules. */
+  /** The chart library, loaded by its own script ahead of the modules. */
   interface Window {
     readonly uPlot: typeof uPlotClass;
   }

@@ -23,7 +23,7 @@ const texts = {
 /** @param {Failure} failure @returns {string} what happened, in a few words */
 export const failureTitle = (failure) => (failure.kind === 'unauthorized' ? 'Signed out' : texts[failure.kind][0]);
 
-/** Why there are no new figures, and when they are tried again. */
+/** Why there are no new figures, and when they are retried. */
 export function createNotice() {
   const notice = byId('notice');
   const next = byId('notice-next');

@@ -48,7 +48,7 @@ export function toSpans(reply, unit) {
 }
 
 /**
- * The types of job there are, the two known ones first: a type keeps its colour whatever else there is.
+ * The types of job there are, the two known ones first: a type keeps its color whatever else there is.
  *
  * @param {AnalyticsReply} reply
  * @returns {string[]}

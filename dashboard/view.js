@@ -18,7 +18,7 @@ import { toSpans, typesOf, unitOf } from './trend.js';
  * @property {number} days
  * @property {import('./trend.js').Unit} unit
  * @property {import('./trend.js').Span[]} spans the oldest first
- * @property {string[]} types in the order of their colours
+ * @property {string[]} types in the order of their colors
  */
 
 /** Shows a state of the feed. The cards are made once and given new figures, so that focus and open tables stay. */

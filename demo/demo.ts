@@ -25,14 +25,14 @@ const sameSignalMs = 500;
 async function main(): Promise<number> {
   const environment = readEnvironment();
   const { signal, stopListening } = listenForStop();
-  let terminal = createTerminal(process.stderr, environment.colours);
+  let terminal = createTerminal(process.stderr, environment.colors);
   try {
     const flags = readFlags(process.argv.slice(2));
     if (flags.help) {
       process.stdout.write(`${usage}\n`);
       return 0;
     }
-    if (!flags.json) terminal = createTerminal(process.stdout, environment.colours);
+    if (!flags.json) terminal = createTerminal(process.stdout, environment.colors);
     return (await run(flags, environment, terminal, signal)) ? 0 : 1;
   } catch (error) {
     if (error instanceof Interrupted || signal.aborted) {
@@ -64,7 +64,7 @@ async function run(
   const design = await readDesign(folder);
   for (const note of design.notes) terminal.line(terminal.paint('yellow', `Left out: ${cleanLine(note)}`));
   if (flags.edits && design.frame === undefined) {
-    throw new DemoError(`Variants need to know where each layer stands: ${folder} has no frame.json`);
+    throw new DemoError(`Variants need the position of each layer: ${folder} has no frame.json`);
   }
   const outFolder = resolve(flags.out ?? join('out', design.name));
   await makeOutFolder(outFolder);
@@ -113,7 +113,7 @@ async function open(
     return useService(serviceUrl, accessKey);
   }
   terminal.line(`Starting the service and what it needs; its log is ${shortPath(logFile)}`);
-  // Loaded here: a wrong folder is told at once, without the second that the whole service takes to load.
+  // Loaded here: a wrong folder is reported at once, without the second that the service takes to load.
   const { startService } = await import('./command/start-service.ts');
   return startService({ logFile, accessKey, latencyMs: flags.latencyMs });
 }

@@ -42,7 +42,7 @@ async function main(): Promise<number> {
     const folders = findFolders(flags.folders, environment.callersFolder);
     checkSettings(flags.settings);
     await makeOutFolder(resolve(flags.out));
-    const terminal = createTerminal(flags.json ? process.stderr : process.stdout, environment.colours);
+    const terminal = createTerminal(flags.json ? process.stderr : process.stdout, environment.colors);
     if (flags.variants) return await runVariants(flags, await readDesigns(folders), terminal, controller.signal);
     const designs = await readLabelledDesigns(folders);
     return await evaluate(flags, designs, terminal, controller.signal);

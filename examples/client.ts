@@ -13,7 +13,7 @@ import type { RenameEvent, RenameLayer, RenameRequest } from '../src/schemas/ren
 type Layer = Omit<RenameLayer, 'imageBase64'> & { imageBase64: string };
 type Request = Omit<RenameRequest, 'layers'> & { layers: Layer[] };
 
-/** An error that another try will not mend. */
+/** An error that a retry will not fix. */
 class ServiceError extends Error {
   readonly code: string;
 
@@ -27,7 +27,8 @@ const mostTries = 4;
 
 /**
  * Asks for names and tells each as soon as it is known. Tries again after 429 and 503, as long after as the service
- * says, and after a connection that broke: the same Idempotency-Key on every try makes sure that only the rest is paid for.
+ * says, and after a connection that broke: the same Idempotency-Key on every try makes sure that only the rest is paid
+ * for.
  */
 async function nameLayers(
   serviceUrl: string,
@@ -100,7 +101,7 @@ ACCESS_KEY in the environment is sent if the service wants one. Exit code: 0 don
 const { positionals } = readArguments({ usage, most: 2 });
 const [folder = 'samples/sign-in/layers', serviceUrl = 'http://localhost:3000'] = positionals;
 if (!/^https?:\/\/[^/]/.test(serviceUrl)) refuse(`URL must begin with http:// or https://, got "${serviceUrl}"`, usage);
-if (!existsSync(folder)) refuse(`There is no folder ${folder}`, usage);
+if (!existsSync(folder)) refuse(`Folder not found: ${folder}`, usage);
 const files = readdirSync(folder).filter((name) => /\.(png|jpe?g|webp|gif)$/i.test(name));
 if (files.length === 0) refuse(`${folder} holds no pictures (.png, .jpg, .webp, .gif)`, usage);
 const layers = files.map((name) => ({

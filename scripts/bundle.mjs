@@ -38,7 +38,7 @@ const options = {
   minifyWhitespace: true,
   lineLimit: 120,
   logLevel: 'warning',
-  // For a terminal in development alone.
+  // Only for a terminal in development.
   external: ['pino-pretty'],
   // Packages in CommonJS call require() for Node's own modules.
   banner: {

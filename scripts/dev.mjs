@@ -1,4 +1,4 @@
-// The service with readable logs, built and started anew whenever a source changes.
+// The service with readable logs, built and started again whenever a source changes.
 import { spawn } from 'node:child_process';
 
 const children = [

@@ -22,7 +22,7 @@ const wants = (flag) => process.argv.includes(flag);
 if (!wants('--install-only')) {
   bundle();
   if (wants('--plugin') || wants('--tests')) buildPlugin();
-  // A checkout has demo/, tests and benches; the image copies src/ alone.
+  // A checkout has demo/, tests and benches; the image only copies src/.
   if (existsSync('demo'))
     build('build', 'tsconfig.json', ['src', 'demo', 'eval', 'test', 'bench', 'examples', 'plugin-ui']);
 }

@@ -1,4 +1,4 @@
-// Runs one compiled test file in a process of its own and reads the TAP that it prints.
+// Runs one compiled test file in a separate process and reads the TAP that it prints.
 import { spawn } from 'node:child_process';
 
 const limitMs = 600_000;

@@ -39,7 +39,7 @@ const pool = new Pool(origin, { connections: maxCalls, headersTimeout: 0, bodyTi
 let freeBytes = readNumber('BODY_BUDGET_MB', 96) * 1024 * 1024;
 const waiting: { bytes: number; admit: () => void }[] = [];
 let freeCalls = maxCalls;
-/** Jobs with a call to start and a place of their own for it, served in turn. */
+/** Jobs with a call to start and their own place for it, served in turn. */
 const ready: Job[] = [];
 
 const server = createServer((request, reply) => {

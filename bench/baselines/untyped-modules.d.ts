@@ -1,4 +1,4 @@
-/** The little of express and pg that the plan's stack uses; neither package brings types of its own. */
+/** The little of express and pg that the plan's stack uses; neither package brings its own types. */
 declare module 'express' {
   import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 

@@ -38,7 +38,7 @@ interface Row {
   measure(): Promise<{ readonly setting: string; readonly figures: readonly Figure[] }>;
 }
 
-/** What is a script of its own: passed or not, with what it printed that matters. */
+/** A scenario that is a separate script: whether it passed, and the lines that matter of what it printed. */
 function scriptRow(row: Omit<Row, 'measure'>, path: string, env: Record<string, string>, says: RegExp): Row {
   return {
     ...row,

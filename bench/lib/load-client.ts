@@ -1,5 +1,5 @@
 /**
- * The users, in a process of their own: started by run-load.ts, takes LoadOptions as its one message, answers with a
+ * The users, in their own process: started by run-load.ts, takes LoadOptions as its one message, answers with a
  * LoadResult. A group's body is one Buffer that all its users write to their sockets: 1,000 users of 4.9 MB cost 5 MB
  * here and no copy, so the machine's time is left to what is measured.
  */
@@ -14,7 +14,7 @@ let usersSoFar = 0;
 
 function openUser(origin: string, timeoutMs: number): Client {
   const number = usersSoFar++;
-  // An address of its own, since the service shares bodies and limits among addresses; only Linux has all of 127/8.
+  // Its own address, since the service shares bodies and limits among addresses; only Linux has all of 127/8.
   const ownAddress = `127.0.${1 + Math.floor(number / 250)}.${1 + (number % 250)}`;
   const localAddress = process.platform === 'linux' ? { localAddress: ownAddress } : {};
   const timeouts = { headersTimeout: timeoutMs, bodyTimeout: timeoutMs, connectTimeout: timeoutMs };

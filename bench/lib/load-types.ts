@@ -3,7 +3,7 @@ import type { JobShape } from './standard-job.ts';
 /** Users who do the same thing. All groups of a load start together, unless `startAfterMs` says otherwise. */
 export interface LoadGroup {
   name: string;
-  /** How many users at once; each has a keep-alive connection and, on Linux, a loopback address of its own. */
+  /** How many users at once; each has a keep-alive connection and, on Linux, its own loopback address. */
   users: number;
   /** Jobs each user posts, one after the other. Default 1. */
   jobsPerUser?: number;
@@ -26,7 +26,7 @@ export interface LoadOptions {
 /** One job as its user saw it. */
 export interface JobOutcome {
   group: string;
-  /** 0 where no reply came. */
+  /** 0 if no reply came. */
   status: number;
   wallMs: number;
   layersAsked: number;

@@ -7,7 +7,7 @@ export interface PageMemory {
   readonly nodes: number;
 }
 
-/** Collects and reads; a frame in a process of its own is added. */
+/** Collects and reads; a frame in a separate process is added. */
 export async function readPageMemory(page: Page): Promise<PageMemory> {
   const sessions = [await page.context().newCDPSession(page)];
   for (const frame of page.frames().slice(1)) {
@@ -28,7 +28,7 @@ export async function readPageMemory(page: Page): Promise<PageMemory> {
 
 async function readProcess(session: CDPSession): Promise<PageMemory> {
   await session.send('HeapProfiler.enable');
-  // The second finds what finalizers of the first let go of.
+  // The second finds what finalizers of the first released.
   await session.send('HeapProfiler.collectGarbage');
   await session.send('HeapProfiler.collectGarbage');
   await session.send('HeapProfiler.disable');

@@ -7,7 +7,7 @@ let ticksPerSecond: number | undefined;
 export function readCpuMs(pid: number): number {
   ticksPerSecond ??= Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
   const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-  // The process name stands in brackets and may hold spaces: utime and stime are fields 14 and 15 of the whole line.
+  // The process name is in brackets and may hold spaces: utime and stime are fields 14 and 15 of the whole line.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return ((Number(fields[11]) + Number(fields[12])) * 1000) / ticksPerSecond;
 }
@@ -19,7 +19,7 @@ export function readMemoryMb(pid: number): { residentMb: number; peakMb: number 
   return { residentMb: read('VmRSS'), peakMb: read('VmHWM') };
 }
 
-/** Starts the peak anew from what is resident now. False where the kernel does not allow it. */
+/** Resets the peak to what is resident now. False if the kernel does not allow it. */
 export function resetPeak(pid: number): boolean {
   try {
     writeFileSync(`/proc/${pid}/clear_refs`, '5');

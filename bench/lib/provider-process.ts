@@ -1,5 +1,5 @@
 /**
- * The demo provider in a process of its own: started by provider.ts with PORT and LATENCY_MS, answers `stats` messages
+ * The demo provider in a separate process: started by provider.ts with PORT and LATENCY_MS, answers `stats` messages
  * with its figures. It looks at nothing: it counts layers while bodies stream by and answers canned names.
  */
 import { startDemoProvider } from '../../demo/provider/provider.ts';

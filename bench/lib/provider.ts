@@ -16,7 +16,7 @@ export interface BenchProvider {
 /**
  * Starts a provider that answers each call after `latencyMs` with canned names or variants; resolves once it listens.
  *
- * @param imageBytes about the size of its pictures; as they are drawn where left out.
+ * @param imageBytes about the size of its pictures; as they are drawn if omitted.
  */
 export async function startProvider(latencyMs: number, imageBytes?: number): Promise<BenchProvider> {
   const port = await findFreePort();

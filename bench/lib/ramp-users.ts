@@ -57,7 +57,7 @@ function postAs(origin: string, user: number) {
   return {
     url: `${origin}/api/rename-layers`,
     method: 'POST' as const,
-    // The same layers again and again: each job is to be named anew.
+    // The same layers each time: every job must be named again, from scratch.
     headers: {
       'content-type': 'application/json',
       'cache-control': 'no-cache',
@@ -67,7 +67,7 @@ function postAs(origin: string, user: number) {
   };
 }
 
-/** Whether every layer of the job came back with a name of its own. */
+/** Whether every layer of the job came back with its own name. */
 function isNamed(reply: unknown): boolean {
   const { layers = [] } = JSON.parse(String(reply)) as { layers?: { newName: string }[] };
   return layers.filter(({ newName }) => !newName.startsWith('Rectangle ')).length === smallLayers;

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { JobOutcome, LoadOptions, LoadResult } from './load-types.ts';
 
-/** Runs the users in a process of their own, so that their CPU and memory are none of the caller's. */
+/** Runs the users in their own process, so that their CPU and memory are none of the caller's. */
 export function runLoad(options: LoadOptions): Promise<LoadResult> {
   return new Promise((resolve, reject) => {
     const child = fork(fileURLToPath(new URL('load-client.js', import.meta.url)), { execArgv: [] });

@@ -9,7 +9,7 @@ export interface SheetLayer {
   readonly newName: string | undefined;
   /** Why it kept its name, in plain words. */
   readonly reason: string | undefined;
-  /** A data: URL; undefined where the layer could not be exported. */
+  /** A data: URL; undefined if the layer could not be exported. */
   readonly picture: string | undefined;
 }
 

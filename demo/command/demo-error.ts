@@ -1,4 +1,4 @@
-/** A failure whose message tells a person at a terminal what to do; shown without a stack. */
+/** A failure whose message says what to do; shown on the terminal without a stack. */
 export class DemoError extends Error {
   override readonly name = 'DemoError';
 }

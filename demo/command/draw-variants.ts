@@ -19,7 +19,7 @@ const thumbnailPx = 400;
  *
  * The libraries that draw are development packages, loaded here and only here.
  *
- * @returns undefined where there is no PNG of the whole frame to take apart
+ * @returns undefined if there is no PNG of the whole frame to take apart
  */
 export async function drawVariants(
   design: Design,

@@ -6,8 +6,8 @@ export interface DemoEnvironment {
   readonly accessKey: string | undefined;
   /** `INIT_CWD`: where npm was called; paths on the command line are meant from there. */
   readonly callersFolder: string | undefined;
-  /** False where `NO_COLOR` is set to anything. */
-  readonly colours: boolean;
+  /** False if `NO_COLOR` is set to anything. */
+  readonly colors: boolean;
 }
 
 /** Reads {@link DemoEnvironment}. */
@@ -15,7 +15,7 @@ export function readEnvironment(): DemoEnvironment {
   try {
     process.loadEnvFile();
   } catch (error) {
-    // No .env is no problem; one that cannot be read is.
+    // A missing .env is fine; an unreadable one is an error.
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
   const { SERVICE_URL, ACCESS_KEY, INIT_CWD, NO_COLOR } = process.env;
@@ -23,6 +23,6 @@ export function readEnvironment(): DemoEnvironment {
     serviceUrl: SERVICE_URL?.trim() || undefined,
     accessKey: ACCESS_KEY?.trim() || undefined,
     callersFolder: INIT_CWD || undefined,
-    colours: !NO_COLOR,
+    colors: !NO_COLOR,
   };
 }

@@ -46,7 +46,7 @@ export type FrameFile = Static<typeof FrameFile>;
 /**
  * Reads and checks a frame.json; unknown fields are left in place.
  *
- * @returns undefined where there is no such file
+ * @returns undefined if there is no such file
  * @throws DemoError that names the first field that does not fit
  */
 export async function readFrameFile(path: string): Promise<FrameFile | undefined> {
@@ -62,7 +62,7 @@ export async function readFrameFile(path: string): Promise<FrameFile | undefined
   if (Value.Check(FrameFile, frame)) return frame;
   const fault = Value.Errors(FrameFile, frame).First();
   const field = fault === undefined || fault.path === '' ? 'it' : fault.path.slice(1);
-  throw new DemoError(`${path} is no design: ${field}: ${fault?.message.toLowerCase() ?? 'does not fit'}`);
+  throw new DemoError(`${path} is not a design: ${field}: ${fault?.message.toLowerCase() ?? 'does not fit'}`);
 }
 
 function parse(text: string, path: string): unknown {

@@ -25,14 +25,14 @@ export interface JobRow {
 /** A job's row, or why it was not read, and whether that is a fault. */
 export type JobReading = { readonly row: JobRow } | { readonly missing: string; readonly isFault: boolean };
 
-/** Records are written behind the requests, as a rule within a tenth of a second. */
+/** Records are written behind the requests, usually within a tenth of a second. */
 const patienceMs = 5_000;
 const pauseMs = 50;
 
 /** Reads a job's row from Postgres once its end is written there, or says why that could not be done. */
 export async function readJobRow(database: Database | undefined, jobId: string): Promise<JobReading> {
   if (database === undefined) return { missing: 'not read: DATABASE_URL=off, nothing is recorded', isFault: false };
-  if (jobId === '') return { missing: 'not read: the service told of no job', isFault: true };
+  if (jobId === '') return { missing: 'not read: the reply has no job id', isFault: true };
   const giveUpAt = performance.now() + patienceMs;
   let fault = 'it was not there';
   while (performance.now() < giveUpAt) {

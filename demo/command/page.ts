@@ -1,6 +1,6 @@
 import { Html, html } from './html.ts';
 
-/** What both pages share: colours of day and night, type, the header with its figures, pictures on a checkerboard. */
+/** What both pages share: colors of day and night, type, the header with its figures, pictures on a checkerboard. */
 const css = `
 :root {
   color-scheme: light dark;

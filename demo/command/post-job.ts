@@ -9,7 +9,7 @@ export type JobLine = { readonly type: string } & Readonly<Record<string, unknow
  * Posts a job and yields what comes back, line by line as it arrives.
  *
  * @param signal cancels the request, and with it the job
- * @throws DemoError where the service cannot be reached, refuses, or is lost on the way; the signal's reason when it
+ * @throws DemoError if the service cannot be reached, refuses, or is lost on the way; the signal's reason when it
  * aborts
  */
 export async function* postJob(

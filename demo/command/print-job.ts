@@ -2,7 +2,7 @@ import type { JobReading } from './job-row.ts';
 import { formatCost } from './provider-note.ts';
 import { cleanLine, type Terminal } from './terminal.ts';
 
-/** Prints a job's row as it stands in Postgres, or why it could not be read. */
+/** Prints a job's row as it is in Postgres, or why it could not be read. */
 export function printJob(terminal: Terminal, job: JobReading): void {
   terminal.line();
   if ('missing' in job) {

@@ -3,7 +3,7 @@ import type { JobRow } from './job-row.ts';
 import type { Service } from './service.ts';
 
 /**
- * Who did the work, told so plainly that nobody takes the demo provider for a model.
+ * Who did the work, stated so that nobody takes the demo provider for a model.
  *
  * @param row the job's; its word counts before what the service was started with
  * @param made how many names or variants there are: what nobody made was made by no model
@@ -23,7 +23,7 @@ export function describeProvider(
   if (made === 0)
     return { text: `Nothing was made; asked was ${provider ?? `the service at ${service.url}`}`, kind: 'model' };
   if (provider === undefined || provider === null) {
-    return { text: `Made by the service at ${service.url}, whose record tells by which provider`, kind: 'model' };
+    return { text: `Made by the service at ${service.url}, whose job record names the provider`, kind: 'model' };
   }
   return { text: `Made by a real model, through ${provider}`, kind: 'model' };
 }
@@ -40,7 +40,7 @@ export function describeSpending(row: JobRow | undefined): string {
   return `, ${count(row.model_calls, 'model call')}, ${formatCost(row.cost_usd)}${pretended}`;
 }
 
-/** The cost as a page's header tells it; none where there is no row. */
+/** The cost as a page's header shows it; undefined without a row. */
 export function costFacts(row: JobRow | undefined): [name: string, value: string][] {
   if (row === undefined) return [];
   return [[row.provider === 'demo' ? 'Pretended cost' : 'Cost', formatCost(row.cost_usd)]];

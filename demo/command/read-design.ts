@@ -6,7 +6,7 @@ import { type FrameFile, type FrameLayer, readFrameFile } from './frame-file.ts'
 import { PictureFault, type PictureFile, readPictureFile } from './read-picture-file.ts';
 
 export interface DesignLayer extends FrameLayer {
-  /** Missing where the layer could not be exported. */
+  /** Missing if the layer could not be exported. */
   readonly picture?: PictureFile;
 }
 

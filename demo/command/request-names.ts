@@ -30,7 +30,7 @@ const Reply = Type.Object({ jobId: Type.String(), layers: Type.Array(RenamedLaye
 /**
  * Has the layers of a design named.
  *
- * @throws DemoError where the service cannot be reached, refuses the job, or answers what cannot be understood
+ * @throws DemoError if the service cannot be reached, refuses the job, or answers what cannot be understood
  */
 export async function nameLayers(service: Service, design: Design, options: NamingOptions): Promise<NamingResult> {
   const names = new Map<string, RenamedLayer>();

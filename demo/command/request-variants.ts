@@ -34,7 +34,7 @@ const userEmail = 'demo@example.com';
 /**
  * Has variants of a design made, with their pictures.
  *
- * @throws DemoError where the design has no frame.json, the service cannot be reached or refuses, or what it answers
+ * @throws DemoError if the design has no frame.json, the service cannot be reached or refuses, or what it answers
  * cannot be understood
  */
 export async function makeVariants(
@@ -99,7 +99,7 @@ function placePicture(variants: readonly EditVariant[], line: unknown, { onPictu
   const instruction = variant?.instructions[line.instructionIndex];
   if (instruction?.action !== 'generateImage') throw new DemoError('A picture came that no variant asked for');
   if (isBase64(line.generatedImageBase64)) instruction.generatedImageBase64 = line.generatedImageBase64;
-  else instruction.imageError = line.imageError ?? 'it is no base64';
+  else instruction.imageError = line.imageError ?? 'it is not base64';
   onPicture(line.done, line.total, instruction.imageError);
 }
 

@@ -17,7 +17,7 @@ import { cleanLine, type Terminal } from './terminal.ts';
 import { renderVariantsPage } from './variants-page.ts';
 import { drawOverview } from './variants-picture.ts';
 
-/** As many as the service makes where nothing else is asked for. */
+/** The service's default. */
 const variantsWanted = 5;
 
 /** Has variants of a design made and shows them: as they arrive, the job's row, a page and a picture of all. */
@@ -59,7 +59,7 @@ function pictureFaults(variants: readonly EditVariant[]): string[] {
   const times = new Map<string, number>();
   for (const instruction of variants.flatMap(({ instructions }) => instructions)) {
     if (instruction.action !== 'generateImage' || instruction.generatedImageBase64 !== undefined) continue;
-    const reason = cleanLine(instruction.imageError ?? 'none came before the job ended');
+    const reason = cleanLine(instruction.imageError ?? 'the job ended first');
     times.set(reason, (times.get(reason) ?? 0) + 1);
   }
   return [...times].map(([reason, number]) => (number === 1 ? reason : `${reason} (${number} times)`));

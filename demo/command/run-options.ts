@@ -15,7 +15,7 @@ export interface RunOptions {
 }
 
 export interface RunResult {
-  /** False where anything failed. */
+  /** False if anything failed. */
   readonly ok: boolean;
   /** What `--json` prints. */
   readonly json: object;

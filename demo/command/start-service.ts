@@ -22,14 +22,14 @@ const formatters = { level: (label: string) => ({ level: label }) };
 
 /**
  * Starts the service in this process, on a free port of this machine, with the settings of the environment and what
- * stands in for those that are missing.
+ * replaces those that are missing.
  *
- * @throws ConfigError where the settings do not fit; whatever kept Postgres or the port from coming up
+ * @throws ConfigError if the settings are invalid; the error that kept Postgres or the port from starting
  */
 export async function startService({ logFile, accessKey, latencyMs }: StartServiceOptions): Promise<Service> {
   const config = readSettings();
   await mkdir(dirname(logFile), { recursive: true });
-  // Written at once, so that nothing is lost where the command is killed; a job writes a dozen lines.
+  // Written synchronously, so that nothing is lost if the command is killed; a job writes a dozen lines.
   const file = pino.destination({ dest: logFile, append: false, sync: true });
   const logger = pino({ level: config.logLevel, timestamp: pino.stdTimeFunctions.isoTime, formatters }, file);
 
@@ -40,7 +40,7 @@ export async function startService({ logFile, accessKey, latencyMs }: StartServi
   try {
     const demoUrl =
       config.ai.provider === 'demo' && latencyMs !== undefined ? await startProvider(latencyMs) : undefined;
-    // A provider that is there already needs no other in its place.
+    // A configured provider needs no replacement.
     const ai = demoUrl === undefined ? config.ai : { ...config.ai, provider: 'openrouter' as const, baseUrl: demoUrl };
     const backing = await startBacking({ ...config, ai }, logger);
     stops.push(() => backing.stop());

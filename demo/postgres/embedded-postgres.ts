@@ -21,11 +21,13 @@ import { takeLease } from './watchdog.ts';
 export type EmbeddedPostgresOptions = {
   /** The folder of the cluster, its log and its users' leases. Default `.data/postgres` of the project. */
   dataDir?: string;
-  /** Default: a free one. Ignored where the server already runs. */
+  /** Default: a free one. Ignored if the server already runs. */
   port?: number;
   /** False for tests: no flush to disk, so that a start takes a tenth of a second. Default true. */
   durable?: boolean;
-  /** Whether the server is started again, on its port, where it is killed. Default false: a command is over too soon. */
+  /**
+   * Whether the server is started again, on its port, where it is killed. Default false: a command is over too soon.
+   */
   keepRunning?: boolean;
   log?: Record<'info' | 'warn' | 'error', (fields: object, message: string) => void>;
 };
@@ -52,7 +54,7 @@ const patienceMs = 30_000;
  * The first start makes the cluster (about 2 s), later ones take about 0.2 s. As root the server runs under another
  * user, see `embedded/server-user.ts`; where that user cannot reach `dataDir`, the data goes under /var/tmp.
  *
- * @throws Error where no Postgres is installed for this machine, the port is taken, or the server does not come up
+ * @throws Error if no Postgres is installed for this machine, the port is taken, or the server does not come up
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions = {}): Promise<EmbeddedPostgres> {
   const user = await findServerUser(projectRoot());

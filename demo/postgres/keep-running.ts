@@ -1,7 +1,7 @@
 /** What {@link keepRunning} needs. */
 export type KeepRunningDeps = {
   isRunning(): Promise<boolean>;
-  /** Starts the server where it was; rejects where it does not come up. */
+  /** Starts the server where it was; rejects if it does not come up. */
   restart(): Promise<void>;
   log: Record<'info' | 'warn' | 'error', (fields: object, message: string) => void>;
   /** Time between two looks. Default 500 ms. */
@@ -9,13 +9,15 @@ export type KeepRunningDeps = {
 };
 
 /**
- * Restarts in a row that are tried; a server that stays up for a minute begins anew. One that dies at once dies of
+ * Restarts in a row that are tried; a server that stays up for a minute begins again. One that dies at once dies of
  * something no restart will mend.
  */
 const maxRestarts = 5;
 const steadyMs = 60_000;
 
-/** Starts a server again whenever it is gone. `stop` waits for a restart under way, so that nothing runs on unwatched. */
+/**
+ * Starts a server again whenever it is gone. `stop` waits for a restart under way, so that nothing runs on unwatched.
+ */
 export function keepRunning(deps: KeepRunningDeps): { stop(): Promise<void> } {
   const { isRunning, restart, log, everyMs = 500 } = deps;
   let stopped = false;
@@ -31,7 +33,7 @@ export function keepRunning(deps: KeepRunningDeps): { stop(): Promise<void> } {
       stopped = true;
       log.error(
         { event: 'database.embedded_lost', restarts },
-        'the embedded Postgres does not stay up: start the service anew',
+        'the embedded Postgres does not stay up: restart the service',
       );
       return;
     }

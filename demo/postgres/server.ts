@@ -45,7 +45,7 @@ export async function ensureCluster({ folder, binaries, user, durable }: Cluster
   });
 }
 
-/** Reads what the cluster's pid file says; undefined where no such process lives. */
+/** Reads what the cluster's pid file says; undefined if no such process lives. */
 export async function readServerState(clusterFolder: string): Promise<ServerState | undefined> {
   const text = await readFile(join(clusterFolder, 'postmaster.pid'), 'utf8').catch(() => '');
   // Lines: pid, data folder, start time, port, socket folder, listen address, shared memory, status.
@@ -93,7 +93,7 @@ export async function findFreePort(): Promise<number> {
 /**
  * Starts the server and waits until it is ready.
  *
- * @returns its state, or undefined where another process started the same cluster meanwhile
+ * @returns its state, or undefined if another process started the same cluster meanwhile
  * @throws Error with the server's last words where it does not come up
  */
 export async function startServer(cluster: Cluster, port: number): Promise<ServerState | undefined> {

@@ -44,9 +44,9 @@ export type Lease = {
 let leases = 0;
 
 /**
- * Claims the server of a cluster for this process, for as long as it lives or until it lets go.
+ * Claims the server of a cluster for this process, for as long as it lives or until it releases it.
  *
- * The watchdog runs in a process group of its own: Ctrl-C in a terminal goes to the whole group, and a server that
+ * The watchdog runs in its own process group: Ctrl-C in a terminal goes to the whole group, and a server that
  * stopped at that moment could not take the last records.
  */
 export async function takeLease(leasesFolder: string, clusterFolder: string): Promise<Lease> {

@@ -7,7 +7,7 @@ import type { DemoCall } from './options.ts';
 import { createPictureMaker } from './picture-answers.ts';
 import type { Answer, Asked } from './replies.ts';
 
-/** Makes the sound answer to a call; `ask` is missing where the body was only scanned. */
+/** Makes the sound answer to a call; `ask` is missing if the body was only scanned. */
 export type Answerer = (
   call: DemoCall,
   ask: Ask | undefined,

@@ -22,7 +22,7 @@ export interface CallHandlerDeps {
   stats: DemoStats;
   calls: DemoCall[];
   answer: Answerer;
-  /** Asked anew for each call, as both may be changed while the provider runs. */
+  /** Asked again for each call, as both may be changed while the provider runs. */
   latencies: () => Latencies;
   nextFault: (request: FaultRequest) => Fault | undefined;
   families: () => FamilySpec | undefined;

@@ -1,13 +1,13 @@
 /** Red, green and blue, 0 to 255 each. */
 export type Rgb = readonly [number, number, number];
 
-/** Lightness 0..1 and the two colour axes of OKLab, in which equal distances look equally far apart. */
+/** Lightness 0..1 and the two color axes of OKLab, in which equal distances look equally far apart. */
 export type Oklab = readonly [number, number, number];
 
 /** Lightness 0..1, chroma 0..0.4 and hue in degrees. */
 export type Oklch = readonly [number, number, number];
 
-/** The words a designer uses with their typical colours; single words, as a name holds five at most. */
+/** The words a designer uses with their typical colors; single words, as a name holds five at most. */
 const vocabulary = `
 white #ffffff #f8f9fc, ivory #fdf8e7, silver #d3d6e0 #c4c4c8 #e9ebf3 #dddfea, gray #9a9ba2 #858796 #808080,
 slate #5a5c69 #64748b #5c5c5c, charcoal #3a3b45 #3f3f3f, black #0c0c0e, navy #1b2a5c #2c3e70,
@@ -20,12 +20,12 @@ lavender #cfc2f5, plum #5a2367, brown #7a4a24, tan #d0ac7c, beige #efe2c8, cream
 `;
 
 const words = vocabulary.split(',').flatMap((entry) => {
-  const [word = '', ...colours] = entry.trim().split(/\s+/);
-  return colours.map((hex) => ({ word, lab: toOklab(parseHex(hex) ?? [0, 0, 0]) }));
+  const [word = '', ...colors] = entry.trim().split(/\s+/);
+  return colors.map((hex) => ({ word, lab: toOklab(parseHex(hex) ?? [0, 0, 0]) }));
 });
 
-/** The nearest of some fifty colour words. */
-export function nameColour(rgb: Rgb): string {
+/** The nearest of some fifty color words. */
+export function nameColor(rgb: Rgb): string {
   const lab = toOklab(rgb);
   let best = words[0];
   let least = Number.POSITIVE_INFINITY;
@@ -36,17 +36,17 @@ export function nameColour(rgb: Rgb): string {
   return best?.word ?? 'gray';
 }
 
-/** Distance in OKLab: 0.02 is just seen, 0.1 is another colour. */
-export function colourDistance(a: Rgb, b: Rgb): number {
+/** Distance in OKLab: 0.02 is just seen, 0.1 is another color. */
+export function colorDistance(a: Rgb, b: Rgb): number {
   return labDistance(toOklab(a), toOklab(b));
 }
 
-/** The distance of two OKLab colours, see colourDistance. */
+/** The distance of two OKLab colors, see colorDistance. */
 export function labDistance(a: Oklab, b: Oklab): number {
   return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
 }
 
-/** Whether a colour is white, black or a gray between them rather than a hue. */
+/** Whether a color is white, black or a gray between them rather than a hue. */
 export function isNeutral(rgb: Rgb): boolean {
   return toOklch(rgb)[1] < 0.035;
 }
@@ -108,7 +108,7 @@ function fromOklab([lightness, a, b]: Oklab): Rgb {
   ];
 }
 
-/** WCAG contrast of two colours, 1 to 21. */
+/** WCAG contrast of two colors, 1 to 21. */
 export function contrastRatio(a: Rgb, b: Rgb): number {
   const [light, dark] = [luminance(a), luminance(b)].toSorted((x, y) => y - x) as [number, number];
   return (light + 0.05) / (dark + 0.05);
@@ -134,7 +134,7 @@ export function mixColors(first: Rgb, second: Rgb, share: number): Rgb {
 }
 
 /** The hue of the first color word in a text ("make it teal"), in degrees; undefined without one. */
-export function colourHue(text: string): number | undefined {
+export function colorHue(text: string): number | undefined {
   for (const word of text.toLowerCase().match(/[a-z]+/g) ?? []) {
     const found = words.find((known) => known.word === word);
     if (!found) continue;

@@ -24,7 +24,7 @@ export const faultKinds = [
   'cut-content', // sound envelope, the content ends half way, finish_reason length
   'error-in-200', // top-level error
   'choice-error', // choices[0].error with finish_reason error
-  'nonsense', // content that is no JSON
+  'nonsense', // content that is not JSON
   'empty', // content is ''
   'refusal', // a polite no in prose
   'missing-layers', // every second layer is left out
@@ -33,7 +33,7 @@ export const faultKinds = [
   'text-only', // words instead of a picture
   'webp', // a WebP, which Figma cannot take
   'oversize', // a side of 4097 px
-  'broken-picture', // bytes that are no image
+  'broken-picture', // bytes that are not an image
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];

@@ -27,7 +27,7 @@ export interface DemoOptions {
   look?: boolean;
   /** Seed of latencies, fault rates and choices; the same seed and calls give the same run. Default 1. */
   seed?: number;
-  /** Keep a summary of every call (see DemoCall), 10,000 at most. Default: true where `look` is. */
+  /** Keep a summary of every call (see DemoCall), 10,000 at most. Default: true if `look` is. */
   record?: boolean;
   /** Where set, calls must carry `Authorization: Bearer <apiKey>`, else they get OpenRouter's 401. */
   apiKey?: string;
@@ -75,7 +75,10 @@ export interface DemoCall {
   bodyBytes: number;
   /** The text parts (system first), where recording and looking are on. */
   texts: string[];
-  /** The fault it met, 'ok', 'refused' by its model's family, or 'aborted' where the caller left first; 'pending' until it is known. */
+  /**
+   * The fault it met, 'ok', 'refused' by its model's family, or 'aborted' where the caller left first; 'pending' until
+   * it is known.
+   */
   outcome: Fault['kind'] | 'ok' | 'refused' | 'aborted' | 'pending';
 }
 

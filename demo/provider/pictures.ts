@@ -3,12 +3,12 @@ import { crc32, deflateSync } from 'node:zlib';
 import { fromOklch, parseHex, type Rgb } from './color-stats.ts';
 import { createRandom, hashText, type Random } from './random.ts';
 
-/** Draws a picture for a prompt: a gradient in its colours and soft shapes, the same for the same words. */
+/** Draws a picture for a prompt: a gradient in its colors and soft shapes, the same for the same words. */
 export function drawPicture(prompt: string, width: number, height: number): Buffer {
   const random = createRandom(hashText(prompt));
-  const colours = coloursOf(prompt, random);
-  const shapes = Array.from({ length: 5 + Math.floor(random() * 5) }, () => pickShape(random, colours));
-  const [from, to] = [colours[0] ?? [90, 90, 200], colours.at(-1) ?? [240, 240, 250]] as const;
+  const colors = colorsOf(prompt, random);
+  const shapes = Array.from({ length: 5 + Math.floor(random() * 5) }, () => pickShape(random, colors));
+  const [from, to] = [colors[0] ?? [90, 90, 200], colors.at(-1) ?? [240, 240, 250]] as const;
   const angle = random() * 2 * Math.PI;
   const [dirX, dirY] = [Math.cos(angle), Math.sin(angle)];
   const pixels = Buffer.alloc(width * height * 3);
@@ -22,12 +22,12 @@ export function drawPicture(prompt: string, width: number, height: number): Buff
       let red = from[0] + (to[0] - from[0]) * along;
       let green = from[1] + (to[1] - from[1]) * along;
       let blue = from[2] + (to[2] - from[2]) * along;
-      for (const { colour, cover } of shapes) {
+      for (const { color, cover } of shapes) {
         const share = cover(u, v);
         if (share === 0) continue;
-        red += (colour[0] - red) * share;
-        green += (colour[1] - green) * share;
-        blue += (colour[2] - blue) * share;
+        red += (color[0] - red) * share;
+        green += (color[1] - green) * share;
+        blue += (color[2] - blue) * share;
       }
       pixels[at++] = red;
       pixels[at++] = green;
@@ -37,8 +37,8 @@ export function drawPicture(prompt: string, width: number, height: number): Buff
   return encodePng(width, height, pixels);
 }
 
-/** The colours written in the prompt as #rrggbb; else a harmony that its words are hashed to. */
-function coloursOf(prompt: string, random: Random): Rgb[] {
+/** The colors written in the prompt as #rrggbb; else a harmony that its words are hashed to. */
+function colorsOf(prompt: string, random: Random): Rgb[] {
   const named = (prompt.match(/#[0-9a-f]{6}\b/gi) ?? []).map((hex) => parseHex(hex)).filter((rgb) => rgb !== undefined);
   if (named.length >= 2) return named;
   const hue = random() * 360;
@@ -46,13 +46,13 @@ function coloursOf(prompt: string, random: Random): Rgb[] {
 }
 
 interface DrawnShape {
-  colour: Rgb;
+  color: Rgb;
   /** How much of the point (0..1 across, 0..1 down) it covers, 0 to 1. */
   cover: (u: number, v: number) => number;
 }
 
-function pickShape(random: Random, colours: readonly Rgb[]): DrawnShape {
-  const colour = colours[Math.floor(random() * colours.length)] ?? [255, 255, 255];
+function pickShape(random: Random, colors: readonly Rgb[]): DrawnShape {
+  const color = colors[Math.floor(random() * colors.length)] ?? [255, 255, 255];
   const [midX, midY, size, strength] = [random(), random(), 0.08 + random() * 0.25, 0.25 + random() * 0.6];
   const soft = 0.01 + random() * 0.08;
   const kind = Math.floor(random() * 3);
@@ -62,7 +62,7 @@ function pickShape(random: Random, colours: readonly Rgb[]): DrawnShape {
     if (kind === 1) return Math.abs(Math.sqrt(x * x + y * y) - size) - size / 6;
     return Math.abs(y - 0.12 * Math.sin(8 * x + midX * 6)) - size / 3;
   };
-  return { colour, cover: (u, v) => strength * Math.min(1, Math.max(0, 0.5 - distance(u, v) / soft)) };
+  return { color, cover: (u, v) => strength * Math.min(1, Math.max(0, 0.5 - distance(u, v) / soft)) };
 }
 
 /**

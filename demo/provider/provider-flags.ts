@@ -4,7 +4,7 @@ import { type FaultKind, faultKinds } from './faults.ts';
 import type { DemoOptions, Latency } from './options.ts';
 
 /** What the process prints for `--help`, and when its flags are wrong. */
-export const usage = `Usage: node main.js [options]      the demo provider as a process of its own
+export const usage = `Usage: node main.js [options]      the demo provider as a separate process
   --host ADDRESS            default 127.0.0.1
   --port N                  default 0, any free port
   --latency MS|MIN-MAX      of naming calls, milliseconds; default 300-900

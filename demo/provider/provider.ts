@@ -78,8 +78,8 @@ export async function startDemoProvider(options: DemoOptions = {}): Promise<Demo
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     if (request.method !== 'POST' || !path.endsWith('/chat/completions')) return serveLookup(request, reply, path);
     serveCall(request, reply).catch(() => {
-      // A body that is no JSON, or a caller that left while sending; there is no more to say than this.
-      if (!reply.headersSent) sendBytes(reply, 400, 'application/json', writeError(400, 'The body is no JSON'));
+      // A body that is not JSON, or a caller that left while sending; there is no more to say than this.
+      if (!reply.headersSent) sendBytes(reply, 400, 'application/json', writeError(400, 'The body is not JSON'));
     });
   });
   // Longer than clients keep an idle connection, so that no call meets a closing one.

@@ -16,7 +16,7 @@ export interface ReadCall {
 /**
  * Reads a chat call to its end. With `look` its body is kept and parsed; without, it is scanned as it streams by.
  *
- * @throws SyntaxError where a body that is looked at is no JSON; the request's own error where the caller leaves.
+ * @throws SyntaxError if a body that is looked at is not JSON; the request's own error where the caller leaves.
  */
 export async function readCall(request: IncomingMessage, index: number, look: boolean): Promise<ReadCall> {
   const call: DemoCall = {

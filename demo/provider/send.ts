@@ -22,7 +22,7 @@ const refusals: Partial<Record<FaultKind, { status: number; message: string; met
 
 const htmlPage = '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>\n';
 
-/** Answers with these bytes and their length. Returns the bytes sent; 0 where the caller has gone. */
+/** Answers with these bytes and their length. Returns the bytes sent; 0 if the caller has gone. */
 export function sendBytes(reply: ServerResponse, status: number, type: string, body: Buffer, more = {}): number {
   if (reply.destroyed) return 0;
   reply.writeHead(status, { 'content-type': type, 'content-length': body.length, ...more });

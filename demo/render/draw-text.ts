@@ -34,7 +34,7 @@ const LINE_HEIGHT = 1.45;
 const BASELINE = 0.36;
 
 /**
- * Draws a TEXT layer anew, for a change of words, font, size or case: at the place and with the alignment that its
+ * Draws a TEXT layer again, for a change of words, font, size or case: at the place and with the alignment that its
  * letters had. Families that this machine lacks are stood in for by one of their kind; since those may be wider, a
  * line that would leave the layer's box is set smaller.
  */

@@ -47,7 +47,7 @@ export interface FrameDesign {
 /**
  * Reads a folder with `frame.json` and its PNGs.
  *
- * @throws Error where frame.json is missing or is none, with what is wrong.
+ * @throws Error if frame.json is missing or is none, with what is wrong.
  */
 export async function readFrameDesign(folder: string): Promise<FrameDesign> {
   const file: unknown = JSON.parse(await readFile(join(folder, 'frame.json'), 'utf8'));

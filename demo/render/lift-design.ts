@@ -3,16 +3,16 @@ import type { DesignLayer, FrameDesign } from './frame-design.ts';
 import { cutOut, estimateGround, liftInk } from './lift-layer.ts';
 import { type Area, clip, crop, decodePng, grow, parseColor, paste, type Raster } from './raster.ts';
 
-/** How a layer is drawn: a filled shape, marks without a ground of their own, or a picture. */
+/** How a layer is drawn: a filled shape, marks without their own ground, or a picture. */
 export type LayerKind = 'surface' | 'ink' | 'picture';
 
-/** A layer taken off the frame, so that it can be moved, recoloured or left out. */
+/** A layer taken off the frame, so that it can be moved, recolored or left out. */
 export interface LiftedLayer {
   readonly layer: DesignLayer;
   readonly kind: LayerKind;
   /** Its fill as `#rrggbb`, where it has a solid one. */
   readonly fill: string | undefined;
-  /** What is drawn of it without the layers on it; undefined where it lies outside the frame. */
+  /** What is drawn of it without the layers on it; undefined if it lies outside the frame. */
   readonly sprite: Raster | undefined;
   /** Where the sprite lies, in pixels of the frame. */
   readonly spriteArea: Area;
@@ -31,7 +31,7 @@ export interface LiftedDesign {
  * Takes a frame's picture apart into its layers, from the front to the back: a layer is lifted and the place where it
  * was is filled with what must have been behind it, before the one below has its turn.
  *
- * @throws Error where the frame has no PNG.
+ * @throws Error if the frame has no PNG.
  */
 export function liftDesign(design: FrameDesign): LiftedDesign {
   if (design.png === undefined) throw new Error('the frame has no picture to take apart');
@@ -74,7 +74,7 @@ function reachOf(kind: LayerKind, { width, height }: Area): number {
   return kind === 'surface' ? Math.min(12, Math.max(3, Math.round(Math.min(width, height) / 12))) : 2;
 }
 
-/** Behind a picture that covers half a card, edge colours tell little, but the card's own fill is known. */
+/** Behind a picture that covers half a card, edge colors tell little, but the card's own fill is known. */
 function paintHolder(ground: Raster, area: Area, layer: DesignLayer, all: readonly DesignLayer[], scale: number): void {
   const middle = { x: layer.x + layer.width / 2, y: layer.y + layer.height / 2 };
   const holder = all.slice(0, all.indexOf(layer)).findLast((other) => {

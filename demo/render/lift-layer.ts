@@ -1,10 +1,10 @@
 import { type Area, colorAt, crop, difference, type Raster, type Rgb, rgbAt } from './raster.ts';
 
 /**
- * What would be seen in an area if nothing lay there: from each side's edge colours, the nearer side counting more, and
- * the longer one too (a header as wide as the page is a page's colour, not that of the sidebar beside it).
+ * What would be seen in an area if nothing lay there: from each side's edge colors, the nearer side counting more, and
+ * the longer one too (a header as wide as the page is a page's color, not that of the sidebar beside it).
  *
- * @param reach how many pixels beyond the area its ground is looked for; 0 takes the colours just within it, for layers
+ * @param reach how many pixels beyond the area its ground is looked for; 0 takes the colors just within it, for layers
  * such as texts, whose box is wider than they are.
  */
 export function estimateGround(raster: Raster, area: Area, reach: number): Raster {
@@ -53,7 +53,7 @@ function row(raster: Raster, x: number, y: number, width: number): Rgb[] {
   return Array.from({ length: width }, (_, index) => colorAt(raster, x + index, y));
 }
 
-/** Each colour becomes the median of its neighbourhood: a letter or a line that touches the edge is no ground. */
+/** Each color becomes the median of its neighborhood: a letter or a line that touches the edge is not a ground. */
 function smooth(colors: readonly Rgb[]): Rgb[] {
   const reach = Math.max(4, Math.ceil(colors.length / 4));
   const medians = new Map<number, Rgb>();
@@ -76,7 +76,7 @@ function middle(values: number[]): number {
 
 /**
  * Takes what is drawn off the ground it is drawn on: each pixel gets the alpha by which it differs from the ground, and
- * the colour that it then must have had. Laid over the same ground it looks as before, over another as it should.
+ * the color that it then must have had. Laid over the same ground it looks as before, over another as it should.
  */
 export function liftInk(raster: Raster, area: Area, ground: Raster): Raster {
   const piece = crop(raster, area);
@@ -101,7 +101,7 @@ export function liftInk(raster: Raster, area: Area, ground: Raster): Raster {
 }
 
 /**
- * Cuts a picture out of a ground of one colour: only what is joined to the edge goes, so that white within an
+ * Cuts a picture out of a ground of one color: only what is joined to the edge goes, so that white within an
  * illustration stays white. A picture without such an edge is left whole.
  */
 export function cutOut(raster: Raster, area: Area, ground: Raster): Raster {

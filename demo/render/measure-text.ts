@@ -24,7 +24,7 @@ const BOLD_FACTOR = 1.12;
 /**
  * How wide a line of text is, in px: an estimate within some 5 %, good enough to tell bold from regular (12 % wider)
  * and to keep a line in its box. Asking the font takes 50 ms a text, since the renderer reads all fonts of the
- * machine anew.
+ * machine again.
  */
 export function measureText(text: string, fontSize: number, isBold: boolean): number {
   let total = 0;

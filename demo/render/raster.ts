@@ -16,7 +16,7 @@ export interface Area {
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 
-/** @throws Error where the bytes are no PNG. */
+/** @throws Error if the bytes are not PNG. */
 export function decodePng(bytes: Uint8Array): Raster {
   const { width, height, data, channels, depth, palette, transparency } = decode(bytes);
   const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
@@ -74,7 +74,7 @@ export function difference(a: Rgb, b: Rgb): number {
   return Math.max(Math.abs(a[0] - b[0]), Math.abs(a[1] - b[1]), Math.abs(a[2] - b[2]));
 }
 
-/** The colour of the pixel whose first byte is at `at`. */
+/** The color of the pixel whose first byte is at `at`. */
 export function rgbAt(data: Uint8ClampedArray, at: number): Rgb {
   return [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0];
 }

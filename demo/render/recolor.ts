@@ -1,6 +1,6 @@
 import { difference, parseColor, type Raster, type Rgb, rgbAt } from './raster.ts';
 
-/** A fill: one colour, or the stops of a gradient, evenly spaced. */
+/** A fill: one color, or the stops of a gradient, evenly spaced. */
 export interface Fill {
   /** `#rrggbb`. */
   readonly colors: readonly string[];
@@ -13,13 +13,13 @@ export interface Fill {
 /** A pixel that differs by this much from a surface's fill is not its fill but something drawn on it. */
 const FILL_REACH = 110;
 
-/** Marks in another colour: the shape stays, the colour is the fill's. */
+/** Marks in another color: the shape stays, the color is the fill's. */
 export function recolorInk(sprite: Raster, fill: Fill): Raster {
   return mapPixels(sprite, fill, (_, alpha, color) => [...color, alpha * fill.opacity]);
 }
 
 /**
- * A surface in another colour: what is of the old fill takes the new one, what is drawn on it stays, and what lies
+ * A surface in another color: what is of the old fill takes the new one, what is drawn on it stays, and what lies
  * between the two, the soft edges of letters, goes along as far as it was fill.
  */
 export function recolorSurface(sprite: Raster, oldFill: string, fill: Fill): Raster {
@@ -68,7 +68,7 @@ function mapPixels(sprite: Raster, fill: Fill, change: (own: Rgb, alpha: number,
   return { width, height, data };
 }
 
-/** The fill's colour at a place, 0..1 from the left and from the top. */
+/** The fill's color at a place, 0..1 from the left and from the top. */
 function createFill({ colors, angle }: Fill): (u: number, v: number) => Rgb {
   const stops = colors.map(parseColor);
   const [first = [0, 0, 0] as Rgb] = stops;

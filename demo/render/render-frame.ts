@@ -10,7 +10,7 @@ import { type Box, boxAttributes, num } from './svg.ts';
 
 /**
  * A frame with a variant's instructions applied, as SVG of the frame's size. Layers that nothing is said of are drawn
- * as they were; the others are recoloured pixel by pixel, moved, set anew or given their effects.
+ * as they were; the others are recolored pixel by pixel, moved, set again or given their effects.
  */
 export function renderFrame(
   design: LiftedDesign,
@@ -161,7 +161,7 @@ function paintSprite({ lifted, change }: ChangedLayer): Raster {
   return sprite;
 }
 
-/** The strongest colour of a layer's marks. */
+/** The strongest color of a layer's marks. */
 function inkColor({ sprite, fill }: LiftedLayer): string {
   if (fill !== undefined || sprite === undefined) return fill ?? '#000000';
   let strongest = 0;

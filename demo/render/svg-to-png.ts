@@ -1,6 +1,6 @@
 import { Resvg } from '@resvg/resvg-js';
 
-/** The font that stands in where a machine has none of the named ones. */
+/** The font used if the machine has none of the named ones. */
 const font = { loadSystemFonts: true, defaultFontFamily: 'DejaVu Sans' };
 
 /** Draws SVG as PNG, `width` pixels wide. */

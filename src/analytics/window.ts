@@ -1,9 +1,9 @@
 const hourMs = 3_600_000;
 
-/** Jobs counted one by one: added to the sums, or taken from them. */
+/** Jobs counted one by one: added to the sums (1) or subtracted from them (-1). */
 type Edge = { from: Date; to: Date; sign: 1 | -1 };
 
-/** Which jobs a report is about, and from where each of the sums of db/migrations/002_job_rollups.sql is taken. */
+/** Which jobs a report covers, and the range of each kind of sums of db/migrations/002_job_rollups.sql. */
 export type ReportWindow = {
   /** Jobs begun from this moment on. */
   from: Date;

@@ -16,7 +16,7 @@ export type Claim = {
   moment: Date;
   expiresAt: Date;
   usd: number;
-  /** Less may be reserved where less is left. */
+  /** Reserves less if less is left. */
   mayShrink: boolean;
 };
 

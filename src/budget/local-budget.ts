@@ -1,6 +1,6 @@
 import type { BudgetLimits, ClaimAnswer, RefusedBy } from './budget-store.ts';
 
-/** What this process knows of the day's money; what it goes by while the database is away. */
+/** The day's spending as this process knows it; used while the database is unavailable. */
 export type LocalBudget = {
   /** Takes over what the database said of `day`. */
   saw(day: string, caller: string, answer: ClaimAnswer): void;

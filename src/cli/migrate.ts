@@ -15,7 +15,7 @@ async function main(): Promise<void> {
   readArguments({ usage });
   const config = readSettings();
   // No failure: a platform that migrates before each release must be able to release without a database, too.
-  if (config.databaseUrl === 'off') return console.log('DATABASE_URL=off: there is no database to migrate');
+  if (config.databaseUrl === 'off') return console.log('DATABASE_URL=off: no database to migrate');
   const database = await openConfiguredDatabase(config);
   try {
     const ran = await migrate(database.url, { directory: join(projectRoot(), 'db/migrations') });

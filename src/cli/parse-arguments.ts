@@ -28,7 +28,7 @@ export function parseArguments<const T extends Options>(line: CommandLine<T>, ar
   const { most = 0, allowNegative = false } = line;
   const parsed = parse({ args: [...args], options, allowNegative, allowPositionals: true } as const);
   const extra = parsed.positionals[most];
-  // Whoever asks for help gets it, whatever else is there.
+  // --help wins over everything else.
   if (extra !== undefined && !('help' in parsed.values && parsed.values.help === true)) {
     throw new UsageError(
       most === 0
@@ -49,8 +49,8 @@ function parse<const C extends ParseArgsConfig>(config: C): ReturnType<typeof pa
 }
 
 /**
- * The command line of the process. `--help` prints the usage and ends it with 0, a wrong argument with 2. From here on it
- * also ends when the reader of its output is gone, as with `| head`.
+ * The command line of the process. `--help` prints the usage and ends it with 0, a wrong argument with 2. From here on
+ * it also ends when the reader of its output is gone, as with `| head`.
  */
 export function readArguments<const T extends Options>(line: CommandLine<T>) {
   endWithReader();
@@ -64,7 +64,7 @@ export function readArguments<const T extends Options>(line: CommandLine<T>) {
   }
 }
 
-/** A whole number given as an option; ends the process with 2 if it is none. */
+/** Reads a whole number given as an option; ends the process with code 2 if it is not one. */
 export function readWholeNumber(option: string, text: string, least = 1): number {
   const value = Number(text);
   if (/^\d{1,15}$/.test(text) && value >= least) return value;

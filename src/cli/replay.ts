@@ -15,13 +15,13 @@ Exit code: 0 all were written, 1 one was not, 2 wrong arguments.`;
 
 /**
  * `npm run replay < log`: writes the records that went to the log because they could not be kept in memory. Exit code
- * 1 where one could not be written.
+ * 1 if one could not be written.
  */
 async function main(): Promise<number> {
   readArguments({ usage });
   if (process.stdin.isTTY) return refuse('The log is read from standard input: npm run -s replay < LOG', usage);
   const config = readSettings();
-  if (config.databaseUrl === 'off') throw new Error('DATABASE_URL=off: there is no database to write to');
+  if (config.databaseUrl === 'off') throw new Error('DATABASE_URL=off: no database to write to');
   const configured = await openConfiguredDatabase(config);
   const database = createDatabase(configured.url, { max: 1, statementTimeoutMs: 30_000 });
   try {

@@ -42,7 +42,7 @@ export const actionAliases = splitWords({
     'token setToken applyToken bindToken useVariable applyVariable bindVariable setVariable applyStyle useStyle',
 });
 
-/** What the name of an action says beside the action. */
+/** Fields that the name of an action implies. */
 export const impliedFields: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   moveby: { relative: true },
   translate: { relative: true },

@@ -17,9 +17,9 @@ export const MOST_UNIONS = 16;
 const UNCHANGED = 'unchanged';
 
 /**
- * The answer's schema for a model: `{ "variants": [{ "theme", "humanPrompt", "palette", "instructions" }] }`, its instructions
- * made from the union that the answer is checked with. `instructions` comes last, so that an answer cut short still
- * has the words of the variant it was cut in.
+ * The answer's schema for a model: `{ "variants": [{ "theme", "humanPrompt", "palette", "instructions" }] }`, its
+ * instructions made from the union that the answer is checked with. `instructions` comes last, so that an answer cut
+ * short still has the words of the variant it was cut in.
  */
 export const editsResponseFormat: ResponseFormat = {
   type: 'json_schema',
@@ -51,9 +51,9 @@ export const editsResponseFormat: ResponseFormat = {
  * - OpenAI wants every object closed and every field required, so nothing is optional. Anthropic counts nullable fields
  *   as unions and takes 16 of them, so an absent field is not null: it holds its usual value (`default`) or a value
  *   outside its bounds (`x-absent`), which {@link isAbsent} finds again. The number of actions adds no union.
- * - Vertex takes no keyword beside `anyOf`, so the words stand in its members.
+ * - Vertex accepts no other keyword next to `anyOf`, so descriptions are in its members.
  * - Bounds and patterns become words: some providers answer 400 to the keywords, none keeps to all of them, and the
- *   check of the answer knows them anyway. Fields of the reply alone (`readOnly`) are left out.
+ *   check of the answer knows them anyway. Fields that only the reply has (`readOnly`) are left out.
  *
  * Sources: https://platform.claude.com/docs/en/build-with-claude/structured-outputs,
  * https://platform.openai.com/docs/guides/structured-outputs#supported-schemas and
@@ -102,7 +102,7 @@ function withWords(schema: JsonSchema, words: string): JsonSchema {
   return { ...schema, description: before === undefined ? words : `${before as string}; ${words}` };
 }
 
-/** Literals of texts become one enum, so that a choice beside a number is two members and not one a literal. */
+/** Text literals become one enum, so that a choice or a number is a union of two members, not of one per literal. */
 function toUnion(members: readonly TSchema[], described: JsonSchema): JsonSchema {
   const literals = members.filter((member) => KindGuard.IsLiteralString(member));
   const others = members.filter((member) => !KindGuard.IsLiteralString(member));

@@ -35,8 +35,8 @@ type Ask = (
 /**
  * Asks for the variants of a frame, once more if the answer cannot be used, and checks and repairs each. A good one is
  * emitted as soon as the model has finished writing it. Those that fail badly, and those that are missing because the
- * answer broke off, are made once more, all in one question that says what was wrong. Once a variant was emitted, neither
- * a failure nor the deadline ends the job.
+ * answer broke off, are made once more, all in one question that says what was wrong. Once a variant was emitted,
+ * neither a failure nor the deadline ends the job.
  *
  * @throws UnusableAnswer if two answers could not be used; ProviderError; the signal's reason; what `emit` throws.
  */
@@ -94,7 +94,7 @@ async function askTwice(ask: Ask, collector: VariantCollector): Promise<ReadVari
   if (typeof first !== 'string' && first.instructionCount > 0) return first;
   if (!collector.restart()) return collector.finished();
   if (typeof first === 'string') return ask({ fault: first }, collector);
-  // Nothing in it fits any layer: worth one more attempt, and told as it is if that brings nothing better.
+  // Nothing in it fits any layer: worth one more attempt, and reported as it is if that is no better.
   const fault = `none of its instructions fits (${first.warnings[0] ?? 'there are none'})`;
   const second = await ask({ fault }, collector).catch(unusableFault);
   return typeof second === 'string' ? first : second;
@@ -162,7 +162,7 @@ function reviewAgain(
   return { ...again, warning: again.warning === undefined ? note : `${note} ${again.warning}` };
 }
 
-/** The variants that are there stand, whatever becomes of the second question; only a client that left ends the job. */
+/** Keeps the first variants even if the second call fails; only a client that left ends the job. */
 function noAnswer(error: unknown, job: EditJob): undefined {
   const { signal } = job;
   if (signal.aborted && !(signal.reason instanceof ExporterError && signal.reason.code === 'EXPORTER_TIMEOUT')) {

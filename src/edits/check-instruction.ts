@@ -28,7 +28,10 @@ interface ActionCheck {
   readonly check: TypeCheck<ActionSchema>;
 }
 
-/** One compiled check an action: it can say which field is wrong, where the whole union could only say "none fits". */
+/**
+ * One compiled check per action: it names the wrong field; a check of the whole union could only say that no member
+ * fits.
+ */
 const checks = new Map<string, ActionCheck>(
   EditInstruction.anyOf.map((schema: ActionSchema) => [
     schema.properties.action.const,
@@ -101,8 +104,8 @@ function readFields(
 const textActions: ReadonlySet<string> = new Set(['changeText', 'changeFont', 'changeFontSize', 'changeTextCase']);
 
 /**
- * `targetId`, if a model gives one, is the more exact of the two and goes first; `target` and its aliases may still save
- * a wrong one.
+ * `targetId`, if a model gives one, is the more exact of the two and goes first; `target` and its aliases may still
+ * save a wrong one.
  */
 function findLayer(given: object, handles: LayerHandles): LayerMatch {
   let match: LayerMatch = { fault: 'names no layer' };

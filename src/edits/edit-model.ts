@@ -47,7 +47,7 @@ export interface EditModelOptions {
   readonly effort?: ReasoningEffort;
 }
 
-/** A variant is 800 to 2,400 tokens; a model that is cut off gives none of its last one. */
+/** A variant is 800 to 2,400 tokens; a model that is cut off loses its last one. */
 const tokensPerJob = 24_000;
 /** A picture is 1,300 to 4,000 tokens. */
 const pictureTokens = 12_000;
@@ -126,8 +126,8 @@ export function createEditModel({ client, models, imageModels, effort }: EditMod
 }
 
 /**
- * These calls take long and are billed once they are begun: each may take all the time that is left, and the client begins
- * no second one that would not fit.
+ * These calls take long and are billed once they are begun: each may take all the time that is left, and the client
+ * begins no second one that would not fit.
  */
 function timing(timeLeftMs: (() => number) | undefined): Pick<ChatCall, 'timeoutMs' | 'timeLeftMs'> {
   const timeoutMs = timeLeftMs === undefined ? defaultTimeoutMs : Math.max(0, timeLeftMs()) + DEADLINE_SLACK_MS;

@@ -26,7 +26,7 @@ export interface EditJob {
   /** Milliseconds until the deadline; undefined if there is none. */
   readonly timeLeftMs?: () => number;
   readonly tally: Tally;
-  /** Told of every call that failed for good, for the operator's log. */
+  /** Called for every call that failed after its retries, for the operator's log. */
   readonly onFailure?: (error: Error) => void;
   /**
    * Told when the request's body has served: its share of the memory budget returns before pictures wait for theirs, or
@@ -60,7 +60,7 @@ export interface EditImageEvent {
   readonly variantIndex: number;
   /** Place in the variant's instructions, from 0. */
   readonly instructionIndex: number;
-  /** The picture, or why there is none, in plain words. */
+  /** The picture, or why it failed, in plain words. */
   readonly result: PictureResult;
   /** Pictures settled so far, this one among them, and pictures asked for in all variants. */
   readonly done: number;

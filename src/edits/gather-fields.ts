@@ -21,7 +21,7 @@ const maxDepth = 3;
 
 export interface NamedAction {
   readonly action: EditAction;
-  /** What the word the model used says beside the action: `bringToFront`. */
+  /** Fields implied by the model's word for the action: `bringToFront`. */
   readonly implied: Readonly<Record<string, unknown>>;
   /** The instruction's members, those of nested parameters included. */
   readonly members: readonly (readonly [key: string, value: unknown])[];
@@ -52,7 +52,9 @@ export function findAction(given: object): NamedAction | { readonly unknown: str
   return { action, implied: {}, members: flatten([...members, [isParameters ? 'params' : 'value', only[1]]]) };
 }
 
-/** The members of an instruction, then those of the objects in it: `params`, `properties`, `shadow`. Outer ones first. */
+/**
+ * The members of an instruction, then those of the objects in it: `params`, `properties`, `shadow`. Outer ones first.
+ */
 function flatten(members: readonly (readonly [string, unknown])[], depth = 0): (readonly [string, unknown])[] {
   if (depth >= maxDepth) return [...members];
   const inner = members.flatMap(([, value]) => {

@@ -1,7 +1,7 @@
 import type { EditLayer } from '../schemas/edits.ts';
 import { cleanLine } from './clean-text.ts';
 
-/** A layer of the request found by what the model called it, or the reason why none was. */
+/** The layer of the request that the model meant, or why none was found. */
 export type LayerMatch = { readonly layer: EditLayer } | { readonly fault: string };
 
 /**
@@ -13,9 +13,9 @@ export interface LayerHandles {
   handleAt(index: number): string;
   /**
    * The layer that a model means: by handle, then by the request's id, then by exact name, then by a handle with
-   * something around it: `L1 (Card)`, `Card (L1)`, `Layer 1`, `#L1`, `id: L1`. Never a guess: a name that several layers
-   * bear finds none, nor does a handle beside the name of another layer, nor a layer that the reply could not tell from
-   * its namesakes.
+   * something around it: `L1 (Card)`, `Card (L1)`, `Layer 1`, `#L1`, `id: L1`. Never a guess: a name that several
+   * layers bear finds none, nor does a handle beside the name of another layer, nor a layer that the reply could not
+   * tell from its namesakes.
    */
   find(target: string): LayerMatch;
 }
@@ -56,7 +56,7 @@ export function createLayerHandles(layers: readonly EditLayer[]): LayerHandles {
     const behind = before === null ? decoratedBehind.exec(target) : null;
     const [number, label] = before === null ? [behind?.[2], behind?.[1]] : [before[1], before[2]];
     const layer = number === undefined ? undefined : layers[Number(number) - 1];
-    // A bare number may count from 0, and "24px" is no layer.
+    // A bare number may count from 0, and "24px" is not a layer.
     if (layer === undefined || (before !== null && !/l/i.test(target.slice(0, target.indexOf(number ?? '')))))
       return undefined;
     const named = label === undefined || label === '' ? undefined : byName.get(label);
@@ -73,7 +73,7 @@ export function createLayerHandles(layers: readonly EditLayer[]): LayerHandles {
       findByName(target) ??
       findByName(plain) ??
       findDecorated(plain.slice(0, 300)) ??
-      findByUnquoted(plain) ?? { fault: 'there is no such layer' }
+      findByUnquoted(plain) ?? { fault: 'unknown layer' }
     );
   }
 
@@ -90,7 +90,7 @@ export function createLayerHandles(layers: readonly EditLayer[]): LayerHandles {
       const { layer } = match;
       if (layer.id !== undefined && sharedIds.has(layer.id)) return { fault: 'several layers bear its id' };
       if (layer.id === undefined && (byName.get(layer.name)?.length ?? 0) > 1) {
-        return { fault: 'the request gave no id to tell it from its namesakes' };
+        return { fault: 'several layers have this name and the request gave no ids' };
       }
       return { layer };
     },

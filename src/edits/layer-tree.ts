@@ -11,7 +11,7 @@ export interface LayerNode {
   readonly children: readonly LayerNode[];
   /** Nothing of it can be seen: it or a layer around it is a mask or fully clear. */
   readonly isUnseen: boolean;
-  /** Its parent's auto layout says where it is. */
+  /** Its position is set by its parent's auto layout. */
   readonly isInFlow: boolean;
   /** It belongs to a component: its place and size are the component's. */
   readonly isInInstance: boolean;
@@ -21,7 +21,7 @@ export interface LayerTree {
   /** In the request's order. */
   readonly nodes: readonly LayerNode[];
   readonly roots: readonly LayerNode[];
-  /** No layer names a parent: whoever moves a layer moves that layer alone. */
+  /** No layer names a parent: moving a layer moves only that layer. */
   readonly isFlat: boolean;
   nodeOf(layer: EditLayer): LayerNode | undefined;
 }
@@ -83,7 +83,7 @@ function isWithin(node: Growing, ancestor: Growing): boolean {
   return false;
 }
 
-/** Passes on what holds for everything within a layer. A stack of its own: a file may nest a thousand groups. */
+/** Passes on what holds for everything within a layer. Uses an explicit stack: a file may nest a thousand groups. */
 function inherit(root: Growing): void {
   const waiting = [root];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {

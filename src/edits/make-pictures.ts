@@ -28,7 +28,7 @@ const reservedBytes = 2 * 1024 * 1024;
  *
  * One that fails, comes late or is past the bound is emitted as an `imageError`, and the rest stand.
  *
- * @throws the signal's reason where the client has left; what `emit` throws.
+ * @throws the signal's reason if the client has left; what `emit` throws.
  */
 export async function makePictures(
   options: EditServiceOptions,
@@ -54,7 +54,7 @@ export async function makePictures(
     await emit({ type: 'image', variantIndex, instructionIndex, result, done, total: tasks.length });
   }
 
-  /** The next picture to make; none once a worker has failed, since then nobody reads any more. */
+  /** The next picture to make; undefined once a worker has failed, since nobody reads the rest. */
   function take(): PictureTask | undefined {
     return failed ? undefined : tasks[next++];
   }
@@ -102,7 +102,7 @@ function listTasks(answer: ReviewedAnswer, maxImages: number): PictureTask[] {
  * running whose end frees it. Pictures of a job wait in their order, so that the one which a reply in document order
  * needs next never waits behind one that is held back for it.
  *
- * @returns a picture that the caller releases, or why there is none.
+ * @returns a picture that the caller releases, or the reason why it failed.
  */
 async function makePicture(
   options: EditServiceOptions,
@@ -123,7 +123,7 @@ async function makePicture(
     return fault === undefined ? { picture: picture.retain() } : { imageError: fault };
   } catch (error) {
     if (signal.aborted) {
-      // Nobody is left to read where the client has gone; a deadline leaves what is finished standing.
+      // If the client has left, nobody reads the rest; after a deadline, finished pictures are kept.
       if (!isTimeout(signal.reason)) throw signal.reason;
       return { imageError: 'Time ran out before the picture was made' };
     }
@@ -134,7 +134,7 @@ async function makePicture(
   }
 }
 
-/** What failed below may quote the provider or the design: the client is told what kind of failure it was. */
+/** The error may quote the provider or the design, so the client only learns the kind of failure. */
 function describeFailure(error: unknown): string {
   if (error instanceof ExporterError) return error.message;
   if (error instanceof ProviderError && error.fault === 'refused') return 'The image model refused to make the picture';

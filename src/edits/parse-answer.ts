@@ -14,8 +14,9 @@ export interface ParsedAnswer {
 const maxDepth = 5;
 
 /**
- * Finds the variants in a model's answer, in any of the forms that `findJson` reads, under other keys and in wrappers. Of
- * a draft and a final version the last one counts; variants that come one by one (one JSON object a line) are gathered.
+ * Finds the variants in a model's answer, in any of the forms that `findJson` reads, under other keys and in wrappers.
+ * Of a draft and a final version the last one counts; variants that come one by one (one JSON object a line) are
+ * gathered.
  *
  * @param variantCount how many variants were asked for.
  * @throws UnusableAnswer if there is no list of variants; its `fault` says what was found instead.
@@ -33,7 +34,9 @@ export function parseAnswer(answer: string, variantCount: number): ParsedAnswer 
     return last.isCutShort && whole !== undefined && whole.variants.length >= last.variants.length ? whole : last;
   }
   if (versions.length > 0) throw new UnusableAnswer('its list of variants is empty');
-  throw new UnusableAnswer(/[[{]/.test(answer) ? 'it is no JSON object with a list of "variants"' : 'it holds no JSON');
+  throw new UnusableAnswer(
+    /[[{]/.test(answer) ? 'it is not a JSON object with a list of "variants"' : 'it holds no JSON',
+  );
 }
 
 /** Whether a value can be read as one variant: it has a list of instructions, under this key or another. */
@@ -53,7 +56,9 @@ export function instructionsOf(variant: object): readonly unknown[] | undefined 
   return undefined;
 }
 
-/** `{ "variants": [...] }`, a bare list, one variant alone, variants by name or number, or any of these in a wrapper. */
+/**
+ * `{ "variants": [...] }`, a bare list, one variant alone, variants by name or number, or any of these in a wrapper.
+ */
 function listVariants(value: unknown, depth = 0): readonly unknown[] | undefined {
   if (typeof value === 'string')
     return /^\s*[[{]/.test(value) ? listVariants(parseNested(value), depth + 1) : undefined;

@@ -9,9 +9,9 @@ export interface PictureSize {
 
 /** `figma.createImage` refuses a side beyond this. */
 export const figmaMaxSidePx = 4096;
-/** PNG and GIF tell their size in the first 24 bytes: 32 characters of base64. */
+/** PNG and GIF state their size in the first 24 bytes: 32 characters of base64. */
 const HEADER_CHARS = 32;
-/** Segments before a JPEG's frame header: metadata of 64 KiB each, and past a hundred it is no picture of a model's. */
+/** Segments before a JPEG's frame header: metadata of 64 KiB each; a model's picture never has more than a hundred. */
 const MOST_SEGMENTS = 100;
 
 /** Width and height in pixels, or undefined if the file does not say. */
@@ -19,7 +19,7 @@ export function sizeOf({ type, base64 }: Picture): PictureSize | undefined {
   return type === 'image/jpeg' ? jpegSize(base64) : headerSize(type, base64);
 }
 
-/** Why Figma could not take a picture, in plain words, or undefined where it can. */
+/** Why Figma could not take a picture, in plain words, or undefined if it can. */
 export function pictureFault(picture: Picture): string | undefined {
   if (picture.type === 'image/webp') return 'The image model answered with WebP, which Figma cannot take';
   const size = sizeOf(picture);
@@ -53,7 +53,7 @@ function jpegSize(base64: ByteString): PictureSize | undefined {
   return undefined;
 }
 
-/** `count` bytes of the file from byte `at`, or fewer where it ends before. */
+/** `count` bytes of the file from byte `at`, or fewer if it ends earlier. */
 function decodeAt(base64: ByteString, at: number, count: number): Buffer {
   const firstQuad = Math.floor(at / 3);
   const end = Math.min(Math.ceil((at + count) / 3) * 4, base64.byteLength);

@@ -1,7 +1,7 @@
 import { KindGuard, type TSchema } from '@sinclair/typebox';
 import { type EditAction, EditInstruction } from '../schemas/edit-instruction.ts';
 
-/** What a frame offers, so that the model is told of nothing that cannot be done in it. */
+/** What a frame offers, so that the prompt mentions only what is possible in it. */
 export interface ProtocolOptions {
   /** Layers say which layer they lie in. */
   readonly hasParents: boolean;

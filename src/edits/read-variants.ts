@@ -46,7 +46,7 @@ export interface ReadVariant {
 }
 
 /**
- * Reads a model's answer into variants that fit the request: whatever is sound is kept, whatever is not is dropped and
+ * Reads a model's answer into variants that fit the request: what is valid is kept, what is not is dropped and
  * said in `warnings`. A variant lives however many of its instructions were dropped.
  *
  * @param answer the text of the model's message
@@ -72,7 +72,7 @@ export function readVariants(answer: string, options: ReadVariantsOptions): Read
 }
 
 /**
- * Reads one variant's object, as it stands in the list of an answer or as it closed in a stream.
+ * Reads one variant's object, as it is in the list of an answer or as it closed in a stream.
  *
  * @param variantIndex its place in the reply, from 1.
  * @returns undefined if it is not a variant: an object with a list of instructions. Never throws.

@@ -100,7 +100,7 @@ function describePadding(padding: NonNullable<Layout['padding']>): string {
 
 /**
  * An instruction in plain words for a person, such as `Change the fill of "Card" to deep blue (#1e3a8a) at 80 %
- * opacity`. Made from the instruction alone, so that what is read is what will be done.
+ * opacity`. Made only from the instruction, so that it says what will be done.
  */
 export function describeInstruction(instruction: EditInstruction): string {
   const phrase = phrases[instruction.action] as (instruction: EditInstruction, target: string) => string;

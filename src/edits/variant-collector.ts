@@ -6,7 +6,7 @@ import { VariantScanner } from './variant-scanner.ts';
 
 /**
  * Takes the variants of an answer while the model writes it. One that is good is shown at once and stands from then on,
- * whatever becomes of the answer; the others wait for its end.
+ * even if the answer fails later; the others wait for its end.
  */
 export class VariantCollector implements AnswerStream {
   readonly #reviewer: VariantReviewer;

@@ -17,7 +17,7 @@ export interface ReviewedVariant {
   readonly pictureCalls: ReadonlyMap<EditInstruction, PictureCall>;
   /** What was repaired or left out, and what is left; undefined if nothing was found. */
   readonly warning: string | undefined;
-  /** Why the variant should not be shown, in words that the model can be told; undefined if it is good. */
+  /** Why the variant should not be shown, in words to send to the model; undefined if it is good. */
   readonly fault: string | undefined;
 }
 

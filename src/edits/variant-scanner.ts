@@ -8,7 +8,7 @@ export class VariantScanner {
   /** The text from the first bracket on. */
   #text = '';
   #before = '';
-  /** Open brackets, each with the place where it stands. */
+  /** Open brackets, each with its position. */
   #open: { readonly bracket: string; readonly at: number }[] = [];
   #at = 0;
   #isInString = false;

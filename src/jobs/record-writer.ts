@@ -29,7 +29,7 @@ export type RecordWriterStats = {
   written: number;
   /** Records that went to the log instead. */
   overflowed: number;
-  /** Batches that failed and were tried again. */
+  /** Batches that failed and were retried. */
   failures: number;
   /** Of these, those since the last batch that was written. */
   failuresInARow: number;
@@ -52,7 +52,7 @@ export type RecordWriterDeps = {
   delayMs?: number;
   /** Time for one batch. Default 5,000 ms. */
   queryTimeoutMs?: number;
-  /** Waits before a failed batch is tried again: doubled from the first to the second. Default 50 and 500 ms. */
+  /** Waits before a failed batch is retried: doubled from the first to the second. Default 50 and 500 ms. */
   retryDelaysMs?: readonly [number, number];
 };
 

@@ -31,7 +31,7 @@ export interface RedisCounterOptions {
 /** A nearby Redis answers in one or two milliseconds. One request waits this long; later ones count locally at once. */
 const commandTimeoutMs = 250;
 const connectTimeoutMs = 1000;
-/** Redis is tried again so often while it is away, or refuses to count. */
+/** How often Redis is retried while it is unavailable or refuses to count. */
 const retryMs = 500;
 const probeKey = 'figma-exporter:limit:probe';
 

@@ -36,7 +36,7 @@ interface WaitingCall {
 }
 
 /**
- * The calls of all jobs: p-queue bounds and paces them, jobs share them fairly. What stands in p-queue are turns without a
+ * The calls of all jobs: p-queue bounds and paces them, jobs share them fairly. What is in p-queue are turns without a
  * name; whose call it is gets decided when a turn starts.
  */
 export function createCallQueue(options: CallQueueOptions): CallQueue {

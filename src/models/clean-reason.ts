@@ -4,7 +4,7 @@ import { EmbeddedPicture, EncodedText } from '../images/json-segments.ts';
 export interface SentContent {
   /** Base64 of its pictures. */
   readonly pictures: readonly Iterable<Buffer>[];
-  /** Texts of the design and its people: whatever stands in quotes in the user's messages, and the lines of a brief. */
+  /** Texts of the design and its people: whatever is in quotes in the user's messages, and the lines of a brief. */
   readonly texts: readonly string[];
   /** Keys and headers, each whole. */
   readonly secrets: readonly string[];
@@ -17,7 +17,7 @@ const leastValueChars = 4;
 const mostReasonChars = 300;
 /** A provider's words past this are never read. */
 const mostSearchedChars = 1500;
-/** A piece this long that stands in a picture and is not a word is no coincidence; of shorter ones, so many. */
+/** A piece of this length that occurs in a picture and is not a word is no coincidence; of shorter ones, this many. */
 const pieceChars = 5;
 const leastPieces = 3;
 const cut = '[...]';
@@ -25,7 +25,7 @@ const cut = '[...]';
 /**
  * Takes out of a provider's words whatever they quote of the request, and cuts them to 300 characters. A provider may
  * quote base64 in pieces of any length with anything between them, so pictures are looked for in the letters of the
- * words alone: eight of them in a row that stand in a picture too are no coincidence (64^8 combinations).
+ * words: eight letters in a row that also occur in a picture are no coincidence (64^8 combinations).
  */
 export function cleanReason(said: string, sent: SentContent): string {
   const words = said.slice(0, mostSearchedChars).replace(/\\+[nrt]/g, ' ');
@@ -37,7 +37,8 @@ export function cleanReason(said: string, sent: SentContent): string {
   for (const secret of sent.secrets) markWhole(words, secret, marked);
   return (
     cutMarked(words, marked)
-      // Keys, addresses and whatever runs on for longer than any word: not from this request, and still nobody's business.
+      // Keys, addresses and whatever runs on for longer than any word: not from this request, and still nobody's
+      // business.
       .replace(/\bsk-[\w-]{8,}|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[\w+/=-]{40,}/g, cut)
       .replace(/(?:\[\.\.\.\][\s"',;:|.]*){2,}/g, `${cut} `)
       // A log line is one line, without characters that a terminal would obey.
@@ -120,7 +121,7 @@ function fold(hash: number): number {
   return (hash ^ (hash >>> 16)) & 0xffff;
 }
 
-/** Pieces shorter than a run with words between them, that are not words and stand in a picture. */
+/** Pieces shorter than a run with words between them, that are not words and are in a picture. */
 function markPieces(words: string, pictures: SentContent['pictures'], marked: Uint8Array): void {
   const pieces = [...words.matchAll(/[A-Za-z0-9+/=]{3,}/g)].filter(
     ([piece]) => piece.length < runChars && !isWord(piece) && pictures.some((views) => holds(views, piece)),

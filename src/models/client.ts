@@ -36,10 +36,10 @@ export interface OpenRouterClientOptions {
 
 export interface OpenRouterClient {
   /**
-   * Asks a model. What may pass, no connection or a status of the provider's own, is tried again: at most {@link maxTries}
-   * attempts in all, within the retry budget, and never into time that the attempt before would not have fitted in. What
-   * a model does not take is left out from then on, for all calls; a model that refuses in every form hands over to the
-   * next one. The job's signal ends the attempt that runs and the wait between two.
+   * Asks a model. What may pass, no connection or a status of the provider's own, is retried: at most {@link maxTries}
+   * attempts in all, within the retry budget, and never into time that the attempt before would not have fitted in.
+   * What a model does not take is left out from then on, for all calls; a model that refuses in every form hands over
+   * to the next one. The job's signal ends the attempt that runs and the wait between two.
    *
    * @param tally counts every attempt and what it used, also if the call fails in the end.
    * @throws ProviderError, or the signal's reason.
@@ -61,7 +61,10 @@ const leastRepeatMs = 500;
 
 const openRouter: ShapeSettings = { dialect: 'openrouter', dataCollection: 'deny' };
 
-/** The client of OpenRouter's `/chat/completions` (https://openrouter.ai/docs/api-reference/chat-completion) and its like. */
+/**
+ * The client of OpenRouter's `/chat/completions` (https://openrouter.ai/docs/api-reference/chat-completion) and its
+ * like.
+ */
 export function createOpenRouterClient(options: OpenRouterClientOptions): OpenRouterClient {
   const { random = Math.random, wait = waitUnlessAborted, observer } = options;
   const { circuits = createCircuits(), retryBudget = createRetryBudget(), models = createModelList() } = options;

@@ -7,7 +7,7 @@ export interface GuessModels {
 }
 
 /**
- * Tokens of a layer that is named with a picture of its own: Gemini 3 counts 1,120 for a picture of any size; a share of
+ * Tokens of a layer that is named with its own picture: Gemini 3 counts 1,120 for a picture of any size; a share of
  * the rules; and a name with the thinking before it.
  */
 const layer = { prompt: 1400, completion: 200 };
@@ -17,7 +17,8 @@ const variant = { prompt: 2500, completion: 4800 };
 const pictures = { prompt: 200, completion: 2 * 1300 };
 
 /**
- * Dollars that a job should cost by the prices of its first models; undefined if the provider's list does not name them.
+ * Dollars that a job should cost by the prices of its first models; undefined if the provider's list does not name
+ * them.
  *
  * @param units layers, or variants.
  */

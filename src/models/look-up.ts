@@ -16,8 +16,8 @@ const maxBytes = 16 * 1024 * 1024;
 /**
  * A GET of the provider's, at most ten seconds and 16 MiB.
  *
- * @returns the body as JSON, or undefined if it is none.
- * @throws Error if there is no answer, or too much of one.
+ * @returns the body as JSON, or undefined if it is not JSON.
+ * @throws Error if there is no answer, or the answer is too long.
  */
 export async function lookUp(options: LookUpOptions, path: string): Promise<{ status: number; body: unknown }> {
   const base = new URL(options.baseUrl);

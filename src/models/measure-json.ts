@@ -1,5 +1,5 @@
 export interface JsonExtent {
-  /** Index of the bracket that closes the value; undefined if none does. */
+  /** Index of the bracket that closes the value; undefined if it is not closed. */
   readonly end: number | undefined;
   /** End (exclusive) of the last object that was closed inside the value. */
   readonly lastObjectEnd: number | undefined;

@@ -31,8 +31,8 @@ export interface ModelMemory {
 /** Calls of a shape that nobody has answered yet, at once: a provider that refuses it does so twice at most. */
 const mostTrials = 2;
 /**
- * How long others wait for them. Providers refuse before they work, most within this; what they accept takes longer, and
- * then the others go as well.
+ * How long others wait for them. Providers refuse before they work, most within this; what they accept takes longer,
+ * and then the others go as well.
  */
 const trialMs = 500;
 /** Unexplained refusals of a job, while no call was ever answered, after which they are taken to be about the model. */
@@ -79,8 +79,9 @@ export function adopt(memory: ModelMemory, shape: CallShape): void {
 }
 
 /**
- * A call was refused for good. If that is about the model or the account, the job's further calls need not be sent: a job
- * of fifty layers costs one refusal. The next job asks again, since whoever runs the service may have mended it.
+ * A call was refused, and a retry would be too. If that is about the model or the account, the job's further calls need
+ * not be sent: a job of fifty layers costs one refusal. The next job asks again, since whoever runs the service may
+ * have mended it.
  */
 export function refused(memory: ModelMemory, error: ProviderError, job: Tally): void {
   const { kind } = error.refusal ?? { kind: undefined };
@@ -95,7 +96,7 @@ function isAboutOneCall(kind: Refusal['kind']): boolean {
   return kind === 'pictures' || kind === 'too_long' || kind === 'unknown';
 }
 
-/** The refusal that stands in for an answer to a job's call, if there is one. */
+/** The refusal that replaces an answer to a job's call, if there is one. */
 export function standingRefusal(memory: ModelMemory, job: Tally): ProviderError | undefined {
   return memory.jobs.get(job)?.final;
 }

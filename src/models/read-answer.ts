@@ -55,7 +55,9 @@ export class AnswerReader {
     this.#json = new JsonReader({ byteKeys: pictureKeys, keep: (bytes) => memory?.keep(bytes) ?? new Picture(bytes) });
   }
 
-  /** @throws ProviderError if the answer is longer than allowed; ExporterError 503 if there is no memory left for it. */
+  /**
+   * @throws ProviderError if the answer is longer than allowed; ExporterError 503 if there is no memory left for it.
+   */
   push(chunk: Buffer): void {
     this.#bytes += chunk.length;
     if (this.#bytes > this.#maxBytes) throw tooLong(this.#maxBytes);
@@ -68,7 +70,7 @@ export class AnswerReader {
     }
   }
 
-  /** The JSON value, or undefined where the bytes are none: an HTML page, an answer cut short. */
+  /** The JSON value, or undefined if the bytes are not JSON: an HTML page, an answer cut short. */
   end(): unknown {
     try {
       return this.#json.end();
@@ -123,7 +125,7 @@ export function answerOf(status: number, body: unknown, retryAfterMs: number | u
     throw statusError(status, 'no JSON that explains it', { retryAfterMs, refusal: readRefusal(status, '') });
   }
   if (!isObject(body) || Array.isArray(body)) {
-    throw new ProviderError('transport', 'a 200 whose body is no completion', { status, retryable: true });
+    throw new ProviderError('transport', 'a 200 whose body is not a completion', { status, retryable: true });
   }
   const choice = firstChoice(body);
   const reasons = [
@@ -183,7 +185,8 @@ function throwIfEmpty({ content, pictures, isCutShort }: Read, reasons: readonly
 
 function toProviderError(status: number, reported: ReportedError, retryAfterMs: number | undefined): ProviderError {
   const effective = reported.status ?? (status === 200 ? 502 : status);
-  // The words of moderation quote the input, so they are left out. A 403 without it is about the key: a limit, a model not allowed.
+  // The words of moderation quote the input, so they are left out. A 403 without it is about the key: a limit, a model
+  // not allowed.
   if (reported.isFlagged && [400, 403, 422].includes(effective)) {
     return new ProviderError('refused', `the provider answered ${effective}: its moderation flagged the content`, {
       status: effective,
@@ -191,7 +194,8 @@ function toProviderError(status: number, reported: ReportedError, retryAfterMs: 
     });
   }
   const words = wordsOf(reported);
-  // Money that is set aside for calls under way comes free; an account without credit stays so, whatever the status.
+  // Money that is set aside for calls under way becomes free again; an account without credit stays without, whatever
+  // the status.
   const isPassing = words.includes('in_flight_budget');
   const refusal = isPassing ? undefined : readRefusal(effective, words);
   const retryable = reported.retryable ?? (isPassing ? true : refusal?.kind === 'credit' ? false : undefined);

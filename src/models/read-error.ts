@@ -1,4 +1,4 @@
-/** What a provider says about a failure, whatever shape it says it in. */
+/** What a provider says about a failure, in any of the known shapes. */
 export interface ReportedError {
   /** 400 to 599; undefined if the error does not say. */
   readonly status: number | undefined;

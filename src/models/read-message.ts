@@ -97,7 +97,7 @@ function picturesIn(value: unknown, depth: number): Picture[] {
   return inner.flatMap((member) => picturesIn(member, depth + 1));
 }
 
-/** A picture as a string of its own in a list: `images: ["data:image/png;base64,..."]`. */
+/** A picture as its own string in a list: `images: ["data:image/png;base64,..."]`. */
 function isBase64Picture(text: string): boolean {
   return /^(?:data:image\/|iVBORw0KGgo|\/9j\/|R0lGOD|UklGR)/.test(text) && !text.includes(' ');
 }

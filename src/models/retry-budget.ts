@@ -1,9 +1,9 @@
 export interface RetryBudgetOptions {
-  /** Tries earned by each call. Default 0.2: a call in five may be tried again. */
+  /** Retries earned by each call. Default 0.2: one call in five may be retried. */
   readonly perCall?: number;
-  /** Tries earned each second, so that a quiet service may try again too. Default 10. */
+  /** Retries earned each second, so that a quiet service may retry too. Default 10. */
   readonly perSecond?: number;
-  /** Tries that may be saved up. Default 50. */
+  /** Retries that may be saved up. Default 50. */
   readonly most?: number;
   /** Milliseconds, never going back. */
   readonly clock?: () => number;
@@ -12,21 +12,22 @@ export interface RetryBudgetOptions {
 export interface RetryBudget {
   /** A call was begun. */
   called(): void;
-  /** Whether a call may be tried again; takes one try. */
+  /** Whether a call may be retried now; takes one token if so. */
   take(): boolean;
 }
 
 /**
- * Bounds what all jobs together try again, so that a provider in trouble is not asked three times as much
- * (https://sre.google/sre-book/handling-overload/). With 15 % of calls failing, three tries need 16 to 18 % more calls.
+ * A token bucket that bounds the retries of all jobs together, so that a provider in trouble does not get three times
+ * the load (https://sre.google/sre-book/handling-overload/). With 15 % of calls failing, three attempts need 16 to 18 %
+ * more calls.
  */
 export function createRetryBudget(options: RetryBudgetOptions = {}): RetryBudget {
   const { perCall = 0.2, perSecond = 10, most = 50, clock = () => performance.now() } = options;
-  let tries = most;
+  let tokens = most;
   let refilledAt = clock();
 
   function earn(amount: number): void {
-    tries = Math.min(most, tries + amount);
+    tokens = Math.min(most, tokens + amount);
   }
 
   return {
@@ -35,8 +36,8 @@ export function createRetryBudget(options: RetryBudgetOptions = {}): RetryBudget
       const now = clock();
       earn(((now - refilledAt) / 1000) * perSecond);
       refilledAt = now;
-      if (tries < 1) return false;
-      tries -= 1;
+      if (tokens < 1) return false;
+      tokens -= 1;
       return true;
     },
   };

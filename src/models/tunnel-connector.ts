@@ -2,8 +2,8 @@ import type { Socket } from 'node:net';
 import { buildConnector, Pool } from 'undici';
 
 /**
- * Connects through an HTTP proxy with CONNECT, as undici's ProxyAgent does. Unlike that agent it is no dispatcher of its
- * own, so calls keep going straight to their connection pool, which sends pictures without copying them.
+ * Connects through an HTTP proxy with CONNECT, as undici's ProxyAgent does. Unlike that agent it is not a dispatcher,
+ * so calls still go straight to their connection pool, which sends pictures without copying them.
  *
  * @param uri `http://user:password@host:port`
  */

@@ -104,7 +104,7 @@ function describeResponse(status: string, response: Operation['responses'][strin
   if (status !== '200' || eventSchema === undefined) return;
   response.description =
     'Done: the whole reply, or with `Accept: application/x-ndjson` one event per line as soon as it is known. Ignore empty lines: they keep the connection open.';
-  // A body's schema describes the whole body, here a text; the schema of its lines stands beside it.
+  // A body's schema describes the whole body, here a text; the schema of its lines is next to it.
   const lines = {
     schema: { type: 'string', description: 'One event per line' },
     'x-line-schema': eventSchema,

@@ -14,8 +14,9 @@ interface Connection {
 }
 
 /**
- * Watches the connections of a server, so that none holds up a graceful shutdown. `server.closeIdleConnections()` skips
- * sockets that never began a request, and Node's header timeout stops with `server.close()`.
+ * Watches the connections of a server, so that no connection delays a graceful shutdown.
+ * `server.closeIdleConnections()` skips sockets that never began a request, and Node's header timeout stops with
+ * `server.close()`.
  *
  * @returns `drain`: from then on, connections without an open request are closed, those with half of one after 2 s.
  * Open requests are not touched: their deadline ends them.

@@ -22,7 +22,7 @@ export interface LimitsOptions {
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** The connection that the limits count by, for whatever else machines share. */
+    /** The connection that the limits use, for other state that machines share. */
     redis: RedisCounter | undefined;
   }
   interface FastifyRequest {
@@ -101,8 +101,8 @@ export const limits = fp<LimitsOptions>(
 );
 
 /**
- * The same in the form of the current draft (draft-ietf-httpapi-ratelimit-headers-10): what is left of which policy. The
- * three headers of its earlier versions stay for clients that know those.
+ * The same in the form of the current draft (draft-ietf-httpapi-ratelimit-headers-10): what is left of which policy.
+ * The three headers of its earlier versions stay for clients that know those.
  */
 function addDraftHeaders(reply: FastifyReply, name: LimitName | undefined): void {
   const [limit, left, seconds] = ['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset'].map((header) =>
@@ -113,7 +113,7 @@ function addDraftHeaders(reply: FastifyReply, name: LimitName | undefined): void
   reply.header('ratelimit', `"${name}";r=${String(left)};t=${String(seconds)}`);
 }
 
-/** An office shares one address: where keys are on, each of a key's users is counted apart. */
+/** An office shares one address, so with access keys each user of a key has a separate count. */
 export function callerOf(request: FastifyRequest): string {
   if (request.accessKeyName === undefined) return clientOf(request.clientAddress);
   const user = request.headers['x-figma-user'];

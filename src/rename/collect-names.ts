@@ -2,7 +2,7 @@ import { parseNested } from '../models/find-json.ts';
 import { squash, valuesOf } from './answer-keys.ts';
 import { readLayerNumber } from './layer-number.ts';
 
-/** One name as the answer gives it; without a number if the answer gives none. */
+/** One name as the answer gives it, with its number if it has one. */
 export interface NameEntry {
   readonly number: number | undefined;
   readonly name: string;
@@ -22,7 +22,7 @@ const maxDepth = 6;
 /** A call asks for 16 layers at most. */
 const maxEntries = 500;
 
-/** The names in one JSON value of an answer, whatever its keys and wrappers; undefined if it holds none. */
+/** The names in one JSON value of an answer, under any of the known keys and wrappers; undefined if it has no names. */
 export function collectNames(value: unknown, depth = 0): NameList | undefined {
   if (depth > maxDepth) return undefined;
   if (typeof value === 'string') {
@@ -128,8 +128,8 @@ function numberedEntry(item: unknown): NameEntry | undefined {
 }
 
 /**
- * The number of an entry. A plain number goes before a text: in `{"layer": "Layer 4", "number": 1}` the text is what the
- * layer is called today.
+ * The number of an entry. A plain number goes before a text: in `{"layer": "Layer 4", "number": 1}` the text is what
+ * the layer is called today.
  */
 function numberOf(item: object, name: string): number | undefined {
   const values = valuesOf(item, 'number').filter((value) => value !== name);

@@ -17,7 +17,7 @@ export interface DoubtfulLayer {
 
 /** Calls beyond the planned ones: as many as planned, and enough to find one bad layer among sixteen. */
 const SPARE_CALLS = 8;
-/** After so many calls without a single name, further ones would bring none either. */
+/** After this many calls without a name, further calls would fail too. */
 const HOPELESS_AFTER = 4;
 /** Layers of a job that get a second look each alone; more of them share calls. */
 const ALONE_PER_JOB = 4;
@@ -39,13 +39,15 @@ export class FurtherCalls {
     this.#spare = planned + SPARE_CALLS;
   }
 
-  /** To be told of every call that ended. */
+  /** Call this after every call that ended. */
   ended(hasNames: boolean): void {
     if (hasNames) this.#hasNames = true;
     else this.#failures += 1;
   }
 
-  /** A call was too long for the model: from now on calls hold half of its layers. @returns false for a single layer. */
+  /**
+   * A call was too long for the model: from now on calls hold half of its layers. @returns false for a single layer.
+   */
   shorten({ asked }: Call): boolean {
     this.#mostLayers = Math.min(this.#mostLayers, Math.ceil(asked.length / 2));
     return asked.length > 1;

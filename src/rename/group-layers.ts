@@ -11,7 +11,7 @@ export interface SheetPlace {
 
 /** Layers that look, are and read the same: one name serves them all. */
 export interface LayerGroup {
-  /** The first of them: what the model is told. */
+  /** The first of them: the one that the model sees. */
   readonly layer: RenameLayer;
   /** Places in the request, at least one. */
   readonly indices: number[];
@@ -29,11 +29,12 @@ export function releasePictures(group: LayerGroup): void {
 }
 
 /**
- * Groups layers whose type, text and picture are the same; without a picture, also size and font size. Each group retains
- * its pictures; the request may release all of them afterwards.
+ * Groups layers whose type, text and picture are the same; without a picture, also size and font size. Each group
+ * retains its pictures; the request may release all of them afterwards.
  *
- * The bytes of pictures are compared only if type, text, length and fingerprint are equal. Cells of sheets cannot be compared: of those, layers are the same if they
- * lie at the same place of two screens and everything else about them is equal, as after a screen was duplicated.
+ * The bytes of pictures are compared only if type, text, length and fingerprint are equal. Cells of sheets cannot be
+ * compared: of those, layers are the same if they lie at the same place of two screens and everything else about them
+ * is equal, as after a screen was duplicated.
  *
  * @param dedupe false: each layer is a group alone.
  */
@@ -68,7 +69,7 @@ function findPlaces({ sheets = [] }: RenameRequest): Map<string, SheetPlace> {
   return places;
 }
 
-/** What must be equal for two layers to be the same, beside the bytes of their pictures. */
+/** What must be equal for two layers to be the same, besides the bytes of their pictures. */
 function describe(
   layer: RenameLayer,
   own: Picture | undefined,

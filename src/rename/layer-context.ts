@@ -15,7 +15,7 @@ const MAX_DEPTH = 50;
 /** Among more siblings than this a place says nothing, and counting it for each of 500 layers would take long. */
 const MOST_IN_ORDER = 40;
 
-/** What is known about the layers of a request beside their pictures. */
+/** What is known about the layers of a request besides their pictures. */
 export interface LayerContext {
   /**
    * One layer in `key: value` lines, see `buildNamingCall`.
@@ -140,7 +140,10 @@ function nearest<Item>(items: readonly Item[], place: number, fits: (item: Item)
   return found.slice(0, most);
 }
 
-/** "2 of 5 in a row": the place among siblings of the same type and of equal width or height; undefined for one alone. */
+/**
+ * "2 of 5 in a row": the place among siblings of the same type and of equal width or height; undefined for a single
+ * layer.
+ */
 function describeOrder(layer: RenameLayer, siblings: readonly RenameLayer[]): string | undefined {
   if (siblings.length > MOST_IN_ORDER) return undefined;
   const alike = siblings.filter(

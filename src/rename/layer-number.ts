@@ -9,7 +9,7 @@ const ordinals =
 const numbered =
   /^[\s#([<"'*]*(?:layer|image|picture|cell|item|no\.?|number|nr\.?|l|n)?[\s_#:.-]*#?(\d{1,4})(?:\.0+)?(?![\d.]*\d)(.*)$/is;
 
-/** The number by which an answer means a layer, or undefined. Whole numbers alone: 1.5 is nobody's. */
+/** The layer number in an answer, or undefined. Only whole numbers: 1.5 is not a layer. */
 export function readLayerNumber(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? value : undefined;
   if (typeof value !== 'string') return undefined;

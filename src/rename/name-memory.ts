@@ -16,9 +16,9 @@ export interface RememberedNames {
 }
 
 export interface NameScope {
-  /** Who asks: names are one caller's alone. */
+  /** The caller: names are never shared between callers. */
   readonly caller: string;
-  /** Style, rules and whatever else a name depends on. */
+  /** Style, rules and everything else a name depends on. */
   readonly settings: string;
   readonly idempotencyKey: string | undefined;
   /** Whether names made under other keys, or none, are left out: the caller wants new ones. */
@@ -29,7 +29,7 @@ export interface NameMemory {
   of(scope: NameScope): RememberedNames;
 }
 
-/** Names that other machines made. Whatever goes wrong with it, a name is made anew. */
+/** Names that other machines made. If reading one fails, the name is made again. */
 export interface SharedNames {
   /** By the places of `keys`. */
   read(keys: readonly string[]): Promise<(string | undefined)[]>;

@@ -44,7 +44,7 @@ export class NamingRun {
   readonly #settler: LayerSettler;
   readonly #vocabulary: Vocabulary;
   readonly #siblings: SiblingNames;
-  /** Doubtful names of layers that are looked at once more: better than none. */
+  /** Doubtful names of layers that get a second call: used if that call fails. */
   readonly #candidates = new Map<LayerGroup, string>();
   /** Names that stood for most layers of a call: they say little wherever they come again. */
   readonly #repeated = new Set<string>();

@@ -83,7 +83,7 @@ function entriesOf(content: string, count: number, isCutShort: boolean): Readonl
   return bare === undefined ? lines : new Map([[1, { number: 1, name: bare, confidence: undefined }]]);
 }
 
-/** Words in brackets are no list of names: `Here are [the] names`. */
+/** Words in brackets are not a list of names: `Here are [the] names`. */
 function isNames(value: object, source: string): boolean {
   const list: NameList | undefined = collectNames(value);
   return list !== undefined && (!list.isPlain || /["'“”‘’`]/.test(source));
@@ -97,8 +97,8 @@ function isPlaceholder(name: string): boolean {
 }
 
 /**
- * Whether a name that was read from repaired JSON stands there as a whole: in quotes, or bare between a colon and the end
- * of its member. A repair may cut a name at a comma, or join it with what follows.
+ * Whether a name that was read from repaired JSON stands there as a whole: in quotes, or bare between a colon and the
+ * end of its member. A repair may cut a name at a comma, or join it with what follows.
  */
 function isWhole(name: string, source: string): boolean {
   const quote = '["\'`“”‘’]';

@@ -32,7 +32,7 @@ export interface RenameJob {
   /** Milliseconds until the deadline; undefined if there is none. */
   readonly timeLeftMs?: () => number;
   readonly tally: Tally;
-  /** Told of every call that failed for good, for the operator's log. */
+  /** Called for every call that failed after its retries, for the operator's log. */
   readonly onFailure?: (error: ProviderError) => void;
   /** Names made before, see `createNameMemory`. */
   readonly remembered?: RememberedNames | undefined;

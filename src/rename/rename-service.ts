@@ -13,10 +13,10 @@ export interface RenameSummary {
 export interface RenameService {
   /**
    * Names the layers of a request. Tells the job, then every layer as soon as it is known, in `emit`; the end is the
-   * caller's to tell. At the deadline what is finished stands and the rest is kept.
+   * caller's to tell. At the deadline, finished names are returned and the rest keep theirs.
    *
-   * @throws ExporterError where no layer could be named: the provider's fault (502, or 503 while its circuit is open), the
-   * deadline (408), or the signal's reason where the client has left.
+   * @throws ExporterError if no layer could be named: the provider's fault (502, or 503 while its circuit is open), the
+   * deadline (408), or the signal's reason if the client has left.
    */
   run(job: RenameJob, emit: (event: RenameEvent) => void): Promise<RenameSummary>;
 }

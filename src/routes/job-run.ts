@@ -25,7 +25,7 @@ export interface JobContext {
 
 export interface JobWork<Event, Result> {
   readonly facts: JobFacts;
-  /** What its cost goes by: jobs of a type cost alike a unit. */
+  /** The unit of its estimated cost: jobs of a type cost about the same per unit. */
   readonly cost: { readonly type: string; readonly units: number };
   createWriter(job: JobContext): JobWriter<Event, Result>;
   /** Runs the job and yields its events. */
@@ -56,14 +56,14 @@ export async function runJob<Event, Result>(
     timeLeftMs: request.timeLeftMs,
     onFailure,
   };
-  // Before the row is begun: a job that the day's money does not allow is none.
+  // Before the row is written: a job over the day's budget is not recorded.
   const money = await app.budget.reserve({ jobId: job.id, caller: app.budget.callerOf(request), ...work.cost });
   const { tally } = job;
   const spentUsd = (): number => tally.costUsd + unpricedUsd(tally);
   app.ai.permits.set(job.id, () => money.allowCall(spentUsd(), tally.modelCalls));
   const record = beginRecord(app, request, job, work.facts);
   const writer = work.createWriter(job);
-  // Running calls are billed but never report their cost; a job that was still waiting made none.
+  // Running calls are billed but never report their cost; a job that was still waiting had none.
   const wasCutOff = (): boolean =>
     tally.modelCalls > 0 && (job.signal.aborted || tally.unpricedCalls === tally.modelCalls);
   const done = work.run(job, writer.emit).then(

@@ -3,7 +3,7 @@
  * first pixels of a cell are its label's; its picture is centered below on a backdrop it can be seen on. The service
  * passes sheets on unread, so that other clients may lay theirs out in another way.
  *
- * Twelve cells are 1,024 x 768 px: models that count in tiles take four, and none scales the sheet down.
+ * Twelve cells are 1,024 x 768 px: models that count in tiles charge four, and no model scales the sheet down.
  */
 export const SHEET_CELL_PX = 256;
 export const SHEET_LABEL_PX = 28;

@@ -24,9 +24,9 @@ export interface TelemetryExport {
 const scope = 'figma-exporter-ai';
 
 /**
- * Sends spans and metrics to a collector by OTLP over HTTP, in JSON (https://opentelemetry.io/docs/specs/otlp/). Sampling,
- * headers, the resource's attributes and the like come from the other OTEL_* variables, which the packages read themselves.
- * Nothing is registered for the whole process: other users of the API see none of it.
+ * Sends spans and metrics to a collector by OTLP over HTTP, in JSON (https://opentelemetry.io/docs/specs/otlp/).
+ * Sampling, headers, the resource's attributes and the like come from the other OTEL_* variables, which the packages
+ * read themselves. Nothing is registered globally, so other users of the API are not affected.
  */
 export function exportTelemetry({ url, version, onFailure }: ExportOptions): TelemetryExport {
   const resource = defaultResource()

@@ -12,7 +12,7 @@ export interface TelemetryOptions extends ExportOptions {
 
 export interface RequestFacts {
   readonly method: string;
-  /** The route's pattern; undefined if there is none. What was asked for instead may hold anything, and is left out. */
+  /** The route's pattern; undefined if no route matched. The raw URL may hold anything, so it is left out. */
   readonly route: string | undefined;
   readonly scheme: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;

@@ -54,7 +54,7 @@ t.test('asks for ACCESS_KEY if access keys are on', async (t) => {
   t.match(without.out, /^FAIL +too large .*expected 413; it answers 401/m);
   t.match(without.out, /2 of 6 checks failed/);
   const wrong = await runSmoke([url], { ACCESS_KEY: 'another-key-of-the-test' });
-  t.match(wrong.out, /ACCESS_KEY is none of the ACCESS_KEYS/);
+  t.match(wrong.out, /ACCESS_KEY is not one of the ACCESS_KEYS/);
   t.notMatch(wrong.out + wrong.err, 'another-key');
   t.equal((await runSmoke([url], { ACCESS_KEY: 'a-key-of-sixteen-or-more' })).code, 0);
 });

@@ -38,13 +38,13 @@ await t.test("describes a design's fault in one sentence", async (t) => {
   const folder = await makeFolder(t);
   await writeFile(join(folder, 'outside.png'), png);
   const cases: [title: string, frame: unknown, files: Record<string, Buffer | string>, message: RegExp][] = [
-    ['no array', { ...frame, layers: 7 }, {}, /is no design: layers: /],
-    ['no layer', { ...frame, layers: [] }, {}, /is no design: layers: /],
+    ['no array', { ...frame, layers: 7 }, {}, /is not a design: layers: /],
+    ['no layer', { ...frame, layers: [] }, {}, /is not a design: layers: /],
     [
       'a field of a layer',
       { ...frame, layers: [{ ...layer, id: 7 }] },
       {},
-      /is no design: layers\/0\/id: expected string/,
+      /is not a design: layers\/0\/id: expected string/,
     ],
     ['a missing picture', frame, {}, /^The picture "one\.png" is missing$/],
     ['a picture that is none', frame, { 'one.png': 'just some words' }, /^"one\.png" holds no PNG, JPEG, WebP or GIF$/],

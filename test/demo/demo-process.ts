@@ -18,7 +18,7 @@ export async function makeProject(t: Teardown): Promise<string> {
   const root = await makeFolder(t);
   for (const part of ['src', 'demo']) await cp(join(compiled, part), join(root, 'build', part), { recursive: true });
   await writeFile(join(root, 'package.json'), '{"type":"module","version":"0.0.0"}');
-  for (const name of ['node_modules', 'db', 'dist', 'prompts', 'samples', 'dashboard'])
+  for (const name of ['node_modules', 'db', 'demo', 'dist', 'prompts', 'samples', 'dashboard'])
     await symlink(join(projectRoot(), name), join(root, name));
   return root;
 }

@@ -285,7 +285,7 @@ t.test('finds a layer by its handle whatever surrounds it, and never guesses', a
   for (const form of forms) t.equal(find(form), '1:2', form);
   t.equal(find('L2 (Card)'), 'its handle and its name are those of two layers');
   for (const target of ['2', '#2', '24px', 'L0', 'L99', 'Layer 99', 'title', 'L', '', 'L2.5'])
-    t.equal(find(target), 'there is no such layer', target);
+    t.equal(find(target), 'unknown layer', target);
   const named = createLayerHandles([{ ...(layers[0] as (typeof layers)[0]), name: 'Layer 2' }, ...layers.slice(1)]);
   t.match(named.find('Layer 2'), { layer: { id: '1:1' } }, 'a name that reads like a number');
   for (const key of [

@@ -2,7 +2,7 @@ import { labDistance, type Oklab, type Rgb, toOklab } from '../color-stats.ts';
 import type { Paints } from './paint-frame.ts';
 import { covers, type Item, type Scene } from './scene.ts';
 
-/** A frame as points of color in OKLab, undefined where a color is unknown. */
+/** A frame as points of color in OKLab, undefined if a color is unknown. */
 export type Thumbnail = readonly (Oklab | undefined)[];
 
 const side = 24;

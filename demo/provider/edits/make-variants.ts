@@ -1,4 +1,4 @@
-import { colourHue, isNeutral, nameColour, toHex } from '../color-stats.ts';
+import { colorHue, isNeutral, nameColor, toHex } from '../color-stats.ts';
 import type { Picture } from '../look/decode.ts';
 import { compareThumbnails, createThumbnails, type Thumbnail } from './compare-paints.ts';
 import type { Direction } from './direction.ts';
@@ -79,12 +79,12 @@ export function makeVariants(system: string, text: string, picture?: Picture): V
 }
 
 function nameColors({ primary, accent, ground }: Palette): string {
-  const colors = [primary, isNeutral(ground) ? accent : ground].map(nameColour);
+  const colors = [primary, isNeutral(ground) ? accent : ground].map(nameColor);
   return [...new Set(colors)].join(' and ');
 }
 
 function draftVariants(system: string, ask: FrameAsk, scene: Scene): Draft[] {
-  const wished = colourHue(ask.brief);
+  const wished = colorHue(ask.brief);
   const hue = wished ?? scene.hues[0] ?? blueHue;
   const drawThumbnail = createThumbnails(scene);
   const before = drawThumbnail(new Map());
@@ -108,7 +108,7 @@ function draftVariants(system: string, ask: FrameAsk, scene: Scene): Draft[] {
         mayTurn: wished === undefined,
         mayFlip,
       });
-      const color = nameColour(draft.palette.primary);
+      const color = nameColor(draft.palette.primary);
       const theme = round === 0 ? direction.theme : `${direction.theme} in ${color} ${round}`;
       if (taken.has(normalize(theme))) continue;
       taken.add(normalize(theme));
@@ -159,7 +159,7 @@ function draftVariant(
 
 /**
  * Whether a light frame can be made dark, or a dark one light. It cannot if most of it stays as it is: because the page
- * is no layer, or because the words drawn on its surfaces stay as they are.
+ * is not a layer, or because the words drawn on its surfaces stay as they are.
  */
 function canFlip(scene: Scene, hue: number, drawThumbnail: (paints: Paints) => Thumbnail): boolean {
   const palette = makePalette(hue, { ...flipProbe, ground: scene.isDark ? 0.92 : 0.2 });

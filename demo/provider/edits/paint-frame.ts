@@ -14,7 +14,7 @@ const white: Rgb = [255, 255, 255];
 export function paintGrounds(scene: Scene, palette: Palette): Paints {
   const paints = new Map<Item, readonly Rgb[]>();
   const isPageFixed = !scene.items.some((item) => isOpenGround(item, scene, paints) || isGround(item, scene));
-  // Where the page itself is no layer, what lies on it carries the variant.
+  // Where the page itself is not a layer, what lies on it carries the variant.
   const used = isPageFixed ? { ...palette, surface: palette.ground } : palette;
   for (const item of scene.items) {
     const colors =
@@ -134,7 +134,7 @@ interface FixedInk {
   readonly onLightness: number;
 }
 
-/** Of a holder's area, what its words may take so that each gets a ground of its own rather than the holder yields. */
+/** Of a holder's area, what its words may take so that each gets its own ground rather than the holder yields. */
 const mostPatched = 0.3;
 
 /**
@@ -226,7 +226,9 @@ function colorInk(item: Item, scene: Scene, palette: Palette, paints: Paints): R
   return grounds.reduce((ink, each) => ensureContrast(ink, each, least), wanted);
 }
 
-/** What was strong stays strong, what was quiet stays quiet; on a colored ground both are as near to it as they were. */
+/**
+ * What was strong stays strong, what was quiet stays quiet; on a colored ground both are as near to it as they were.
+ */
 function neutralInk({ fill = white, shown, layer }: Item, ground: Rgb, palette: Palette): Rgb {
   const before = contrastRatio(fill, shown ?? (toOklch(fill)[0] > 0.6 ? [20, 20, 20] : white));
   const isStrong = before >= 7.5 || (layer.fontSize ?? 14) >= 18;

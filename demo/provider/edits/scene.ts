@@ -1,10 +1,10 @@
-import { colourDistance, parseHex, type Rgb, toOklch } from '../color-stats.ts';
+import { colorDistance, parseHex, type Rgb, toOklch } from '../color-stats.ts';
 import type { Picture } from '../look/decode.ts';
 import type { FrameAsk, FrameLayer } from './frame-ask.ts';
 
 const white: Rgb = [255, 255, 255];
 
-/** What a layer is to somebody who paints the frame anew. */
+/** What a layer is to somebody who paints the frame again. */
 export type Kind = 'text' | 'icon' | 'photo' | 'line' | 'box';
 
 /** A layer, and what is known of how it looks. */
@@ -18,7 +18,7 @@ export interface Item {
   readonly cover: number;
   /** What is seen behind its words, if the frame's picture was sent. */
   readonly shown: Rgb | undefined;
-  /** The color of words that are drawn on it and are not layers of their own. */
+  /** The color of words that are drawn on it and are not their own layers. */
   readonly bakedInk: Rgb | undefined;
   /** The boxes and photographs that its middle lies on, the topmost first. */
   readonly below: readonly Item[];
@@ -50,7 +50,7 @@ export function readScene(ask: FrameAsk, picture: Picture | undefined): Scene {
     const isBaked =
       kind === 'box' && Boolean(layer.text) && layer.height <= 120 && !holdsText(layer, ask.layers, kinds);
     const colors = kind === 'text' || isBaked ? countColors(layer, colorAt) : [];
-    const shown = kind === 'text' ? colors.find((color) => !fill || colourDistance(color, fill) > 0.12) : colors[0];
+    const shown = kind === 'text' ? colors.find((color) => !fill || colorDistance(color, fill) > 0.12) : colors[0];
     const ground = fill !== undefined && cover > 0.9 ? fill : shown;
     const below = itemsBelow(layer, items);
     const isGuessed = isBaked && colors.length === 0;
@@ -60,7 +60,7 @@ export function readScene(ask: FrameAsk, picture: Picture | undefined): Scene {
     const bakedInk = isGuessed
       ? guessInk(guessed ?? white)
       : isBaked
-        ? colors.find((color) => ground && colourDistance(color, ground) > 0.12)
+        ? colors.find((color) => ground && colorDistance(color, ground) > 0.12)
         : undefined;
     items.push({ layer, kind, order, fill, cover, shown: kind === 'text' ? shown : guessed, bakedInk, below });
   }

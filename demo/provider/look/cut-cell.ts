@@ -12,9 +12,10 @@ interface Box {
 const sameShade = 8;
 
 /**
- * One cell of a sheet. In a sheet laid out as our clients do, the layer's picture is cut out of its cell and the backdrop
- * taken away: what remains is nearly the picture that the layer had alone. In others, a grid of equal cells, counted row by row from 1. The grid is found by its gutters: of all
- * grids that hold `count` cells, the one along whose lines the picture changes least.
+ * One cell of a sheet. In a sheet laid out as our clients do, the layer's picture is cut out of its cell and the
+ * backdrop taken away: what remains is nearly the picture that the layer had alone. In others, a grid of equal cells,
+ * counted row by row from 1. The grid is found by its gutters: of all grids that hold `count` cells, the one along
+ * whose lines the picture changes least.
  *
  * @param count the highest number of a cell
  * @param aspect the layer's width by its height; undefined if the call does not say it
@@ -27,7 +28,7 @@ export function cutCell(sheet: Picture, cell: number, count: number, aspect: num
   const [cellWidth, cellHeight] = [sheet.width / columns, sheet.height / rows];
   const [column, row] = [(cell - 1) % columns, Math.floor((cell - 1) / columns)];
   if (row >= rows) return undefined;
-  // The label stands in a corner and the gutter around: what is shown lies inside of both.
+  // The label is in a corner and the gutter around: what is shown lies inside of both.
   const inset = Math.round(0.04 * Math.min(cellWidth, cellHeight));
   const box = {
     left: Math.round(column * cellWidth) + inset,

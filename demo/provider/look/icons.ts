@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../../../src/project-root.ts';
-import { colourDistance, type Rgb } from '../color-stats.ts';
+import { colorDistance, type Rgb } from '../color-stats.ts';
 import { findRegion, type Measured, type Region } from './measure.ts';
 
 const side = 12;
@@ -51,7 +51,7 @@ export function recognizeIcon(measured: Measured): string | undefined {
 }
 
 function isFar(a: Rgb | undefined, b: Rgb | undefined): boolean {
-  return a !== undefined && b !== undefined && colourDistance(a, b) > 0.2;
+  return a !== undefined && b !== undefined && colorDistance(a, b) > 0.2;
 }
 
 function matchIcon(measured: Measured, region: Region | undefined): { word: string; likeness: number } | undefined {

@@ -1,7 +1,7 @@
 import { labDistance, type Oklab, type Rgb, toOklab } from '../color-stats.ts';
 import type { Picture } from './decode.ts';
 
-/** One of a picture's colours and how much of it has that colour, 0 to 1. */
+/** One of a picture's colors and how much of it has that color, 0 to 1. */
 export interface Swatch {
   rgb: Rgb;
   share: number;
@@ -14,15 +14,15 @@ export interface Measured {
   height: number;
   columns: number;
   rows: number;
-  /** The swatch of each cell, row by row; -1 where it is transparent. */
+  /** The swatch of each cell, row by row; -1 if it is transparent. */
   cells: Int16Array;
-  /** Clear colours of at least half a percent, the commonest first; blends at edges are not among them. */
+  /** Clear colors of at least half a percent, the commonest first; blends at edges are not among them. */
   swatches: Swatch[];
-  /** The swatch that most of the border has, or -1 where the border is transparent. */
+  /** The swatch that most of the border has, or -1 if the border is transparent. */
   background: number;
   /** Share of transparent cells, 0 to 1. */
   transparency: number;
-  /** How many of 4096 coarse colours occur: under 20 for flat art, over 100 for photographs. */
+  /** How many of 4096 coarse colors occur: under 20 for flat art, over 100 for photographs. */
   shades: number;
 }
 
@@ -64,12 +64,12 @@ export function measurePicture(picture: Picture): Measured {
   return { width, height, columns, rows, cells, swatches, background, transparency, shades: bins.size };
 }
 
-/** Gathers coarse colours round the commonest ones, so that each cell belongs to a colour a person would name. */
+/** Gathers coarse colors round the commonest ones, so that each cell belongs to a color a person would name. */
 function mergeBins(bins: Map<number, { sum: [number, number, number]; count: number }>, total: number) {
   const sorted = [...bins].toSorted((a, b) => b[1].count - a[1].count);
   // A photograph has no flat areas: every shade counts there, but wider circles are drawn round each.
   const isPhoto = bins.size > 250;
-  const sameColour = isPhoto ? 0.12 : 0.05;
+  const sameColor = isPhoto ? 0.12 : 0.05;
   const rareShare = isPhoto ? 0 : 0.005;
   const swatches: Swatch[] = [];
   const labs: Oklab[] = [];
@@ -84,8 +84,8 @@ function mergeBins(bins: Map<number, { sum: [number, number, number]; count: num
       if (distance < least) [nearest, least] = [index, distance];
     });
     const swatch = swatches[nearest];
-    // Rare colours are blends at edges: they go to their neighbour, however far it is.
-    if (swatch && (least < sameColour || count / total < rareShare || swatches.length >= 24)) {
+    // Rare colors are blends at edges: they go to their neighbor, however far it is.
+    if (swatch && (least < sameColor || count / total < rareShare || swatches.length >= 24)) {
       swatch.share += count / total;
     } else {
       nearest = swatches.push({ rgb, share: count / total }) - 1;
@@ -126,7 +126,7 @@ export function findCells(measured: Measured, wanted: (swatch: number) => boolea
 }
 
 /**
- * The cells whose swatch satisfies `wanted`; undefined where there are none.
+ * The cells whose swatch satisfies `wanted`; undefined if there are none.
  *
  * @param inset the share of each side that is left out, 0 to 0.5; default 0.
  */

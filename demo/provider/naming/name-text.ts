@@ -67,7 +67,7 @@ function isLogo(facts: Facts): boolean {
   const { y, frame, words, siblings, fontSize } = facts;
   const x = startOf(facts);
   if (x === undefined || y === undefined || !frame || words.length > 4 || y > 90 || x > 0.2 * frame.width) return false;
-  // A button or a field in the corner is no logo, and a phone's screen has its title there.
+  // A button or a field in the corner is not a logo, and a phone's screen has its title there.
   if (isButtonLabel(facts) || isPhone(facts) || fontSize < 14 || fontSize > 30) return false;
   const isFirst = siblings.every(
     ({ facts: other }) =>

@@ -4,5 +4,5 @@ export interface Name {
   readonly role: readonly string[];
 }
 
-/** Where the words stand in a control's picture. */
+/** Where the words are in a control's picture. */
 export type InkPlace = 'left' | 'middle' | 'ends';

@@ -10,7 +10,7 @@ const fillers = new Set(
     .split(' '),
 );
 
-/** Particles that make a verb of their own with the word before: "Log in", "Turn off". */
+/** Particles that make their own verb with the word before: "Log in", "Turn off". */
 const particles = new Set(['in', 'on', 'up', 'off', 'out']);
 /** Longer texts are sentences, in which these words are prepositions. */
 const longestCommand = 4;

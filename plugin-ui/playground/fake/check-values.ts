@@ -142,7 +142,7 @@ const checks: Record<string, Check> = {
 };
 
 /**
- * @throws Error where Figma would not take this value for this property
+ * @throws Error if Figma would not take this value for this property
  */
 export function checkValue(property: string, value: unknown): void {
   checks[property]?.(value, property);

@@ -28,7 +28,7 @@ type PageEvent = 'selectionchange' | 'currentpagechange';
  * that are gone.
  * It runs in Node and in a browser.
  *
- * @throws Error where the document gives a layer a property that its type has not, or two layers one id
+ * @throws Error if the document gives a layer a property that its type has not, or two layers one id
  */
 export function createStandIn(options: StandInOptions): StandIn {
   const listeners: Listeners = {

@@ -27,9 +27,9 @@ export interface StandInOptions {
   readonly postMessageToUi?: (message: MainMessage) => void;
   /** null: Figma tells nothing. */
   readonly currentUser?: { readonly id: string; readonly name: string } | null;
-  /** Kept in memory where left out. */
+  /** Kept in memory if omitted. */
   readonly clientStorage?: StorageLike;
-  /** The fonts on this machine; Inter in Regular, Medium, Semi Bold and Bold where left out. */
+  /** The fonts on this machine; Inter in Regular, Medium, Semi Bold and Bold if omitted. */
   readonly fonts?: readonly FontName[];
   /** The plugin asks to show a line at the foot of the window: already cut to 100 characters. */
   readonly onNotify?: (message: string, isError: boolean) => void;

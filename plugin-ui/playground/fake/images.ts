@@ -9,7 +9,7 @@ interface Size {
  * Checks bytes as createImage does.
  *
  * @returns a hash of the bytes
- * @throws Error for anything that is no PNG, JPEG or GIF, and for sides over 4096 px
+ * @throws Error for anything that is not a PNG, JPEG or GIF, and for sides over 4096 px
  */
 export function checkImage(bytes: unknown): string {
   if (!(bytes instanceof Uint8Array)) throw new Error('in createImage: Expected data to be a Uint8Array');

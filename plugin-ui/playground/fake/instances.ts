@@ -67,7 +67,7 @@ function propagate(world: World, before: NodeRecord, after: NodeRecord, twinId: 
   if (!store.has(twinId)) return;
   const twin = store.get(twinId);
   const isInstance = after.type === 'COMPONENT';
-  // An instance has a place, a size and a name of its own.
+  // An instance has its own place, size and name.
   const own = new Set(isInstance ? ['name', 'x', 'y', 'width', 'height', 'rotation'] : []);
   const changed = changesOf(before, after).filter((key) => !own.has(key) && !twin.overrides?.includes(key));
   if (changed.length === 0) return;
@@ -81,7 +81,7 @@ function propagate(world: World, before: NodeRecord, after: NodeRecord, twinId: 
   settle(store, twinId);
 }
 
-/** Fills an instance anew from a component. Its layers are other nodes from then on; overrides stay, by name. */
+/** Fills an instance again from a component. Its layers are other nodes from then on; overrides stay, by name. */
 export function rebuildInstance(world: World, instanceId: string, componentId: string): void {
   const { store } = world;
   const overridden = new Map<string, NodeRecord>();

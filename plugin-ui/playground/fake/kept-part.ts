@@ -26,7 +26,7 @@ export function readKept(world: World, id: string, property: string): unknown {
  * Sets a property that is merely kept, and does what follows from it.
  *
  * @param takesPatterns whether it was asked by the form that waits, the only one that takes PATTERN paints
- * @throws Error where Figma refuses the value, or the property there
+ * @throws Error if Figma refuses the value, or the property there
  */
 export function writeKept(world: World, id: string, property: string, value: unknown, takesPatterns = false): void {
   const { store } = world;
@@ -57,7 +57,7 @@ export function writeKept(world: World, id: string, property: string, value: unk
   if (record.parentId !== null) settle(store, record.parentId);
 }
 
-/** Whether a component property says what the layer shows: in an instance, values of its own do not stay. */
+/** Whether a component property says what the layer shows: in an instance, its own values do not stay. */
 export function isPropertys(record: NodeRecord, store: Store, field: 'characters' | 'visible'): boolean {
   const references = (record.kept['componentPropertyReferences'] ?? {}) as Partial<Record<string, string>>;
   return references[field] !== undefined && isInsideInstance(store, record.id);

@@ -136,7 +136,7 @@ export class SizingPart
   }
 }
 
-/** @throws Error where the node is inside an instance, which takes this from its component */
+/** @throws Error if the node is inside an instance, which takes this from its component */
 function assertOverridable({ store }: World, id: string, property: string): void {
   if (isInsideInstance(store, id)) throw new Error(`in ${property}: This property cannot be overridden in an instance`);
 }

@@ -45,7 +45,7 @@ export interface TextRun {
 export interface NodeSpec {
   readonly type: StandInType;
   readonly name: string;
-  /** Unique in the document; made where it is left out. */
+  /** Unique in the document; made if omitted. */
   readonly id?: string;
   /** From the top left of the frame, component, instance, section or page that holds it; groups do not count. */
   readonly x?: number;
@@ -74,14 +74,14 @@ export interface NodeSpec {
   readonly characters?: string | readonly TextRun[];
   readonly fontName?: FontName;
   readonly fontSize?: number;
-  /** Whether a text's name follows its words; where left out, whether it is named like them. */
+  /** Whether a text's name follows its words; if omitted, whether it is named like them. */
   readonly autoRename?: boolean;
   /** Where left out, a text without a size hugs its letters, and one with a size keeps it. */
   readonly textAutoResize?: 'NONE' | 'WIDTH_AND_HEIGHT' | 'HEIGHT';
   readonly textAlignHorizontal?: 'LEFT' | 'CENTER' | 'RIGHT' | 'JUSTIFIED';
   readonly textTruncation?: 'DISABLED' | 'ENDING';
   readonly maxLines?: number | null;
-  /** A line height in pixels; AUTO where left out. */
+  /** A line height in pixels; AUTO if omitted. */
   readonly lineHeight?: number;
   /** Auto-layout of a frame. */
   readonly layoutMode?: 'NONE' | 'HORIZONTAL' | 'VERTICAL' | 'GRID';
@@ -165,7 +165,7 @@ export interface StyleSpec {
 /** A document to begin with; its first page is the current one, and the only one loaded. */
 export interface DocumentSpec {
   readonly pages: readonly PageSpec[];
-  /** Places and sizes are those of the file: auto-layout and texts are laid out anew only once something changes. */
+  /** Places and sizes are those of the file: auto-layout and texts are laid out again only once something changes. */
   readonly isLaidOut?: boolean;
   readonly collections?: readonly CollectionSpec[];
   readonly styles?: readonly StyleSpec[];
@@ -186,7 +186,7 @@ export interface DrawnNode {
   /** Degrees, counterclockwise, all parents' turning added. */
   readonly absoluteRotation: number;
   readonly opacity: number;
-  /** Of text in several colours, the first stretch's. */
+  /** Of text in several colors, the first stretch's. */
   readonly fills: readonly Paint[];
   readonly strokes: readonly Paint[];
   readonly strokeWeight: number;

@@ -4,7 +4,7 @@ import type { NodeRecord, Store } from './store.ts';
 
 /**
  * The box that a node is drawn in: with outlines, shadows, blurs and what its children reach out by, cut to the parents
- * that clip and to the masks below it. null where nothing can be seen.
+ * that clip and to the masks below it. null if nothing can be seen.
  */
 export function renderBounds(store: Store, id: string): Rect | null {
   if (!isVisible(store, id)) return null;
@@ -77,7 +77,7 @@ function around(a: Rect, b: Rect): Rect {
   return { x, y, width: right - x, height: Math.max(a.y + a.height, b.y + b.height) - y };
 }
 
-/** What two boxes share; null where they do not touch. */
+/** What two boxes share; null if they do not touch. */
 function overlap(a: Rect, b: Rect): Rect | null {
   const [x, y] = [Math.max(a.x, b.x), Math.max(a.y, b.y)];
   const width = Math.min(a.x + a.width, b.x + b.width) - x;

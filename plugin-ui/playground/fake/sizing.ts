@@ -22,7 +22,7 @@ export function readSizing(world: World, id: string, axis: 'width' | 'height'): 
 }
 
 /**
- * @throws Error where Figma has no such sizing there
+ * @throws Error if Figma has no such sizing there
  */
 export function writeSizing(world: World, id: string, axis: 'width' | 'height', value: string): void {
   const { store } = world;

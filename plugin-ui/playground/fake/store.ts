@@ -24,7 +24,7 @@ export interface NodeRecord {
   readonly mainComponentId: string | null;
   /** Inside an instance: what was changed there, and no longer follows the component. */
   readonly overrides?: readonly string[];
-  /** In the container, which is the nearest parent that is no group. */
+  /** In the container, which is the nearest parent that is not a group. */
   readonly x: number;
   readonly y: number;
   readonly width: number;

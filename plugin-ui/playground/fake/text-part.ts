@@ -99,7 +99,7 @@ export class TextPart extends NodePart implements Text {
     this.#writeRuns(property, (runs) => runs.map((run) => ({ ...run, ...patch })));
   }
 
-  /** Letters need their fonts; their colour does not. */
+  /** Letters need their fonts; their color does not. */
   #writeRuns(property: string, change: (runs: readonly Run[]) => readonly Run[]): void {
     const { record } = this;
     if (property !== 'fills') assertFonts(this.world, record, `set_${property}`);

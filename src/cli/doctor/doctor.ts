@@ -125,7 +125,7 @@ async function examineKey(access: Parameters<typeof lookUp>[0]): Promise<Verdict
   }
   const left = (body as { data?: { limit_remaining?: unknown } } | undefined)?.data?.limit_remaining;
   if (status !== 200) return { result: 'skip', text: 'This provider says nothing about keys.' };
-  if (typeof left !== 'number') return { result: 'ok', text: 'The key is accepted and has no limit of its own.' };
+  if (typeof left !== 'number') return { result: 'ok', text: 'The key is accepted and has no spending limit.' };
   if (left <= 0) return { result: 'fail', text: 'The key has no credit left: raise its limit or buy credit.' };
   const text = `The key is accepted and has $${left.toFixed(2)} left.`;
   return { result: left < lowUsd ? 'warn' : 'ok', text };
@@ -149,7 +149,7 @@ function examineFacts(model: string, purpose: string, facts: ModelFacts | undefi
   if (facts.inputs?.has('image') === false && purpose === 'pro') {
     return {
       result: 'warn',
-      text: `${model} does not take pictures: it makes variants from the list of layers alone.`,
+      text: `${model} does not accept pictures: it makes variants only from the list of layers.`,
     };
   }
   return { result: 'ok', text: `${model} is there.` };

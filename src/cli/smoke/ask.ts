@@ -11,13 +11,13 @@ export interface Asked {
 
 export interface Answer {
   readonly status: number;
-  /** The body as JSON, or undefined where it is none. */
+  /** The body as JSON, or undefined if it is not JSON. */
   readonly json: unknown;
   /** How the body begins, for a person. */
   readonly text: string;
 }
 
-/** A reply that is longer is cut: none of the checks needs more. */
+/** Longer replies are cut: no check needs more. */
 const maxBytes = 1024 * 1024;
 
 /** Why no answer came, in words for whoever deployed the service. */

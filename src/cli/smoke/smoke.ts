@@ -72,7 +72,7 @@ export async function smoke({ base, accessKey, onResult, timeoutMs = 10_000 }: S
       const answer = await get('/api/rename-layers', { method: 'POST', headers, body, timeoutMs: renameTimeoutMs });
       if (answer.status === 401)
         throw new Failed(
-          `401: ${accessKey === undefined ? 'set ACCESS_KEY to one of the ACCESS_KEYS' : 'ACCESS_KEY is none of the ACCESS_KEYS'}`,
+          `401: ${accessKey === undefined ? 'set ACCESS_KEY to one of the ACCESS_KEYS' : 'ACCESS_KEY is not one of the ACCESS_KEYS'}`,
         );
       expect(answer.status === 200, describe(answer));
       const [layer] = ((answer.json ?? {}) as Partial<RenameReply>).layers ?? [];

@@ -7,7 +7,7 @@ import { targetOf } from './repair-contrast.ts';
 import type { ReviewContext } from './review-context.ts';
 import type { Note, Reviewed, Step } from './step.ts';
 
-/** Two colors that nobody tells apart side by side are nearer than 0.02. */
+/** Colors closer than 0.02 look the same, even side by side. */
 export const CLOSE = 0.02;
 /** The same color but for rounding. */
 export const EXACT = 0.002;

@@ -28,7 +28,7 @@ export const luminanceOf: (color: string) => number = wcagLuminance;
 /** How far apart two colors look: the distance in OKLab, where 0.02 is just noticeable and black to white is 1. */
 export const distanceOf: (a: string, b: string) => number = difference;
 
-/** The color that is seen where `over` lies on `under` with an opacity, as screens mix: in gamma-coded sRGB. */
+/** The visible color of `over` on `under` with an opacity, blended as screens do: in gamma-encoded sRGB. */
 export function mix(over: string, under: string, opacity: number): string {
   const [a, b] = [toRgb(over), toRgb(under)];
   if (a === undefined || b === undefined) return over;

@@ -71,7 +71,7 @@ function measureText(
   const limit = limitOf(look);
   const before = groundsOf(base, was, was, false);
   const ratioBefore = before === undefined ? undefined : worstContrast(base, was, before);
-  // Something lies between that is no surface, such as a badge drawn as a path.
+  // Something lies between that is not a surface, such as a badge drawn as a path.
   const withShapes = ratioBefore !== undefined && ratioBefore < UNLIKELY;
   const beforeShapes = withShapes ? groundsOf(base, was, was, true) : before;
   const ratioShapes = beforeShapes === undefined ? undefined : worstContrast(base, was, beforeShapes);

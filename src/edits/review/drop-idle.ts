@@ -8,7 +8,7 @@ import type { Note, Reviewed, Step } from './step.ts';
 
 type Of<Action extends EditInstruction['action']> = Extract<EditInstruction, { action: Action }>;
 
-/** What no eye tells apart, as a distance in OKLab; and a length in px. */
+/** Differences that nobody sees: a distance in OKLab, and a length in px. */
 const SAME_COLOR = 0.004;
 const SAME_PX = 0.5;
 
@@ -36,7 +36,7 @@ function dropUndone(steps: readonly Step[]): { kept: Step[]; notes: Note[] } {
   const notes: Note[] = [];
   for (const step of steps.toReversed()) {
     const key = `${step.node.index} ${partOf(step)}`;
-    // A picture may fail, and then another one for the same layer stands in its place.
+    // A picture may fail, and then another one for the same layer is in its place.
     const undone = step.instruction.action === 'generateImage' ? undefined : later.get(key);
     if (isHiddenBy(step, hidden))
       notes.push({ kind: 'drop', reason: `${step.instruction.action} on a layer that is hidden` });
@@ -149,7 +149,7 @@ function isSameFill(color: string, opacity: number, { paints }: Look): boolean {
   return distanceOf(only.colors[0], color) < SAME_COLOR && Math.abs(only.opacity - opacity) < 0.02;
 }
 
-/** The weight that an outline has is not told: a weight is a change. */
+/** The request does not give an outline's weight, so any weight counts as a change. */
 function isSameStroke({ color, opacity = 1, weight }: Of<'addStroke' | 'changeStroke'>, { stroke }: Look): boolean {
   const own = stroke?.colors?.[0];
   if (stroke === undefined || own === undefined || weight !== undefined) return false;

@@ -20,7 +20,7 @@ const SHARED: ReadonlySet<EditAction> = new Set([
   'addShadow',
   'useToken',
 ]);
-/** Fewer of a kind are no kind; and fewer that got the same may have been picked out. */
+/** Fewer layers are not a kind; and if fewer got the same change, they may have been picked out. */
 const LEAST_OF_KIND = 3;
 const MOST_FORGOTTEN = 1 / 3;
 

@@ -22,7 +22,7 @@ export function toneUnder(inks: readonly string[]): string {
   return light > 0 ? 'dark' : 'light';
 }
 
-/** The color, or the nearest lightness of it, on which letters of all inks can be read; undefined if there is none. */
+/** The color, or its nearest lightness, on which text in all the inks is readable; undefined if there is none. */
 export function shiftUnder(color: string, inks: readonly string[]): string | undefined {
   const passes = (candidate: string): boolean => inks.every((ink) => contrastOf(candidate, ink) >= NEEDED);
   if (passes(color)) return color;

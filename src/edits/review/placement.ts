@@ -5,13 +5,13 @@ import type { ReviewContext } from './review-context.ts';
 import type { Look, Scene } from './scene.ts';
 import { type Box, textBoxOf } from './text-box.ts';
 
-/** What is wrong with where layers are after a variant and was not before. */
+/** Placement problems that a variant causes. */
 export interface Placement {
   /** Layers that leave the frame, without those that only follow one that does. */
   readonly outside: readonly LayerNode[];
   /** Pairs of contents that run into each other; the first is one that changed. */
   readonly overlaps: readonly (readonly [LayerNode, LayerNode])[];
-  /** Texts that reach out of what they stand in. */
+  /** Texts that reach out of what they are in. */
   readonly cutOff: readonly LayerNode[];
 }
 

@@ -13,7 +13,7 @@ const STEPS = 50;
 
 /**
  * Gives each text that cannot be read the nearest color that can: of the variant's palette first, then of the other
- * colors it uses, then the color itself at another lightness. Nothing is done where no color helps, as on a ground that
+ * colors it uses, then the color itself at another lightness. Does nothing if no color helps, as on a ground that
  * is black at one end and white at the other.
  */
 export function repairContrast(steps: readonly Step[], context: ReviewContext, palette: readonly string[]): Reviewed {

@@ -9,7 +9,7 @@ import type { Note, Reviewed, Step } from './step.ts';
 const ROUNDS = 6;
 
 /**
- * Takes back as much as needed of what pushes layers out of the frame, over each other or out of what they stand in:
+ * Takes back as much as needed of what pushes layers out of the frame, over each other or out of what they are in:
  * moves and sizes end at the frame's edge, letters grow less, and what helps nothing else is left out. Texts that were
  * set alike stay alike: they all get the size that fits the tightest of them.
  */

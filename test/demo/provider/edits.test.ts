@@ -1,5 +1,5 @@
 import t from 'tap';
-import { colourDistance, contrastRatio, parseHex, type Rgb } from '../../../demo/provider/color-stats.ts';
+import { colorDistance, contrastRatio, parseHex, type Rgb } from '../../../demo/provider/color-stats.ts';
 import { makeVariants, type Variant } from '../../../demo/provider/edits/make-variants.ts';
 import type { Picture } from '../../../demo/provider/look/decode.ts';
 import { buildEditCall } from '../../../src/edits/build-edit-call.ts';
@@ -115,7 +115,7 @@ await t.test('five variants differ from each other and from the frame in their b
     ];
     for (const [at, ground] of grounds.entries()) {
       for (const other of grounds.slice(at + 1))
-        t.ok(colourDistance(ground, other) >= 0.05, `${ground.join()} and ${other.join()}`);
+        t.ok(colorDistance(ground, other) >= 0.05, `${ground.join()} and ${other.join()}`);
     }
   }
   t.end();

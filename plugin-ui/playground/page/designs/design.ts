@@ -12,7 +12,7 @@ export interface DesignLayer {
   readonly height: number;
   readonly text?: string;
   readonly fontSize?: number;
-  /** `#rrggbb`; no fill where left out. */
+  /** `#rrggbb`; no fill if omitted. */
   readonly fill?: string;
   readonly fillOpacity?: number;
   readonly hasImageFill?: boolean;

@@ -46,7 +46,7 @@ function renameIds({ document, elementOf }: NonNullable<Design['svg']>, names: R
   return new XMLSerializer().serializeToString(copy);
 }
 
-/** A design of pictures: the frame's picture beneath, and each layer over it as a picture of its own, with its name. */
+/** A design of pictures: the frame's picture beneath, and each layer over it as its own picture, with its name. */
 async function drawPictures(design: Design, frame: DrawnNode, names: ReadonlyMap<string, string>): Promise<string> {
   const unique = createUnique();
   const images: string[] = [];

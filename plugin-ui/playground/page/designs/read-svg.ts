@@ -31,7 +31,7 @@ const types: Readonly<Record<string, StandInType>> = {
  * Reads an SVG that Figma exported with "Include id attribute": each element with an id is a layer of that name. It is
  * drawn as a picture alone, in which a browser runs no script and loads nothing from elsewhere.
  *
- * @throws Error with a message for a person where it is no SVG, or has no ids
+ * @throws Error with a message for a person where it is not an SVG, or has no ids
  */
 export async function readSvg(file: File): Promise<Design> {
   const document = new DOMParser().parseFromString(await file.text(), 'image/svg+xml');
@@ -136,7 +136,9 @@ function lookOf(element: Element, toHex: (color: string) => string | undefined):
   };
 }
 
-/** Reads `white`, `#fff` and `#ffffff` alike, as the browser's canvas does; undefined for `none`, `url(...)` and so on. */
+/**
+ * Reads `white`, `#fff` and `#ffffff` alike, as the browser's canvas does; undefined for `none`, `url(...)` and so on.
+ */
 function createHexReader(): (color: string) => string | undefined {
   const known = new Map<string, string | undefined>();
   const context = new OffscreenCanvas(1, 1).getContext('2d');

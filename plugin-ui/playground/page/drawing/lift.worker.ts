@@ -1,7 +1,7 @@
 import { liftDesign } from '../../../../demo/render/lift-design.ts';
 import type { Lifted, LiftRequest } from './lift-off-thread.ts';
 
-/** Takes a design apart on a thread of its own: every pixel is gone over for every layer. */
+/** Takes a design apart on its own thread: every pixel is gone over for every layer. */
 addEventListener('message', ({ data }: MessageEvent<LiftRequest>) => {
   const { png, ...design } = data;
   // Only its bytes are read, by a decoder that runs in a browser as well.

@@ -9,7 +9,9 @@ const fillReach = 110;
 /** Most sprites are drawn unchanged, and a repainted one again at each change of its frame: each is made once. */
 const canvases = new WeakMap<Raster, Map<string, OffscreenCanvas>>();
 
-/** A layer's sprite with another fill, or with corners that are no longer round; as it was where neither is asked for. */
+/**
+ * A layer's sprite with another fill, or with corners that are no longer round; as it was where neither is asked for.
+ */
 export function repaint(
   lifted: LiftedLayer,
   raster: Raster,
@@ -45,7 +47,7 @@ function paint(lifted: LiftedLayer, raster: Raster, fill: Fill | undefined, hasO
   const canvas = toCanvas(raster);
   const context = canvas.getContext('2d');
   if (fill === undefined || context === null) return canvas;
-  // Marks in another colour: the shape, which is the alpha, stays.
+  // Marks in another color: the shape, which is the alpha, stays.
   context.globalCompositeOperation = 'source-in';
   context.globalAlpha = fill.opacity;
   context.fillStyle = styleOf(context, fill, raster.width, raster.height);
@@ -85,7 +87,7 @@ function repaintSurface(raster: Raster, oldFill: string, fill: Fill): OffscreenC
 
 type Context = OffscreenCanvasRenderingContext2D;
 
-/** A fill for a box at the context's origin: a colour, or a gradient through the middle. */
+/** A fill for a box at the context's origin: a color, or a gradient through the middle. */
 export function styleOf(context: Context, fill: Fill, width: number, height: number): string | CanvasGradient {
   const [first = '#000000'] = fill.colors;
   if (fill.colors.length === 1) return first;

@@ -6,7 +6,7 @@ import { around, boxOf, fit, hitTest, type View, zoomAt } from './view.ts';
 
 export interface CanvasProps {
   bench: Workbench;
-  /** Counts the document's changes: each draws anew. */
+  /** Counts the document's changes: each draws again. */
   revision: number;
   theme: 'light' | 'dark';
   /** Layers to bring into view; a new array each time. */
@@ -55,9 +55,9 @@ export function Canvas({ bench, revision, theme, zoomTo }: CanvasProps): JSX.Ele
       element.width = Math.round(size.width * density);
       element.height = Math.round(size.height * density);
       const styles = getComputedStyle(element);
-      const colour = (name: string): string => styles.getPropertyValue(name);
-      const colours = { ground: colour('--canvas'), title: colour('--text-soft'), selected: colour('--accent') };
-      const isBehind = painter.paint(element, bench, view, density, colours);
+      const color = (name: string): string => styles.getPropertyValue(name);
+      const colors = { ground: color('--canvas'), title: color('--text-soft'), selected: color('--accent') };
+      const isBehind = painter.paint(element, bench, view, density, colors);
       if (isBehind) timer = setTimeout(() => setAgain((times) => times + 1), settleMs);
     });
     return () => {

@@ -5,7 +5,7 @@ import type { Workbench } from '../workbench.ts';
 
 export interface LayerTreeProps {
   bench: Workbench;
-  /** Counts the document's changes: each draws anew. */
+  /** Counts the document's changes: each draws again. */
   revision: number;
 }
 

@@ -5,13 +5,13 @@ import { type Box, boxOf, type View } from './view.ts';
 
 export interface PagePainter {
   /**
-   * Draws the page as `view` shows it; `density` is device pixels a CSS pixel. True where a frame is shown as it was
+   * Draws the page as `view` shows it; `density` is device pixels a CSS pixel. True if a frame is shown as it was
    * some moments ago, since it is still being changed or waits for its turn: paint again after `settleMs`.
    */
-  paint(canvas: HTMLCanvasElement, bench: Workbench, view: View, density: number, colours: PageColours): boolean;
+  paint(canvas: HTMLCanvasElement, bench: Workbench, view: View, density: number, colors: PageColors): boolean;
 }
 
-export interface PageColours {
+export interface PageColors {
   readonly ground: string;
   readonly title: string;
   readonly selected: string;
@@ -39,7 +39,7 @@ export function createPagePainter(): PagePainter {
     return before?.state === state && now - before.since >= settleMs;
   }
 
-  /** The frame as it is, or as it was where it waits for its turn; undefined where it has not been drawn yet. */
+  /** The frame as it is, or as it was where it waits for its turn; undefined if it has not been drawn yet. */
   function pictureOf(node: DrawnNode, bench: Workbench): OffscreenCanvas | undefined {
     // Pictures come later than the layer that is filled with them.
     const state = `${bench.model.version(node.id)} ${pictures(node, bench)} ${bench.drawing.artwork.isApart}`;
@@ -68,14 +68,14 @@ export function createPagePainter(): PagePainter {
   }
 
   return {
-    paint(canvas, bench, view, density, colours) {
+    paint(canvas, bench, view, density, colors) {
       const context = canvas.getContext('2d');
       if (context === null) return false;
       isBehind = false;
       hasDrawn = false;
       const { layers, selection } = bench.model;
       context.resetTransform();
-      context.fillStyle = colours.ground;
+      context.fillStyle = colors.ground;
       context.fillRect(0, 0, canvas.width, canvas.height);
       context.scale(density, density);
       context.imageSmoothingQuality = 'high';
@@ -84,11 +84,11 @@ export function createPagePainter(): PagePainter {
         const place = toView(boxOf(node), view);
         const picture = pictureOf(node, bench);
         if (picture !== undefined) context.drawImage(picture, place.x, place.y, place.width, place.height);
-        context.fillStyle = selected.has(node.id) ? colours.selected : colours.title;
+        context.fillStyle = selected.has(node.id) ? colors.selected : colors.title;
         context.font = '500 11px Inter, system-ui, sans-serif';
         context.fillText(cutToWidth(context, node.name, Math.max(24, place.width)), place.x, place.y - 7);
       }
-      context.strokeStyle = colours.selected;
+      context.strokeStyle = colors.selected;
       for (const id of selection) {
         const node = bench.model.find(id);
         if (node === undefined) continue;
