@@ -1,6 +1,6 @@
 // Names the pictures of a folder and prints each name as it comes:
 //   npm run example -- samples/sign-in/layers http://localhost:3000
-// ACCESS_KEY in the environment is sent where the service wants one. No package is needed: fetch does it all.
+// ACCESS_KEY in the environment is sent if the service needs one. It needs no package, only fetch.
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ import type { RenameEvent, RenameLayer, RenameRequest } from '../src/schemas/ren
 type Layer = Omit<RenameLayer, 'imageBase64'> & { imageBase64: string };
 type Request = Omit<RenameRequest, 'layers'> & { layers: Layer[] };
 
-/** An error that a retry will not fix. */
+/** An error that a retry cannot fix. */
 class ServiceError extends Error {
   readonly code: string;
 
@@ -23,12 +23,11 @@ class ServiceError extends Error {
   }
 }
 
-const mostTries = 4;
+const maxAttempts = 4;
 
 /**
- * Asks for names and tells each as soon as it is known. Tries again after 429 and 503, as long after as the service
- * says, and after a connection that broke: the same Idempotency-Key on every try makes sure that only the rest is paid
- * for.
+ * Asks for names and reports each as soon as it arrives. Retries after 429 and 503, when the service says, and after a broken
+ * connection. The same Idempotency-Key on every attempt ensures that no name is paid for twice.
  */
 async function nameLayers(
   serviceUrl: string,
@@ -41,7 +40,7 @@ async function nameLayers(
     'idempotency-key': randomUUID(),
     ...(process.env['ACCESS_KEY'] === undefined ? {} : { authorization: `Bearer ${process.env['ACCESS_KEY']}` }),
   };
-  const told = new Set<string>();
+  const reported = new Set<string>();
   for (let attempt = 1; ; attempt += 1) {
     let waitSeconds = 1;
     try {
@@ -53,8 +52,8 @@ async function nameLayers(
       if (reply.ok) {
         for await (const event of readEvents(reply)) {
           if (event.type === 'error') throw new ServiceError(event);
-          if (event.type === 'layer' && !told.has(event.id)) {
-            told.add(event.id);
+          if (event.type === 'layer' && !reported.has(event.id)) {
+            reported.add(event.id);
             onName(
               event.id,
               event.status === 'renamed' ? event.newName : `${event.newName} (kept: ${event.reason ?? ''})`,
@@ -66,19 +65,19 @@ async function nameLayers(
       }
       const error = (await reply.json()) as ErrorReply;
       const retryAfter = Number(reply.headers.get('retry-after'));
-      // No retry-after: the same request would get the same answer.
+      // Without retry-after the same request would get the same answer.
       if (!(retryAfter > 0) || error.code === 'EXPORTER_BUDGET_EXCEEDED') throw new ServiceError(error);
       waitSeconds = retryAfter;
-      throw new Error(`${error.error}, again in ${waitSeconds} s`);
+      throw new Error(`${error.error}, retrying in ${waitSeconds} s`);
     } catch (error) {
-      if (error instanceof ServiceError || attempt === mostTries) throw error;
+      if (error instanceof ServiceError || attempt === maxAttempts) throw error;
       process.stderr.write(`${(error as Error).message}\n`);
       await sleep(waitSeconds * 1000);
     }
   }
 }
 
-/** The events of a stream: one a line; an empty line means nothing, it keeps the connection open. */
+/** The events of a stream, one per line. Empty lines only keep the connection open. */
 async function* readEvents(reply: Response): AsyncGenerator<RenameEvent> {
   let rest = '';
   const decoder = new TextDecoder();
@@ -94,13 +93,13 @@ const usage = `npm run -s example -- [FOLDER] [URL]
 Names the pictures of a folder (PNG, JPEG, WebP, GIF) and prints each name as it comes.
 
   FOLDER   default samples/sign-in/layers
-  URL      of a service that runs; default http://localhost:3000
+  URL      of a running service, default http://localhost:3000
 
-ACCESS_KEY in the environment is sent if the service wants one. Exit code: 0 done, 1 failed, 2 wrong arguments.`;
+ACCESS_KEY in the environment is sent if the service needs one. Exit code: 0 done, 1 failed, 2 wrong arguments.`;
 
 const { positionals } = readArguments({ usage, most: 2 });
 const [folder = 'samples/sign-in/layers', serviceUrl = 'http://localhost:3000'] = positionals;
-if (!/^https?:\/\/[^/]/.test(serviceUrl)) refuse(`URL must begin with http:// or https://, got "${serviceUrl}"`, usage);
+if (!/^https?:\/\/[^/]/.test(serviceUrl)) refuse(`URL must start with http:// or https://, got "${serviceUrl}"`, usage);
 if (!existsSync(folder)) refuse(`Folder not found: ${folder}`, usage);
 const files = readdirSync(folder).filter((name) => /\.(png|jpe?g|webp|gif)$/i.test(name));
 if (files.length === 0) refuse(`${folder} holds no pictures (.png, .jpg, .webp, .gif)`, usage);

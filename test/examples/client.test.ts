@@ -60,5 +60,5 @@ t.test('waits as told when over the limit and asks again', async (t) => {
   });
   t.teardown(() => void child.kill('SIGKILL'));
   const [line] = (await once(child.stderr.setEncoding('utf8'), 'data')) as [string];
-  t.match(line, /^Too many rename requests, again in (?:[1-5]?\d|60) s\n$/);
+  t.match(line, /^Too many rename requests, retrying in (?:[1-5]?\d|60) s\n$/);
 });
