@@ -26,8 +26,8 @@ class ServiceError extends Error {
 const maxAttempts = 4;
 
 /**
- * Asks for names and reports each as soon as it arrives. Retries after 429 and 503, when the service says, and after a broken
- * connection. The same Idempotency-Key on every attempt ensures that no name is paid for twice.
+ * Asks for names and reports each as soon as it arrives. Retries after 429 and 503, when the service says, and after a
+ * broken connection. The same Idempotency-Key on every attempt ensures that no name is paid for twice.
  */
 async function nameLayers(
   serviceUrl: string,
