@@ -5,6 +5,7 @@ import { checkInstruction } from './check-instruction.ts';
 import { cleanLine } from './clean-text.ts';
 import { readColor } from './colors.ts';
 import type { LayerHandles } from './layer-handles.ts';
+import { MOST_INSTRUCTIONS } from './most-instructions.ts';
 import { instructionsOf, isVariantLike, parseAnswer } from './parse-answer.ts';
 import { describeInstruction } from './readable-instructions.ts';
 import { splitInstruction } from './split-instruction.ts';
@@ -28,8 +29,6 @@ export interface ReadVariants {
   readonly layerOf: ReadonlyMap<EditInstruction, EditLayer>;
 }
 
-/** A designer applies a few dozen changes; five variants of 500 are already a reply of 400 KB. */
-const MOST_INSTRUCTIONS = 500;
 /** The same reason over and over says nothing new after the third time. */
 const MOST_REASONS = 3;
 const MOST_COLORS = 6;

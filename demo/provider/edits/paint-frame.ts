@@ -166,6 +166,27 @@ function keepBakedWords(scene: Scene, paints: Map<Item, readonly Rgb[]>): void {
       paints.set(item, [nearestReadable(paints.get(holder)?.[0] ?? ground, ground, [fixedInkOf(item)])]);
     }
   }
+  matchAlike(scene, paints);
+}
+
+/** Fields and buttons that looked alike stay alike: all take the color on which the words of each can be read. */
+function matchAlike({ items }: Scene, paints: Map<Item, readonly Rgb[]>): void {
+  const alike = new Map<string, Item[]>();
+  for (const item of items) {
+    const { layer, fill } = item;
+    if (!layer.text || fill === undefined || paints.get(item)?.length !== 1) continue;
+    const look = JSON.stringify([layer.type, fill, layer.strokes, layer.cornerRadius, Math.round(layer.height)]);
+    alike.set(look, [...(alike.get(look) ?? []), item]);
+  }
+  for (const group of alike.values()) {
+    const written = group.filter(({ bakedInk }) => bakedInk !== undefined);
+    if (written.length === 0) continue;
+    const colors = group.map((item) => paints.get(item) ?? []);
+    const shared = colors.find((color) => written.every((item) => isReadable(item, color))) ?? [
+      group[0]?.fill ?? white,
+    ];
+    for (const item of group) paints.set(item, shared);
+  }
 }
 
 function fixedInkOf({ bakedInk = white, shown = white, layer }: Item): FixedInk {

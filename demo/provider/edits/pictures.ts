@@ -15,8 +15,11 @@ export function writePictures(
   palette: Palette,
   colors: string,
 ): Instruction[] {
+  // What lies on a card or in a field hides no picture below those.
   const holdsWords = new Set(
-    scene.items.filter(({ kind, layer }) => kind === 'text' || layer.text).flatMap(({ below }) => below),
+    scene.items
+      .filter(({ kind, layer }) => kind === 'text' || layer.text)
+      .map((item) => [item, ...item.below].find(({ kind, cover }) => kind === 'photo' || cover > 0.9)),
   );
   const free = scene.items.filter((item) => !holdsWords.has(item) && !item.layer.text);
   const photos = free.filter(({ kind, layer }) => kind === 'photo' && Math.min(layer.width, layer.height) >= 24);

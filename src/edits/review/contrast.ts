@@ -111,13 +111,13 @@ function isGray(luminance: number): boolean {
 }
 
 /**
- * Whether the page is dark, if no layer says so: by the letters that lie on it and are clearly light or dark. Undefined
- * if there are none, or as many of each.
+ * Whether the page is dark, if no layer says so: by the letters that lie on it and are clearly light or dark. Letters on a
+ * picture say nothing about the page. Undefined if there are none, or as many of each.
  */
 function findPageSide(base: Scene): boolean | undefined {
   let vote = 0;
   for (const look of base.order) {
-    if (!isText(look.node.layer) || look.node.isUnseen || groundsOf(base, look, look, false)) continue;
+    if (!isText(look.node.layer) || look.node.isUnseen || !liesOnPage(base, look)) continue;
     const [ink] = inksOn(base, look, '#808080') ?? [];
     const luminance = ink === undefined ? undefined : luminanceOf(ink);
     if (luminance !== undefined && !isGray(luminance)) vote += luminance > 0.5 ? 1 : -1;
@@ -135,6 +135,12 @@ function groundsOf(scene: Scene, look: Look, was: Look, withShapes: boolean): st
     for (const color of ground.colors) colors.add(color);
   }
   return [...colors];
+}
+
+/** Whether nothing that is told lies behind the middle of a text. */
+function liesOnPage(base: Scene, look: Look): boolean {
+  const ground = groundBehind(base, look, look.x + look.width / 2, look.y + look.height / 2);
+  return 'unknown' in ground && ground.unknown === 'not told';
 }
 
 function isSame(a: readonly string[], b: readonly string[] | undefined): boolean {

@@ -1,6 +1,7 @@
 import type { EditAction, EditInstruction } from '../../schemas/edit-instruction.ts';
 import { isText } from '../is-text.ts';
 import type { LayerNode } from '../layer-tree.ts';
+import { MOST_INSTRUCTIONS } from '../most-instructions.ts';
 import { targetOf } from './repair-contrast.ts';
 import type { ReviewContext } from './review-context.ts';
 import type { Note, Reviewed, Step } from './step.ts';
@@ -55,7 +56,10 @@ export function evenOut(steps: readonly Step[], context: ReviewContext): Reviewe
     const [first, ...others] = [...changed.values()].map(valueOf);
     if (forgotten.length > members.length * MOST_FORGOTTEN || others.some((value) => value !== first)) continue;
     const [example] = changed.values();
-    for (const node of forgotten.filter((one) => context.canTarget(one))) {
+    // All of a kind or none: half of it would look like an oversight of ours.
+    const targets = forgotten.filter((one) => context.canTarget(one));
+    if (steps.length + added.length + targets.length > MOST_INSTRUCTIONS) continue;
+    for (const node of targets) {
       const { targetId: _, ...fields } = example as EditInstruction;
       added.push({ node, instruction: { ...fields, ...targetOf(node) } });
       notes.push({ kind: 'repair', reason: 'layer was forgotten among others of its kind' });

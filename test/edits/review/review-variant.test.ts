@@ -216,6 +216,46 @@ t.test('limits text growth evenly where it would hit a neighbor or leave its car
   t.ok(checks.repaired > 0);
 });
 
+t.test('leaves forgotten layers as they are if changing all would exceed 500 instructions', async (t) => {
+  const cards = Array.from(
+    { length: 520 },
+    (_, at): EditLayer => ({
+      ...card,
+      id: `card-${at}`,
+      name: `Card ${at}`,
+      x: 2 * (at % 26),
+      y: 2 * Math.floor(at / 26),
+      width: 2,
+      height: 2,
+    }),
+  );
+  const changed = (count: number) =>
+    review(
+      [page, ...cards],
+      cards.slice(0, count).map(({ id = '' }) => [id, { action: 'changeFill', color: '#f4f1ea' }]),
+    ).instructions.length;
+  t.equal(changed(400), 400);
+  const few = cards.slice(0, 490);
+  const evened = review(
+    [page, ...few],
+    few.slice(0, 400).map(({ id = '' }) => [id, { action: 'changeFill', color: '#f4f1ea' }]),
+  );
+  t.equal(evened.instructions.length, 490);
+});
+
+t.test('judges text on a page without a fill by the page, not by white letters on a picture', async (t) => {
+  const hero: EditLayer = { ...page, id: 'hero', name: 'Hero', height: 200, fills: [{ type: 'IMAGE' }] };
+  const onHero = (id: string, y: number): EditLayer => ({ ...title, id, parentId: 'hero', y, fills: white });
+  const { parentId: _, ...loose } = title;
+  const footer: EditLayer = { ...loose, id: 'footer', y: 360, fills: [{ type: 'SOLID', color: '#8392ab' }] };
+  const { colorOf } = review(
+    [hero, onHero('a', 20), onHero('b', 60), onHero('c', 100), footer],
+    [['footer', { action: 'changeFill', color: '#303e72' }]],
+    ['#dedfe2', '#303e72'],
+  );
+  t.equal(colorOf('footer'), '#303e72');
+});
+
 t.test('changes a forgotten card of a row like the others, but not one deliberately left out', async (t) => {
   const cards = [0, 1, 2, 3].map(
     (at): EditLayer => ({ ...card, id: `card-${at}`, name: `Card ${at}`, x: at * 100, width: 90 }),
