@@ -12,6 +12,11 @@ const box = (id: string, name: string, others: Partial<NodeSpec> = {}): NodeSpec
   ...others,
 });
 
+/** A frame of 400 x 300 with these layers in it. */
+function frameOf(children: NodeSpec[], more: Partial<NodeSpec> = {}): NodeSpec {
+  return { type: 'FRAME', id: '1:1', name: 'Frame', width: 400, height: 300, ...more, children } as NodeSpec;
+}
+
 t.test('layers hidden by an instance above the frame do not shift which layers change', async (t) => {
   const body: NodeSpec = {
     type: 'FRAME',
@@ -206,7 +211,7 @@ t.test('sends auto-layout, sizing, masks, effects and alignment, but nothing inv
 
 t.test('shortens an id too long for the service and finds it again', async (t) => {
   const deep = `I${Array.from({ length: 20 }, (_, at) => `348:159${at}`).join(';')}`;
-  const frame: NodeSpec = { type: 'FRAME', id: '1:1', name: 'Frame', children: [box(deep, 'Deep')] };
+  const frame: NodeSpec = frameOf([box(deep, 'Deep')]);
   const { prepared, apply } = await openVariants(frame);
   const sent = prepared.layers[1]?.id ?? '';
   t.ok(sent.length <= 128 && sent !== deep);
@@ -215,40 +220,28 @@ t.test('shortens an id too long for the service and finds it again', async (t) =
 });
 
 t.test('a fixed text box keeps its height when it gets narrower', async (t) => {
-  const frame: NodeSpec = {
-    type: 'FRAME',
-    id: '1:1',
-    name: 'Frame',
-    width: 400,
-    height: 300,
-    children: [{ type: 'TEXT', id: '1:2', name: 'Text', characters: 'Long words', width: 200, height: 100 }],
-  };
+  const frame: NodeSpec = frameOf([
+    { type: 'TEXT', id: '1:2', name: 'Text', characters: 'Long words', width: 200, height: 100 },
+  ]);
   const { apply } = await openVariants(frame);
   const variant = await apply([{ action: 'resize', targetId: '1:2', width: 150 }]);
   t.match(variant.layer('1:2'), { width: 150, height: 100 });
 });
 
 t.test('only auto-layout hugs, only its children fill, and a text hugs its words', async (t) => {
-  const frame: NodeSpec = {
-    type: 'FRAME',
-    id: '1:1',
-    name: 'Frame',
-    width: 400,
-    height: 300,
-    children: [
-      { type: 'TEXT', id: '1:2', name: 'Text', characters: 'Words', width: 200, height: 100 },
-      box('1:3', 'Box'),
-      {
-        type: 'FRAME',
-        id: '1:4',
-        name: 'Row',
-        width: 200,
-        height: 50,
-        layoutMode: 'HORIZONTAL',
-        children: [box('1:5', 'Inner', { width: 20, height: 20 })],
-      },
-    ],
-  };
+  const frame: NodeSpec = frameOf([
+    { type: 'TEXT', id: '1:2', name: 'Text', characters: 'Words', width: 200, height: 100 },
+    box('1:3', 'Box'),
+    {
+      type: 'FRAME',
+      id: '1:4',
+      name: 'Row',
+      width: 200,
+      height: 50,
+      layoutMode: 'HORIZONTAL',
+      children: [box('1:5', 'Inner', { width: 20, height: 20 })],
+    },
+  ]);
   const { apply } = await openVariants(frame);
   const variant = await apply([
     { action: 'setLayout', targetId: '1:2', sizing: { horizontal: 'hug' } },
@@ -274,28 +267,21 @@ t.test('only auto-layout hugs, only its children fill, and a text hugs its words
 
 t.test('handles or reports masks, line icons, mixed texts and patterns', async (t) => {
   const pattern = { type: 'PATTERN', sourceNodeId: '1:2', tileType: 'RECTANGULAR' } as never;
-  const frame: NodeSpec = {
-    type: 'FRAME',
-    id: '1:1',
-    name: 'Frame',
-    width: 400,
-    height: 300,
-    children: [
-      box('1:2', 'Mask', { isMask: true }),
-      { type: 'VECTOR', id: '1:3', name: 'Icon', strokes: [solid('#000000')] },
-      {
-        type: 'TEXT',
-        id: '1:4',
-        name: 'Mixed',
-        characters: [
-          { characters: 'a', fontSize: 10, fills: [solid('#ff0000')] },
-          { characters: 'b', fontSize: 20, fills: [solid('#00ff00')] },
-        ],
-      },
-      box('1:5', 'Pattern', { fills: [{ type: 'IMAGE', scaleMode: 'FILL', imageHash: null }, pattern] }),
-      box('1:6', 'Ring', { fills: [], strokes: [solid('#000000')] }),
-    ],
-  };
+  const frame: NodeSpec = frameOf([
+    box('1:2', 'Mask', { isMask: true }),
+    { type: 'VECTOR', id: '1:3', name: 'Icon', strokes: [solid('#000000')] },
+    {
+      type: 'TEXT',
+      id: '1:4',
+      name: 'Mixed',
+      characters: [
+        { characters: 'a', fontSize: 10, fills: [solid('#ff0000')] },
+        { characters: 'b', fontSize: 20, fills: [solid('#00ff00')] },
+      ],
+    },
+    box('1:5', 'Pattern', { fills: [{ type: 'IMAGE', scaleMode: 'FILL', imageHash: null }, pattern] }),
+    box('1:6', 'Ring', { fills: [], strokes: [solid('#000000')] }),
+  ]);
   const plugin = await openVariants(frame);
   const variant = await plugin.apply([
     { action: 'changeFill', targetId: '1:2', color: '#ff0000' },
@@ -332,7 +318,7 @@ t.test("loads the frame's fonts first, and a refused clone leaves nothing behind
     characters: 'T',
     boundVariables: { fontFamily: [alias] },
   };
-  const frame: NodeSpec = { type: 'FRAME', id: '1:1', name: 'Frame', children: [text] };
+  const frame: NodeSpec = frameOf([text]);
   const plugin = await openVariants(frame, { library: palette });
   t.same((await plugin.apply([])).outcomes, []);
   const odd = { ...text, fontName: { family: 'Noto Sans, noto-sans', style: 'Regular' } };
@@ -346,18 +332,10 @@ t.test("loads the frame's fonts first, and a refused clone leaves nothing behind
 });
 
 t.test('if Figma refuses a step, the page is unchanged or the report says what was done', async (t) => {
-  const frame: NodeSpec = {
-    type: 'FRAME',
-    id: '1:1',
-    name: 'Frame',
-    width: 300,
-    height: 300,
-    layoutMode: 'VERTICAL',
-    children: [
-      box('1:2', 'Box', { fills: [boundTo('color/surface')] }),
-      { type: 'TEXT', id: '1:3', name: 'T', characters: 'T' },
-    ],
-  };
+  const frame: NodeSpec = frameOf(
+    [box('1:2', 'Box', { fills: [boundTo('color/surface')] }), { type: 'TEXT', id: '1:3', name: 'T', characters: 'T' }],
+    { width: 300, height: 300, layoutMode: 'VERTICAL' },
+  );
   const steps: Step[] = [
     { action: 'resize', targetId: '1:3', width: 20 },
     { action: 'changeFill', targetId: '1:2', color: '#ff0000' },
@@ -410,14 +388,10 @@ t.test('if Figma refuses a step, the page is unchanged or the report says what w
 t.test(
   "using a variant replaces the frame's content in one undo step, with pictures, and removes the clone",
   async (t) => {
-    const frame: NodeSpec = {
-      type: 'FRAME',
-      id: '1:1',
-      name: 'Frame',
+    const frame: NodeSpec = frameOf([box('1:2', 'Photo'), { type: 'TEXT', id: '1:3', name: 'T', characters: 'T' }], {
       width: 300,
       height: 300,
-      children: [box('1:2', 'Photo'), { type: 'TEXT', id: '1:3', name: 'T', characters: 'T' }],
-    };
+    });
     const plugin = await openVariants(frame);
     const before = plugin.model.fingerprint('1:1');
     const variant = await plugin.apply([
@@ -450,13 +424,8 @@ t.test(
 );
 
 t.test('a text on a path is a text, and slot content can move', async (t) => {
-  const frame: NodeSpec = {
-    type: 'FRAME',
-    id: '1:1',
-    name: 'Frame',
-    width: 300,
-    height: 300,
-    children: [
+  const frame: NodeSpec = frameOf(
+    [
       { type: 'TEXT_PATH', id: '1:2', name: 'Round', characters: 'Round' },
       {
         type: 'INSTANCE',
@@ -466,7 +435,8 @@ t.test('a text on a path is a text, and slot content can move', async (t) => {
       },
       { type: 'TABLE', id: '1:5', name: 'Table' },
     ],
-  };
+    { width: 300, height: 300 },
+  );
   const { apply, figma } = await openVariants(frame);
   const variant = await apply([
     { action: 'changeText', targetId: '1:2', content: 'Oval' },

@@ -1,7 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { request } from 'undici';
+import { Agent, getGlobalDispatcher, request, setGlobalDispatcher } from 'undici';
 import { projectRoot } from '../../../src/project-root.ts';
+
+/** Gives a file's calls a connection pool that is closed with the file, so that no connection outlives its provider. */
+export function useOwnConnections(t: { teardown: (handler: () => Promise<void>) => void }): void {
+  const agent = new Agent();
+  const previous = getGlobalDispatcher();
+  setGlobalDispatcher(agent);
+  t.teardown(async () => {
+    setGlobalDispatcher(previous);
+    await agent.close();
+  });
+}
 
 /** A layer of a sample's frame.json. */
 export interface SampleLayer {

@@ -1,13 +1,10 @@
 import t from 'tap';
-import { Agent, setGlobalDispatcher } from 'undici';
 import { type Fault, type FaultKind, faultKinds } from '../../../demo/provider/faults.ts';
 import { startDemoProvider } from '../../../demo/provider/provider.ts';
 import { until } from '../../helpers/until.ts';
-import { contentOf, namesIn, namingCall, post } from './call-provider.ts';
+import { contentOf, namesIn, namingCall, post, useOwnConnections } from './call-provider.ts';
 
-const agent = new Agent();
-setGlobalDispatcher(agent);
-t.teardown(() => agent.close());
+useOwnConnections(t);
 
 const fourLayers = namingCall(['Log in', 'Sign up', 'Cancel', 'Help'].map((text) => ({ type: 'INSTANCE', text })));
 const provider = await startDemoProvider({ latencyMs: 0 });

@@ -1,12 +1,9 @@
 import { decode } from 'fast-png';
 import t from 'tap';
-import { Agent, setGlobalDispatcher } from 'undici';
 import { type DemoOptions, startDemoProvider } from '../../../demo/provider/provider.ts';
-import { type Completion, contentOf, post } from './call-provider.ts';
+import { type Completion, contentOf, post, useOwnConnections } from './call-provider.ts';
 
-const agent = new Agent();
-setGlobalDispatcher(agent);
-t.teardown(() => agent.close());
+useOwnConnections(t);
 
 async function start(test: Pick<typeof t, 'teardown'>, options: DemoOptions = {}) {
   const provider = await startDemoProvider({ latencyMs: 0, ...options });

@@ -1,13 +1,11 @@
 import { connect } from 'node:net';
 import t from 'tap';
-import { Agent, request, setGlobalDispatcher } from 'undici';
+import { request } from 'undici';
 import { type DemoOptions, startDemoProvider } from '../../../demo/provider/provider.ts';
 import { until } from '../../helpers/until.ts';
-import { namesIn, namingCall, post, readSample } from './call-provider.ts';
+import { namesIn, namingCall, post, readSample, useOwnConnections } from './call-provider.ts';
 
-const agent = new Agent();
-setGlobalDispatcher(agent);
-t.teardown(() => agent.close());
+useOwnConnections(t);
 
 async function start(test: Pick<typeof t, 'teardown'>, options: DemoOptions = {}) {
   const provider = await startDemoProvider({ latencyMs: 0, ...options });
