@@ -79,7 +79,7 @@ try {
       setting:
         `Chromium, the page to try the plugin, demo provider. rename: ${layers} layers exported, named, applied and given their names back; ` +
         `variants: five with pictures. ${runs} runs each on one page. The longest task of each run is taken (Long Tasks API, page and plugin together), ` +
-        "those in which the stand-in draws layers, for exports and the canvas, apart: in Figma that is not the plugin's work. Memory is the JavaScript heap of page and plugin after a collection, the least of three runs.",
+        "those in which the fake draws layers, for exports and the canvas, apart: in Figma that is not the plugin's work. Memory is the JavaScript heap of page and plugin after a collection, the least of three runs.",
       columns: [
         'what',
         'longest task, median run, ms',

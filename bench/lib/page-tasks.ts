@@ -39,7 +39,7 @@ export async function observeTasks(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const observed = globalThis as unknown as Observed;
     observed.seenTasks = [];
-    /** When the stand-in began to draw, and when what it drew was encoded. */
+    /** When the fake began to draw, and when what it drew was encoded. */
     const drawings: { from: number; to: number }[] = [];
     const { prototype } = observed.OffscreenCanvas;
     const wrap = (name: string, around: (call: () => unknown) => unknown): void => {

@@ -1,4 +1,4 @@
-import { createStandIn } from '../../plugin-ui/playground/fake/create-fake.ts';
+import { createFake } from '../../plugin-ui/playground/fake/create-fake.ts';
 import type { NodeSpec } from '../../plugin-ui/playground/fake/node-spec.ts';
 import { runMain } from '../../plugin-ui/src/main/run-main.ts';
 
@@ -21,7 +21,7 @@ export async function measureSelection(layers: number): Promise<{ totalMs: numbe
     })),
   }));
   const told = { count: 0 };
-  const { figma, model, handleUiMessage } = createStandIn({
+  const { figma, model, handleUiMessage } = createFake({
     document: { pages: [{ name: 'Page', children: screens }] },
     exportPicture: async () => new Uint8Array([1]),
     postMessageToUi: ({ type }) => void (told.count += type === 'selection-changed' ? 1 : 0),

@@ -9,18 +9,18 @@ import type {
   TextNode,
 } from '@figma/plugin-typings/plugin-api-standalone.js';
 import t from 'tap';
-import { createStandIn } from '../../plugin-ui/playground/fake/create-fake.ts';
+import { createFake } from '../../plugin-ui/playground/fake/create-fake.ts';
 import type { DocumentSpec, NodeSpec } from '../../plugin-ui/playground/fake/node-spec.ts';
 import { boundTo, colorOf, palette, solid } from './stage.ts';
 
 function open(children: readonly NodeSpec[], others: Partial<DocumentSpec> = {}) {
-  const standIn = createStandIn({
+  const fake = createFake({
     document: { pages: [{ name: 'One', children }], ...palette, ...others },
     exportPicture: async () => new Uint8Array([1]),
   });
   const get = async <Node = SceneNode>(id: string): Promise<Node> =>
-    (await standIn.figma.getNodeByIdAsync(id)) as unknown as Node;
-  return { ...standIn, get };
+    (await fake.figma.getNodeByIdAsync(id)) as unknown as Node;
+  return { ...fake, get };
 }
 
 t.test('a bound color uses the mode that the node inherits', async (t) => {
@@ -348,7 +348,7 @@ t.test('counts reads and throws if one turn reads too long', async (t) => {
     id: `1:${at}`,
     name: 'A',
   }));
-  const { figma, model } = createStandIn({
+  const { figma, model } = createFake({
     document: { pages: [{ name: 'One', children }] },
     exportPicture: async () => new Uint8Array(),
     readBudgetMs: 1,

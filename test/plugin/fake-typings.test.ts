@@ -1,16 +1,16 @@
 import t from 'tap';
-import { createStandIn } from '../../plugin-ui/playground/fake/create-fake.ts';
+import { createFake } from '../../plugin-ui/playground/fake/create-fake.ts';
 import { nodeDefaults } from '../../plugin-ui/playground/fake/node-defaults.ts';
-import type { NodeSpec, StandInType } from '../../plugin-ui/playground/fake/node-spec.ts';
+import type { FakeType, NodeSpec } from '../../plugin-ui/playground/fake/node-spec.ts';
 import { readTypings } from './foreign/read-typings.ts';
 
 const typings = readTypings();
-const types = Object.keys(nodeDefaults).filter((type) => type !== 'PAGE') as StandInType[];
+const types = Object.keys(nodeDefaults).filter((type) => type !== 'PAGE') as FakeType[];
 const everyMember = new Set([...typings.nodes.values()].flatMap((members) => [...members.keys()]));
 
-function nodeOf(type: StandInType): Promise<object | null> {
+function nodeOf(type: FakeType): Promise<object | null> {
   const spec: NodeSpec = { type, id: '1:1', name: 'Layer', ...(type.startsWith('TEXT') && { characters: 'Hi' }) };
-  const { figma } = createStandIn({
+  const { figma } = createFake({
     document: { pages: [{ name: 'One', children: [spec] }] },
     exportPicture: async () => new Uint8Array(),
   });

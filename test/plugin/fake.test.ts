@@ -1,6 +1,6 @@
 import type { FrameNode, InstanceNode, RectangleNode, TextNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import t from 'tap';
-import { createStandIn } from '../../plugin-ui/playground/fake/create-fake.ts';
+import { createFake } from '../../plugin-ui/playground/fake/create-fake.ts';
 import type { NodeSpec } from '../../plugin-ui/playground/fake/node-spec.ts';
 import { pngOf, solid } from './stage.ts';
 
@@ -43,7 +43,7 @@ const layers: NodeSpec[] = [
 ];
 
 async function open() {
-  const standIn = createStandIn({
+  const fake = createFake({
     document: {
       pages: [
         { name: 'One', children: layers },
@@ -52,8 +52,8 @@ async function open() {
     },
     exportPicture: async () => new Uint8Array([1]),
   });
-  const get = async <Node>(id: string): Promise<Node> => (await standIn.figma.getNodeByIdAsync(id)) as unknown as Node;
-  return { ...standIn, get };
+  const get = async <Node>(id: string): Promise<Node> => (await fake.figma.getNodeByIdAsync(id)) as unknown as Node;
+  return { ...fake, get };
 }
 
 t.test('reading or writing a property a node lacks throws', async (t) => {
@@ -204,7 +204,7 @@ t.test('skipInvisibleInstanceChildren hides layers in instances, not in frames',
 });
 
 t.test('a section has neither render bounds nor a rotation', async (t) => {
-  const { figma } = createStandIn({
+  const { figma } = createFake({
     document: { pages: [{ name: 'One', children: [{ type: 'SECTION', id: '4:1', name: 'Section' }] }] },
     exportPicture: async () => new Uint8Array([1]),
   });
@@ -296,7 +296,7 @@ t.test('events come later, once for many changes', async (t) => {
 
 t.test('messages are copied', async (t) => {
   const told: unknown[] = [];
-  const { figma } = createStandIn({
+  const { figma } = createFake({
     document: { pages: [{ name: 'One', children: [] }] },
     exportPicture: async () => new Uint8Array(),
     postMessageToUi: (message) => void told.push(message),
@@ -311,7 +311,7 @@ t.test('messages are copied', async (t) => {
 });
 
 function make(...children: NodeSpec[]) {
-  return createStandIn({
+  return createFake({
     document: { pages: [{ name: 'One', children }] },
     exportPicture: async () => new Uint8Array(),
   });

@@ -1,6 +1,6 @@
 import type { ParameterValues } from '@figma/plugin-typings/plugin-api-standalone.js';
 import t from 'tap';
-import { createStandIn } from '../../plugin-ui/playground/fake/create-fake.ts';
+import { createFake } from '../../plugin-ui/playground/fake/create-fake.ts';
 import { runMain } from '../../plugin-ui/src/main/run-main.ts';
 import { listenForLaunch } from '../../plugin-ui/src/main/window/launch.ts';
 import { openPlugin } from './stage.ts';
@@ -10,7 +10,7 @@ const frame = { type: 'FRAME', id: '1:1', name: 'Frame 1' } as const;
 function createFigma(command: string, parameters?: ParameterValues) {
   const notes: string[] = [];
   const shown: unknown[] = [];
-  const standIn = createStandIn({
+  const fake = createFake({
     document: { pages: [{ name: 'Page', children: [frame] }] },
     exportPicture: async () => new Uint8Array([1]),
     command,
@@ -18,7 +18,7 @@ function createFigma(command: string, parameters?: ParameterValues) {
     onNotify: (message) => void notes.push(message),
     onResize: (...size) => void shown.push(size),
   });
-  return { ...standIn, notes, shown };
+  return { ...fake, notes, shown };
 }
 
 async function launch(command: string, parameters?: ParameterValues) {

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { createStandIn } from '../../plugin-ui/playground/fake/create-fake.ts';
+import { createFake } from '../../plugin-ui/playground/fake/create-fake.ts';
 import type { NodeSpec } from '../../plugin-ui/playground/fake/node-spec.ts';
 import { decodeName } from '../../plugin-ui/playground/page/designs/layer-name.ts';
 import { readFigmaJson } from '../../plugin-ui/playground/page/designs/read-figma-json.ts';
@@ -146,7 +146,7 @@ t.test('a layer of every type opens with all that the REST API says of it', asyn
   const page = { type: 'CANVAS', id: '0:1', name: 'Page 1', children };
   const json = JSON.stringify({ name: 'All', document: { type: 'DOCUMENT', id: '0:0', children: [page] } });
   const { file } = readFigmaJson(json, 'all.json');
-  const { figma } = createStandIn({ document: file.document, exportPicture: async () => new Uint8Array() });
+  const { figma } = createFake({ document: file.document, exportPicture: async () => new Uint8Array() });
   const read = async (type: string, ...fields: string[]): Promise<unknown[]> => {
     const node = await figma.getNodeByIdAsync(`1:${types.split(' ').indexOf(type)}`);
     return fields.map((field) => (node !== null && field in node ? (node as never)[field] : 'none'));
@@ -164,7 +164,7 @@ t.test('opens a REST API file with its structure, positions and links', async (t
   t.equal(name, 'Shop');
   t.equal(opened.firstFrameId, '1:1');
   t.same(opened.fonts, [{ family: 'Lora', style: 'Semi Bold' }]);
-  const { figma, model } = createStandIn({
+  const { figma, model } = createFake({
     document: opened.document,
     fonts: opened.fonts,
     exportPicture: async () => new Uint8Array(),
@@ -208,7 +208,7 @@ t.test('opens, draws and distinguishes 1,500 nested groups and 50,000 layers', a
     deep = { type: 'GROUP', id: `g${level}`, name: 'Group', children: [deep] };
   }
   const wide: NodeSpec[] = Array.from({ length: 50_000 }, (_, at) => ({ type: 'RECTANGLE', id: `w${at}`, name: 'R' }));
-  const { model } = createStandIn({
+  const { model } = createFake({
     document: { pages: [{ name: 'Page', children: [deep, { type: 'FRAME', id: 'f', name: 'F', children: wide }] }] },
     exportPicture: async () => new Uint8Array(),
   });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createContext, runInContext } from 'node:vm';
 import t from 'tap';
-import { createStandIn } from '../../plugin-ui/playground/fake/create-fake.ts';
+import { createFake } from '../../plugin-ui/playground/fake/create-fake.ts';
 import type { MainMessage } from '../../plugin-ui/src/messages.ts';
 import { projectRoot } from '../../src/project-root.ts';
 
@@ -13,18 +13,18 @@ const script = await buildMain();
 
 t.test('the built script runs with nothing but the language, figma and timers', async (t) => {
   const told: MainMessage[] = [];
-  const standIn = createStandIn({
+  const fake = createFake({
     document: { pages: [{ name: 'Page', children: [{ type: 'FRAME', id: '1:1', name: 'Frame 1' }] }] },
     exportPicture: async () => new Uint8Array([1]),
     postMessageToUi: (message) => void told.push(message),
     currentUser: { id: '7', name: 'Ada' },
   });
-  runInContext(script, createContext({ figma: standIn.figma, __html__: '<p>UI</p>', setTimeout, Promise }));
-  standIn.model.select(['1:1']);
-  standIn.handleUiMessage({ type: 'ready' });
-  standIn.handleUiMessage({ type: 'export-for-renaming', runId: 'a' });
-  standIn.handleUiMessage({ type: 'prepare-for-edits', runId: 'b' });
-  standIn.handleUiMessage({
+  runInContext(script, createContext({ figma: fake.figma, __html__: '<p>UI</p>', setTimeout, Promise }));
+  fake.model.select(['1:1']);
+  fake.handleUiMessage({ type: 'ready' });
+  fake.handleUiMessage({ type: 'export-for-renaming', runId: 'a' });
+  fake.handleUiMessage({ type: 'prepare-for-edits', runId: 'b' });
+  fake.handleUiMessage({
     type: 'apply-names',
     names: [{ id: '1:1', oldName: 'Frame 1', newName: 'card' }],
   });
@@ -40,7 +40,7 @@ t.test('the built script runs with nothing but the language, figma and timers', 
   ]) {
     t.ok(types.has(type as MainMessage['type']), type);
   }
-  t.equal(standIn.model.find('1:1')?.name, 'card');
+  t.equal(fake.model.find('1:1')?.name, 'card');
 });
 
 t.test('uses no syntax newer than the oldest sandbox and none of the schemas behind its types', async (t) => {

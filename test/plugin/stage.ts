@@ -1,6 +1,6 @@
 import type { FontName, Paint } from '@figma/plugin-typings/plugin-api-standalone.js';
-import { createStandIn } from '../../plugin-ui/playground/fake/create-fake.ts';
-import type { ExportRequest, StandInOptions, StorageLike } from '../../plugin-ui/playground/fake/fake-options.ts';
+import { createFake } from '../../plugin-ui/playground/fake/create-fake.ts';
+import type { ExportRequest, FakeOptions, StorageLike } from '../../plugin-ui/playground/fake/fake-options.ts';
 import type { DocumentSpec, NodeSpec } from '../../plugin-ui/playground/fake/node-spec.ts';
 import { runMain } from '../../plugin-ui/src/main/run-main.ts';
 import type { MainMessage, Settings, UiMessage } from '../../plugin-ui/src/messages.ts';
@@ -93,15 +93,15 @@ export interface StageOptions {
   /** The property or method of layers that Figma refuses now. */
   readonly refuses?: () => string | undefined;
   readonly command?: string;
-  readonly parameters?: StandInOptions['parameters'];
+  readonly parameters?: FakeOptions['parameters'];
   readonly fonts?: readonly FontName[];
-  readonly user?: StandInOptions['currentUser'];
+  readonly user?: FakeOptions['currentUser'];
   readonly storage?: StorageLike;
   readonly settings?: Partial<Settings>;
   readonly exportPicture?: (request: ExportRequest) => Promise<Uint8Array>;
 }
 
-/** The plugin's main thread on the stand-in, and a UI that only writes down what it is told. */
+/** The plugin's main thread on the fake, and a UI that only writes down what it is told. */
 export async function openPlugin(options: StageOptions) {
   const exports: ExportRequest[] = [];
   const notes: { message: string; isError: boolean }[] = [];
@@ -112,7 +112,7 @@ export async function openPlugin(options: StageOptions) {
 
   let told: MainMessage[] = [];
   let wake: (() => void) | undefined;
-  const standIn = createStandIn({
+  const fake = createFake({
     document: {
       pages: [{ name: 'Page 1', children: options.layers }, ...(options.otherPages ?? [])],
       ...options.library,
@@ -140,8 +140,8 @@ export async function openPlugin(options: StageOptions) {
   /** Opens the plugin on the same document: the first time, or after it was closed. */
   async function start(now = 1000): Promise<OfType<'hello'>> {
     let time = now;
-    runMain(standIn.figma, '', { now: () => (time += 1) });
-    standIn.handleUiMessage({ type: 'ready' });
+    runMain(fake.figma, '', { now: () => (time += 1) });
+    fake.handleUiMessage({ type: 'ready' });
     const hello = await next('hello');
     await next('selection-changed');
     return hello;
@@ -167,13 +167,13 @@ export async function openPlugin(options: StageOptions) {
   /** Selects as a designer does, and waits until the plugin has counted. */
   async function select(...ids: string[]): Promise<OfType<'selection-changed'>['summary']> {
     told = told.filter(({ type }) => type !== 'selection-changed');
-    standIn.model.select(ids);
+    fake.model.select(ids);
     return (await next('selection-changed')).summary;
   }
 
   const hello = await start();
   return {
-    ...standIn,
+    ...fake,
     hello,
     start,
     next,
@@ -184,11 +184,11 @@ export async function openPlugin(options: StageOptions) {
     notes,
     sizes,
     zooms,
-    send: (message: UiMessage): void => standIn.handleUiMessage(message),
+    send: (message: UiMessage): void => fake.handleUiMessage(message),
     /** What the UI was told and nobody took. */
     rest: (): readonly MainMessage[] => told,
     /** The name of a layer, undefined where it is gone. */
-    nameOf: (id: string): string | undefined => standIn.model.find(id)?.name,
+    nameOf: (id: string): string | undefined => fake.model.find(id)?.name,
     /** Lets everything that was begun come to its end. */
     settle: () => new Promise<void>((resolve) => void setTimeout(resolve, 5)),
   };

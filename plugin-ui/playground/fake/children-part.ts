@@ -37,7 +37,7 @@ export class ChildrenPart extends NodePart implements Children {
   }
 
   findAllWithCriteria({ types, pluginData, sharedPluginData }: Criteria): SceneNode[] {
-    if (sharedPluginData !== undefined) throw new Error('The stand-in keeps no shared plugin data');
+    if (sharedPluginData !== undefined) throw new Error('The fake keeps no shared plugin data');
     const all = [...this.#inside(this.id)];
     const found = all.filter((id) => {
       const record = this.world.store.get(id);

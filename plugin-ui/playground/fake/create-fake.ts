@@ -2,7 +2,7 @@ import type { FontName, PluginAPI } from '@figma/plugin-typings/plugin-api-stand
 import { buildRecords } from './build-records.ts';
 import { copyTree } from './copy.ts';
 import { createVersions, drawNode, fingerprint } from './draw.ts';
-import type { StandIn, StandInModel, StandInOptions } from './fake-options.ts';
+import type { Fake, FakeModel, FakeOptions } from './fake-options.ts';
 import { createFigma, type Listeners } from './figma-api.ts';
 import { createInsides } from './inside.ts';
 import { fillInstances } from './instances.ts';
@@ -22,7 +22,7 @@ export const usualFonts: readonly FontName[] = ['Regular', 'Medium', 'Semi Bold'
 type PageEvent = 'selectionchange' | 'currentpagechange';
 
 /**
- * A small, strict stand-in for Figma: a document, undo, and the part of the Plugin API that the plugin uses. It throws
+ * A small, strict fake of Figma: a document, undo, and the part of the Plugin API that the plugin uses. It throws
  * where Figma throws: fonts that are not loaded, properties that there are not, forms that wait for nothing, exports of
  * what cannot be seen, pictures over 4096 px, changes to what an instance takes from its component, and nodes
  * that are gone.
@@ -30,7 +30,7 @@ type PageEvent = 'selectionchange' | 'currentpagechange';
  *
  * @throws Error if the document gives a layer a property that its type has not, or two layers one id
  */
-export function createStandIn(options: StandInOptions): StandIn {
+export function createFake(options: FakeOptions): Fake {
   const listeners: Listeners = {
     selectionchange: new Set(),
     currentpagechange: new Set(),
@@ -96,7 +96,7 @@ export function createStandIn(options: StandInOptions): StandIn {
   };
 }
 
-function createModel(world: World): StandInModel {
+function createModel(world: World): FakeModel {
   const { store } = world;
   let drawn: { revision: number; pageId: string; layers: readonly DrawnNode[] } | undefined;
   return {

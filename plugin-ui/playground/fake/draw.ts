@@ -2,7 +2,7 @@ import type { Effect, Paint, Transform } from '@figma/plugin-typings/plugin-api-
 import { cornerNames } from './build-records.ts';
 import { absoluteTransform, containerId, isGroupLike, multiply, relativeTransform } from './geometry.ts';
 import { type Library, resolvePaints } from './library.ts';
-import type { DrawnNode, StandInType } from './node-spec.ts';
+import type { DrawnNode, FakeType } from './node-spec.ts';
 import type { NodeRecord, Store } from './store.ts';
 
 /** A layer and what it holds, as plain data. */
@@ -22,7 +22,7 @@ function draw(store: Store, library: Library, id: string, container: Transform):
   const radii = cornerNames.map((name) => Number(kept[name] ?? oneRadius));
   return {
     id,
-    type: record.type as StandInType,
+    type: record.type as FakeType,
     name: record.name,
     visible: kept['visible'] !== false,
     locked: kept['locked'] === true,

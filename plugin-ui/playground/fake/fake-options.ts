@@ -17,7 +17,7 @@ export interface StorageLike {
   set(key: string, value: unknown): Promise<void>;
 }
 
-export interface StandInOptions {
+export interface FakeOptions {
   readonly document: DocumentSpec;
   /** Draws a layer as PNG bytes. */
   readonly exportPicture: (request: ExportRequest) => Promise<Uint8Array>;
@@ -48,7 +48,7 @@ export interface StandInOptions {
 }
 
 /** What a host, or a test in the place of the designer, may see and do. None of it goes through the Plugin API. */
-export interface StandInModel {
+export interface FakeModel {
   /** The layers of the current page as they stand, back to front. */
   readonly layers: readonly DrawnNode[];
   /** One layer of any page, undefined if it is missing. */
@@ -77,12 +77,12 @@ export interface StandInModel {
   readonly undoSteps: number;
 }
 
-export interface StandIn {
+export interface Fake {
   /** Hand this to the main thread in the place of Figma's own. Throws where Figma throws. */
   readonly figma: FigmaApi;
   /** Hands a message of the UI to the main thread, copied and later, as postMessage does. */
   handleUiMessage(message: UiMessage): void;
-  readonly model: StandInModel;
+  readonly model: FakeModel;
   /** Takes back the last step of undo; false if there is nothing to undo. */
   undo(): boolean;
 }

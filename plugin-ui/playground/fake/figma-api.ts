@@ -8,7 +8,7 @@ import type {
 } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { FigmaApi } from '../../src/main/figma-api.ts';
 import type { MainMessage, UiMessage } from '../../src/messages.ts';
-import type { StandInOptions, StorageLike } from './fake-options.ts';
+import type { FakeOptions, StorageLike } from './fake-options.ts';
 import { checkImage } from './images.ts';
 import { createVariablesApi, styleOf } from './library.ts';
 import { strict, syncForm } from './strict.ts';
@@ -27,7 +27,7 @@ export interface Listeners {
 }
 
 /** The `figma` of the sandbox, under `documentAccess: "dynamic-page"`. */
-export function createFigma(world: World, options: StandInOptions, listeners: Listeners) {
+export function createFigma(world: World, options: FakeOptions, listeners: Listeners) {
   let isShown = false;
   const assertShown = (method: string): void => {
     if (!isShown) throw new Error(`in ${method}: No UI to send a message to; call figma.showUI first`);
@@ -128,7 +128,7 @@ export function createFigma(world: World, options: StandInOptions, listeners: Li
         return;
       }
       if (type !== 'selectionchange' && type !== 'currentpagechange') {
-        throw new Error(`The stand-in has no event "${type}"`);
+        throw new Error(`The fake has no event "${type}"`);
       }
       listeners[type].add(callback);
     }) as FigmaApi['on'],

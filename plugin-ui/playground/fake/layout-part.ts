@@ -146,9 +146,9 @@ function checkExport(settings: ExportSettings | undefined): number {
     format: string;
     constraint?: { type: string; value: number };
   };
-  if (format !== 'PNG') throw new Error(`The stand-in exports PNG only, not ${format}`);
+  if (format !== 'PNG') throw new Error(`The fake exports PNG only, not ${format}`);
   const { type, value } = constraint ?? { type: 'SCALE', value: 1 };
-  if (type !== 'SCALE') throw new Error(`The stand-in exports by SCALE only, not by ${type}`);
+  if (type !== 'SCALE') throw new Error(`The fake exports by SCALE only, not by ${type}`);
   if (!(value > 0)) throw new Error(`in exportAsync: Expected "value" to be greater than 0, received ${value}`);
   return value;
 }

@@ -1,5 +1,5 @@
 import type { FrameNode, RectangleNode, TextNode, TextPathNode } from '@figma/plugin-typings/plugin-api-standalone.js';
-import type { StandInType } from './node-spec.ts';
+import type { FakeType } from './node-spec.ts';
 
 // The properties that are merely kept, with Figma's defaults. Typed by Figma's own typings: a property that Figma drops
 // or retypes is a type error here. What is computed (places, sizes, text, corners) is in its own file.
@@ -134,7 +134,7 @@ const container = { ...box, ...frame };
 const group = { ...scene, ...bound, ...blend, ...child };
 
 /** The kept properties of each type of node, with the values of a new one. */
-export const nodeDefaults: Record<StandInType | 'PAGE', Readonly<Record<string, unknown>>> = {
+export const nodeDefaults: Record<FakeType | 'PAGE', Readonly<Record<string, unknown>>> = {
   PAGE: { explicitVariableModes: {} },
   FRAME: container,
   COMPONENT: container,

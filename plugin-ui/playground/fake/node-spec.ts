@@ -9,8 +9,8 @@ import type {
   VariableValue,
 } from '@figma/plugin-typings/plugin-api-standalone.js';
 
-/** The node types that the stand-in knows. */
-export type StandInType =
+/** The node types that the fake knows. */
+export type FakeType =
   | 'FRAME'
   | 'GROUP'
   | 'SECTION'
@@ -43,7 +43,7 @@ export interface TextRun {
 
 /** A layer to begin with. What is left out is as Figma makes a new layer, but with no fill. Lengths in pixels. */
 export interface NodeSpec {
-  readonly type: StandInType;
+  readonly type: FakeType;
   readonly name: string;
   /** Unique in the document; made if omitted. */
   readonly id?: string;
@@ -174,7 +174,7 @@ export interface DocumentSpec {
 /** A layer as it stands, for drawing and for tests: plain data, a copy that does not change. */
 export interface DrawnNode {
   readonly id: string;
-  readonly type: StandInType;
+  readonly type: FakeType;
   readonly name: string;
   readonly visible: boolean;
   readonly locked: boolean;

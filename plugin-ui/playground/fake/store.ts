@@ -1,5 +1,5 @@
 import type { FontName, Paint, TextCase } from '@figma/plugin-typings/plugin-api-standalone.js';
-import type { StandInType } from './node-spec.ts';
+import type { FakeType } from './node-spec.ts';
 
 /** A stretch of text in one style. */
 export interface Run {
@@ -13,7 +13,7 @@ export interface Run {
 /** A node as it is kept. Never changed, only replaced, so that a snapshot of the document is a copy of one map. */
 export interface NodeRecord {
   readonly id: string;
-  readonly type: StandInType | 'PAGE';
+  readonly type: FakeType | 'PAGE';
   readonly name: string;
   /** null for a page. */
   readonly parentId: string | null;

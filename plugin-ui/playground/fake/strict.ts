@@ -13,7 +13,7 @@ export function strict<Api extends object>(api: Api, what: string, throwing: Rec
       if (typeof property === 'symbol' || askedByMachinery.has(property)) return undefined;
       const error = throwing[property];
       if (error !== undefined) throw error();
-      if (!(property in target)) throw new TypeError(`The stand-in has no ${what}.${property}`);
+      if (!(property in target)) throw new TypeError(`The fake has no ${what}.${property}`);
       return Reflect.get(target, property, receiver) as unknown;
     },
     set(target, property, value) {

@@ -80,7 +80,7 @@ export class TextPart extends NodePart implements Text {
           segment[field] = this.record.kept[field];
           continue;
         }
-        if (!(field in run)) throw new Error(`The stand-in has no text style "${field}"`);
+        if (!(field in run)) throw new Error(`The fake has no text style "${field}"`);
         segment[field] = run[field as keyof Run];
       }
       start = end;

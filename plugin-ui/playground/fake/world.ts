@@ -10,7 +10,7 @@ export function fontKey({ family, style }: FontName): string {
   return `${family} ${style}`;
 }
 
-/** What the parts of the stand-in share. */
+/** What the parts of the fake share. */
 export interface World {
   readonly store: Store;
   readonly library: Library;

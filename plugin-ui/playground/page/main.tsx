@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { TryApp } from './playground-app.tsx';
+import { PlaygroundApp } from './playground-app.tsx';
 
 const root = document.getElementById('try');
-if (root !== null) render(<TryApp />, root);
+if (root !== null) render(<PlaygroundApp />, root);

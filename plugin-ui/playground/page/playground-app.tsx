@@ -23,7 +23,7 @@ const storage = createStorage();
 /** Figma shows a line at the foot of its window for three seconds. */
 const notifyMs = 4000;
 
-export function TryApp(): JSX.Element {
+export function PlaygroundApp(): JSX.Element {
   const [bench, setBench] = useState<Workbench | null>(null);
   const [session, setSession] = useState(0);
   const [source, setSource] = useState('dashboard');

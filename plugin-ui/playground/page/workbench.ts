@@ -1,7 +1,7 @@
 import { runMain } from '../../src/main/run-main.ts';
 import type { MainMessage, UiMessage } from '../../src/messages.ts';
-import { createStandIn, usualFonts } from '../fake/create-fake.ts';
-import type { StandIn, StorageLike } from '../fake/fake-options.ts';
+import { createFake, usualFonts } from '../fake/create-fake.ts';
+import type { Fake, StorageLike } from '../fake/fake-options.ts';
 import type { DrawnNode } from '../fake/node-spec.ts';
 import type { Design } from './designs/design.ts';
 import { frameId, toDocument } from './designs/to-document.ts';
@@ -9,7 +9,7 @@ import { createArtwork } from './drawing/artwork.ts';
 import type { DrawingDeps } from './drawing/draw-node.ts';
 import { exportPicture } from './drawing/export-picture.ts';
 
-/** What happens in the stand-in that the page shows. */
+/** What happens in the fake that the page shows. */
 export interface WorkbenchEvents {
   readonly onChange: () => void;
   readonly onMessageToUi: (message: MainMessage) => void;
@@ -18,10 +18,10 @@ export interface WorkbenchEvents {
   readonly onZoom: (ids: readonly string[]) => void;
 }
 
-/** A design opened in the stand-in, with the plugin's main thread at work on it. */
+/** A design opened in the fake, with the plugin's main thread at work on it. */
 export interface Workbench {
   readonly design: Design;
-  readonly model: StandIn['model'];
+  readonly model: Fake['model'];
   readonly drawing: DrawingDeps;
   undo(): boolean;
   send(message: UiMessage): void;
@@ -46,7 +46,7 @@ export async function openWorkbench(design: Design, storage: StorageLike, events
   /** A picture shows as soon as the browser has decoded it. */
   async function decode(hash: string): Promise<void> {
     bitmaps.set(hash, null);
-    const bytes = standIn.model.imageBytes(hash);
+    const bytes = fake.model.imageBytes(hash);
     if (bytes === undefined) return;
     const bitmap = await createImageBitmap(new Blob([bytes as Uint8Array<ArrayBuffer>])).catch(() => undefined);
     if (bitmap === undefined) return;
@@ -54,7 +54,7 @@ export async function openWorkbench(design: Design, storage: StorageLike, events
     events.onChange();
   }
 
-  const standIn = createStandIn({
+  const fake = createFake({
     document: toDocument(design),
     exportPicture: (request) => exportPicture(request, drawing),
     onChange: events.onChange,
@@ -66,15 +66,15 @@ export async function openWorkbench(design: Design, storage: StorageLike, events
     onResize: events.onResize,
     onZoom: events.onZoom,
   });
-  const waiting = [...standIn.model.layers];
+  const waiting = [...fake.model.layers];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     originals.set(node.id, node);
     waiting.push(...node.children);
   }
   void artwork.apart.then(events.onChange);
-  standIn.model.select([design.figmaFile?.firstFrameId ?? frameId]);
-  runMain(standIn.figma, '');
-  return { design, model: standIn.model, drawing, undo: standIn.undo, send: standIn.handleUiMessage };
+  fake.model.select([design.figmaFile?.firstFrameId ?? frameId]);
+  runMain(fake.figma, '');
+  return { design, model: fake.model, drawing, undo: fake.undo, send: fake.handleUiMessage };
 }
 
 /** clientStorage for as long as the page is open: a key that a visitor types is kept nowhere. */

@@ -8,7 +8,7 @@ import type {
 } from '@figma/plugin-typings/plugin-api-standalone.js';
 
 /**
- * The part of Figma's Plugin API that the plugin uses. The real `figma` has it all; the stand-in implements just this,
+ * The part of Figma's Plugin API that the plugin uses. The real `figma` has it all; the fake implements just this,
  * so that a use of anything else, or a change of Figma's typings, is a type error and not a surprise in the sandbox.
  */
 export type FigmaApi = Pick<

@@ -1,6 +1,6 @@
 import type { ConstraintType, FontName } from '@figma/plugin-typings/plugin-api-standalone.js';
 import { nodeDefaults } from '../../fake/node-defaults.ts';
-import type { NodeSpec, StandInType } from '../../fake/node-spec.ts';
+import type { FakeType, NodeSpec } from '../../fake/node-spec.ts';
 import { toEffect, toPaint } from './convert-paint.ts';
 import { fontOf, textOf } from './convert-text.ts';
 import type { RestNode, RestRect } from './rest-node.ts';
@@ -11,7 +11,7 @@ interface Collected {
   readonly fonts: Map<string, FontName>;
 }
 
-const types: Readonly<Record<string, StandInType>> = {
+const types: Readonly<Record<string, FakeType>> = {
   FRAME: 'FRAME',
   GROUP: 'GROUP',
   SECTION: 'SECTION',
@@ -35,7 +35,7 @@ const types: Readonly<Record<string, StandInType>> = {
 };
 
 /** Whose layers are placed in what is around the group. */
-const groups: ReadonlySet<StandInType> = new Set(['GROUP', 'BOOLEAN_OPERATION', 'TRANSFORM_GROUP']);
+const groups: ReadonlySet<FakeType> = new Set(['GROUP', 'BOOLEAN_OPERATION', 'TRANSFORM_GROUP']);
 const none: RestRect = { x: 0, y: 0, width: 0, height: 0 };
 
 /** A node of the REST API with all that it holds, as the fake takes it. Without recursion: files nest deep. */
@@ -60,13 +60,13 @@ export function convertNode(top: RestNode, collected: Collected): NodeSpec {
   return root.spec;
 }
 
-function typeOf({ type, children }: RestNode): StandInType {
+function typeOf({ type, children }: RestNode): FakeType {
   return types[type] ?? (children === undefined ? 'RECTANGLE' : 'FRAME');
 }
 
 function describe(
   node: RestNode,
-  type: StandInType,
+  type: FakeType,
   box: RestRect,
   origin: RestRect,
   { counted, fonts }: Collected,
@@ -102,7 +102,7 @@ function describe(
 }
 
 /** What a layer of this type can have; the fills of a text belong to its letters. */
-function onlyOf(type: StandInType, spec: Partial<NodeSpec>): Partial<NodeSpec> {
+function onlyOf(type: FakeType, spec: Partial<NodeSpec>): Partial<NodeSpec> {
   const isText = type === 'TEXT' || type === 'TEXT_PATH';
   const can = (field: string): boolean => field in nodeDefaults[type] || (isText && field === 'fills');
   return Object.fromEntries(Object.entries(spec).filter(([field]) => can(field)));
@@ -161,7 +161,7 @@ function constraintsOf({ constraints }: RestNode): Partial<NodeSpec> {
   return { constraints: { horizontal, vertical: constraintTypes[constraints.vertical] ?? 'MIN' } };
 }
 
-function cornersOf({ cornerRadius, rectangleCornerRadii }: RestNode, type: StandInType): Partial<NodeSpec> {
+function cornersOf({ cornerRadius, rectangleCornerRadii }: RestNode, type: FakeType): Partial<NodeSpec> {
   const defaults = nodeDefaults[type];
   const [a = 0, b = 0, c = 0, d = 0] = rectangleCornerRadii ?? [];
   if ('topLeftRadius' in defaults && rectangleCornerRadii !== undefined) return { cornerRadius: [a, b, c, d] };
@@ -179,7 +179,7 @@ function sidesOf({ individualStrokeWeights: weights }: RestNode): Partial<NodeSp
 const linkedInside: ReadonlySet<string> = new Set(['fills', 'strokes', 'effects']);
 
 /** Links of single values to variables; those of paints and effects come with them. */
-function linksOf({ boundVariables = {} }: RestNode, type: StandInType): NonNullable<NodeSpec['boundVariables']> {
+function linksOf({ boundVariables = {} }: RestNode, type: FakeType): NonNullable<NodeSpec['boundVariables']> {
   return Object.fromEntries(
     Object.entries(boundVariables).filter(([field]) => field in nodeDefaults[type] && !linkedInside.has(field)),
   );
@@ -196,7 +196,7 @@ function stylesOf({ styles = {} }: RestNode): Partial<NodeSpec> {
   return Object.fromEntries(Object.entries(ids).filter(([, id]) => id !== undefined));
 }
 
-function componentOf(node: RestNode, type: StandInType): Partial<NodeSpec> {
+function componentOf(node: RestNode, type: FakeType): Partial<NodeSpec> {
   const { componentId, componentProperties, componentPropertyDefinitions } = node;
   if (type !== 'INSTANCE') {
     const isComponent = type === 'COMPONENT' || type === 'COMPONENT_SET';

@@ -1,5 +1,5 @@
 import type { FontName } from '@figma/plugin-typings/plugin-api-standalone.js';
-import type { NodeSpec, StandInType } from '../../fake/node-spec.ts';
+import type { FakeType, NodeSpec } from '../../fake/node-spec.ts';
 import type { RestNode } from './rest-node.ts';
 
 const weights: readonly [number, string][] = [
@@ -24,7 +24,7 @@ export function fontOf({ style = {} }: RestNode): FontName {
 
 export function textOf(
   { characters = '', style = {} }: RestNode,
-  type: StandInType,
+  type: FakeType,
   font: FontName | undefined,
 ): Partial<NodeSpec> {
   const resize = style.textAutoResize;

@@ -1,11 +1,11 @@
-import type { StandInType } from '../../fake/node-spec.ts';
+import type { FakeType } from '../../fake/node-spec.ts';
 import type { FigmaFile } from './read-figma-json.ts';
 
 /** A layer of a design; lengths in pixels from the frame's top left. */
 export interface DesignLayer {
   readonly id: string;
   readonly name: string;
-  readonly type: StandInType;
+  readonly type: FakeType;
   readonly x: number;
   readonly y: number;
   readonly width: number;

@@ -1,5 +1,5 @@
 import type { EditLayer } from '../../../../src/schemas/edits.ts';
-import type { StandInType } from '../../fake/node-spec.ts';
+import type { FakeType } from '../../fake/node-spec.ts';
 import type { Design, DesignLayer } from './design.ts';
 
 /** `frame.json` of a sample, with every file it names as base64. */
@@ -45,7 +45,7 @@ function toLayer(layer: SampleReply['frame']['layers'][number]): DesignLayer {
   return {
     id,
     name: currentName,
-    type: type as StandInType,
+    type: type as FakeType,
     x,
     y,
     width,

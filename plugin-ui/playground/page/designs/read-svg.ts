@@ -1,4 +1,4 @@
-import type { StandInType } from '../../fake/node-spec.ts';
+import type { FakeType } from '../../fake/node-spec.ts';
 import type { Design, DesignLayer } from './design.ts';
 import { decodeName } from './layer-name.ts';
 import { type Box, measure, svgNamespace } from './measure-svg.ts';
@@ -10,7 +10,7 @@ const longestSide = 8000;
 /** Opened within some five seconds; 50,000 take three times as long. The file of an afternoon has a quarter of it. */
 const mostLayers = 20_000;
 
-const types: Readonly<Record<string, StandInType>> = {
+const types: Readonly<Record<string, FakeType>> = {
   g: 'FRAME',
   svg: 'FRAME',
   a: 'FRAME',
