@@ -25,7 +25,7 @@ export interface FakeOptions {
   readonly onChange?: () => void;
   /** Takes the main thread's messages, copied as postMessage copies them. */
   readonly postMessageToUi?: (message: MainMessage) => void;
-  /** null: Figma tells nothing. */
+  /** null: Figma gives no user. */
   readonly currentUser?: { readonly id: string; readonly name: string } | null;
   /** Kept in memory if omitted. */
   readonly clientStorage?: StorageLike;

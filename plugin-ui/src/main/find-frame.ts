@@ -18,7 +18,7 @@ export function isSourceFrame(node: BaseNode): node is SourceFrame {
   return sourceTypes.indexOf(node.type) !== -1;
 }
 
-/** The one frame that is selected; else why there is none, in plain words. */
+/** The one frame that is selected; else why not, in plain words. */
 export function findFrame(selection: readonly SceneNode[]): { frame: SourceFrame | null; problem: string } {
   const [node] = selection;
   if (node === undefined) return { frame: null, problem: 'Select a frame.' };

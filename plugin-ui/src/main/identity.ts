@@ -7,12 +7,12 @@ const LONGEST_ADDRESS = 254;
 export interface Identity {
   /** A label for the service's records, never a proof. */
   userEmail: string;
-  /** Figma's user id, '' where Figma tells none. */
+  /** Figma's user id, '' if Figma gives none. */
   userId: string;
   userName: string;
 }
 
-/** The address to send: what the designer typed, else one made from Figma's user id, since Figma tells no address. */
+/** The address to send: what the designer typed, else one made from Figma's user id, since Figma gives no address. */
 export function getUserEmail(typed: string, userId: string): string {
   const address = typed.trim();
   if (ADDRESS.test(address) && address.length <= LONGEST_ADDRESS) return address;

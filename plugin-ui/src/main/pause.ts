@@ -12,7 +12,7 @@ export function pause(): Promise<void> {
  * Visits every item, with a pause now and then, so that a selection of thousands of layers does not freeze the editor.
  *
  * @param isStale asked after each pause; once true, the rest is not visited
- * @returns false where it was stale
+ * @returns false if it was stale
  */
 export async function visitInTurns<Item>(
   items: Iterable<Item>,

@@ -17,7 +17,7 @@ export interface Renaming {
   wasAuto: boolean;
 }
 
-/** A layer's renamings, the oldest first; none where there are none or they cannot be read. */
+/** A layer's renamings, the oldest first; empty if there are none or they cannot be read. */
 export function readRenamings(node: SceneNode): Renaming[] {
   const text = node.getPluginData(KEY);
   if (text === '') return [];

@@ -23,7 +23,7 @@ export function revertNames(figma: FigmaApi): NamesResult {
           node.name = renaming.oldName;
           result.done.push({ id, name: renaming.oldName });
           if (renaming.wasAuto) attempt(() => followText(node));
-          // It may be named anew.
+          // It may be named again.
           attempt(() => writeContentHash(node, ''));
         }
       } catch (error) {

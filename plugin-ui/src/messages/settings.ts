@@ -27,9 +27,9 @@ export type SkipSwitches = Record<Exclude<SkipReason, NewSkipReason>, boolean> &
 
 /** What is kept in Figma's clientStorage between runs: on this machine, for this user, for this plugin. */
 export interface Settings {
-  /** The address the designer typed, '' where none: see `userEmail` for what is sent then. */
+  /** The address the designer typed, '' if none: see `userEmail` for what is sent then. */
   email: string;
-  /** The service's access key, '' where none. */
+  /** The service's access key, '' if none. */
   accessKey: string;
   namingStyle: NamingStyle;
   /** Whether names follow the style of the names that the file has; `namingStyle` is used if it has too few. */

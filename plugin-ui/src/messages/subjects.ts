@@ -25,7 +25,7 @@ export interface SelectionSummary {
    * A layer may have several reasons, so that they need not add up to `total - toName`.
    */
   reasons: Record<SkipReason, number>;
-  /** Name of the one selected layer, or of the frame around the first of several; '' where nothing is selected. */
+  /** Name of the one selected layer, or of the frame around the first of several; '' if nothing is selected. */
   name: string;
   /** What was counted. */
   scope?: NamingScope;
@@ -35,7 +35,7 @@ export interface SelectionSummary {
   variants?: number;
   /** Set where exactly one frame, component, instance, group or section is selected: variants can be made of it. */
   frame: FrameSummary | null;
-  /** Why `frame` is null, in plain words, '' where it is not. */
+  /** Why `frame` is null, in plain words, '' if it is not. */
   frameProblem: string;
 }
 
@@ -121,7 +121,7 @@ export interface NameToApply {
 /** A layer that was not touched, and why. */
 export interface LeftAlone {
   id: string;
-  /** What it is called now; '' where it is gone. */
+  /** What it is called now; '' if it is gone. */
   name: string;
   /** `gone`: deleted. `renamedSince`: the designer has renamed it. `failed`: Figma refused; `message` says why. */
   reason: 'gone' | 'renamedSince' | 'failed';

@@ -79,7 +79,7 @@ export interface SaveSettingsMessage {
 export interface PrepareForEditsMessage {
   type: 'prepare-for-edits';
   runId: string;
-  /** The frame to read though something else is selected by now: for making a variant anew. */
+  /** The frame to read though something else is selected by now: for regenerating a variant. */
   frameId?: string;
 }
 
@@ -108,7 +108,7 @@ export interface PlacePictureMessage {
   instructionIndex: number;
   /** The picture's bytes (PNG, JPEG or GIF), or null without a picture. */
   picture: Uint8Array | null;
-  /** Why there is none, with `picture: null`. */
+  /** Why it is missing, with `picture: null`. */
   imageError?: string;
 }
 

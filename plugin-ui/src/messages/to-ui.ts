@@ -17,7 +17,7 @@ export interface HelloMessage {
   type: 'hello';
   /** What to send: the address typed in the settings, else `user-<id>@figma.local`, else `anonymous@figma.local`. */
   userEmail: string;
-  /** Figma's user id, '' where Figma tells none. For `userId` and the header `X-Figma-User`. */
+  /** Figma's user id, '' if Figma gives none. For `userId` and the header `X-Figma-User`. */
   userId: string;
   userName: string;
   settings: Settings;
@@ -33,7 +33,7 @@ export interface HelloMessage {
 export interface SelectionChangedMessage {
   type: 'selection-changed';
   summary: SelectionSummary;
-  /** As in `hello`: it is counted anew, since the page may be another. */
+  /** As in `hello`: it is counted again, since the page may be another. */
   revertable: number;
 }
 
@@ -59,7 +59,7 @@ export interface LayerPictureMessage {
   runId: string;
   id: string;
   /**
-   * PNG, its longer side at most 512 px and never larger than the layer; null where the layer cannot be exported or
+   * PNG, its longer side at most 512 px and never larger than the layer; null if the layer cannot be exported or
    * needs no picture.
    */
   picture: Uint8Array | null;
@@ -112,7 +112,7 @@ export interface EditsPreparedMessage {
   /** Pixels. */
   frameWidth: number;
   frameHeight: number;
-  /** PNG, its longer side at most 1024 px; null where the frame cannot be exported. */
+  /** PNG, its longer side at most 1024 px; null if the frame cannot be exported. */
   framePicture: Uint8Array | null;
   /** The layers as the service takes them, back to front, at most 1000; `id` is always set. */
   layers: EditLayer[];

@@ -29,7 +29,7 @@ export interface AppModel {
   setScope(scope: NamingScope): void;
 }
 
-/** Typing saves at each pause, not at each letter: every save counts the selection anew. */
+/** Typing saves at each pause, not at each letter: every save counts the selection again. */
 const saveAfterMs = 250;
 
 export function createAppModel(host: Host): AppModel {

@@ -27,7 +27,7 @@ export function createStore<State extends object>(initial: State): Store<State> 
 }
 
 /**
- * The store's state, drawn anew at most once a frame: fifty names that come in one network chunk are one rendering.
+ * The store's state, drawn again at most once a frame: fifty names that come in one network chunk are one rendering.
  * A hidden window draws no frames, so that a timer stands in there.
  */
 export function useStore<State extends object>(store: Store<State>): State {

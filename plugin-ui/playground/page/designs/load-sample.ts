@@ -17,7 +17,7 @@ interface SampleReply {
 /**
  * Asks the service for one of its sample designs.
  *
- * @throws Error with a message for a person where it does not come
+ * @throws Error with a message for a person if it does not come
  */
 export async function loadSample(name: string): Promise<Design> {
   const response = await fetch(`/try/samples/${encodeURIComponent(name)}`).catch(() => undefined);

@@ -9,7 +9,7 @@ const mostPictures = 100;
 /**
  * Lays a folder of PNGs out on a frame, one layer a file, named after it.
  *
- * @throws Error with a message for a person where there is no picture among the files
+ * @throws Error with a message for a person if there is no picture among the files
  */
 export async function readPngs(files: readonly File[]): Promise<Design> {
   const pngs = files

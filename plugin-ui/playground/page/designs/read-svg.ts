@@ -31,7 +31,7 @@ const types: Readonly<Record<string, FakeType>> = {
  * Reads an SVG that Figma exported with "Include id attribute": each element with an id is a layer of that name. It is
  * drawn as a picture alone, in which a browser runs no script and loads nothing from elsewhere.
  *
- * @throws Error with a message for a person where it is not an SVG, or has no ids
+ * @throws Error with a message for a person if it is not an SVG or has no ids
  */
 export async function readSvg(file: File): Promise<Design> {
   const document = new DOMParser().parseFromString(await file.text(), 'image/svg+xml');

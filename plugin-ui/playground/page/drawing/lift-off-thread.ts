@@ -23,7 +23,7 @@ export interface Lifted {
 /** Pixels of the longer side: finer would be seen on the largest screens alone, and take four times as long. */
 const longestSide = 1400;
 
-/** @throws Error if the browser can not */
+/** @throws Error if the browser cannot */
 export async function liftOffThread(design: Design, picture: ImageBitmap): Promise<Lifted> {
   const { name, width, height, layers } = design;
   const request: LiftRequest = {

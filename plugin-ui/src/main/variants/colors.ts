@@ -15,7 +15,7 @@ function twoDigits(channel: number): string {
   return `0${Math.round(channel * 255).toString(16)}`.slice(-2);
 }
 
-/** One colour, laid over nothing. */
+/** One color, laid over nothing. */
 export function solidPaint(color: string, opacity: number): SolidPaint {
   return { type: 'SOLID', color: parseColor(color), opacity };
 }

@@ -8,7 +8,7 @@ export type FontChoice = { font: FontName; note?: string } | { font: null; note:
 
 /** What is known of fonts before a variant is made. Loading waits, and the making must not. */
 export interface FontBook {
-  /** Fonts of the text that are not on this machine, "Family Style"; none where it can be written to. */
+  /** Fonts of the text that are not on this machine, "Family Style"; none if it can be written to. */
   missingIn(text: TextNode | TextPathNode): string[];
   /** By the place of the instruction. */
   choices: Map<number, FontChoice>;
@@ -17,7 +17,7 @@ export interface FontBook {
 }
 
 /**
- * Loads every font of the frame, since Figma asks for them when texts are copied, moved or laid out anew, and those that
+ * Loads every font of the frame, since Figma asks for them when texts are copied, moved or laid out again, and those that
  * the instructions set. One that cannot be loaded is missing only if an instruction needs it.
  */
 export async function prepareFonts(
@@ -73,7 +73,7 @@ export async function prepareFonts(
   };
 }
 
-/** Scaling goes through all texts inside; resizing a text lays its letters out anew. */
+/** Scaling goes through all texts inside; resizing a text lays out its letters again. */
 function needsFonts({ action }: EditInstruction): boolean {
   const actions = ['changeText', 'changeFont', 'changeFontSize', 'changeTextCase', 'resize', 'setLayout'];
   return actions.indexOf(action) !== -1;

@@ -37,7 +37,7 @@ export interface EditContext {
   tokens: TokenBook;
   /** The layers moved so far, since a layer moves with its parent. */
   moved: Moved[];
-  /** Finds the layers anew that an instance holds, after it has got others. */
+  /** Finds the layers of an instance again, after it has got others. */
   refresh: (instance: SceneNode) => void;
   /** For this instruction, if it is a `changeFont`. */
   fontChoice?: FontChoice;

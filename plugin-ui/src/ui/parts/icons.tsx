@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 
-/** Drawn on 16 x 16, in the colour of the text around; said by the words beside them, never by themselves. */
+/** Drawn on 16 x 16, in the color of the text around; said by the words beside them, never by themselves. */
 const paths = {
   warning: 'M8 2.2 14.2 13H1.8L8 2.2ZM8 6.2v3.2M8 11.1v.6',
   check: 'm3 8.4 3.2 3.2L13 4.8',

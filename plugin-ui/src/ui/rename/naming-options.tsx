@@ -5,7 +5,7 @@ import type { SelectionSummary, Settings } from '../../messages.ts';
 import { chooseStyle, namingStyles } from './choose-style.ts';
 
 const longestRules = 1000;
-/** Value of the menu's first entry, which is no style. */
+/** Value of the menu's first entry, which is not a style. */
 const likeFile = 'file';
 
 export interface NamingOptionsProps {

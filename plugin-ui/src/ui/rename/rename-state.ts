@@ -21,7 +21,7 @@ export interface Row {
   readonly note: string;
   readonly isUnsure: boolean;
   readonly chosen: boolean;
-  /** Object URL of the picture, '' before it has come or if there is none. */
+  /** Object URL of the picture, '' before it has arrived or without one. */
   readonly pictureUrl: string;
   /** Of what the name was made from; '' until it is known. */
   readonly contentHash: string;

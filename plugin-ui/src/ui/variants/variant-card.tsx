@@ -15,7 +15,7 @@ const statusTexts: Readonly<Record<VariantStatus, string>> = {
 
 export interface VariantCardProps {
   variant: VariantView;
-  /** A run is under way: none can be made anew before its end. */
+  /** A run is under way: none can be regenerated before its end. */
   busy: boolean;
   onZoom: () => void;
   onDiscard: () => void;

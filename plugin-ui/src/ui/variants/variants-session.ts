@@ -20,12 +20,12 @@ export interface VariantsSessionDeps {
   readonly announce: (text: string) => void;
 }
 
-/** What the variants tab shows and does. One run at a time: five variants of a frame, or one made anew. */
+/** What the variants tab shows and does. One run at a time: five variants of a frame, or one regenerated. */
 export interface VariantsSession {
   readonly store: Store<VariantsState>;
   /** Makes variants of the selected frame; those that stand already are kept. */
   start(brief: string): void;
-  /** Once more what has failed: five variants, or the one that was to be made anew. */
+  /** Once more what has failed: five variants, or the one that was to be regenerated. */
   retry(brief: string): void;
   cancel(): void;
   discard(id: string): void;

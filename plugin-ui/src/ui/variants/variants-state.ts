@@ -13,7 +13,7 @@ export type VariantStatus = 'applying' | 'standing' | 'failed' | 'remaking' | 'u
 /** A variant as its card shows it. */
 export interface VariantView {
   readonly id: string;
-  /** The frame it was made of, for making it anew. */
+  /** The frame it was made of, for regenerating it. */
   readonly sourceId: string;
   readonly theme: string;
   readonly humanPrompt: string;
@@ -29,7 +29,7 @@ export interface VariantView {
   readonly status: VariantStatus;
   readonly report: readonly InstructionReport[];
   readonly missingFonts: readonly string[];
-  /** Why it failed, or why making it anew did; '' where all is well. */
+  /** Why it failed, or why regenerating it did; '' if all is well. */
   readonly message: string;
 }
 
@@ -44,7 +44,7 @@ export interface VariantsState {
   readonly picturesDone: number;
   readonly waitingFor: string;
   readonly problem: ServiceError | null;
-  /** The variant that `problem` kept from being made anew, '' where it was another run's. */
+  /** The variant that `problem` kept from being regenerated, '' if it was another run's. */
   readonly failedRemakeId: string;
   /** What was left out before anything was sent, and why. */
   readonly warnings: readonly string[];
