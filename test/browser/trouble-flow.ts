@@ -39,7 +39,7 @@ export async function testTrouble(t: Test, browser: Browser): Promise<void> {
     await plugin.getByRole('button', { name: 'Name 14 layers' }).click();
     await plugin
       .getByRole('alert')
-      .getByText(/letters that no key has/)
+      .getByText(/characters that no key contains/)
       .waitFor();
     await plugin.getByRole('button', { name: 'Open settings' }).click();
     await plugin.getByLabel('Access key').fill('right-key-of-the-studio');

@@ -1,8 +1,6 @@
 import type { SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
-import type { EditInstruction } from '../../../../src/schemas/edit-instruction.ts';
 import type {
   ApplyVariantMessage,
-  InstructionReport,
   MainMessage,
   PlacePictureMessage,
   PrepareForEditsMessage,
@@ -15,13 +13,14 @@ import { findFrame, isSourceFrame, type SourceFrame } from '../find-frame.ts';
 import { readIdentity } from '../identity.ts';
 import { readSelection } from '../read-selection.ts';
 import { asUndoStep, asWaitingUndoStep } from '../undo-step.ts';
-import { fillWithImage } from './actions/picture.ts';
 import { cloneFrame, containerOf, findFreePlace, pageOf, readModes } from './clone-frame.ts';
 import { createLayerIds } from './layer-ids.ts';
 import { applyInstructions, prepareVariant, type Run } from './make-variant.ts';
-import { type Outcome, skipped } from './outcome.ts';
+import { placePicture } from './place-picture.ts';
 import { readFrame } from './read-frame.ts';
 import { createSectionRoom } from './section-room.ts';
+import { useOnFrame } from './use-variant.ts';
+import type { Variant } from './variant.ts';
 
 const LONGEST_NAME = 255;
 
@@ -29,17 +28,6 @@ interface Deps {
   figma: FigmaApi;
   post: (message: MainMessage) => void;
   settings: () => Settings;
-}
-
-/** A variant that stands, or stood, beside its frame. */
-interface Variant {
-  run: Run;
-  instructions: readonly EditInstruction[];
-  cloneId: string;
-  /** The layers that wait for pictures, by the place of the instruction. */
-  waiting: Map<number, string>;
-  /** Hashes of the pictures that were placed. */
-  images: Map<number, string>;
 }
 
 /** The variants made since the plugin was opened. */
@@ -128,30 +116,10 @@ export function createVariantBook({ figma, post, settings }: Deps) {
     return { ...made, missingFonts: prepared.fonts.missing };
   }
 
-  async function placePicture(message: PlacePictureMessage): Promise<void> {
-    const { variantId, instructionIndex, picture, imageError } = message;
-    const settle = (outcome: Outcome): void => {
-      const report: InstructionReport = { index: instructionIndex, ...outcome };
-      post({ type: 'picture-placed', variantId, report });
-    };
-    const variant = variants.get(variantId);
-    if (variant === undefined) return settle(skipped('the variant was discarded'));
-    const nodeId = variant.waiting.get(instructionIndex);
-    variant.waiting.delete(instructionIndex);
-    if (picture === null) return settle(skipped(imageError === undefined ? 'no picture was received' : imageError));
-    const node = await nodeOf(nodeId);
-    if (node === null) return settle(skipped('the layer was deleted'));
-    const outcome = await asWaitingUndoStep(figma, async () => {
-      try {
-        const { hash } = figma.createImage(picture);
-        const placed = await fillWithImage(node, hash);
-        if (placed.outcome === 'applied') variant.images.set(instructionIndex, hash);
-        return placed;
-      } catch (error) {
-        return skipped(`Figma cannot take the picture: ${explain(error)}`);
-      }
-    });
-    settle(outcome);
+  async function takePicture(message: PlacePictureMessage): Promise<void> {
+    const { variantId, instructionIndex } = message;
+    const outcome = await placePicture(figma, variants.get(variantId), message, nodeOf);
+    post({ type: 'picture-placed', variantId, report: { index: instructionIndex, ...outcome } });
     if (outcome.outcome === 'applied') await showPicture(variantId);
   }
 
@@ -183,31 +151,14 @@ export function createVariantBook({ figma, post, settings }: Deps) {
     const refuse = (code: 'noSuchLayer' | 'failed', message: string): void =>
       post({ type: 'problem', inReplyTo: 'use-variant', code, message });
     if (variant === undefined) return refuse('noSuchLayer', 'The variant was discarded.');
-    const { run, instructions, images } = variant;
+    const { run, instructions } = variant;
     const frame = await nodeOf(run.frameId);
     if (frame === null || !isSourceFrame(frame)) return refuse('noSuchLayer', 'The frame was deleted.');
     const clone = await nodeOf(variant.cloneId);
     const prepared = await prepareVariant(figma, frame, run, instructions);
     if (frame.removed) return refuse('noSuchLayer', 'The frame was deleted.');
-    const report = await asWaitingUndoStep(figma, async () => {
-      const waiting: { index: number; node: SceneNode }[] = [];
-      const done = await applyInstructions(figma, frame, run, prepared, instructions, (index, node) => {
-        waiting.push({ index, node });
-      });
-      for (const { index, node } of waiting) {
-        const hash = images.get(index);
-        const outcome =
-          hash === undefined
-            ? skipped('its picture had not arrived')
-            : await fillWithImage(node, hash).catch((error: unknown) => skipped(`Figma refused: ${explain(error)}`));
-        done[index] = { index, ...outcome };
-      }
-      try {
-        if (clone !== null && !clone.removed) removeClone(clone);
-      } catch {
-        // The frame is changed, and that is what the report is about. A clone that stays can be seen, and deleted.
-      }
-      return done;
+    const report = await useOnFrame(figma, frame, variant, prepared, () => {
+      if (clone !== null && !clone.removed) removeClone(clone);
     });
     variants.delete(variantId);
     post({ type: 'variant-used', variantId, frameId: run.frameId, report });
@@ -218,7 +169,7 @@ export function createVariantBook({ figma, post, settings }: Deps) {
     return nodeOf(variant === undefined ? undefined : variant.cloneId);
   }
 
-  return { prepare, apply, placePicture, discard, use, find };
+  return { prepare, apply, placePicture: takePicture, discard, use, find };
 }
 
 /** @throws Error that says what was left, if Figma does not remove it */

@@ -1,4 +1,4 @@
-import type { LayerEvent, NamingStyle } from '../../../../src/schemas/rename.ts';
+import type { NamingStyle } from '../../../../src/schemas/rename.ts';
 import type { Settings } from '../../messages.ts';
 import { MOST_LAYERS_PER_RUN } from '../../messages.ts';
 import { count } from '../format.ts';
@@ -10,8 +10,8 @@ import { ServiceError } from '../service/service-error.ts';
 import { createStore, type Store } from '../store.ts';
 import { hashContent } from './content-hash.ts';
 import { createRun, type Run } from './create-run.ts';
-import { nameBatch, renameFields } from './name-batch.ts';
-import { answered, canRetry, idleRename, type RenameState, rowOf, rowsOf } from './rename-state.ts';
+import { canRetry, idleRename, type RenameState, rowOf, rowsOf } from './rename-state.ts';
+import { requestNames } from './request-names.ts';
 import { createReview, type Review } from './review.ts';
 import { createRows, toPictureUrl } from './rows.ts';
 import { createWireIds, type WireIds } from './to-wire.ts';
@@ -138,49 +138,6 @@ export function createRenameSession({ host, client, settings, style, announce }:
     host.send({ type: 'export-for-renaming', runId: run.id, ...which });
   }
 
-  async function request(owner: Run, batch: readonly LayerToSend[]): Promise<void> {
-    const { signal } = owner.abort;
-    try {
-      await nameBatch(batch, {
-        client,
-        fields: renameFields(owner.from, owner.style, settings().namingRules),
-        ids: list.ids,
-        signal,
-        idempotencyKey: owner.isFresh ? owner.id : list.runId,
-        isFresh: owner.isFresh,
-        isWaiting: (id) => owner.waiting.has(id),
-        onLayer: (id, event) => take(owner, id, event),
-        onWait: rowList.showWait,
-      });
-      rowList.giveUp(
-        owner.waiting,
-        batch.map(({ layer }) => layer.id),
-        'The service sent no answer for this layer.',
-      );
-    } catch (error) {
-      if (signal.aborted) return;
-      owner.error ??=
-        error instanceof ServiceError ? error : new ServiceError('failed', 'Something went wrong', String(error));
-      // A wrong key is wrong for the other requests too: nothing more is exported for them.
-      if (owner.error.kind === 'unauthorized') stop(owner, owner.error.message);
-      else
-        rowList.giveUp(
-          owner.waiting,
-          batch.map(({ layer }) => layer.id),
-          `${owner.error.title}. ${owner.error.message}`,
-        );
-    }
-  }
-
-  function take(owner: Run, id: string, { newName, status, reason, confidence }: LayerEvent): void {
-    if (!owner.waiting.delete(id)) return;
-    const { contentHash = '' } = rowList.find(id) ?? {};
-    const name = { newName, status, ...(reason && { reason }), ...(confidence && { confidence }), contentHash };
-    changeRow(id, (row) => answered(row, name));
-    if (status === 'renamed') host.send({ type: 'keep-name', runId: list.runId, id, name });
-    rowList.countSettled(1);
-  }
-
   function stop(owner: Run, note: string): void {
     host.send({ type: 'cancel-export', runId: owner.id });
     owner.abort.abort(new DOMException('Cancelled', 'AbortError'));
@@ -198,6 +155,17 @@ export function createRenameSession({ host, client, settings, style, announce }:
     if (named === 0 && owner.error !== null) reset({ problem: owner.error });
     rowList.announceEnd(owner.error);
     if (owner.isQuick && owner.error === null) review.apply();
+  }
+
+  function request(owner: Run, batch: readonly LayerToSend[]): Promise<void> {
+    return requestNames(owner, batch, {
+      client,
+      rows: rowList,
+      namingRules: settings().namingRules,
+      list,
+      keep: (id, name) => host.send({ type: 'keep-name', runId: list.runId, id, name }),
+      stop: (message) => stop(owner, message),
+    });
   }
 
   /** The names on the list are no longer needed. */

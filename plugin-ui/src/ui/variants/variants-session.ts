@@ -11,7 +11,7 @@ import { createStore, type Store } from '../store.ts';
 import { editsFields, warningsOf } from './edits-fields.ts';
 import { createPictureRelay, type PictureRelay } from './picture-relay.ts';
 import { createVariantList } from './variant-list.ts';
-import { idleVariants, type VariantsState, type VariantView, viewOf } from './variants-state.ts';
+import { idleVariants, takenBack, type VariantsState, type VariantView, viewOf } from './variants-state.ts';
 
 export interface VariantsSessionDeps {
   readonly host: Host;
@@ -215,10 +215,4 @@ export function createVariantsSession({ host, client, settings, announce }: Vari
     },
     zoomTo: (id) => host.send({ type: 'zoom-to-variant', variantId: id }),
   };
-}
-
-/** A variant for which no other came: as it was before, told of or not. */
-function takenBack(variant: VariantView, { status, message }: VariantView): VariantView {
-  if (variant.status !== 'remaking') return variant;
-  return { ...variant, status: status === 'failed' ? 'failed' : 'standing', message };
 }

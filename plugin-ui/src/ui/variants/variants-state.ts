@@ -108,3 +108,9 @@ export function countOutcomes(report: readonly InstructionReport[]): Record<Inst
   for (const { outcome } of report) counts[outcome] += 1;
   return counts;
 }
+
+/** A variant that was to be replaced, and was not: as it was before. */
+export function takenBack(variant: VariantView, { status, message }: VariantView): VariantView {
+  if (variant.status !== 'remaking') return variant;
+  return { ...variant, status: status === 'failed' ? 'failed' : 'standing', message };
+}
