@@ -75,15 +75,8 @@ await t.test('with look off counts layers in the passing bytes and gives canned 
 await t.test('counts calls in flight and their peak; a disconnected caller is an aborted call', async (t) => {
   const provider = await start(t, { latencyMs: 60_000 });
   const leave = new AbortController();
-  const arrived = new Promise<void>((resolve) => {
-    const timer = setInterval(() => {
-      if (provider.calls.length < 3) return;
-      clearInterval(timer);
-      resolve();
-    }, 5);
-  });
   const calls = [1, 2, 3].map(() => post(provider.url, namingCall([{}]), leave.signal));
-  await arrived;
+  await until('the calls have arrived', () => provider.calls.length === 3);
   t.equal(provider.stats.inFlight, 3);
   leave.abort();
   await Promise.allSettled(calls);
