@@ -186,7 +186,11 @@ t.test('no connection without an open request delays the shutdown, whatever it s
   const onMetrics = await openRaw(t, metricsPort);
   const halfOnMetrics = await openRaw(t, metricsPort);
   halfOnMetrics.send('GET /metrics HTT');
-  const connections = { silent, halfHead, halfSecond, refusedHalfway, onMetrics, halfOnMetrics };
+  const halfBody = await openRaw(t, port);
+  halfBody.send(`${postHead(1000)}{"userEmail":`);
+  // Its request has begun once the service answers the next connection.
+  t.equal((await fetch(`http://127.0.0.1:${port}/health/live`)).status, 200);
+  const connections = { silent, halfHead, halfSecond, refusedHalfway, onMetrics, halfOnMetrics, halfBody };
 
   server.child.kill('SIGTERM');
   const exited = await Promise.race([server.exited, new Promise((resolve) => setTimeout(resolve, 20_000, 'runs on'))]);
@@ -196,6 +200,7 @@ t.test('no connection without an open request delays the shutdown, whatever it s
     await closed;
     t.pass(name);
   }
+  t.equal(halfBody.received(), '', 'not after the ten seconds that a stalled upload is given at other times');
 });
 
 t.test('writes records to the log if the database is down at shutdown, however it is stopped', async (t) => {

@@ -1,3 +1,4 @@
+import { MIMEType } from 'node:util';
 import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { clientOf } from '../addresses.ts';
@@ -53,6 +54,7 @@ export const bodies = fp<BodiesOptions>(
       if (request.method !== 'POST') return payload;
       const lengthBytes = checkHeaders(request, limitBytes);
       const lease = await budget.acquire(lengthBytes, clientOf(request.clientAddress), request.workSignal);
+      if (request.headers.expect?.toLowerCase() === '100-continue') reply.raw.writeContinue();
       const memory = new BodyMemory(lease, lengthBytes > smallBytes ? blocks : undefined);
       request.bodyMemory = memory;
       // A reply queued behind another of its connection is never closed when the client leaves, but its signal aborts.
@@ -63,7 +65,7 @@ export const bodies = fp<BodiesOptions>(
     });
 
     app.removeAllContentTypeParsers();
-    app.addContentTypeParser(jsonType, async (request: FastifyRequest) => {
+    app.addContentTypeParser('*', async (request: FastifyRequest) => {
       const { raw, headers, workSignal, bodyMemory } = request;
       try {
         return await readBody(raw, Number(headers['content-length']), workSignal, bodyMemory);
@@ -77,15 +79,26 @@ export const bodies = fp<BodiesOptions>(
   { name: 'bodies', dependencies: ['client-address', 'deadlines'] },
 );
 
-/** JSON, also by a name of its structure such as `application/vnd.api+json` (RFC 6839). JSON is UTF-8 (RFC 8259). */
-const jsonType = /^application\/([\w!#$&^.-]+\+)?json\s*(;\s*charset="?utf-8"?\s*)?$/i;
+/**
+ * JSON, also by a name of its structure such as `application/vnd.api+json` (RFC 6839). JSON is UTF-8 (RFC 8259), and
+ * other parameters change nothing.
+ */
+function isJson(contentType: string): boolean {
+  try {
+    const { type, subtype, params } = new MIMEType(contentType);
+    const isUtf8 = /^utf-?8$/i.test(params.get('charset') ?? 'utf-8');
+    return type === 'application' && (subtype === 'json' || subtype.endsWith('+json')) && isUtf8;
+  } catch {
+    return false;
+  }
+}
 
 function checkHeaders({ headers }: FastifyRequest, limitBytes: number): number {
   const encoding = headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity') {
     throw new ExporterError('EXPORTER_UNSUPPORTED_MEDIA_TYPE', 'content-encoding is not supported: send plain JSON');
   }
-  if (!jsonType.test(headers['content-type'] ?? '')) {
+  if (!isJson(headers['content-type'] ?? '')) {
     throw new ExporterError('EXPORTER_UNSUPPORTED_MEDIA_TYPE', 'content-type must be application/json');
   }
   const length = headers['content-length'];

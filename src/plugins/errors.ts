@@ -84,7 +84,9 @@ async function sendError(error: ExporterError, request: FastifyRequest, reply: F
   // Don't wait for a slow sender: close its connection.
   if (error.code === 'EXPORTER_TIMEOUT' || !hasMoreBody(request.raw)) return reply.send(toReply(error, request.id));
   // Fastify would close the connection. A browser that is still sending would report a broken network, not the error.
-  reply.removeHeader('connection');
+  // One that waits for `100 Continue` may never send its body: nobody could say where its next request begins.
+  if (request.headers.expect === undefined) reply.removeHeader('connection');
+  else reply.header('connection', 'close');
   const text = JSON.stringify(toReply(error, request.id));
   const closeAfterwards = (): void => void reply.raw.once('finish', () => request.raw.socket.destroy());
   return reply

@@ -105,10 +105,35 @@ t.test('accepts application/json in its usual spellings', async (t) => {
     'application/json;charset="UTF-8"',
     'application/vnd.api+json',
     'application/merge-patch+json; charset=utf-8',
+    'application/json;',
+    'application/json; charset=utf8',
+    'application/json; charset=UTF-8; version=1',
+    'application/ld+json; profile="https://example.com/a;b"',
   ]) {
     t.equal((await postRename(url, body, { headers: { 'content-type': type } })).status, 200, type);
   }
   t.equal((await postRename(url, body, { headers: { 'content-encoding': 'identity' } })).status, 200);
+});
+
+t.test('a client that waits for 100 Continue is refused instead, and need not upload', async (t) => {
+  const { port } = await startApp(t, { env: { BODY_LIMIT_MB: '1' } });
+  const expecting = 'expect: 100-continue';
+  for (const [what, head, status] of [
+    ['too large', postHead(10_000_000, [expecting]), 413],
+    ['not JSON', post('content-type: text/plain', 'content-length: 2', expecting), 415],
+    ['no route', post(json, 'content-length: 2', expecting).replace('/api/rename-layers', '/nope'), 404],
+  ] as const) {
+    const connection = await openRaw(t, port);
+    connection.send(head);
+    const reply = await connection.waitFor(/\}$/);
+    t.match(reply, new RegExp(`^HTTP/1\\.1 ${status} [^]*connection: close`, 'i'), what);
+    connection.socket.destroy();
+  }
+  const connection = await openRaw(t, port);
+  connection.send(postHead(body.length, ['Expect: 100-Continue']));
+  await connection.waitFor(/^HTTP\/1\.1 100 Continue\r\n\r\n$/);
+  connection.send(body);
+  await connection.waitFor(/HTTP\/1\.1 200 OK[^]*"jobId"/);
 });
 
 t.test('drains a refused upload: the client reads the reply and reuses the connection', async (t) => {
@@ -280,6 +305,9 @@ t.test('gives errors that Node would answer with an empty reply the common shape
   const expecting = await openRaw(t, port);
   expecting.send(post(json, 'expect: miracles', 'content-length: 2') + '{}');
   t.match(await expecting.waitFor(/\}$/), /^HTTP\/1\.1 400 [^]*User email is required/);
+  const tunnel = await openRaw(t, port);
+  tunnel.send('CONNECT example.com:443 HTTP/1.1\r\nhost: example.com\r\n\r\n');
+  t.match(await tunnel.waitFor(/\}$/), /^HTTP\/1\.1 400 [^]*EXPORTER_INVALID_REQUEST/, 'this is not a proxy');
   t.equal(app.bodyBudget.usedBytes, 0);
 });
 

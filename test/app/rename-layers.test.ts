@@ -93,6 +93,24 @@ t.test('sends a layer before the job ends', async (t) => {
   controller.abort();
 });
 
+t.test('the reply has the form that the client prefers', async (t) => {
+  const { url } = await startApp(t);
+  for (const [accept, isStream] of [
+    ['application/x-ndjson; charset=utf-8', true],
+    ['application/x-ndjson; charset=UTF-8; q=0.8, application/json; q=0.2', true],
+    ['APPLICATION/X-NDJSON', true],
+    ['application/x-ndjson;q=0.5, */*;q=0.1', true],
+    ['application/json, application/x-ndjson;q=0.9', false],
+    ['application/x-ndjson;q=0', false],
+    ['*/*', false],
+    ['application/*', false],
+    ['text/event-stream', false],
+  ] as const) {
+    const { headers } = await postRename(url, renameBody(sampleLayers(1)), { headers: { accept } });
+    t.match(headers['content-type'], isStream ? /^application\/x-ndjson/ : /^application\/json/, accept);
+  }
+});
+
 t.test('writes names in each naming style', async (t) => {
   const { url } = await startApp(t);
   const patterns: [string, RegExp][] = [
