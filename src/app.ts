@@ -29,6 +29,7 @@ import { runningJobs } from './plugins/running-jobs.ts';
 import { telemetry } from './plugins/telemetry.ts';
 import { validation } from './plugins/validation.ts';
 import { projectRoot } from './project-root.ts';
+import { measureNaming } from './rename/measure-naming.ts';
 import { createNameMemory } from './rename/name-memory.ts';
 import { createRedisNames } from './rename/redis-names.ts';
 import { createRenameService } from './rename/rename-service.ts';
@@ -120,7 +121,7 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
   await app.register(budgetPlugin, {
     databaseUrl: deps.databaseUrl,
     requestTimeoutMs: server.requestTimeoutMs,
-    guess: (type, units) => guessCost(app.ai.models, ai.models, type, units),
+    guess: (job) => guessCost(app.ai.models, ai.models, job),
     claimTimeoutMs: deps.timing?.claimTimeoutMs,
     ...config.budget,
   });
@@ -173,6 +174,7 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
   await app.register(renameRoute, {
     rename,
     names,
+    measure: (request) => measureNaming(request, config.rename),
     models: ai.models.fast,
     cooldownMs: () => client.cooldownMs(ai.models.fast),
   });

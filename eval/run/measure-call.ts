@@ -1,6 +1,6 @@
 import sharp from 'sharp';
+import { countPictureTokens, countTextTokens } from '../../src/models/count-tokens.ts';
 import { priceCall } from './model-prices.ts';
-import { countPictureTokens, countTextTokens } from './picture-tokens.ts';
 
 /** One model call as it was sent and answered. */
 export interface CallFigures {

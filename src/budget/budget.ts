@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../database/database.ts';
 import { ExporterError } from '../errors.ts';
+import type { JobSize } from '../models/count-tokens.ts';
 import { type BudgetLimits, learnFromJobs, type RefusedBy } from './budget-store.ts';
 import { createClaims } from './claims.ts';
 import { type CostEstimate, createCostEstimate } from './cost-estimate.ts';
@@ -17,6 +18,8 @@ export type BudgetRequest = {
   caller: string;
   /** What the cost grows with: layers, variants. */
   units: number;
+  /** Counts what the job asks of its model; called only while no such job has ended yet. */
+  measure: () => JobSize;
 };
 
 /** Money set aside for one job. */
@@ -73,7 +76,7 @@ export type BudgetDeps = BudgetLimits & {
   /** What jobs may cost. Default: learnt from the last jobs in the database, then from each that ends. */
   estimates?: CostEstimate;
   /** What a job should cost by its models' prices, until the first one has ended. undefined: not known either. */
-  guess?: (type: string, units: number) => number | undefined;
+  guess?: (request: BudgetRequest) => number | undefined;
   /** How long a request waits for the database before the local count decides. Default 250 ms; it answers in 2. */
   claimTimeoutMs?: number;
   /** A reservation that is not settled by then is given back: its process died. Default 600,000 ms. */
@@ -117,7 +120,7 @@ export function createBudget(deps: BudgetDeps): Budget {
 
   function claimForJob(request: BudgetRequest, moment: Date) {
     const { usd, known } = estimates.estimate(request.type, request.units);
-    const guess = known ? undefined : deps.guess?.(request.type, request.units);
+    const guess = known ? undefined : deps.guess?.(request);
     const estimate = Math.max(guess ?? usd, costOfCall(request.type));
     // A guess must not keep out what its true cost would let in: it takes what is left.
     return claim(request.jobId, request.caller, estimate, !known, moment);

@@ -5,6 +5,7 @@ import type { Tally } from '../models/tally.ts';
 import type { ResolvedPrompt } from '../prompts/prompt-registry.ts';
 import type { EditVariant, GenerateEditsRequest } from '../schemas/edits.ts';
 import type { EditModel } from './edit-model.ts';
+import type { RememberedVariants } from './variant-memory.ts';
 
 export interface EditServiceOptions {
   readonly model: EditModel;
@@ -26,6 +27,8 @@ export interface EditJob {
   /** Milliseconds until the deadline; undefined if there is none. */
   readonly timeLeftMs?: () => number;
   readonly tally: Tally;
+  /** What this request was given before under its Idempotency-Key; undefined without a key. */
+  readonly remembered?: RememberedVariants | undefined;
   /** Called for every call that failed after its retries, for the operator's log. */
   readonly onFailure?: (error: Error) => void;
   /**

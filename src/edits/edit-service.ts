@@ -2,7 +2,7 @@ import { ExporterError } from '../errors.ts';
 import { ProviderError } from '../models/provider-error.ts';
 import { toProviderFailure } from '../models/provider-failure.ts';
 import { MOST_VARIANTS } from '../schemas/edits.ts';
-import { askForVariants } from './ask-for-variants.ts';
+import { askForVariants, type ReviewedAnswer } from './ask-for-variants.ts';
 import type { EditJob, EditServiceOptions, EditSummary, EmitEditEvent } from './edit-service-types.ts';
 import { makePictures } from './make-pictures.ts';
 import { UnusableAnswer } from './unusable-answer.ts';
@@ -20,19 +20,34 @@ export interface EditService {
 }
 
 export function createEditService(options: EditServiceOptions): EditService {
+  async function ask(job: EditJob, promptText: string, emit: EmitEditEvent): Promise<ReviewedAnswer> {
+    const answer = await askForVariants(options, job, promptText, emit).catch((error: unknown) => {
+      throw toExporterError(options, job, error);
+    });
+    const isWhole = answer.variants.length === (job.request.variantCount ?? MOST_VARIANTS);
+    if (isWhole && !job.signal.aborted) job.remembered?.remember(answer);
+    return answer;
+  }
+
   return {
     async run(job, emit) {
       const prompt = await options.prompts.resolve(job.request.promptFile);
       const { filename: promptFile } = prompt;
       await emit({ type: 'job', jobId: job.id, total: job.request.variantCount ?? MOST_VARIANTS, promptFile });
-      const answer = await askForVariants(options, job, prompt.text, emit).catch((error: unknown) => {
-        throw toExporterError(options, job, error);
-      });
+      const known = job.remembered?.recall();
+      const answer = known === undefined ? await ask(job, prompt.text, emit) : await repeat(known, job, emit);
       const pictures = await makePictures(options, job, answer, emit);
       const warnings = prompt.warning === undefined ? answer.warnings : [prompt.warning, ...answer.warnings];
       return { promptFile, variants: answer.variants.length, ...pictures, warnings };
     },
   };
+}
+
+/** The same variants again, without a call. */
+async function repeat(answer: ReviewedAnswer, job: EditJob, emit: EmitEditEvent): Promise<ReviewedAnswer> {
+  job.bodyServed();
+  for (const variant of answer.variants) await emit({ type: 'variant', variant });
+  return answer;
 }
 
 function toExporterError(options: EditServiceOptions, job: EditJob, error: unknown): unknown {

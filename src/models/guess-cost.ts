@@ -1,4 +1,5 @@
-import type { ModelList, ModelPrices } from './model-list.ts';
+import { countPromptTokens, type JobSize } from './count-tokens.ts';
+import { type ModelList, type ModelPrices, PICTURE_TOKENS } from './model-list.ts';
 
 export interface GuessModels {
   readonly fast: readonly string[];
@@ -6,32 +7,55 @@ export interface GuessModels {
   readonly image: readonly string[];
 }
 
-/**
- * Tokens of a layer that is named with its own picture: Gemini 3 counts 1,120 for a picture of any size; a share of
- * the rules; and a name with the thinking before it.
- */
-const layer = { prompt: 1400, completion: 200 };
-/** A variant: a share of the frame, its layers and the protocol; 2,400 tokens of answer and as many of thinking. */
-const variant = { prompt: 2500, completion: 4800 };
-/** Two pictures a variant. */
-const pictures = { prompt: 200, completion: 2 * 1300 };
+/** A job as the budget knows it. */
+export interface GuessedJob {
+  readonly type: string;
+  /** Layers, or variants. */
+  readonly units: number;
+  /** Counts what the job asks. */
+  readonly measure: () => JobSize;
+}
+
+/** Tokens of an answer: for each layer or variant, and the thinking of each call at low effort. */
+const answers = {
+  names: { perUnit: 30, perCall: 600 },
+  variants: { perUnit: 2400, perCall: 6000 },
+};
+const picturesPerVariant = 2;
+const picturePromptTokens = 200;
 
 /**
- * Dollars that a job should cost by the prices of its first models; undefined if the provider's list does not name
- * them.
- *
- * @param units layers, or variants.
+ * Dollars that a job should cost, by what it asks and the prices of its first models; undefined if the provider's list
+ * does not name them.
  */
-export function guessCost(list: ModelList, models: GuessModels, type: string, units: number): number | undefined {
-  const pricesOf = (ids: readonly string[]): ModelPrices | undefined => list.find(ids[0] ?? '')?.prices;
-  const main = pricesOf(type.startsWith('rename') ? models.fast : models.pro);
-  const image = type.endsWith('+pictures') ? pricesOf(models.image) : freeOfCharge;
-  if (main === undefined || image === undefined) return undefined;
-  return units * (costOf(type.startsWith('rename') ? layer : variant, main) + costOf(pictures, image));
+export function guessCost(
+  list: ModelList,
+  models: GuessModels,
+  { type, units, measure }: GuessedJob,
+): number | undefined {
+  const isNaming = type.startsWith('rename');
+  const [main = ''] = isNaming ? models.fast : models.pro;
+  const prices = list.find(main)?.prices;
+  const imagePrices = type.endsWith('+pictures') ? list.find(models.image[0] ?? '')?.prices : freeOfCharge;
+  if (prices === undefined || imagePrices === undefined) return undefined;
+  const size = measure();
+  const { perUnit, perCall } = isNaming ? answers.names : answers.variants;
+  const completion = units * perUnit + size.calls * perCall;
+  const asked = costOf({ prompt: countPromptTokens(main, size), completion }, prices);
+  return asked + units * picturesPerVariant * guessPictureCost(imagePrices);
+}
+
+/** Dollars that one picture should cost. */
+export function guessPictureCost({ pictureUsd, ...prices }: ModelPrices): number {
+  const question = picturePromptTokens * prices.promptTokenUsd;
+  return question + (pictureUsd ?? PICTURE_TOKENS * prices.completionTokenUsd);
 }
 
 const freeOfCharge: ModelPrices = { promptTokenUsd: 0, completionTokenUsd: 0 };
 
-function costOf(tokens: typeof layer, { promptTokenUsd, completionTokenUsd }: ModelPrices): number {
+function costOf(
+  tokens: { readonly prompt: number; readonly completion: number },
+  { promptTokenUsd, completionTokenUsd }: ModelPrices,
+): number {
   return tokens.prompt * promptTokenUsd + tokens.completion * completionTokenUsd;
 }

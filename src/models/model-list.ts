@@ -5,6 +5,8 @@ import { Value } from '@sinclair/typebox/value';
 export interface ModelPrices {
   readonly promptTokenUsd: number;
   readonly completionTokenUsd: number;
+  /** Of one picture that the model makes, if the list says so; else its tokens are counted as others. */
+  readonly pictureUsd?: number | undefined;
 }
 
 /** What the provider's list says of a model. undefined: the list does not say. */
@@ -40,7 +42,7 @@ const ModelEntry = Type.Object({
       output_modalities: maybe(Type.Array(Type.String())),
     }),
   ),
-  pricing: maybe(Type.Object({ prompt: maybe(Price), completion: maybe(Price) })),
+  pricing: maybe(Type.Object({ prompt: maybe(Price), completion: maybe(Price), image_output: maybe(Price) })),
   top_provider: maybe(Type.Object({ max_completion_tokens: maybe(Type.Number()) })),
 });
 
@@ -77,13 +79,27 @@ function toFacts(entry: Static<typeof ModelEntry>): ModelFacts {
     prices:
       prompt === undefined || completion === undefined
         ? undefined
-        : { promptTokenUsd: prompt, completionTokenUsd: completion },
+        : {
+            promptTokenUsd: prompt,
+            completionTokenUsd: completion,
+            pictureUsd: toPictureUsd(toUsd(pricing?.image_output)),
+          },
     mostAnswerTokens: entry.top_provider?.max_completion_tokens ?? undefined,
   };
 }
 
 function toSet(values: readonly string[] | null | undefined): ReadonlySet<string> | undefined {
   return values === null || values === undefined || values.length === 0 ? undefined : new Set(values);
+}
+
+/** A picture of 1,024 px a side takes 1,120 to 1,300 tokens. */
+export const PICTURE_TOKENS = 1300;
+/** No picture is cheaper, and no token costs as much. */
+const leastPictureUsd = 0.0005;
+
+/** The field is documented as the price of a picture; the lists of some models have that of a token of one. */
+function toPictureUsd(usd: number | undefined): number | undefined {
+  return usd === undefined || usd === 0 ? undefined : usd < leastPictureUsd ? usd * PICTURE_TOKENS : usd;
 }
 
 /** A negative price stands for a router whose price depends on the model it picks. */

@@ -13,7 +13,7 @@ export interface RouteFacts {
   readonly eventSchema?: TSchema | undefined;
   /** What `Authorization: Bearer` must contain. */
   readonly secret?: 'accessKey' | 'analyticsToken' | undefined;
-  /** Whether names are kept under an `Idempotency-Key`. */
+  /** Whether what was made is kept under an `Idempotency-Key`. */
   readonly idempotent?: boolean | undefined;
 }
 
@@ -67,7 +67,8 @@ const idempotencyHeader = {
   name: 'Idempotency-Key',
   in: 'header',
   required: false,
-  description: 'Names made under this key are reused for ten minutes, so a retry pays only for the rest.',
+  description:
+    'What was made under this key, names or variants, is used again for ten minutes: a retry pays only for the rest.',
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 };
 

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import { type Budget, createBudget, createNoBudget } from '../budget/budget.ts';
+import { type Budget, type BudgetDeps, createBudget, createNoBudget } from '../budget/budget.ts';
 import type { BudgetLimits } from '../budget/budget-store.ts';
 import { budgetCaller } from '../budget/caller.ts';
 import { createDatabase } from '../database/database.ts';
@@ -22,7 +22,7 @@ export type BudgetPluginOptions = BudgetLimits & {
   /** The time limit of a request: what is reserved for longer belongs to a process that died. */
   requestTimeoutMs: number;
   /** See `BudgetDeps.guess`. */
-  guess?: (type: string, units: number) => number | undefined;
+  guess?: BudgetDeps['guess'];
   /** See `BudgetDeps.claimTimeoutMs`. */
   claimTimeoutMs?: number | undefined;
 };

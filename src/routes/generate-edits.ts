@@ -1,7 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { EditService } from '../edits/edit-service.ts';
 import type { EditEvent, EditSummary } from '../edits/edit-service-types.ts';
+import { measureEdits } from '../edits/measure-edits.ts';
+import { createVariantMemory } from '../edits/variant-memory.ts';
 import { EmbeddedPicture } from '../images/json-segments.ts';
+import { callerOf } from '../plugins/limits.ts';
 import {
   type EditsDoneEvent,
   EditsEvent,
@@ -12,9 +15,11 @@ import {
 import { jobErrors } from '../schemas/replies.ts';
 import { createEditsReplyWriter } from './edits-reply-writer.ts';
 import { wantsEvents } from './event-stream.ts';
+import { idempotencyKeyOf } from './idempotency-key.ts';
 import { runJob } from './job-run.ts';
 import { createEventWriter } from './job-writer.ts';
 import { refuseWhileOpen } from './refuse-while-open.ts';
+import { createTurns } from './run-in-turn.ts';
 import { refuseTooLate } from './too-late.ts';
 
 export interface EditsRouteOptions {
@@ -32,13 +37,19 @@ export const editsRoute: FastifyPluginAsyncTypebox<EditsRouteOptions> = async (a
     body: GenerateEditsRequest,
     response: { 200: GenerateEditsReply, ...jobErrors },
   };
-  const config = { limit: 'edits', docs: { secret: 'accessKey', eventSchema: EditsEvent } } as const;
+  const turns = createTurns();
+  const memory = createVariantMemory();
+  const config = { limit: 'edits', docs: { secret: 'accessKey', idempotent: true, eventSchema: EditsEvent } } as const;
   app.post(
     '/api/generate-edits',
     { schema, config, onRequest: [refuseWhileOpen(cooldownMs), refuseTooLate(app)] },
     async (request, reply) => {
       const { userEmail, userId, layers, frameName, variantCount = MOST_VARIANTS, promptFile } = request.body;
       const reserve = (bytes: number) => app.reserveMemory(request, bytes);
+      const key = idempotencyKeyOf(request);
+      const caller = callerOf(request);
+      const remembered = key === undefined ? undefined : memory.of(caller, key, request.body);
+      const turnKey = key === undefined ? undefined : JSON.stringify([caller, key]);
       /** Known once the job has looked it up, and on its record however the job ends. */
       let usedPrompt: string | undefined;
       return runJob<EditEvent, EditSummary>(app, request, reply, {
@@ -54,23 +65,26 @@ export const editsRoute: FastifyPluginAsyncTypebox<EditsRouteOptions> = async (a
         cost: {
           type: request.body.generateImages === true ? 'generate-edits+pictures' : 'generate-edits',
           units: variantCount,
+          measure: () => measureEdits(request.body),
         },
         createWriter: ({ id }) =>
           wantsEvents(request.raw) ? createEventWriter({ toLine, toDoneLine }) : createEditsReplyWriter(id),
-        run: (job, emit) =>
-          edits.run(
-            {
-              ...job,
-              timeLeftMs: request.timeLeftMs,
-              request: request.body,
-              bodyServed: request.bodyMemory.close,
-              reserve,
-            },
-            async (event) => {
+        run: (job, emit) => {
+          const work = {
+            ...job,
+            timeLeftMs: request.timeLeftMs,
+            request: request.body,
+            remembered,
+            bodyServed: request.bodyMemory.close,
+            reserve,
+          };
+          return turns.run(turnKey, job.signal, () =>
+            edits.run(work, async (event) => {
               if (event.type === 'job') usedPrompt = event.promptFile;
               await emit(event);
-            },
-          ),
+            }),
+          );
+        },
         outcomeOf: () => ({ promptFile: usedPrompt }),
       });
     },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { BudgetRequest } from '../budget/budget.ts';
 import type { JobEnd, JobStart } from '../jobs/job-record.ts';
 import type { ProviderError } from '../models/provider-error.ts';
 import { createTally, type Tally } from '../models/tally.ts';
@@ -26,7 +27,7 @@ export interface JobContext {
 export interface JobWork<Event, Result> {
   readonly facts: JobFacts;
   /** The unit of its estimated cost: jobs of a type cost about the same per unit. */
-  readonly cost: { readonly type: string; readonly units: number };
+  readonly cost: Pick<BudgetRequest, 'type' | 'units' | 'measure'>;
   createWriter(job: JobContext): JobWriter<Event, Result>;
   /** Runs the job and yields its events. */
   run(job: JobContext, emit: (event: Event) => Promise<void>): Promise<Result>;

@@ -1,22 +1,25 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
-import { invalidRequest } from '../errors.ts';
+import type { JobSize } from '../models/count-tokens.ts';
 import { callerOf } from '../plugins/limits.ts';
 import { checkLayers } from '../rename/check-layers.ts';
 import type { NameMemory, NameScope } from '../rename/name-memory.ts';
 import type { RenameService, RenameSummary } from '../rename/rename-service.ts';
-import { createTurns } from '../rename/run-in-turn.ts';
 import { type RenameDoneEvent, type RenamedLayer, RenameEvent, RenameReply, RenameRequest } from '../schemas/rename.ts';
 import { jobErrors } from '../schemas/replies.ts';
 import { wantsEvents } from './event-stream.ts';
+import { idempotencyKeyOf } from './idempotency-key.ts';
 import { runJob } from './job-run.ts';
 import { createEventWriter, createReplyWriter } from './job-writer.ts';
 import { refuseWhileOpen } from './refuse-while-open.ts';
+import { createTurns } from './run-in-turn.ts';
 import { refuseTooLate } from './too-late.ts';
 
 export interface RenameRouteOptions {
   readonly rename: RenameService;
   readonly names: NameMemory;
+  /** Counts what a job asks of its model. */
+  readonly measure: (request: RenameRequest) => JobSize;
   /** Those that name layers: names of others are not used again. */
   readonly models: readonly string[];
   /** Milliseconds until the circuit breaker of the models allows a call; normally 0. */
@@ -49,7 +52,7 @@ export const renameRoute: FastifyPluginAsyncTypebox<RenameRouteOptions> = async 
       const ids = layers.map((layer) => layer.id);
       return runJob<RenameEvent, RenameSummary>(app, request, reply, {
         facts: { type: 'rename-layers', userEmail, userId, layerCount: layers.length, namingStyle, frameName },
-        cost: { type: 'rename-layers', units: layers.length },
+        cost: { type: 'rename-layers', units: layers.length, measure: () => options.measure(request.body) },
         createWriter: ({ id }) =>
           wantsEvents(request.raw)
             ? createEventWriter({ toLine: (event) => event, toDoneLine })
@@ -67,11 +70,7 @@ export const renameRoute: FastifyPluginAsyncTypebox<RenameRouteOptions> = async 
 
 /** Whose names these are, and what they depend on. Under `Cache-Control: no-cache` names made before are left out. */
 function scopeOf(request: FastifyRequest<{ Body: RenameRequest }>, models: readonly string[]): NameScope {
-  const key = request.headers['idempotency-key'];
-  const idempotencyKey = typeof key === 'string' && key !== '' ? key : undefined;
-  if (idempotencyKey !== undefined && idempotencyKey.length > 255) {
-    throw invalidRequest('Idempotency-Key must have at most 255 characters');
-  }
+  const idempotencyKey = idempotencyKeyOf(request);
   const directives = (request.headers['cache-control'] ?? '').toLowerCase().split(/\s*,\s*/);
   const { namingStyle = 'snake_case', namingRules = '' } = request.body;
   const settings = JSON.stringify([namingStyle, namingRules, models]);

@@ -26,7 +26,9 @@ async function anApp(t: Teardown, options: Partial<BudgetPluginOptions> & { data
     url: '/job',
     async handler(request) {
       const caller = app.budget.callerOf(request);
-      const reservation = await app.budget.reserve({ jobId: randomUUID(), type: 'rename-layers', caller, units: 1 });
+      const measure = () => ({ calls: 1, textBytes: 0, pictures: [] });
+      const job = { jobId: randomUUID(), type: 'rename-layers', caller, units: 1, measure };
+      const reservation = await app.budget.reserve(job);
       reservation.settle(1);
       return {};
     },

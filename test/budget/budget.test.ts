@@ -39,6 +39,7 @@ const aClaim = (changes: Partial<Parameters<Budget['reserve']>[0]> = {}) => ({
   type: 'rename-layers',
   caller: 'key:studio',
   units: 1,
+  measure: () => ({ calls: 1, textBytes: 0, pictures: [] }),
   ...changes,
 });
 

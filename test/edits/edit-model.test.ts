@@ -1,8 +1,8 @@
 import t from 'tap';
 import { editsResponseFormat } from '../../src/edits/answer-schema.ts';
 import { createEditModel } from '../../src/edits/edit-model.ts';
-import { sizeOf } from '../../src/edits/picture-fault.ts';
 import { JsonSegments } from '../../src/images/json-segments.ts';
+import { sizeOf } from '../../src/images/picture-size.ts';
 import type { ChatCall } from '../../src/models/chat-call.ts';
 import type { ChatAnswer } from '../../src/models/read-answer.ts';
 import { createTally } from '../../src/models/tally.ts';

@@ -1,5 +1,6 @@
 import t from 'tap';
-import { pictureFault, sizeOf } from '../../src/edits/picture-fault.ts';
+import { pictureFault } from '../../src/edits/picture-fault.ts';
+import { sizeOf } from '../../src/images/picture-size.ts';
 import { gifOf, jpegOf, pictureFrom, pictureOf, pngOf, webp } from './pictures.ts';
 
 t.test('reads the size of a PNG, JPEG or GIF from its header, bare or as a data: URL', async (t) => {

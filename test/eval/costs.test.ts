@@ -4,7 +4,7 @@ import { readSettings } from '../../eval/command/compare.ts';
 import { readFlags } from '../../eval/command/eval-flags.ts';
 import { writeCosts } from '../../eval/costs/write-page.ts';
 import { measureCall } from '../../eval/run/measure-call.ts';
-import { countPictureTokens } from '../../eval/run/picture-tokens.ts';
+import { countPictureTokens } from '../../src/models/count-tokens.ts';
 
 await t.test("counts pictures by the rule of the model's family", (t) => {
   const small = { width: 300, height: 200 };

@@ -80,7 +80,7 @@ t.test('describes secrets and headers where they are read', async (t) => {
   const headersOf = (path: string) =>
     api.paths[path]?.['post']?.parameters?.map(({ name, in: where }) => `${where} ${name}`);
   t.same(headersOf('/api/rename-layers'), ['header X-Figma-User', 'header Idempotency-Key']);
-  t.same(headersOf('/api/generate-edits'), ['header X-Figma-User']);
+  t.same(headersOf('/api/generate-edits'), ['header X-Figma-User', 'header Idempotency-Key']);
   t.same(
     api.paths['/api/rename-layers']?.['post']?.security,
     [{}, { accessKey: [] }],

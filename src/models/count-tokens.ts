@@ -1,7 +1,12 @@
-/** The size of a picture, pixels. */
-export interface PictureSize {
-  readonly width: number;
-  readonly height: number;
+import type { PictureSize } from '../images/picture-size.ts';
+
+/** What a job asks of its main model, all calls together. */
+export interface JobSize {
+  readonly calls: number;
+  /** Of the questions, UTF-8. */
+  readonly textBytes: number;
+  /** Undefined for a kind of picture whose size is not known. */
+  readonly pictures: readonly (PictureSize | undefined)[];
 }
 
 interface Family {
@@ -29,6 +34,18 @@ const families: readonly Family[] = [
 /** Tokens of a picture by the rule of the model's family; by Gemini 3's for a model of none of them. */
 export function countPictureTokens(model: string, size: PictureSize): number {
   return (families.find(({ models }) => models.test(model)) ?? families[0])?.tokensOf(size) ?? 0;
+}
+
+/** What is counted for a picture of unknown size: no common one costs more. */
+const unknownSize: PictureSize = { width: 1024, height: 1024 };
+
+/**
+ * Tokens of a job's questions. Bytes stand for characters: of scripts with three bytes a character, some tokens hold one
+ * character alone.
+ */
+export function countPromptTokens(model: string, { textBytes, pictures }: JobSize): number {
+  const counted = pictures.map((size) => countPictureTokens(model, size ?? unknownSize));
+  return countTextTokens(textBytes) + counted.reduce((sum, tokens) => sum + tokens, 0);
 }
 
 /** Tokens of a text: about four characters each. */
