@@ -61,7 +61,9 @@ export function createModelAsker({ host, models, circuits, send, observer }: Mod
     const used: CallUse = {};
     let outcome: CallOutcome = 'answered';
     try {
-      return await circuits.run(model, asked.signal, () => send(model, asked, shape, used));
+      return await circuits.run(model, asked.signal, () =>
+        send(model, asked, shape, used, observer?.started?.({ model, tally: asked.tally, used })),
+      );
     } catch (error) {
       outcome = asked.signal.aborted ? 'aborted' : outcomeOf(error);
       throw error;

@@ -17,6 +17,9 @@ export interface CallEnd {
   readonly used: CallUse;
 }
 
+/** One attempt that is about to be sent. `used` is the same object at its end. */
+export type CallStart = Pick<CallEnd, 'model' | 'tally' | 'used'>;
+
 /** What became known of an attempt, failed ones included. Filled in while its answer is read. */
 export interface CallUse {
   usage?: CallUsage | undefined;
@@ -25,6 +28,8 @@ export interface CallUse {
 }
 
 export interface CallObserver {
+  /** @returns headers to send with the attempt, such as `traceparent`. */
+  started?(call: CallStart): Readonly<Record<string, string>> | undefined;
   call(call: CallEnd): void;
   retried(): void;
   /** @param change such as `answer form schema -> json`. @param reason the provider's words, cleaned of the request. */

@@ -62,6 +62,7 @@ export const aiClient = fp<AiClientOptions>(
     const queue = createCallQueue({ maxCalls, callsPerSecond, permit: (jobId) => permits.get(jobId)?.() });
     const forecast = createForecast({ maxCalls, callsPerSecond, levels: () => queue });
     const observer: CallObserver = {
+      started: (call) => app.telemetry.callStarted(call),
       call(call) {
         if (call.outcome === 'answered') forecast.answered(call.durationMs);
         app.observer.call(call);

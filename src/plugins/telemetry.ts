@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import type { CallEnd } from '../models/chat-call.ts';
+import type { CallEnd, CallStart } from '../models/chat-call.ts';
 import type { Tally } from '../models/tally.ts';
 import { providerNameOf } from '../telemetry/provider-name.ts';
 import type { RequestTrace } from '../telemetry/telemetry.ts';
@@ -19,6 +19,8 @@ declare module 'fastify' {
     telemetry: {
       /** From here on the job's calls, which are known by its tally, belong to the request. */
       jobStarted(request: FastifyRequest, job: { readonly id: string; readonly tally: Tally }): void;
+      /** @returns the headers with which the provider joins the trace. */
+      callStarted(call: CallStart): Readonly<Record<string, string>> | undefined;
       call(call: CallEnd): void;
     };
   }
@@ -31,7 +33,7 @@ const stopWithinMs = 3000;
 export const telemetry = fp<TelemetryPluginOptions>(
   async (app, { url, version, provider, providerUrl }) => {
     if (url === undefined) {
-      app.decorate('telemetry', { jobStarted: () => undefined, call: () => undefined });
+      app.decorate('telemetry', { jobStarted: () => undefined, callStarted: () => undefined, call: () => undefined });
       return;
     }
     const { createTelemetry } = await import('../telemetry/telemetry.ts');
@@ -52,7 +54,8 @@ export const telemetry = fp<TelemetryPluginOptions>(
         trace.note({ jobId: id });
         parents.set(tally, trace.context);
       },
-      call: (call) => exporter.call(call, parents.get(call.tally)),
+      callStarted: (call) => exporter.startCall(call, parents.get(call.tally)),
+      call: exporter.endCall,
     });
     app.addHook('onRequest', async (request) => {
       const { method, headers, protocol: scheme, id: requestId } = request;

@@ -1,6 +1,14 @@
-import { type Attributes, type Context, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import {
+  type Attributes,
+  type Context,
+  ROOT_CONTEXT,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
-import type { CallEnd, CallOutcome } from '../models/chat-call.ts';
+import type { CallEnd, CallOutcome, CallStart, CallUse } from '../models/chat-call.ts';
 import { type ExportOptions, exportTelemetry } from './export-telemetry.ts';
 
 export interface TelemetryOptions extends ExportOptions {
@@ -29,8 +37,13 @@ export interface RequestTrace {
 
 export interface Telemetry {
   startRequest(facts: RequestFacts): RequestTrace;
-  /** @param parent undefined for a call that belongs to no request. */
-  call(call: CallEnd, parent: Context | undefined): void;
+  /**
+   * @param parent undefined for a call that belongs to no request.
+   * @returns the header with which the provider joins the trace (https://www.w3.org/TR/trace-context/).
+   */
+  startCall(call: CallStart, parent: Context | undefined): { readonly traceparent?: string };
+  /** Ends the span of a call; one that was never sent has none. */
+  endCall(call: CallEnd): void;
   stop(withinMs: number): Promise<void>;
 }
 
@@ -64,6 +77,7 @@ export function createTelemetry({ providerName, providerUrl, ...rest }: Telemetr
     unit: '{token}',
     advice: { explicitBucketBoundaries: tokenCounts },
   });
+  const spans = new WeakMap<CallUse, Span>();
 
   return {
     stop,
@@ -101,9 +115,22 @@ export function createTelemetry({ providerName, providerUrl, ...rest }: Telemetr
         },
       };
     },
-    call({ model, outcome, durationMs, asksFor, used }, parent) {
-      // Nothing was sent: the circuit is open.
-      if (outcome === 'circuit') return;
+    startCall({ model, used }, parent = ROOT_CONTEXT) {
+      const attributes = { 'gen_ai.operation.name': 'chat', 'gen_ai.request.model': model, ...provider };
+      const span = tracer.startSpan(`chat ${model}`, { kind: SpanKind.CLIENT, attributes }, parent);
+      spans.set(used, span);
+      const headers: { traceparent?: string } = {};
+      // What clients write into `tracestate` stays here.
+      propagator.inject(trace.setSpan(parent, span), headers, {
+        set: (carrier, key, value) => {
+          if (key === 'traceparent') carrier.traceparent = value;
+        },
+      });
+      return headers;
+    },
+    endCall({ model, outcome, durationMs, asksFor, used }) {
+      const span = spans.get(used);
+      if (span === undefined) return;
       const facts: Attributes = {
         'gen_ai.operation.name': 'chat',
         'gen_ai.request.model': model,
@@ -118,18 +145,8 @@ export function createTelemetry({ providerName, providerUrl, ...rest }: Telemetr
               'gen_ai.usage.input_tokens': used.usage.promptTokens,
               'gen_ai.usage.output_tokens': used.usage.completionTokens,
             };
-      const endedAt = Date.now();
-      const span = tracer.startSpan(
-        `chat ${model}`,
-        {
-          kind: SpanKind.CLIENT,
-          startTime: endedAt - durationMs,
-          attributes: { ...facts, ...usage, 'gen_ai.output.type': asksFor },
-        },
-        parent ?? ROOT_CONTEXT,
-      );
       if (outcome !== 'answered') span.setStatus({ code: SpanStatusCode.ERROR });
-      span.end(endedAt);
+      span.setAttributes({ ...facts, ...usage, 'gen_ai.output.type': asksFor }).end();
       calls.record(durationMs / 1000, facts);
       if (used.usage === undefined) return;
       tokens.record(used.usage.promptTokens, { ...facts, 'gen_ai.token.type': 'input' });

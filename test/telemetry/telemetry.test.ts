@@ -8,6 +8,7 @@ import { startApp, type TestApp } from '../helpers/app.ts';
 import { type OtlpReceiver, type ReceivedSpan, startOtlpReceiver } from '../helpers/otlp-receiver.ts';
 import { postRename, renameBody, sampleLayers, samplePicture, textLayers } from '../helpers/rename-requests.ts';
 import { startServer } from '../helpers/server-process.ts';
+import { completion, namesFor, startStubProvider } from '../helpers/stub-provider.ts';
 import { until } from '../helpers/until.ts';
 
 t.setTimeout(120_000);
@@ -76,6 +77,24 @@ await t.test('nothing in dist/ that loads at start contains OpenTelemetry', asyn
   const others = readdirSync(join(dist, 'chunks')).filter((name) => name.endsWith('.js'));
   const holders = others.filter((name) => readFileSync(join(dist, 'chunks', name), 'utf8').includes('@opentelemetry/'));
   t.ok(holders.length > 0, 'it is there when it is asked for');
+});
+
+await t.test('each model call carries the trace and its own span, and nothing else that a client sent', async (t) => {
+  const provider = await startStubProvider(t, (call, index) =>
+    index === 0 ? completion('nothing to read') : namesFor(call),
+  );
+  const { url, collector, flush } = await start(t, { providerUrl: provider.url });
+  const headers = { traceparent: `00-${remoteTrace}-${remoteSpan}-01`, tracestate: 'vendor=value', baggage: 'a=b' };
+  t.equal((await postRename(url, renameBody(textLayers(2)), { headers })).status, 200);
+  await flush();
+  const sent = provider.calls.map((call) => call.headers['traceparent']);
+  const spans = childrenOf(collector, servers(collector)[0]);
+  t.same(sent.toSorted(), spans.map(({ spanId }) => `00-${remoteTrace}-${spanId}-01`).toSorted());
+  t.ok(new Set(sent).size >= 2, 'one for each attempt');
+  t.same(provider.calls.flatMap((call) => [call.headers['tracestate'], call.headers['baggage']]).filter(Boolean), []);
+  const plain = await startApp(t, { providerUrl: provider.url });
+  t.equal((await postRename(plain.url, renameBody(textLayers(1)))).status, 200);
+  t.equal(provider.calls.at(-1)?.headers['traceparent'], undefined, 'nothing is sent while it is off');
 });
 
 await t.test('a request is a child span of its caller and each model call a span below it', async (t) => {
