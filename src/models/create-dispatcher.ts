@@ -1,12 +1,15 @@
 import type { Dispatcher } from 'undici';
 import { ConnectionPool } from './connection-pool.ts';
+import { ForwardingPool } from './forwarding-pool.ts';
+import { isDirect } from './no-proxy.ts';
+import { readProxyServer } from './proxy-server.ts';
 import { createTunnelConnector } from './tunnel-connector.ts';
 
 /** As the environment names them; undefined if it does not. */
 export interface ProxySettings {
   readonly https: string | undefined;
   readonly http: string | undefined;
-  /** Hosts to reach directly, separated by commas or blanks: `example.com` (its subdomains too), `host:8443`, or `*`. */
+  /** Hosts to reach directly. */
   readonly no: string | undefined;
 }
 
@@ -17,24 +20,16 @@ export interface DispatcherOptions {
 }
 
 const connectTimeoutMs = 10_000;
-/** This machine is never asked for through a proxy. */
-const local: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** The connections to the provider, through the proxy that the settings name for it, if any. */
 export function createDispatcher({ baseUrl, proxy, maxConnections }: DispatcherOptions): Dispatcher {
-  const { origin } = new URL(baseUrl);
-  const uri = proxyOf(new URL(baseUrl), proxy);
-  const tunnel = uri === undefined ? {} : { connect: createTunnelConnector(uri, connectTimeoutMs) };
-  return new ConnectionPool({ origin, maxConnections, connectTimeoutMs, ...tunnel });
-}
-
-function proxyOf({ protocol, hostname, port }: URL, { https, http, no = '' }: ProxySettings): string | undefined {
-  if (local.has(hostname)) return undefined;
-  const portOrDefault = port === '' ? (protocol === 'https:' ? '443' : '80') : port;
-  const isDirect = no.split(/[,\s]+/).some((entry) => {
-    const [, name = '', only] = /^(?:\*?\.)?(.*?)(?::(\d+))?$/.exec(entry.toLowerCase()) ?? [];
-    if (name === '' || (only !== undefined && only !== portOrDefault)) return false;
-    return name === '*' || hostname === name || hostname.endsWith(`.${name}`);
-  });
-  return isDirect ? undefined : protocol === 'https:' ? (https ?? http) : http;
+  const url = new URL(baseUrl);
+  const { origin, protocol } = url;
+  const options = { origin, maxConnections, connectTimeoutMs };
+  const isSecure = protocol === 'https:';
+  const uri = isSecure ? (proxy.https ?? proxy.http) : proxy.http;
+  if (uri === undefined || isDirect(url, proxy.no ?? '')) return new ConnectionPool(options);
+  const server = readProxyServer(uri);
+  if (!isSecure) return new ForwardingPool(server, options);
+  return new ConnectionPool({ ...options, connect: createTunnelConnector(server, connectTimeoutMs) });
 }

@@ -1,31 +1,26 @@
 import type { Socket } from 'node:net';
 import { buildConnector, Pool } from 'undici';
+import type { ProxyServer } from './proxy-server.ts';
 
 /**
- * Connects through an HTTP proxy with CONNECT, as undici's ProxyAgent does. Unlike that agent it is not a dispatcher,
- * so calls still go straight to their connection pool, which sends pictures without copying them.
- *
- * @param uri `http://user:password@host:port`
+ * Connects to an https origin through a proxy with CONNECT, as undici's ProxyAgent does. That agent is a dispatcher by
+ * itself; with this connector calls keep going straight to their connection pool, which sends pictures without copying
+ * them.
  */
-export function createTunnelConnector(uri: string, timeoutMs: number): buildConnector.connector {
-  const { origin, username, password } = new URL(uri);
+export function createTunnelConnector({ origin, headers }: ProxyServer, timeoutMs: number): buildConnector.connector {
   const proxy = new Pool(origin, { connect: { timeout: timeoutMs } });
   const connectTls = buildConnector({ timeout: timeoutMs });
-  const credentials = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64');
-  const authorization = username === '' ? {} : { 'proxy-authorization': `Basic ${credentials}` };
 
   return (options, callback) => {
-    const { hostname, protocol, port } = options;
-    const path = `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
+    const path = `${options.hostname}:${options.port || '443'}`;
     const signal = AbortSignal.timeout(timeoutMs);
-    proxy.connect({ path, headers: { host: path, ...authorization }, signal }, (error, reply) => {
+    proxy.connect({ path, headers: { host: path, ...headers }, signal }, (error, reply) => {
       if (error !== null) return callback(error, null);
       const socket = reply?.socket as Socket;
-      if (reply?.statusCode !== 200) {
-        socket.on('error', () => undefined).destroy();
-        callback(new Error(`the proxy answered ${reply?.statusCode}`), null);
-      } else if (protocol === 'https:') connectTls({ ...options, httpSocket: socket }, callback);
-      else callback(null, socket);
+      if (reply?.statusCode === 200) return connectTls({ ...options, httpSocket: socket }, callback);
+      socket.on('error', () => undefined).destroy();
+      const hint = reply?.statusCode === 407 ? ': HTTPS_PROXY needs a valid user and password' : '';
+      callback(new Error(`the proxy answered ${reply?.statusCode}${hint}`), null);
     });
   };
 }
