@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { startDemoProvider } from '../../demo/provider/provider.ts';
 import { projectRoot } from '../../src/project-root.ts';
+import { samplePicture } from '../helpers/rename-requests.ts';
 import { failure, startStubProvider } from '../helpers/stub-provider.ts';
 
 interface Report {
@@ -36,6 +37,7 @@ t.test('the local provider passes every check for less than five cents', async (
   t.equal(code, 0, errors);
   const report = JSON.parse(output) as Report;
   t.ok(report.ok && report.costUsd > 0 && report.costUsd < 0.05);
+  t.match(errors, /The checks should cost about \$\d\.\d{4}, at most \$0\.05/);
   t.match(report.findings.find(({ check }) => check.startsWith('names'))?.text, /named a button "\w+"/);
   t.match(
     report.findings.find(({ check }) => check.startsWith('variants'))?.text,
@@ -44,6 +46,44 @@ t.test('the local provider passes every check for less than five cents', async (
   const table = await doctor(t, ['--base', provider.url]);
   t.match(table.output, /^OK +key .* ms +\$0\.0000 +The key/m);
   t.match(table.output, /All is well, for \$0\.0/);
+});
+
+t.test('makes one picture if the limit leaves room for it, and says what would', async (t) => {
+  const provider = await startDemoProvider({ latencyMs: 0 });
+  t.teardown(async () => provider.close());
+  const env = { PROVIDER_DIALECT: 'openrouter' };
+  const findingOf = (output: string) =>
+    (JSON.parse(output) as Report).findings.find(({ check }) => check.startsWith('pictures'));
+  const short = await doctor(t, ['--base', provider.url, '--json', '--limit', '0.002'], env);
+  t.match(findingOf(short.output), { result: 'skip', text: /^Not asked: .* --limit 0\.\d+ allows it\.$/ });
+  t.equal(provider.stats.byKind.picture, 0);
+  const enough = await doctor(t, ['--base', provider.url, '--json', '--limit', '0.2'], env);
+  t.match(findingOf(enough.output), { result: 'ok', text: /^It made a picture of \d+ x \d+ px \(image\/png\)\.$/ });
+  t.equal(provider.stats.byKind.picture, 1);
+  t.ok((JSON.parse(enough.output) as Report).costUsd < 0.2);
+});
+
+t.test('asks for nothing again that the limit leaves no room for', async (t) => {
+  const prices = { prompt: '0.000001', completion: '0.00001' };
+  const models = ['google/gemini-3.6-flash', 'google/gemini-3.1-pro-preview', 'google/gemini-3.1-flash-image'];
+  const provider = await startStubProvider(
+    t,
+    ({ json }) => {
+      const tokens = Number(json['max_tokens']);
+      const usage = { prompt_tokens: 3000, completion_tokens: tokens, cost: 0.003 + tokens * 0.00001 };
+      return { body: { choices: [{ message: { content: '' }, finish_reason: 'length' }], usage } };
+    },
+    (path) =>
+      path.endsWith('/models') ? { body: { data: models.map((id) => ({ id, pricing: prices })) } } : undefined,
+  );
+  const { code, output } = await doctor(t, ['--base', provider.url, '--json']);
+  const { costUsd, findings } = JSON.parse(output) as Report;
+  t.equal(code, 0);
+  t.ok(costUsd > 0.03 && costUsd <= 0.05, `$${costUsd}`);
+  t.match(
+    findings.find(({ check }) => check.startsWith('names')),
+    { result: 'skip', text: /^Not asked again/ },
+  );
 });
 
 t.test('describes each failure in a plain sentence and exits with 1', async (t) => {
@@ -62,25 +102,20 @@ t.test('describes each failure in a plain sentence and exits with 1', async (t) 
 });
 
 t.test('reports which fallback step a model needs', async (t) => {
-  const provider = await startStubProvider(t, ({ json }) =>
-    JSON.stringify(json.response_format).includes('json_schema')
-      ? failure(400, 'json_schema is not supported')
-      : {
-          body: {
-            choices: [
-              {
-                message: {
-                  content:
-                    '{"names":[{"layer":1,"name":"login_button"}],"variants":[{"theme":"Dark","humanPrompt":"d","instructions":[{"action":"changeFill","target":"L1","color":"#111111"}]}]}',
-                },
-              },
-            ],
-          },
-        },
-  );
+  const content =
+    '{"names":[{"layer":1,"name":"login_button"}],"variants":[{"theme":"Dark","humanPrompt":"d","instructions":[{"action":"changeFill","target":"L1","color":"#111111"}]}]}';
+  const images = [{ type: 'image_url', image_url: { url: `data:image/png;base64,${samplePicture(1)}` } }];
+  const provider = await startStubProvider(t, ({ json }) => {
+    if (JSON.stringify(json).includes('json_schema')) return failure(400, 'json_schema is not supported');
+    const { modalities } = json as { modalities?: string[] };
+    if (modalities?.length === 2)
+      return failure(404, 'No endpoints found that support the requested output modalities');
+    return { body: { choices: [{ message: modalities === undefined ? { content } : { images } }] } };
+  });
   const { output, code } = await doctor(t, ['--base', provider.url]);
   t.equal(code, 0);
   t.match(output, /WARN +names with .*"login_button".*answer form schema -> json/);
+  t.match(output, /WARN +pictures with .*\d+ x \d+ px.*modalities image, text -> image/);
   t.match(output, /cost unknown/);
 });
 
@@ -111,5 +146,5 @@ t.test('asks an expensive model for a short answer and skips one that is too exp
   t.equal(code, 1);
   t.ok(provider.calls.length > 0 && provider.calls.every(({ json }) => Number(json['max_tokens']) * 0.00001 <= 0.05));
   t.ok(provider.calls.every(({ json }) => !json.model.includes('pro')));
-  t.match(output, /could cost more than five cents/);
+  t.match(output, /Not asked: it could cost \$[\d.]+, and \$0\.0500 of \$0\.05 is left\. --limit [\d.]+ allows it/);
 });

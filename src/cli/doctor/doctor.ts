@@ -6,8 +6,9 @@ import { createDispatcher } from '../../models/create-dispatcher.ts';
 import { lookUp } from '../../models/look-up.ts';
 import { createModelList, type ModelFacts } from '../../models/model-list.ts';
 import { createTally, type Tally } from '../../models/tally.ts';
-import { makeOne, nameOne } from './sample-jobs.ts';
-import { within } from './spend-limit.ts';
+import { guessSamples, questionOf } from './guess-samples.ts';
+import { drawOne, makeOne, nameOne } from './sample-jobs.ts';
+import { createSpendLimit, NotAsked } from './spend-limit.ts';
 
 /** What one check found. */
 export interface Finding {
@@ -28,27 +29,28 @@ export interface DoctorOptions {
   readonly baseUrl: string;
   /** Each model call may take this long. */
   readonly timeoutMs: number;
+  /** Dollars that all checks together may cost. */
+  readonly limitUsd: number;
+  /** Called before the first call that costs money; undefined if prices are unknown. */
+  readonly onGuess?: (usd: number | undefined) => void;
   readonly onStart?: (check: string) => void;
   readonly onFinding?: (finding: Finding) => void;
 }
 
-/** Past this no further call is made. */
-const mostUsd = 0.04;
-/** What one call could cost is kept within the rest of this. */
-const boundUsd = 0.05;
 const lowUsd = 1;
 const nearEndDays = 60;
 
 type Verdict = Pick<Finding, 'result' | 'text'>;
 
 /**
- * Checks the models of a deployment with real calls, for less than five cents: key and credit, whether each model is
- * there and takes pictures, one real name and one real variant of each, and what each model does not take.
+ * Checks the models of a deployment with real calls, for less than a limit: key and credit, whether each model is there
+ * and takes pictures, one real name, variant and picture of each, and what each model does not take.
  */
 export async function examine(options: DoctorOptions): Promise<Finding[]> {
   const { ai, baseUrl } = options;
   const dispatcher = createDispatcher({ baseUrl, proxy: ai.proxy, maxConnections: 4 });
   const list = createModelList();
+  const limit = createSpendLimit(options.limitUsd);
   const changes = new Map<string, string[]>();
   const access = { baseUrl, apiKey: ai.apiKey, headers: ai.headers, dispatcher };
   const client = createOpenRouterClient({
@@ -56,24 +58,23 @@ export async function examine(options: DoctorOptions): Promise<Finding[]> {
     models: list,
     shaping: { dialect: resolveDialect(ai.dialect, baseUrl, ai.provider), dataCollection: ai.dataCollection },
     observer: {
-      call: () => undefined,
+      call: limit.observe,
       retried: () => undefined,
       adapted: (model, change) => void changes.set(model, [...(changes.get(model) ?? []), change]),
     },
   });
   const findings: Finding[] = [];
-  let spentUsd = 0;
-  const leftUsd = (): number => boundUsd - spentUsd;
 
   async function run(check: string, examineIt: (tally: Tally) => Promise<Verdict>): Promise<void> {
     options.onStart?.(check);
     const tally = createTally();
     const startedAt = performance.now();
-    const verdict: Verdict =
-      spentUsd > mostUsd
-        ? { result: 'skip', text: `not asked: the checks before have cost $${spentUsd.toFixed(3)}` }
-        : await examineIt(tally).catch((error: Error) => ({ result: 'fail', text: `${error.message}.` }));
-    spentUsd += tally.costUsd;
+    const verdict = await examineIt(tally).catch((error: Error): Verdict => {
+      return error instanceof NotAsked
+        ? { result: 'skip', text: error.message }
+        : { result: 'fail', text: `${error.message}.` };
+    });
+    limit.add(tally);
     const isPriced = tally.modelCalls === 0 || tally.unpricedCalls === 0;
     const ms = Math.round(performance.now() - startedAt);
     const finding = { check, ...verdict, ms, costUsd: isPriced ? tally.costUsd : undefined };
@@ -98,19 +99,24 @@ export async function examine(options: DoctorOptions): Promise<Finding[]> {
         if (isList) await run(`${purpose} model ${model}`, async () => examineFacts(model, purpose, list.find(model)));
       }
     }
-    const told = (model: string): string => describeChanges(changes.get(model));
-    for (const model of ai.models.fast) {
-      await run(`names with ${model}`, async (tally) => {
-        const name = await nameOne(within(client, list.find(model)?.prices, leftUsd()), model, options, tally);
-        return { result: changes.has(model) ? 'warn' : 'ok', text: `It named a button "${name}".${told(model)}` };
-      });
-    }
-    changes.clear();
-    for (const model of ai.models.pro) {
-      await run(`variants with ${model}`, async (tally) => {
-        const variant = await makeOne(within(client, list.find(model)?.prices, leftUsd()), model, options, tally);
-        return { result: changes.has(model) ? 'warn' : 'ok', text: `${variant}${told(model)}` };
-      });
+    options.onGuess?.(guessSamples(list, ai.models));
+    const toVerdict = (model: string, text: string): Verdict => ({
+      result: changes.has(model) ? 'warn' : 'ok',
+      text: `${text}${describeChanges(changes.get(model))}`,
+    });
+    const samples = [
+      ['names', ai.models.fast, nameOne],
+      ['variants', ai.models.pro, makeOne],
+      ['pictures', ai.models.image, drawOne],
+    ] as const;
+    for (const [what, models, make] of samples) {
+      changes.clear();
+      for (const model of models) {
+        await run(`${what} with ${model}`, async (tally) => {
+          const limited = limit.within(client, list.find(model)?.prices, questionOf(what, model));
+          return toVerdict(model, await make(limited, model, options, tally));
+        });
+      }
     }
     return findings;
   } finally {

@@ -1,6 +1,8 @@
 import type { BodyMemory } from '../../bodies/body-memory.ts';
 import { createEditModel } from '../../edits/edit-model.ts';
 import { createEditService } from '../../edits/edit-service.ts';
+import { pictureFault } from '../../edits/picture-fault.ts';
+import { sizeOf } from '../../images/picture-size.ts';
 import { createCallQueue } from '../../models/call-queue.ts';
 import type { OpenRouterClient } from '../../models/client.ts';
 import type { Tally } from '../../models/tally.ts';
@@ -9,7 +11,10 @@ import { createRenameService } from '../../rename/rename-service.ts';
 import type { DoctorOptions } from './doctor.ts';
 import { sampleEdits, sampleRename } from './sample.ts';
 
-/** Names the sample with one model. @returns the name. @throws what the model's last call failed with. */
+/** One layer, by its picture. */
+export const namingOptions = { dedupe: false, layersPerCall: 1, pictures: 'each' } as const;
+
+/** Names the sample with one model. @returns a sentence about it. @throws what the model's last call failed with. */
 export async function nameOne(
   client: OpenRouterClient,
   model: string,
@@ -22,9 +27,7 @@ export async function nameOne(
     models: [model],
     effort: ai.effort.fast,
     concurrency: 1,
-    layersPerCall: 1,
-    dedupe: false,
-    pictures: 'each',
+    ...namingOptions,
   });
   let name = '';
   const failures: Error[] = [];
@@ -45,7 +48,7 @@ export async function nameOne(
     .catch((error: Error) => {
       throw failures.at(-1) ?? error;
     });
-  return name;
+  return `It named a button "${name}".`;
 }
 
 /** Makes a variant with one model. @returns a sentence about it. @throws what the model's last call failed with. */
@@ -83,4 +86,24 @@ export async function makeOne(
       throw failures.at(-1) ?? error;
     });
   return made;
+}
+
+/** Makes a picture with one model. @returns a sentence about it. @throws what the model's last call failed with. */
+export async function drawOne(
+  client: OpenRouterClient,
+  model: string,
+  { timeoutMs }: DoctorOptions,
+  tally: Tally,
+): Promise<string> {
+  const edits = createEditModel({ client, models: [], imageModels: [model] });
+  const call = {
+    prompt: 'Generate an image of a plain blue circle on white',
+    aspectRatio: '1:1',
+    imageSize: '1K',
+  } as const;
+  const picture = await edits.picture(call, AbortSignal.timeout(timeoutMs), tally);
+  const fault = pictureFault(picture);
+  if (fault !== undefined) throw new Error(fault);
+  const size = sizeOf(picture);
+  return `It made a picture of ${size?.width} x ${size?.height} px (${picture.type}).`;
 }
