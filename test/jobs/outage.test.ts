@@ -43,6 +43,7 @@ await t.test(`Postgres killed under load ${rounds} times: no request fails, no r
     return { jobId: start.id };
   });
   await app.ready();
+  await new Promise<void>((resolve) => app.database.whenMigrated(resolve));
   t.equal(await app.database.check(), 'ok');
 
   // Some 190 jobs a second, fewer on a busy machine.
