@@ -2,7 +2,7 @@
 //   npm run example -- samples/sign-in/layers http://localhost:3000
 // ACCESS_KEY in the environment is sent if the service needs one. It needs no package, only fetch.
 import { randomUUID } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readArguments, refuse } from '../src/cli/parse-arguments.ts';
@@ -88,6 +88,22 @@ async function* readEvents(reply: Response): AsyncGenerator<RenameEvent> {
   }
 }
 
+/** Names of the picture files in a folder. Explains what is wrong with the folder otherwise, and exits with 2. */
+function listPictures(folder: string): string[] {
+  try {
+    const files = readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isFile() && /\.(png|jpe?g|webp|gif)$/i.test(entry.name))
+      .map(({ name }) => name);
+    if (files.length === 0) refuse(`${folder} holds no pictures (.png, .jpg, .webp, .gif)`, usage);
+    if (files.length > 500) refuse(`${folder} holds ${files.length} pictures; a request takes at most 500`, usage);
+    return files;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const faults: Readonly<Record<string, string>> = { ENOENT: 'does not exist', ENOTDIR: 'is not a folder' };
+    return refuse(`${folder} ${faults[code ?? ''] ?? `cannot be read (${code})`}`, usage);
+  }
+}
+
 const usage = `npm run -s example -- [FOLDER] [URL]
 
 Names the pictures of a folder (PNG, JPEG, WebP, GIF) and prints each name as it comes.
@@ -100,9 +116,7 @@ ACCESS_KEY in the environment is sent if the service needs one. Exit code: 0 don
 const { positionals } = readArguments({ usage, most: 2 });
 const [folder = 'samples/sign-in/layers', serviceUrl = 'http://localhost:3000'] = positionals;
 if (!/^https?:\/\/[^/]/.test(serviceUrl)) refuse(`URL must start with http:// or https://, got "${serviceUrl}"`, usage);
-if (!existsSync(folder)) refuse(`Folder not found: ${folder}`, usage);
-const files = readdirSync(folder).filter((name) => /\.(png|jpe?g|webp|gif)$/i.test(name));
-if (files.length === 0) refuse(`${folder} holds no pictures (.png, .jpg, .webp, .gif)`, usage);
+const files = listPictures(folder);
 const layers = files.map((name) => ({
   id: name,
   currentName: name,

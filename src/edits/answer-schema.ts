@@ -26,22 +26,24 @@ export const editsResponseFormat: ResponseFormat = {
   json_schema: {
     name: 'design_variants',
     strict: true,
-    schema: strictObject({
-      variants: {
-        type: 'array',
-        description: 'The variants, as many as were asked for',
-        items: strictObject({
-          theme: { type: 'string', description: 'Name of the direction, two to four words' },
-          humanPrompt: { type: 'string', description: 'The direction in one or two plain sentences' },
-          palette: {
-            type: 'array',
-            description: 'The three to six colors of the variant as #rrggbb, chosen before the instructions',
-            items: { type: 'string' },
-          },
-          instructions: { type: 'array', items: toStrictSchema(EditInstruction) },
-        }),
-      },
-    }),
+    schema: boundUnions(
+      strictObject({
+        variants: {
+          type: 'array',
+          description: 'The variants, as many as were asked for',
+          items: strictObject({
+            theme: { type: 'string', description: 'Name of the direction, two to four words' },
+            humanPrompt: { type: 'string', description: 'The direction in one or two plain sentences' },
+            palette: {
+              type: 'array',
+              description: 'The three to six colors of the variant as #rrggbb, chosen before the instructions',
+              items: { type: 'string' },
+            },
+            instructions: { type: 'array', items: toStrictSchema(EditInstruction) },
+          }),
+        },
+      }),
+    ),
   },
 };
 
@@ -74,6 +76,20 @@ export function toStrictSchema(schema: TSchema): JsonSchema {
   if (KindGuard.IsLiteral(schema)) return { type: typeof schema.const, enum: [schema.const], ...described };
   if (KindGuard.IsArray(schema)) return { type: 'array', items: toStrictSchema(schema.items), ...described };
   return { type: schema['type'] as string, ...described };
+}
+
+/** @throws Error for a schema with more unions than {@link MOST_UNIONS}: found at start, and not by a provider. */
+export function boundUnions(schema: JsonSchema): JsonSchema {
+  const unions = countUnions(schema);
+  if (unions > MOST_UNIONS) throw new Error(`the schema has ${unions} unions, and some models take ${MOST_UNIONS}`);
+  return schema;
+}
+
+function countUnions(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const { anyOf, type } = value as JsonSchema;
+  const nested = Object.values(value).reduce<number>((sum, part) => sum + countUnions(part), 0);
+  return nested + (Array.isArray(anyOf) || Array.isArray(type) ? 1 : 0);
 }
 
 /** Whether a field of an answer holds what {@link toStrictSchema} told the model to write when it does not want it. */

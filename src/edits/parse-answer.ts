@@ -1,5 +1,6 @@
 import { findJson, maxAnswerChars, parseNested } from '../models/find-json.ts';
 import { membersUnder } from './answer-keys.ts';
+import { readKeyedInstructions } from './keyed-instructions.ts';
 import { UnusableAnswer } from './unusable-answer.ts';
 import { squash } from './words.ts';
 
@@ -44,7 +45,7 @@ export function isVariantLike(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && instructionsOf(value) !== undefined;
 }
 
-/** The list of instructions of a variant, which may be JSON in a string or numbered members of an object. */
+/** The list of instructions of a variant, which may be JSON in a string or members of an object. */
 export function instructionsOf(variant: object): readonly unknown[] | undefined {
   for (const [, value] of membersUnder(variant, 'instructions')) {
     const list = typeof value === 'string' ? parseNested(value) : value;
@@ -52,6 +53,8 @@ export function instructionsOf(variant: object): readonly unknown[] | undefined 
     if (typeof list === 'object' && list !== null && Object.keys(list).every((key) => /^\d+$/.test(key))) {
       return Object.values(list);
     }
+    const keyed = typeof list === 'object' && list !== null ? readKeyedInstructions(list) : undefined;
+    if (keyed !== undefined) return keyed;
   }
   return undefined;
 }

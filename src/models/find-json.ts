@@ -41,6 +41,7 @@ const maxUnwraps = 2;
  */
 export function findJson(text: string, options: FindJsonOptions): FoundJson[] {
   if (text.length > maxAnswerChars) return [];
+  if (isHtml(text)) return findJson(decodeHtml(text), options);
   const whole = parseNested(text);
   if (whole !== undefined && options.accept(whole, text))
     return [{ value: whole, source: text, isRepaired: false, isCutShort: false }];
@@ -48,6 +49,16 @@ export function findJson(text: string, options: FindJsonOptions): FoundJson[] {
   const found = scan(answer, options);
   if (found.length > 0) return found;
   return scan(thoughts, options).filter(({ isCutShort }) => !isCutShort);
+}
+
+/** JSON that went through a web page: `{&quot;names&quot;: ...}`. */
+function isHtml(text: string): boolean {
+  return !text.includes('"') && /[{[,]\s*&(?:quot|#34|#x22);/.test(text);
+}
+
+function decodeHtml(text: string): string {
+  const plain = text.replace(/&(?:quot|#34|#x22);/g, '"').replace(/&(?:apos|#39|#x27);/g, "'");
+  return plain.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
 }
 
 /** The object or list that a text holds, if it holds nothing else; JSON in a string is unwrapped. */

@@ -40,7 +40,12 @@ export function readMessage(message: unknown, body: unknown): MessageRead {
     outer['candidates'],
   ];
   const pictures = places.flatMap((place) => (isObject(place) ? picturesIn(place, 0) : []));
-  const text = textOf(fields['content']) || textOf(outer['output']) || argumentsOf(fields) || misplacedAnswer(fields);
+  const text =
+    textOf(fields['content']) ||
+    textOf(outer['output']) ||
+    argumentsOf(fields) ||
+    valueOf(fields) ||
+    misplacedAnswer(fields);
   return { content: text, pictures: pictures.length > 0 ? pictures : picturesInText(text) };
 }
 
@@ -76,6 +81,12 @@ function argumentsOf(message: Readonly<Record<string, unknown>>): string {
   const given = isObject(called) ? (called['arguments'] ?? called['input']) : undefined;
   if (typeof given === 'string') return given;
   return isObject(given) ? JSON.stringify(given) : '';
+}
+
+/** Some gateways parse the JSON that a schema asked for: `content` or `parsed` is then the value itself. */
+function valueOf({ content, parsed }: Readonly<Record<string, unknown>>): string {
+  const value = [content, parsed].find((one) => isObject(one) && !Array.isArray(one));
+  return value === undefined || picturesIn(value, 0).length > 0 ? '' : JSON.stringify(value);
 }
 
 /** Servers that part an answer from its thinking by marks take all of it for thinking if the model writes no mark. */

@@ -28,6 +28,10 @@ export type Refusal =
   | { readonly kind: 'key' }
   /** Something the key may not do; another model may be allowed. */
   | { readonly kind: 'forbidden' }
+  /** The provider is elsewhere. */
+  | { readonly kind: 'address' }
+  /** OpenRouter's own `provider`, which keeps designs out of training: for the operator to decide. */
+  | { readonly kind: 'dialect' }
   /** No reason is given: the form of the request or its content. */
   | { readonly kind: 'unexplained' }
   /** Some other reason, most likely about the content. */
@@ -91,6 +95,11 @@ export function readRefusal(status: number, words: string): Refusal | undefined 
     return noPictures.test(said) ? { kind: 'pictures', most: 0 } : formOnly.test(said) ? { kind: 'form' } : undefined;
   if (!requestStatuses.has(status)) return undefined;
   if (/data policy|data.?collection|privacy/i.test(said)) return { kind: 'data_policy' };
+  if (
+    /(?:name|field|parameter|propert|argument|input|key|'|"|`)\W{0,12}\bprovider\b['"`]/i.test(said) &&
+    notKnown.test(said)
+  )
+    return { kind: 'dialect' };
   if (/output modalit/i.test(said)) return { kind: 'modalities' };
   return (
     picturesRefusal(said) ??
@@ -134,7 +143,7 @@ function lengthRefusal(said: string): Refusal | undefined {
   if (context === null) return tooLong.test(said) ? { kind: 'too_long' } : undefined;
   const [most, wanted] = [Number(context[1]), Number(context[2])];
   const prompt = Number(
-    /(\d+) (?:tokens )?(?:in|from|of) the (?:messages|prompt|input)|(\d+) input tokens/i
+    /(\d+) (?:tokens )?(?:in|from|of) the (?:messages|prompt|input)|(\d+) input tokens|(?:messages|prompt|input) (?:resulted in|contains?|has|is|are) (?:about )?(\d+) tokens/i
       .exec(said)
       ?.slice(1)
       .find(Boolean) ?? 0,

@@ -27,9 +27,16 @@ export interface SenderOptions {
  * Sends one call to one model in one form, and reads its answer.
  *
  * @param used takes what is known of the call at its end, also if it fails.
+ * @param extraHeaders of this call alone.
  * @throws ProviderError, whose words are cleaned of what was sent; ExporterError if memory runs out; the signal's reason.
  */
-export type SendCall = (model: string, asked: Asked, shape: CallShape, used: CallUse) => Promise<ChatAnswer>;
+export type SendCall = (
+  model: string,
+  asked: Asked,
+  shape: CallShape,
+  used: CallUse,
+  extraHeaders?: Readonly<Record<string, string>>,
+) => Promise<ChatAnswer>;
 
 export function createSender(options: SenderOptions): SendCall {
   const { dispatcher, models, retryBudget, shaping, apiKey } = options;
@@ -38,13 +45,15 @@ export function createSender(options: SenderOptions): SendCall {
   const headers = {
     'http-referer': 'https://github.com/figma-exporter-ai',
     'x-title': 'Figma Exporter AI',
+    // Without it a server may compress.
+    'accept-encoding': 'identity',
     ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
     ...options.headers,
     'content-type': 'application/json',
   };
   const secrets = [apiKey ?? '', ...Object.values(options.headers ?? {})];
 
-  async function exchange(model: string, asked: Asked, shape: CallShape, used: CallUse): Promise<ChatAnswer> {
+  const exchange: SendCall = async (model, asked, shape, used, extraHeaders) => {
     const { signal, tally, stream, timeoutMs } = asked;
     const streams = stream !== undefined && shape.streams;
     const body = new JsonSegments(shapeBody(model, asked, shape, shaping, streams));
@@ -60,7 +69,9 @@ export function createSender(options: SenderOptions): SendCall {
     retryBudget.called();
     let answer: unknown;
     try {
-      const reply = await post({ dispatcher, origin, path, headers, body, timeoutMs, signal, onStart, onData });
+      const sent = extraHeaders === undefined ? headers : { ...headers, ...extraHeaders };
+      const reply = await post({ dispatcher, origin, path, headers: sent, body, timeoutMs, signal, onStart, onData });
+      if (reply.status >= 300 && reply.status < 400) throw redirected(reply, origin);
       answer = reader?.end();
       Object.assign(used, { usage: usageOf(answer), model: modelOf(answer) });
       if (reply.status === 200) addUsage(tally, used.usage, models.find(model)?.prices);
@@ -74,11 +85,11 @@ export function createSender(options: SenderOptions): SendCall {
       }
       throw error;
     }
-  }
+  };
 
-  return async (model, asked, shape, used) => {
+  return async (model, asked, shape, used, extraHeaders) => {
     try {
-      return await exchange(model, asked, shape, used);
+      return await exchange(model, asked, shape, used, extraHeaders);
     } catch (error) {
       asked.memory?.release();
       asked.signal.throwIfAborted();
@@ -97,4 +108,17 @@ function retryAfterMs(header: string | string[] | undefined): number | undefined
   if (/^\d+$/.test(header)) return Number(header) * 1000;
   const date = Date.parse(header);
   return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+}
+
+/** Redirects are not followed: they could lead the key and the design to anybody. */
+function redirected({ status, headers }: PostReply, origin: string): ProviderError {
+  const { location } = headers;
+  const target = typeof location === 'string' && URL.canParse(location, origin) ? new URL(location, origin) : undefined;
+  const where = target === undefined ? '' : ` to ${target.origin}${target.pathname}`;
+  const advice = 'redirects are not followed, set OPENROUTER_BASE_URL to the final address';
+  return new ProviderError('status', `the provider redirects${where}: ${advice}`, {
+    status,
+    retryable: false,
+    refusal: { kind: 'address' },
+  });
 }

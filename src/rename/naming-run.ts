@@ -130,6 +130,9 @@ export class NamingRun {
       if (mostPictures > 0 && mostPictures < call.asked.length) {
         return chunk(call.asked, mostPictures).map((asked): Call => ({ asked, kind: call.kind }));
       }
+      if (error.refusal?.kind === 'pictures' && call.asked.some(({ picture }) => picture !== undefined)) {
+        return this.#withoutPictures(call, error);
+      }
       if (error.refusal?.kind === 'too_long' && this.#further.shorten(call)) return [call];
       this.#job.onFailure?.(error);
       this.lastFailure = error;
@@ -140,6 +143,18 @@ export class NamingRun {
       const isSplit = call.asked.length > 1 && !isLate && (reason !== 'provider_failed' || error.mayBeOnePart);
       return isSplit ? this.#askAgain(call, call.asked, reason) : this.#giveUpAll(call.asked, reason);
     }
+  }
+
+  /** The model takes no pictures: layers that have words are named by those. */
+  #withoutPictures({ asked, kind }: Call, error: ProviderError): Call[] {
+    const worded = asked.filter(({ group }) => hasWords(group));
+    const rest = asked.filter((each) => !worded.includes(each));
+    if (rest.length > 0) {
+      this.#job.onFailure?.(error);
+      this.lastFailure = error;
+      this.#giveUpAll(rest, 'provider_failed');
+    }
+    return worded.length === 0 ? [] : [{ asked: worded.map((each) => ({ ...each, picture: undefined })), kind }];
   }
 
   #ask({ asked }: Call): Promise<ChatAnswer> {
@@ -239,7 +254,10 @@ function withoutSparse(answer: NamesRead): Pick<NamesRead, 'doubt'> {
 }
 
 /** Nothing to name a layer by. */
-function hasNothing({ layer, own, place }: LayerGroup): boolean {
-  const { text = '', componentName = '' } = layer;
-  return own === undefined && place === undefined && text === '' && componentName === '';
+function hasNothing(group: LayerGroup): boolean {
+  return group.own === undefined && group.place === undefined && !hasWords(group);
+}
+
+function hasWords({ layer: { text = '', componentName = '' } }: LayerGroup): boolean {
+  return text !== '' || componentName !== '';
 }

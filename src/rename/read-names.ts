@@ -7,6 +7,7 @@ import { matchNames } from './match-names.ts';
 import { readAsAsked } from './read-as-asked.ts';
 import { readElements } from './read-elements.ts';
 import { readBareName, readNumberedLines } from './read-plain-names.ts';
+import { readYamlEntries } from './read-yaml-entries.ts';
 
 export interface NamesRead {
   /** Clean names in the style asked for, by the layer's number from 1. What is missing was not answered usably. */
@@ -77,6 +78,8 @@ function entriesOf(content: string, count: number, isCutShort: boolean): Readonl
   if (lists.length > 0 || content.length > maxAnswerChars) return matched;
   const tagged = collectNames(readElements(splitThinking(content).answer));
   if (tagged !== undefined) return matchNames([tagged], count);
+  const listed = isCutShort ? undefined : collectNames(readYamlEntries(splitThinking(content).answer));
+  if (listed !== undefined && listed.entries.length === count) return matchNames([listed], count);
   const lines = readNumberedLines(content, count);
   if (lines.size > 0 || count > 1 || isCutShort) return lines;
   const bare = readBareName(content);

@@ -19,14 +19,29 @@ export function readBareName(content: string): string | undefined {
   return isNameLike(name) ? name : undefined;
 }
 
-/** `1. header`, `Layer 2: footer`: only if every layer has exactly one such line, since prose has numbered lines too. */
+/** `1. header`, `Layer 2: footer`, `Layer 3 is the Submit Button`: only if every layer has exactly one such line, since prose has numbered lines too. */
 export function readNumberedLines(content: string, count: number): Map<number, NameEntry> {
-  const entries = linesOf(content).flatMap((line) => numberedText(line) ?? []);
+  const entries = linesOf(content)
+    .flatMap((line) => line.split(/(?<=[.;])\s+(?=(?:and\s+)?layer\s+\d)/i))
+    .flatMap((line) => numberedText(line) ?? sentenceName(line) ?? []);
   const byNumber = new Map<number, NameEntry>();
   for (const entry of entries) if (entry.number !== undefined) byNumber.set(entry.number, entry);
   const isWhole =
     entries.length === count && Array.from({ length: count }, (_, index) => byNumber.has(index + 1)).every(Boolean);
   return isWhole && entries.every(({ name }) => isNameLike(name)) ? byNumber : new Map();
+}
+
+const sentence =
+  /^(?:[-*•]\s*)?(?:and\s+)?(?:the\s+)?\**layer\s+#?(\d{1,3})\**\s+(?:is|should\s+be|could\s+be|can\s+be|would\s+be)\s+(?:(?:best\s+)?(?:named|called|renamed(?:\s+to)?|titled)\s+|(the|a|an)\s+)(.+)$/i;
+/** Words by which a sentence says something about a layer instead of naming it. */
+const describes = /\b(?:layers?|same|with|that|which|as|of|for|in|on|not|too|very)\b/i;
+
+/** `Layer 1 is the Submit Button.`, `Layer 2 should be called "footer".` */
+function sentenceName(line: string): NameEntry | undefined {
+  const [, digits, article, rest = ''] = sentence.exec(line.trim()) ?? [];
+  const name = rest.replace(/[.;,!]+$/, '').replace(/^[\s"'`*“”]+|[\s"'`*“”]+$/g, '');
+  if (digits === undefined || name === '' || (article !== undefined && describes.test(name))) return undefined;
+  return { number: Number(digits), name, confidence: undefined };
 }
 
 function linesOf(content: string): string[] {

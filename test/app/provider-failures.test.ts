@@ -1,6 +1,6 @@
 import t from 'tap';
 import { startApp } from '../helpers/app.ts';
-import { postRename, renameBody, streamRename, textLayers } from '../helpers/rename-requests.ts';
+import { postRename, renameBody, samplePicture, streamRename, textLayers } from '../helpers/rename-requests.ts';
 import { completion, namesFor, type StubCall, startStubProvider } from '../helpers/stub-provider.ts';
 
 function failure(status: number) {
@@ -234,3 +234,29 @@ t.test('retries each empty answer once', async (t) => {
   t.equal(status, 502);
   t.ok(provider.calls.length < 50, `${provider.calls.length} calls`);
 });
+
+t.test(
+  'names layers that have words if the model takes no pictures, and says why the others keep theirs',
+  async (t) => {
+    const provider = await startStubProvider(t, (call) =>
+      JSON.stringify(call.json.messages).includes('image_url')
+        ? { status: 404, body: { error: { code: 404, message: 'No endpoints found that support image input' } } }
+        : namesFor(call),
+    );
+    const { url } = await startApp(t, { providerUrl: provider.url });
+    const layers = textLayers(10).map((layer, index) =>
+      index % 2 === 0
+        ? layer
+        : { id: layer.id, currentName: layer.currentName, type: 'FRAME', imageBase64: samplePicture(index) },
+    );
+    layers[0] = { ...layers[0], imageBase64: samplePicture(0) } as never;
+    const { status, json } = await postRename(url, renameBody(layers));
+    t.equal(status, 200);
+    t.same(
+      json.layers?.map(({ reason }) => reason),
+      layers.map((_, index) => (index % 2 === 0 ? undefined : 'provider_failed')),
+    );
+    const refused = provider.calls.filter(({ json }) => JSON.stringify(json.messages).includes('image_url'));
+    t.equal(refused.length, 1, 'the second call knows');
+  },
+);

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import t from 'tap';
 import {
+  boundUnions,
   editsResponseFormat,
   isAbsent,
   type JsonSchema,
@@ -52,6 +53,18 @@ t.test('holds every action of the union and no reply-only field', async (t) => {
   t.same(actions, editActions);
   const fields = new Set(all.flatMap((schema) => Object.keys(schema['properties'] ?? {})));
   for (const field of ['targetId', 'generatedImageBase64', 'imageError']) t.notOk(fields.has(field), field);
+});
+
+t.test('a schema of too many unions is refused when it is made', async (t) => {
+  const objectOf = (unions: number): JsonSchema =>
+    toStrictSchema(
+      Type.Object(
+        Object.fromEntries(Array.from({ length: unions }, (_, index) => [`f${index}`, Type.Optional(Type.Number())])),
+      ),
+    );
+  t.doesNotThrow(() => boundUnions(objectOf(MOST_UNIONS)));
+  t.throws(() => boundUnions(objectOf(MOST_UNIONS + 1)), { message: /17 unions/ });
+  t.throws(() => boundUnions({ items: Array.from({ length: 17 }, () => ({ type: ['string', 'null'] })) }), /17 unions/);
 });
 
 t.test('has at most 16 unions, no optional field and no keyword beside anyOf', async (t) => {

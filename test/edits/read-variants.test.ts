@@ -35,6 +35,26 @@ t.test('reads a valid answer into ordered variants with readable instructions an
   ]);
 });
 
+t.test('reads instructions that stand under their layer or their action', async (t) => {
+  const blueTitle = { action: 'changeFill', targetId: '1:2', color: '#1e3a8a' };
+  const hiddenCard = { action: 'hide', targetId: '1:1' };
+  const fill = { action: 'changeFill', color: '#1e3a8a' };
+  for (const [how, instructions] of [
+    ['one a layer', { L2: fill, L1: { action: 'hide' } }],
+    ['lists', { L2: [fill], L1: [{ action: 'hide' }] }],
+    ['by id', { '1:2': fill, '1:1': { action: 'hide' } }],
+    ['actions as keys', { L2: { changeFill: { color: '#1e3a8a' } }, L1: { hide: {} } }],
+    ['by action', { changeFill: [{ target: 'L2', color: '#1e3a8a' }], hide: { target: 'L1' } }],
+    ['with a target too', { first: { ...fill, target: 'L2' }, second: { action: 'hide', target: 'L1' } }],
+  ] as const) {
+    const { variants, warnings } = read(JSON.stringify({ variants: [{ theme: 'T', humanPrompt: 'P', instructions }] }));
+    t.match(variants[0]?.instructions, [blueTitle, hiddenCard], how);
+    t.same(warnings, [], how);
+  }
+  const wrong = { variants: [{ theme: 'T', instructions: { L1: { action: 'explode' }, L2: fill } }] };
+  t.throws(() => read(JSON.stringify(wrong)), { name: 'UnusableAnswer' }, 'an unknown action: asked again');
+});
+
 function findTarget(target: object): unknown {
   return read(makeAnswer([{ action: 'hide', ...target }])).variants[0]?.instructions[0];
 }

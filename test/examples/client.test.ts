@@ -12,8 +12,8 @@ import { until } from '../helpers/until.ts';
 const folder = join(projectRoot(), 'samples/sign-in/layers');
 const pictures = readdirSync(folder).filter((name) => name.endsWith('.png')).length;
 
-async function runClient(url: string, env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [join(projectRoot(), 'build/examples/client.js'), folder, url], {
+async function runClient(url: string, env: Record<string, string> = {}, from = folder) {
+  const child = spawn(process.execPath, [join(projectRoot(), 'build/examples/client.js'), from, url], {
     env: { PATH: process.env['PATH'] ?? '', ...env },
   });
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
@@ -61,4 +61,20 @@ t.test('waits as told when over the limit and asks again', async (t) => {
   t.teardown(() => void child.kill('SIGKILL'));
   const [line] = (await once(child.stderr.setEncoding('utf8'), 'data')) as [string];
   t.match(line, /^Too many rename requests, retrying in (?:[1-5]?\d|60) s\n$/);
+});
+
+t.test('a folder that cannot be used is named with the reason, and nothing is sent', async (t) => {
+  const { url, provider } = await startApp(t);
+  const made = t.testdir({ empty: { 'notes.txt': 'no picture', 'icons.png': {} }, 'a.png': 'a file' });
+  for (const [from, reason] of [
+    [join(made, 'none'), /none does not exist/],
+    [join(made, 'a.png'), /a\.png is not a folder/],
+    [join(made, 'empty'), /empty holds no pictures/],
+  ] as const) {
+    const { code, stderr } = await runClient(url, {}, from);
+    t.equal(code, 2);
+    t.match(stderr, reason);
+    t.notMatch(stderr, /\n\s+at /, 'no stack');
+  }
+  t.equal(provider.stats.calls, 0);
 });

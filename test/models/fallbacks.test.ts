@@ -458,3 +458,38 @@ t.test('the next job asks a model again that refused the last one', async (t) =>
   t.equal(provider.calls.length, 1);
   await client.chat(naming, never, createTally());
 });
+
+t.test('never drops the field that keeps designs out of training, and asks once', async (t) => {
+  for (const refusal of [
+    failure(400, "Additional properties are not allowed ('provider' was unexpected)"),
+    { status: 400, body: [{ error: { code: 400, message: 'Unknown name "provider": Cannot find field.' } }] },
+    failure(422, 'Unrecognized field: `provider`'),
+  ]) {
+    const { provider, errorOf } = await facing(t, () => refusal);
+    const error = await errorOf();
+    t.match(error?.refusal, { kind: 'dialect' });
+    t.equal(error?.mayBeOnePart, false, 'smaller calls would be refused alike');
+    t.equal(provider.calls.length, 1);
+  }
+});
+
+t.test('does not follow a redirect and names the address that the base URL should have', async (t) => {
+  for (const status of [301, 307, 308]) {
+    const headers = { location: 'https://elsewhere.example/v1/chat/completions?key=secret' };
+    const { provider, errorOf } = await facing(t, () => ({ status, headers, body: '' }));
+    const error = await errorOf();
+    t.match(error?.message, /redirects to https:\/\/elsewhere\.example\/v1\/chat\/completions: .*OPENROUTER_BASE_URL/);
+    t.notMatch(error?.message, /secret/);
+    t.equal(error?.mayBeOnePart, false);
+    t.equal(provider.calls.length, 1);
+  }
+});
+
+t.test('does not shorten the answer if the question alone is too long', async (t) => {
+  const words =
+    "This model's maximum context length is 4096 tokens. However, your messages resulted in 5200 tokens. Please reduce the length of the messages.";
+  const { provider, changes, errorOf } = await facing(t, () => failure(400, words));
+  t.match((await errorOf())?.refusal, { kind: 'too_long', over: undefined });
+  t.equal(provider.calls.length, 1);
+  t.same(changes, []);
+});

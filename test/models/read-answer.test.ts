@@ -143,6 +143,8 @@ t.test('finds the text in every place that providers use', async (t) => {
   );
   t.equal(contentOf({ content: null, function_call: { name: 'f', arguments: '{"names":[]}' } }), '{"names":[]}');
   t.equal(contentOf({ content: [{ type: 'tool_use', input: { names: [] } }] }), '{"names":[]}');
+  t.equal(contentOf({ content: { names: [] } }), '{"names":[]}', 'parsed by a gateway');
+  t.equal(contentOf({ content: null, parsed: { names: [] } }), '{"names":[]}');
   t.equal(contentOf({ content: 'said', tool_calls: [{ function: { arguments: '{}' } }] }), 'said', 'words go first');
   t.equal(answerOf(200, { choices: [{ text: 'old' }] }, undefined).content, 'old', 'a completion that is no chat');
   t.equal(answerOf(200, { choices: [{ delta: { content: 'part' } }] }, undefined).content, 'part');

@@ -102,6 +102,7 @@ t.test('repairs small faults of the JSON', async (t) => {
     'a raw newline in a name': '{"names":[{"layer":1,"name":"header\n"},{"layer":2,"name":"footer"}]}',
     'no closing brackets': '{"names":[{"layer":1,"name":"header"},{"layer":2,"name":"footer"}',
     'one bracket too many': `${sound}]}`,
+    'HTML entities': sound.replaceAll('"', '&quot;'),
     'encoded twice': JSON.stringify(sound),
     'encoded three times': JSON.stringify(JSON.stringify(sound)),
     'encoded twice in words': `Result: ${JSON.stringify(sound)}`,
@@ -295,6 +296,43 @@ t.test('one layer may be answered with just its name', async (t) => {
   for (const content of [...refusals, 'Here are [the] names', '{"a":1}', 'one, two'])
     t.same(read(content, 1), {}, content);
   t.same(read('save_button', 2), {}, 'which of two is not said');
+});
+
+t.test('reads a list of objects in YAML, if each layer has one', async (t) => {
+  const ways: Readonly<Record<string, string>> = {
+    'a list under a key': 'names:\n  - layer: 1\n    name: header\n  - layer: 2\n    name: footer\n',
+    'a bare list in a fence': '```yaml\n- layer: 1\n  name: "header"\n- layer: 2\n  name: \'footer\' # the last\n```',
+    'other keys and fields': 'layers:\n- number: 1\n  sure: true\n  new_name: header\n- number: 2\n  new_name: footer',
+    'CRLF and words before': 'Here you are:\r\n\r\n- layer: 1\r\n  name: header\r\n- layer: 2\r\n  name: footer\r\n',
+    'a map': 'layer_1: header\nlayer_2: footer',
+  };
+  for (const [way, content] of Object.entries(ways)) t.same(read(content), both, way);
+  t.same(read('- layer: 1\n  name: header'), {}, 'one is missing');
+  t.same(read('- layer: 1\n  name: header\n- layer: 1\n  name: footer'), { 1: 'header' }, 'one comes twice');
+  t.same(read('- name: header\n- name: footer'), {}, 'no numbers');
+  t.same(read('- layer: 1\n  name: header\n- layer: 2\n  name: foo', 2, true), {}, 'half a name');
+});
+
+t.test('reads names that are said in sentences, if every layer has one', async (t) => {
+  for (const content of [
+    'Layer 1 is the Header.\nLayer 2 is the Footer.',
+    'Layer 1 is the header. Layer 2 is the footer.',
+    'Layer 1 should be named "header". Layer 2 should be called **footer**.',
+    '- Layer 1 could be renamed to `header`\n- and layer 2 can be named `footer`',
+  ]) {
+    t.same(read(content), both, content);
+  }
+  for (const content of [
+    'Layer 1 is the header.',
+    'Layer 1 is the same as layer 2. Layer 2 is the footer.',
+    'Layer 1 is the rectangle behind. Layer 2 is the text on it.',
+    'Layer 1 is hidden. Layer 2 is empty.',
+    'Layer 1 is the header. Layer 1 is the footer.',
+    'Layer 1 is the header. Layer 3 is the footer.',
+    'Layer 1 is not the header. Layer 2 is not the footer.',
+  ]) {
+    t.same(read(content), {}, content);
+  }
 });
 
 t.test('numbered lines are names if every layer has one', async (t) => {
