@@ -3,7 +3,7 @@ import { type CallShape, firstShape } from './call-shape.ts';
 import type { CallObserver, CallOutcome, CallUse } from './chat-call.ts';
 import type { Circuits } from './circuit.ts';
 import type { ModelList } from './model-list.ts';
-import { adopt, type ModelMemory, proved, refused, standingRefusal, takeTurn } from './model-memory.ts';
+import { adopt, type ModelMemory, proved, refused, standingRefusal, TRIAL_MS, takeTurn } from './model-memory.ts';
 import { ProviderError } from './provider-error.ts';
 import type { ChatAnswer } from './read-answer.ts';
 import type { SendCall } from './send-call.ts';
@@ -16,6 +16,8 @@ export interface ModelAskerDeps {
   readonly circuits: Circuits;
   readonly send: SendCall;
   readonly observer: CallObserver | undefined;
+  /** How long calls wait for the first ones of a new form. Default {@link TRIAL_MS}. */
+  readonly trialMs?: number | undefined;
 }
 
 export interface ModelAsker {
@@ -35,7 +37,8 @@ export interface ModelAsker {
 /** Forms of a call that are tried with one model; the longest way down takes this many. */
 const maxSteps = 8;
 
-export function createModelAsker({ host, models, circuits, send, observer }: ModelAskerDeps): ModelAsker {
+export function createModelAsker(deps: ModelAskerDeps): ModelAsker {
+  const { host, models, circuits, send, observer, trialMs = TRIAL_MS } = deps;
   const memories = new Map<string, ModelMemory>();
 
   function memoryOf(model: string, body: Asked['body']): ModelMemory {
@@ -118,7 +121,7 @@ export function createModelAsker({ host, models, circuits, send, observer }: Mod
     usualMs: (model, body) => memoryOf(model, body).answerMs ?? 0,
     async ask(model, asked) {
       const memory = memoryOf(model, asked.body);
-      const endTurn = await takeTurn(memory, asked.signal);
+      const endTurn = await takeTurn(memory, asked.signal, trialMs);
       const startedAt = performance.now();
       const standing = standingRefusal(memory, asked.tally);
       if (standing !== undefined) {

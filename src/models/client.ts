@@ -28,6 +28,8 @@ export interface OpenRouterClientOptions {
   readonly retryBudget?: RetryBudget;
   /** Called after each attempt, before each repeat, and when a model's calls change their form. */
   readonly observer?: CallObserver;
+  /** How long calls wait for the first ones of a new form, ms. Default 500. */
+  readonly trialMs?: number;
   /** Random number in [0, 1) for the waits between attempts. */
   readonly random?: () => number;
   /** Waits, and ends early with the signal's reason. */
@@ -69,7 +71,8 @@ export function createOpenRouterClient(options: OpenRouterClientOptions): OpenRo
   const { random = Math.random, wait = waitUnlessAborted, observer } = options;
   const { circuits = createCircuits(), retryBudget = createRetryBudget(), models = createModelList() } = options;
   const send = createSender({ ...options, shaping: options.shaping ?? openRouter, models, retryBudget });
-  const asker = createModelAsker({ host: new URL(options.baseUrl).host, models, circuits, send, observer });
+  const { host } = new URL(options.baseUrl);
+  const asker = createModelAsker({ host, models, circuits, send, observer, trialMs: options.trialMs });
 
   /** How long to wait before the call is sent again, or undefined if it is not worth it. */
   function waitBeforeRepeat(

@@ -34,16 +34,16 @@ const mostTrials = 2;
  * How long others wait for them. Providers refuse before they work, most within this; what they accept takes longer,
  * and then the others go as well.
  */
-const trialMs = 500;
+export const TRIAL_MS = 500;
 /** Unexplained refusals of a job, while no call was ever answered, after which they are taken to be about the model. */
 const mostUnexplained = 3;
 
 /**
- * Waits while other calls try the same shape, at most half a second.
+ * Waits while other calls try the same shape, for `trialMs` at most.
  *
  * @returns a function to call when this call ends.
  */
-export async function takeTurn(memory: ModelMemory, signal: AbortSignal): Promise<() => void> {
+export async function takeTurn(memory: ModelMemory, signal: AbortSignal, trialMs: number): Promise<() => void> {
   const giveUpAt = performance.now() + trialMs;
   while (!memory.isProven && memory.trials.size >= mostTrials) {
     const leftMs = giveUpAt - performance.now();

@@ -42,5 +42,5 @@ function isAddressIn(host: string, range: string): boolean {
   if (address.kind() !== base.kind()) return false;
   const most = base.kind() === 'ipv4' ? 32 : 128;
   const length = bits === undefined ? most : Number(bits);
-  return Number.isInteger(length) && length >= 0 && length <= most && address.match(base as ipaddr.IPv4, length);
+  return Number.isInteger(length) && length >= 0 && length <= most && address.match(base, length);
 }

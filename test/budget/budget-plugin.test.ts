@@ -9,6 +9,8 @@ import { testDatabase } from '../helpers/postgres.ts';
 
 type Teardown = { teardown: (handler: () => Promise<void>) => void };
 
+const measure = () => ({ calls: 1, textBytes: 0, pictures: [] });
+
 async function anApp(t: Teardown, options: Partial<BudgetPluginOptions> & { databaseUrl: string }) {
   const app = Fastify();
   t.teardown(async () => app.close());
@@ -26,7 +28,6 @@ async function anApp(t: Teardown, options: Partial<BudgetPluginOptions> & { data
     url: '/job',
     async handler(request) {
       const caller = app.budget.callerOf(request);
-      const measure = () => ({ calls: 1, textBytes: 0, pictures: [] });
       const job = { jobId: randomUUID(), type: 'rename-layers', caller, units: 1, measure };
       const reservation = await app.budget.reserve(job);
       reservation.settle(1);

@@ -55,13 +55,13 @@ t.test('holds every action of the union and no reply-only field', async (t) => {
   for (const field of ['targetId', 'generatedImageBase64', 'imageError']) t.notOk(fields.has(field), field);
 });
 
+/** An object with so many optional numbers, each of which is a union. */
+function objectOf(unions: number): JsonSchema {
+  const fields = Array.from({ length: unions }, (_, index) => [`f${index}`, Type.Optional(Type.Number())]);
+  return toStrictSchema(Type.Object(Object.fromEntries(fields)));
+}
+
 t.test('a schema of too many unions is refused when it is made', async (t) => {
-  const objectOf = (unions: number): JsonSchema =>
-    toStrictSchema(
-      Type.Object(
-        Object.fromEntries(Array.from({ length: unions }, (_, index) => [`f${index}`, Type.Optional(Type.Number())])),
-      ),
-    );
   t.doesNotThrow(() => boundUnions(objectOf(MOST_UNIONS)));
   t.throws(() => boundUnions(objectOf(MOST_UNIONS + 1)), { message: /17 unions/ });
   t.throws(() => boundUnions({ items: Array.from({ length: 17 }, () => ({ type: ['string', 'null'] })) }), /17 unions/);

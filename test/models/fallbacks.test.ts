@@ -65,6 +65,8 @@ async function facing(
       adapted: (_model, change) => void changes.push(change),
     },
     wait: async () => undefined,
+    // On a busy machine a refusal may take longer than the usual half a second.
+    trialMs: 30_000,
   });
   const tally = createTally();
   const ask = (call: ChatCall = naming) => client.chat(call, never, tally);
