@@ -14,7 +14,7 @@ const box = (id: string, name: string, others: Partial<NodeSpec> = {}): NodeSpec
 
 /** A frame of 400 x 300 with these layers in it. */
 function frameOf(children: NodeSpec[], more: Partial<NodeSpec> = {}): NodeSpec {
-  return { type: 'FRAME', id: '1:1', name: 'Frame', width: 400, height: 300, ...more, children } as NodeSpec;
+  return { type: 'FRAME', id: '1:1', name: 'Frame', width: 400, height: 300, ...more, children };
 }
 
 t.test('layers hidden by an instance above the frame do not shift which layers change', async (t) => {
