@@ -111,6 +111,8 @@ t.test('sends a call over plain TCP in one write, however many pieces it has', a
       reply.end('{}');
     });
   }).listen(0, '127.0.0.1');
+  // Making 36 MB may take a busy machine longer than the usual five seconds of an idle connection.
+  provider.keepAliveTimeout = 60_000;
   await once(provider, 'listening');
   t.teardown(() => provider.close());
   const origin = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
