@@ -41,7 +41,12 @@ export async function evaluateVariants(
     onPicture: () => undefined,
   });
   const { variants, promptFile, warnings, tookMs, fault } = result;
-  const figures = measureVariants(toRequest(design, {}) as GenerateEditsRequest, variants);
+  const picture = design.frame?.picture;
+  const figures = await measureVariants(
+    toRequest(design, {}) as GenerateEditsRequest,
+    variants,
+    picture && Buffer.from(picture.base64, 'base64'),
+  );
   return {
     design: design.name,
     promptFile,

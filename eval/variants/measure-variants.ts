@@ -4,10 +4,12 @@ import { createReviewContext } from '../../src/edits/review/review-context.ts';
 import type { Step } from '../../src/edits/review/step.ts';
 import { compareMaps } from '../../src/edits/review/surface-map.ts';
 import type { EditVariant, GenerateEditsRequest } from '../../src/schemas/edits.ts';
+import { type Pixels, readPixels } from './read-pixels.ts';
+import { seeVariant } from './see-variant.ts';
 
 /** Shares of 0 to 1, means over the variants. */
 export interface VariantFigures {
-  /** Texts that cannot be read, of those whose ground is known. */
+  /** Texts that cannot be read; on pictures and on what no layer tells, those that became worse. */
   readonly contrast: number;
   /** Texts that run into something or are cut off. */
   readonly collisions: number;
@@ -29,20 +31,37 @@ const CHANGED = 0.25;
 /** A point has another color from here on, in OKLab. */
 const OTHER_COLOR = 0.04;
 
-/** Measures the variants of one frame. One variant alone is as far apart as it needs to be. */
-export function measureVariants(request: GenerateEditsRequest, variants: readonly EditVariant[]): VariantFigures {
+/**
+ * Measures the variants of one frame. One variant alone is as far apart as it needs to be.
+ *
+ * @param framePicture the frame as it is: what boxes do not tell is measured on it and on the new pictures
+ */
+export async function measureVariants(
+  request: GenerateEditsRequest,
+  variants: readonly EditVariant[],
+  framePicture: Buffer | undefined,
+): Promise<VariantFigures> {
   const tree = createLayerTree(request.layers);
   const context = createReviewContext(request, tree);
-  const before = measureVariant([], context).surfaces;
-  const cards = variants.map((variant) => {
-    const steps = toSteps(variant, tree);
-    return { variant, steps, measured: measureVariant(steps, context) };
-  });
+  const frame = (framePicture && (await readPixels(framePicture))) ?? blank;
+  const before = seeVariant(measureVariant([], context), context, { frame, made: new Map() }).surfaces;
+  const cards = await Promise.all(
+    variants.map(async (variant) => {
+      const steps = toSteps(variant, tree);
+      const measured = measureVariant(steps, context);
+      return {
+        variant,
+        steps,
+        measured,
+        seen: seeVariant(measured, context, { frame, made: await readMade(variant) }),
+      };
+    }),
+  );
   const mean = (read: (card: (typeof cards)[number]) => number): number =>
     cards.length === 0 ? 0 : cards.reduce((sum, card) => sum + read(card), 0) / cards.length;
   const texts = Math.max(1, request.layers.filter(({ type }) => type === 'TEXT').length);
   return {
-    contrast: mean(({ measured: { checks, textsMeasured } }) => checks.contrastFailures / Math.max(1, textsMeasured)),
+    contrast: mean(({ seen }) => seen.unreadable / Math.max(1, seen.texts)),
     collisions: Math.min(
       1,
       mean(({ measured: { checks } }) => (checks.overlaps + (checks.cutOff ?? 0)) / texts),
@@ -50,15 +69,26 @@ export function measureVariants(request: GenerateEditsRequest, variants: readonl
     outside: mean(({ measured: { checks } }) => checks.outsideFrame / request.layers.length),
     dead: mean(({ variant, measured }) => countDead(variant, measured) / Math.max(1, variant.instructions.length)),
     lost: mean(({ variant, steps }) => 1 - steps.length / Math.max(1, variant.instructions.length)),
-    changed: mean(({ measured: { surfaces } }) => {
-      const known = surfaces.filter((color) => color !== undefined).length;
-      const changed = surfaces.filter(
-        (color, cell) => compareMaps([color], [before[cell]]) > OTHER_COLOR && color !== undefined,
-      );
-      return changed.length / Math.max(1, known);
+    changed: mean(({ seen: { surfaces } }) => {
+      const changed = surfaces.filter((color, cell) => compareMaps([color], [before[cell]]) > OTHER_COLOR);
+      return changed.length / surfaces.length;
     }),
-    apart: leastApart(cards.map(({ measured }) => measured.surfaces)),
+    apart: leastApart(cards.map(({ seen }) => seen.surfaces)),
   };
+}
+
+/** A frame without a picture: what is not told counts as the same in all variants. */
+const blank: Pixels = { at: () => '#ffffff' };
+
+/** The pictures that came, by their layer's id; a later one replaces an earlier one. */
+async function readMade({ instructions }: EditVariant): Promise<ReadonlyMap<string, Pixels>> {
+  const made = new Map<string, Pixels>();
+  for (const one of instructions) {
+    if (one.action !== 'generateImage' || one.generatedImageBase64 === undefined) continue;
+    const pixels = await readPixels(Buffer.from(one.generatedImageBase64, 'base64'));
+    if (pixels !== undefined && one.targetId !== undefined) made.set(one.targetId, pixels);
+  }
+  return made;
 }
 
 /** 0 to 100: what is wrong takes away its share, and variants that hardly differ are worth as little. */
@@ -81,7 +111,7 @@ function countDead({ instructions }: EditVariant, { checks }: Measured): number 
   return checks.withoutEffect + pictures.length;
 }
 
-function leastApart(maps: readonly Measured['surfaces'][]): number {
+function leastApart(maps: readonly (readonly string[])[]): number {
   let least = Infinity;
   for (const [index, map] of maps.entries()) {
     for (const other of maps.slice(index + 1)) least = Math.min(least, compareMaps(map, other));
