@@ -1,10 +1,12 @@
 import { randomInt } from 'node:crypto';
 import type { AddressPrecision } from '../addresses.ts';
 import type { Database } from '../database/database.ts';
+import { createBatchPace } from './batch-pace.ts';
 import { type ApiCall, type JobEnd, type JobStart, type Row, toApiCallRow, toJobRow } from './job-record.ts';
 import { type BufferedRecord, RecordBuffer } from './record-buffer.ts';
 import { type OverflowReason, toOverflowLine } from './record-overflow.ts';
-import { insertRecords, isRefusal, type RecordTable } from './record-store.ts';
+import type { RecordTable } from './record-store.ts';
+import { writeBatch } from './write-batch.ts';
 import { writeToStdout } from './write-to-stdout.ts';
 
 /** Where jobs and requests are recorded. The first three never throw and never wait: no request depends on a record. */
@@ -70,12 +72,12 @@ export function createRecordWriter(deps: RecordWriterDeps): RecordWriter {
   const counts = { written: 0, overflowed: 0, failures: 0 };
   // With the moment it was made this sets a request's row apart from all others, those of other machines included.
   const callIds = { base: randomInt(2 ** 20) * 2 ** 32, next: 0 };
+  const pace = createBatchPace(maxBatchRecords, retryDelaysMs);
   const state = { closed: false };
-  let batchRecords = maxBatchRecords;
-  let failuresInARow = 0;
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> | undefined;
-  let hurry: (() => void) | undefined;
+  /** Ends the wait after a failed batch. */
+  let endWait: (() => void) | undefined;
 
   function overflow(table: RecordTable, row: string, reason: OverflowReason, sqlState?: string): void {
     counts.overflowed += 1;
@@ -106,13 +108,13 @@ export function createRecordWriter(deps: RecordWriterDeps): RecordWriter {
 
   async function writeAll(): Promise<void> {
     while (buffer.count > 0 && !state.closed) {
-      const batch = buffer.take(batchRecords, maxBatchBytes);
+      const batch = buffer.take(pace.maxRecords, maxBatchBytes);
       try {
         await write(batch);
-        if (failuresInARow > 0)
+        if (pace.failuresInARow > 0) {
           log.info({ event: 'records.resumed', queued: buffer.count }, 'records are written again');
-        failuresInARow = 0;
-        batchRecords = Math.min(maxBatchRecords, batchRecords * 2);
+        }
+        pace.succeeded();
       } catch (error) {
         buffer.putBack(batch);
         await waitAfterFailure(error);
@@ -120,45 +122,35 @@ export function createRecordWriter(deps: RecordWriterDeps): RecordWriter {
     }
   }
 
-  /** Writes a batch, or as much of it as the server takes: one that is refused is cut in halves down to the bad row. */
   async function write(batch: readonly BufferedRecord[]): Promise<void> {
-    const [first] = batch;
-    if (first === undefined) return;
-    const rows = batch.map((record) => record.row);
-    try {
-      await database.run(async (sql) => insertRecords(sql, first.table, rows), queryTimeoutMs);
-      counts.written += batch.length;
-      if (!state.closed) buffer.settle(batch);
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      if (batch.length === 1) {
+    const table = batch[0]?.table ?? 'jobs';
+    await writeBatch(database, table, batch, queryTimeoutMs, {
+      written(records) {
+        counts.written += records.length;
+        if (!state.closed) buffer.settle(records);
+      },
+      refused(record, sqlState) {
         if (state.closed) return;
-        overflow(first.table, first.row, 'refused', (error as { code: string }).code);
-        buffer.settle(batch);
-        return;
-      }
-      const middle = Math.ceil(batch.length / 2);
-      await write(batch.slice(0, middle));
-      await write(batch.slice(middle));
-    }
+        overflow(table, record.row, 'refused', sqlState);
+        buffer.settle([record]);
+      },
+    });
   }
 
   async function waitAfterFailure(error: unknown): Promise<void> {
     counts.failures += 1;
-    failuresInARow += 1;
     const { code, message } = error as { code?: string; message?: string };
-    // The server's own messages quote values, including e-mail addresses: only its code is logged.
-    const reason = code ?? message;
-    const fields = { event: 'records.waiting', reason, queued: buffer.count };
-    if (failuresInARow === 1) log.warn(fields, 'records are waiting: the database does not accept them');
-    // The server may be slow rather than down: send smaller batches.
-    if (code === 'QUERY_TIMEOUT' || code === '57014') batchRecords = Math.max(1, Math.floor(batchRecords / 2));
-    const [first, most] = retryDelaysMs;
+    const waitMs = pace.failed(code === 'QUERY_TIMEOUT' || code === '57014');
+    if (pace.failuresInARow === 1) {
+      // The server's own messages quote values, including e-mail addresses: only its code is logged.
+      const fields = { event: 'records.waiting', reason: code ?? message, queued: buffer.count };
+      log.warn(fields, 'records are waiting: the database does not accept them');
+    }
     await new Promise<void>((resolve) => {
-      const pause = setTimeout(resolve, Math.min(most, first * 2 ** (failuresInARow - 1))).unref();
-      hurry = () => (clearTimeout(pause), resolve());
+      const pause = setTimeout(resolve, waitMs).unref();
+      endWait = () => (clearTimeout(pause), resolve());
     });
-    hurry = undefined;
+    endWait = undefined;
   }
 
   async function flush(timeoutMs: number): Promise<boolean> {
@@ -167,7 +159,7 @@ export function createRecordWriter(deps: RecordWriterDeps): RecordWriter {
     const giveUpAt = performance.now() + timeoutMs;
     while (buffer.count > 0 && performance.now() < giveUpAt) {
       startWriting();
-      hurry?.();
+      endWait?.();
       await Promise.race([writing, late]);
     }
     clearTimeout(limit);
@@ -177,7 +169,7 @@ export function createRecordWriter(deps: RecordWriterDeps): RecordWriter {
   function abandon(): void {
     state.closed = true;
     clearTimeout(timer);
-    hurry?.();
+    endWait?.();
     // A batch in flight may have arrived: replaying it again changes nothing.
     for (const { table, row } of buffer.drain()) overflow(table, row, 'closed');
   }
@@ -206,19 +198,11 @@ export function createRecordWriter(deps: RecordWriterDeps): RecordWriter {
       abandon();
     },
     abandon,
-    stats: () => ({ queued: buffer.count, queuedBytes: buffer.bytes, failuresInARow, ...counts }),
-  };
-}
-
-/** The writer of a service that runs without a database. */
-export function createNoRecordWriter(): RecordWriter {
-  return {
-    started() {},
-    finished() {},
-    called() {},
-    flush: async () => true,
-    close: async () => {},
-    abandon() {},
-    stats: () => ({ queued: 0, queuedBytes: 0, written: 0, overflowed: 0, failures: 0, failuresInARow: 0 }),
+    stats: () => ({
+      queued: buffer.count,
+      queuedBytes: buffer.bytes,
+      failuresInARow: pace.failuresInARow,
+      ...counts,
+    }),
   };
 }

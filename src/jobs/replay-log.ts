@@ -1,6 +1,7 @@
 import type { Database } from '../database/database.ts';
 import { parseOverflowLine } from './record-overflow.ts';
-import { insertRecords, isRefusal, type RecordTable } from './record-store.ts';
+import type { RecordTable } from './record-store.ts';
+import { writeBatch } from './write-batch.ts';
 
 /** Result of a replay. */
 export type ReplayReport = {
@@ -29,23 +30,11 @@ export async function replayLog(lines: AsyncIterable<string>, database: Database
   const report: ReplayReport = { found: 0, written: 0, refused: [], unreadable: [] };
   const pending: Record<RecordTable, Pending[]> = { jobs: [], api_calls: [] };
 
-  async function write(table: RecordTable, batch: Pending[]): Promise<void> {
-    const [first] = batch;
-    if (first === undefined) return;
-    try {
-      const rows = batch.map(({ row }) => row);
-      await database.run(async (sql) => insertRecords(sql, table, rows), 30_000);
-      report.written += batch.length;
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      if (batch.length === 1) {
-        report.refused.push({ line: first.line, sqlState: (error as { code: string }).code });
-        return;
-      }
-      const middle = Math.ceil(batch.length / 2);
-      await write(table, batch.slice(0, middle));
-      await write(table, batch.slice(middle));
-    }
+  async function write(table: RecordTable, batch: readonly Pending[]): Promise<void> {
+    await writeBatch(database, table, batch, 30_000, {
+      written: (records) => void (report.written += records.length),
+      refused: ({ line }, sqlState) => void report.refused.push({ line, sqlState }),
+    });
   }
 
   let number = 0;

@@ -1,7 +1,8 @@
 import fp from 'fastify-plugin';
 import type { AddressPrecision } from '../addresses.ts';
 import { startHousekeeping } from '../jobs/housekeeping.ts';
-import { createNoRecordWriter, createRecordWriter, type RecordWriter } from '../jobs/record-writer.ts';
+import { createNoRecordWriter } from '../jobs/no-record-writer.ts';
+import { createRecordWriter, type RecordWriter } from '../jobs/record-writer.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
