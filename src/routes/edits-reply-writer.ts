@@ -1,17 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import type { EditEvent, EditImageEvent, EditSummary, PictureResult } from '../edits/edit-service-types.ts';
 import type { EditVariant } from '../schemas/edits.ts';
 import { writeCopy } from './event-stream.ts';
 import { type JobWriter, withResolvers } from './job-writer.ts';
 
-/** Marks the place of a picture in the text of the variants. Random: no text of a model can be taken for it. */
-const place = `"picture-${randomUUID()}":true`;
-const placeKey = place.slice(1, place.indexOf('":'));
-
 /**
  * The JSON reply of generate-edits. It is begun with the first picture and written in document order, each picture as
- * the bytes it came in, never as one string; one that comes before its turn waits, and its `emit` with it.
+ * the bytes it came in, never as one string; one that comes before its turn waits, as does its `emit`.
  *
  * Nothing is sent before the variants are ready, so that a job without any still gets its error status.
  */
@@ -23,9 +18,9 @@ export function createEditsReplyWriter(jobId: string): JobWriter<EditEvent, Edit
 
   function begun(): ReplyDocument {
     if (document === undefined) {
-      // One that was made again comes after those that were good at once.
+      // A variant that needed a second call comes after those that were good at once.
       variants.sort((one, other) => one.variantIndex - other.variantIndex);
-      document = new ReplyDocument({ jobId, promptFile, variants: variants.map(withPlaces) });
+      document = new ReplyDocument([...textsAroundPictures({ jobId, promptFile }, variants)]);
       resolve(document.stream);
     }
     return document;
@@ -41,7 +36,7 @@ export function createEditsReplyWriter(jobId: string): JobWriter<EditEvent, Edit
     },
     done: ({ warnings }) => begun().end(warnings),
     failed(error) {
-      // Where pictures were sent already, only the client's leaving ends up here.
+      // Once pictures were sent, the only failure left is that the client has left.
       document?.stream.destroy();
       reject(error);
     },
@@ -53,7 +48,7 @@ interface Piece {
   readonly written: () => void;
 }
 
-/** The reply's text, cut at the places of its pictures. */
+/** The reply on its way: its texts, with a picture after each but the last. */
 class ReplyDocument {
   readonly stream = new PassThrough();
   readonly #texts: readonly string[];
@@ -63,9 +58,9 @@ class ReplyDocument {
   #next = 0;
   #writing = false;
 
-  constructor(reply: object) {
-    this.#texts = JSON.stringify(reply).slice(0, -1).split(place);
-    this.stream.write(this.#texts[0] ?? '');
+  constructor(texts: readonly string[]) {
+    this.#texts = texts;
+    this.stream.write(texts[0] ?? '');
     this.#left = new Promise((resolve) => this.stream.once('close', resolve)).then(() => {
       for (const { result } of this.#waiting.values()) release(result);
       this.#waiting.clear();
@@ -119,11 +114,20 @@ async function writePicture(stream: PassThrough, result: PictureResult): Promise
   stream.write('"');
 }
 
-function withPlaces(variant: EditVariant): object {
-  const instructions = variant.instructions.map((instruction) =>
-    instruction.action === 'generateImage' ? { ...instruction, [placeKey]: true } : instruction,
-  );
-  return { ...variant, instructions };
+/** The text of the reply in pieces: a picture, or why it failed, belongs after each but the last. */
+function* textsAroundPictures(head: object, variants: readonly EditVariant[]): Generator<string> {
+  let text = `${JSON.stringify(head).slice(0, -1)},"variants":[`;
+  for (const [index, { instructions, ...variant }] of variants.entries()) {
+    text += `${index === 0 ? '' : ','}${JSON.stringify(variant).slice(0, -1)},"instructions":[`;
+    for (const [place, instruction] of instructions.entries()) {
+      text += (place === 0 ? '' : ',') + JSON.stringify(instruction);
+      if (instruction.action !== 'generateImage') continue;
+      yield `${text.slice(0, -1)},`;
+      text = '}';
+    }
+    text += ']}';
+  }
+  yield `${text}]`;
 }
 
 /** Which of the pictures, in the order of the document, an event is about. */
