@@ -48,10 +48,10 @@ await t.test(`Postgres killed under load ${rounds} times: no request fails, no r
 
   // Some 190 jobs a second, fewer on a busy machine.
   const statuses: number[] = [];
-  let loading = true;
-  t.teardown(() => (loading = false));
+  const load = { isOn: true };
+  t.teardown(() => (load.isOn = false));
   const users = Array.from({ length: 6 }, async () => {
-    while (loading) statuses.push((await app.inject({ method: 'POST', url: '/work' })).statusCode);
+    while (load.isOn) statuses.push((await app.inject({ method: 'POST', url: '/work' })).statusCode);
   });
   for (let round = 0; round < rounds; round += 1) {
     await sleep(300);
@@ -67,7 +67,7 @@ await t.test(`Postgres killed under load ${rounds} times: no request fails, no r
       async () => app.jobs.stats().queued <= 100 && (await app.database.check()) === 'ok',
     );
   }
-  loading = false;
+  load.isOn = false;
   await Promise.all(users);
   t.equal(await app.jobs.flush(20_000), true);
   t.ok(app.jobs.stats().failures > 0, 'the outages were felt');
