@@ -38,6 +38,8 @@ export async function openStage(t: Teardown, browser: Browser, options: StageOpt
   });
   t.teardown(() => context.close());
   const page = await context.newPage();
+  // A busy machine is slow.
+  page.setDefaultTimeout(60_000);
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
