@@ -29,6 +29,9 @@ export interface CallQueue {
   readonly newcomers: number;
 }
 
+/** One slot in so many is kept for the first call of a job: a newcomer does not wait for a call of others to end. */
+const slotsPerKept = 24;
+
 interface WaitingCall {
   /** Settles its caller's promise, and itself at the end of the call. Never rejects. */
   start(): Promise<void>;
@@ -40,7 +43,10 @@ interface WaitingCall {
  * name; whose call it is gets decided when a turn starts.
  */
 export function createCallQueue(options: CallQueueOptions): CallQueue {
-  const fair = new FairQueue<WaitingCall>();
+  const fair = new FairQueue<WaitingCall>({
+    slots: options.maxCalls,
+    keptSlots: Math.floor(options.maxCalls / slotsPerKept),
+  });
   const slots = new PQueue({ concurrency: options.maxCalls, ...paceOf(options.callsPerSecond ?? 0) });
   /** Turns in p-queue that have not started. After a cancelled job there may be more than calls to start. */
   let turns = 0;

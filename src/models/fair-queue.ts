@@ -6,14 +6,21 @@ interface Job<Call> {
   started: boolean;
 }
 
+export interface FairQueueOptions {
+  /** Calls that may run at once. Default: no limit. */
+  readonly slots?: number;
+  /** How many of them only the first call of a job may take. Default 0. */
+  readonly keptSlots?: number;
+}
+
 /** Turns in a row that jobs without a start may take before one of the ring's: a flood of small jobs stops no large one. */
 const mostNewTurns = 16;
 
 /**
  * Fair scheduling (round-robin): the order in which waiting calls start. Jobs take turns, each with at most its own limit
  * running. A job's first turn comes ahead of the others', so that a small job does not wait for a call of each of a
- * hundred large ones. A job that can start nothing stands outside the ring, so that a turn costs the same however many
- * jobs wait.
+ * hundred large ones; it takes one of the slots kept for first turns while large jobs fill the others. A job that can
+ * start nothing stands outside the ring, so that a turn costs the same however many jobs wait.
  */
 export class FairQueue<Call> {
   readonly #jobs = new Map<string, Job<Call>>();
@@ -21,18 +28,27 @@ export class FairQueue<Call> {
   readonly #ring = new Set<string>();
   /** The same for jobs of which no call was started yet. */
   readonly #newcomers = new Set<string>();
+  readonly #slots: number;
+  readonly #keptSlots: number;
+  #running = 0;
   #newTurns = 0;
   #startable = 0;
   #size = 0;
+
+  constructor({ slots = Infinity, keptSlots = 0 }: FairQueueOptions = {}) {
+    this.#slots = slots;
+    this.#keptSlots = keptSlots;
+  }
 
   /** Calls that wait. */
   get size(): number {
     return this.#size;
   }
 
-  /** Calls that wait and that their job's limit lets start now. */
+  /** Calls that wait and that the slots and their job's limit let start now. */
   get startable(): number {
-    return this.#startable;
+    const first = Math.min(this.#newcomers.size, this.#slots - this.#running);
+    return first + Math.min(this.#startable - first, Math.max(0, this.#sharedSlots - first));
   }
 
   /** Jobs of which no call was started yet. */
@@ -56,6 +72,7 @@ export class FairQueue<Call> {
     this.#ring.delete(jobId);
     return this.#change(jobId, job, () => {
       job.running += 1;
+      this.#running += 1;
       job.started = true;
       return job.waiting.shift();
     });
@@ -70,13 +87,21 @@ export class FairQueue<Call> {
   /** A call of the job has ended. */
   ended(jobId: string): void {
     const job = this.#jobs.get(jobId);
-    if (job !== undefined) this.#change(jobId, job, () => (job.running -= 1));
+    if (job === undefined) return;
+    this.#running -= 1;
+    this.#change(jobId, job, () => (job.running -= 1));
+  }
+
+  /** Free slots that are not kept for first turns; negative while first turns hold shared ones. */
+  get #sharedSlots(): number {
+    return this.#slots - this.#keptSlots - this.#running;
   }
 
   #nextJob(): string | undefined {
     const [newcomer] = this.#newcomers;
-    const [next] = this.#ring;
-    const isNew = newcomer !== undefined && (next === undefined || this.#newTurns < mostNewTurns);
+    const isRingDue = this.#newTurns >= mostNewTurns;
+    const [next] = this.#sharedSlots > 0 || isRingDue ? this.#ring : [];
+    const isNew = newcomer !== undefined && (next === undefined || !isRingDue);
     this.#newTurns = isNew ? this.#newTurns + 1 : 0;
     return isNew ? newcomer : next;
   }

@@ -74,6 +74,25 @@ t.test('a short job among long ones starts with the next free slot', async (t) =
   t.equal(log.length, 501);
 });
 
+t.test('a newcomer starts at once while large jobs hold all the slots they may', async (t) => {
+  const queue = createCallQueue({ maxCalls: 48 });
+  const log: string[] = [];
+  const held = Array.from({ length: 100 }, (_, index) => heldCall(log, `large${index % 10}`));
+  const all = held.map(({ call }, index) => queue.run(`large${index % 10}`, 10, never, call));
+  await tick();
+  t.equal(queue.running, 46, 'one slot in twenty-four is kept');
+  const newcomer = heldCall(log, 'new');
+  const second = heldCall(log, 'second');
+  all.push(queue.run('new', 10, never, newcomer.call), queue.run('new', 10, never, second.call));
+  await tick();
+  t.same([queue.running, log.at(-1)], [47, 'new'], 'its first call, not its second');
+  newcomer.end();
+  second.end();
+  for (const { end } of held) end();
+  await Promise.all(all);
+  t.same([queue.running, queue.waiting, log.length], [0, 0, 102]);
+});
+
 t.test('a cancelled job settles every promise, frees its slots and starts nothing more', async (t) => {
   const queue = createCallQueue({ maxCalls: 2 });
   const controller = aSignal();

@@ -79,6 +79,30 @@ t.test("a job's first turn comes before running jobs, without starving them", as
   t.equal(turns.filter((jobId) => !jobId.startsWith('new')).length, 2, 'one turn in seventeen is theirs');
 });
 
+t.test('keeps slots for first turns, and a flood of them stops no running job', async (t) => {
+  const queue = new FairQueue<Run>({ slots: 10, keptSlots: 2 });
+  const jobOf = new Map<Run, string>();
+  const add = (jobId: string, calls: number): void => {
+    for (let call = 0; call < calls; call += 1) {
+      const run = aRun();
+      jobOf.set(run, jobId);
+      queue.add(run, jobId, 10);
+    }
+  };
+  add('large', 100);
+  t.equal(startAll(queue, jobOf).length, 8, 'the large job fills the shared slots');
+  add('n', 2);
+  t.same(startAll(queue, jobOf), ['n'], 'a newcomer starts one call at once, its second waits for its turn');
+  for (let job = 0; job < 60; job += 1) add(`new ${job}`, 1);
+  const turns = startAll(queue, jobOf);
+  t.equal(turns.length, 1, 'ten slots and no more');
+  for (let ended = 'large'; turns.length < 40; ended = turns.at(-1) ?? '') {
+    queue.ended(ended);
+    turns.push(...startAll(queue, jobOf));
+  }
+  t.equal(turns.filter((jobId) => jobId === 'large' || jobId === 'n').length, 2, 'one turn in seventeen is theirs');
+});
+
 interface Model {
   readonly waiting: Map<string, string[]>;
   readonly running: Map<string, number>;
