@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readArguments } from '../../src/cli/parse-arguments.ts';
 import { projectRoot } from '../../src/project-root.ts';
+import { chartFiles } from '../charts/picture-markup.ts';
 import { readLabelledDesigns } from '../names/read-labelled-design.ts';
 import { measureNaming, measureVariants } from './measure-jobs.ts';
 import { writeCosts } from './write-page.ts';
@@ -36,9 +37,11 @@ async function main(): Promise<void> {
     variants.push({ model, job: await measureVariants(designs, model, logFile, signal) });
   }
   const layerCount = designs.reduce((sum, { layers }) => sum + layers.length, 0);
-  const { page, chart } = writeCosts({ naming, variants, designCount: designs.length, layerCount });
+  const { page, drawChart } = writeCosts({ naming, variants, designCount: designs.length, layerCount });
   await writeFile(join(projectRoot(), 'docs/costs.md'), page);
-  await writeFile(join(projectRoot(), 'docs/costs.svg'), chart);
+  const { light, dark } = chartFiles(join(projectRoot(), 'docs/costs'));
+  await writeFile(light, drawChart('light'));
+  await writeFile(dark, drawChart('dark'));
 }
 
 await main();

@@ -1,5 +1,7 @@
+import type { ChartTheme } from '../charts/chart-theme.ts';
+import { type CostBar, drawBars } from '../charts/draw-bars.ts';
+import { pictureMarkup } from '../charts/picture-markup.ts';
 import { modelPrices, picturePrices, priceCall, pricesReadOn } from '../run/model-prices.ts';
-import { type CostBar, drawCosts } from './draw-chart.ts';
 import type { JobTokens, MeasuredNaming } from './measure-jobs.ts';
 
 export interface MeasuredCosts {
@@ -20,8 +22,8 @@ const workdays = 22;
 const shares = { naming: 0.8, variants: 0.2, withPictures: 0.1 };
 const picturesPerJob = 5;
 
-/** The page docs/costs.md and its chart. */
-export function writeCosts(costs: MeasuredCosts): { page: string; chart: string } {
+/** The page docs/costs.md, and its chart in either theme. */
+export function writeCosts(costs: MeasuredCosts): { page: string; drawChart: (theme: ChartTheme) => string } {
   const naming = costs.naming.map((row) => ({ ...row, dollars: priceJob(row.model, row.job) }));
   const variants = costs.variants.map((row) => ({ ...row, dollars: priceJob(row.model, row.job) }));
   const pictures = picturePrices.map(({ model, picture }) => ({ model, dollars: picturesPerJob * picture }));
@@ -35,7 +37,7 @@ export function writeCosts(costs: MeasuredCosts): { page: string; chart: string 
   const page = `# Costs
 What jobs cost at a model provider. Tokens were measured on ${costs.designCount} designs of ${costs.layerCount} layers (eval/designs) by \`npm run docs:costs\`, which writes this page: it runs the real service against the local provider and counts what leaves, text at four characters a token and pictures by each model family's rule. Prices are list prices at OpenRouter as known on ${pricesReadOn}; those marked "assumed" were not read from a list, and \`npm run doctor\` shows today's. Thinking is billed as output and is not in these figures: at \`REASONING_EFFORT_FAST=low\` check the first day's \`cost_usd\` in the dashboard.
 
-![Dollars per 1,000 jobs](costs.svg)
+${pictureMarkup('costs', 'Dollars per 1,000 jobs')}
 
 ## Naming 50 layers
 | model | \`NAMING_PICTURES\` | calls | pictures | prompt tokens | answer tokens | a job | 1,000 jobs |
@@ -69,7 +71,8 @@ The machine comes on top: one of 512 MB and a small Postgres ([deploy.md](deploy
 |---|---|---|---|
 ${modelPrices.map((price) => `| ${price.model} | ${dollars(price.prompt)} | ${dollars(price.completion)} | ${price.isAssumed ? 'assumed' : 'list price'}, ${pricesReadOn} |`).join('\n')}
 `;
-  return { page, chart: drawCosts('Dollars per 1,000 jobs of 50 layers, and of five variants without pictures', bars) };
+  const title = 'Dollars per 1,000 jobs of 50 layers, and of five variants without pictures';
+  return { page, drawChart: (theme) => drawBars(theme, title, bars) };
 }
 
 function writeTeam(

@@ -61,12 +61,15 @@ await t.test('the page of costs adds up', (t) => {
   const job = { calls: 4, pictures: 2, prompt: 1_000_000, answer: 1_000_000 };
   const naming = [{ pictures: 'sheet', model: 'google/gemini-3.6-flash', score: 90, job }] as const;
   const variants = [{ model: 'google/gemini-3.1-pro-preview', job }];
-  const { page, chart } = writeCosts({ naming, variants, designCount: 1, layerCount: 50 });
+  const { page, drawChart } = writeCosts({ naming, variants, designCount: 1, layerCount: 50 });
   t.match(page, '| google/gemini-3.6-flash | sheet | 4.0 | 2.0 | 1,000,000 | 1,000,000 | $9.00 | $9000.00 |');
   t.match(page, '| google/gemini-3.1-pro-preview | 4.0 | 2.0 | 1,000,000 | 1,000,000 | $14.00 | $14000.00 |');
   // 200 jobs on 22 days: 3,520 namings, 880 variants, 440 of them with five pictures of $0.067.
   t.match(page, '| 50 | 200 | $31680 | $12320 | $147 | $44147 | $44000 |');
-  t.match(chart, /^<svg[\s\S]*naming, gemini-3\.6-flash, sheet[\s\S]*\$9000/);
+  for (const theme of ['light', 'dark'] as const) {
+    t.match(drawChart(theme), /^<svg[\s\S]*naming, gemini-3\.6-flash, sheet[\s\S]*\$9000/, theme);
+  }
+  t.not(drawChart('light'), drawChart('dark'));
   t.throws(() => writeCosts({ naming: [{ ...naming[0], model: 'x/y' }], variants, designCount: 1, layerCount: 1 }), {
     message: /No price is known for x\/y/,
   });
