@@ -17,6 +17,7 @@ const alone = [
   'jobs/write-to-stdout',
   'metrics/metrics',
   'machines/two-machines',
+  'machines/fleet',
   'demo/provider/sdk-clients',
   'telemetry/telemetry',
   'demo/provider/flags',

@@ -15,8 +15,14 @@ export interface Bench {
   quick: boolean;
   /** The load test in its full length. */
   full: boolean;
+  /** How long the scenario `hour` lasts. */
+  minutes: number;
+  /** Of the run's database; undefined without one. */
+  databaseUrl: string | undefined;
   /** A deployment to run the load test against, without a slash at its end. */
   url: string | undefined;
+  /** For logs and what is installed for a run. */
+  outDir: string;
   log(line: string): void;
   startProvider(latencyMs: number, imageBytes?: number): Promise<BenchProvider>;
   /** Starts one of the three, bound to the provider and warmed up unless `warmUpJobs` is 0. */
@@ -33,6 +39,7 @@ export interface StartOptions {
 export interface BenchOptions {
   quick: boolean;
   full: boolean;
+  minutes: number;
   url: string | undefined;
   /** DATABASE_URL for those that keep records; undefined or 'off' runs without. */
   databaseUrl: string | undefined;
@@ -44,7 +51,7 @@ export interface BenchOptions {
 
 const baseline = (file: string) => fileURLToPath(new URL(`../baselines/${file}`, import.meta.url));
 
-export function createBench({ quick, full, url, databaseUrl, outDir, nodeArgs }: BenchOptions): Bench {
+export function createBench({ quick, full, minutes, url, databaseUrl, outDir, nodeArgs }: BenchOptions): Bench {
   const serviceEntry = join(projectRoot(), 'dist', 'server.js');
 
   async function describe(name: SubjectName, provider: BenchProvider) {
@@ -58,6 +65,9 @@ export function createBench({ quick, full, url, databaseUrl, outDir, nodeArgs }:
   return {
     quick,
     full,
+    minutes,
+    databaseUrl,
+    outDir,
     url,
     log: (line) => void process.stderr.write(`${line}\n`),
     startProvider,

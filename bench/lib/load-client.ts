@@ -53,7 +53,9 @@ async function runLoad({ origin, groups, timeoutMs = 600_000 }: LoadOptions): Pr
 
   async function runPaced(clients: Client[], group: LoadGroup, body: Buffer, everyMs: number): Promise<void> {
     const posted: Promise<unknown>[] = [];
-    for (let turn = 0; !others.done; turn += 1) {
+    const endsAt = group.lastsMs === undefined ? Infinity : performance.now() + group.lastsMs;
+    const isOver = (): boolean => (group.lastsMs === undefined ? others.done : performance.now() >= endsAt);
+    for (let turn = 0; !isOver(); turn += 1) {
       const client = clients[turn % clients.length];
       if (client !== undefined) posted.push(postJob(client, group, body).then((outcome) => outcomes.push(outcome)));
       await wait(everyMs);

@@ -13,6 +13,8 @@ export interface LoadGroup {
   startAfterMs?: number;
   /** Instead of jobsPerUser: the users take turns to post one job each `everyMs` until all other groups are done. */
   everyMs?: number;
+  /** With everyMs: how long, whatever the other groups do. */
+  lastsMs?: number;
 }
 
 export interface LoadOptions {

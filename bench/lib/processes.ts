@@ -11,7 +11,8 @@ export interface ProcessOptions {
   name: string;
   /** The JavaScript file to run. */
   entry: string;
-  args?: readonly string[];
+  /** Its arguments, given the port it must listen on. */
+  args?: (port: number) => readonly string[];
   /** Beside PATH and HOME this is the whole environment: no setting of the caller's shell can change a figure. */
   env?: Readonly<Record<string, string>>;
   /** Options for node itself, such as --cpu-prof. */
@@ -48,7 +49,7 @@ export async function startProcess(options: ProcessOptions): Promise<MeasuredPro
   const logFile = join(options.logDir, `${options.name}.log`);
   const log = openSync(logFile, 'w');
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [...(options.nodeArgs ?? []), options.entry, ...(options.args ?? [])], {
+  const child = spawn(process.execPath, [...(options.nodeArgs ?? []), options.entry, ...(options.args?.(port) ?? [])], {
     env: { PATH, HOME, PORT: String(port), ...options.env },
     stdio: ['ignore', log, log],
   });

@@ -8,6 +8,9 @@ const port = Number(process.env['PORT']);
 const imageBytes = Number(process.env['IMAGE_BYTES']);
 const latencyMs = Number(process.env['LATENCY_MS']);
 const provider = await startDemoProvider({ port, latencyMs, look: false, ...(imageBytes > 0 && { imageBytes }) });
-process.on('message', () => process.send?.(provider.stats));
+process.on('message', (message: 'stats' | { latencyMs: number }) => {
+  if (message === 'stats') process.send?.(provider.stats);
+  else provider.setLatency(message);
+});
 process.once('disconnect', () => process.exit(0));
 process.send?.(provider.stats);

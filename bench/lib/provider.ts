@@ -9,6 +9,8 @@ export interface BenchProvider {
   /** What OPENROUTER_BASE_URL takes. */
   url: string;
   latencyMs: number;
+  /** Changes how long calls take from now on. */
+  setLatency(latencyMs: number): void;
   readStats(): Promise<DemoStats>;
   stop(): Promise<void>;
 }
@@ -32,6 +34,7 @@ export async function startProvider(latencyMs: number, imageBytes?: number): Pro
   return {
     url: `http://127.0.0.1:${port}/api/v1`,
     latencyMs,
+    setLatency: (ms) => void child.send({ latencyMs: ms }),
     async readStats() {
       const answer = once(child, 'message');
       child.send('stats');

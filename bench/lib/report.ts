@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
+import type { LineChart } from '../../eval/charts/draw-lines.ts';
 
 /** A figure and its bound: met if `measured <= limit`. */
 export interface Check {
@@ -18,6 +19,9 @@ export interface Findings {
   columns: readonly string[];
   rows: readonly (readonly (string | number)[])[];
   checks: readonly Check[];
+  /** What the figures say, in a sentence. */
+  summary?: string;
+  charts?: readonly LineChart[];
 }
 
 /** Findings as they are stored, one file per scenario. */
@@ -69,38 +73,11 @@ export function loadResults(resultsDir: string, names: readonly string[]): Scena
   return inOrder.map((name) => JSON.parse(readFileSync(join(resultsDir, `${name}.json`), 'utf8')) as ScenarioResult);
 }
 
-/** The page of all results: every bound, with a link to the scenario's figures. */
-export function writeResultsPage(results: readonly ScenarioResult[]): string {
-  const bounds = results.flatMap(({ name, checks }) => {
-    return checks.map((check) => [`[${name}](results/${name}.json)`, ...describeCheck(check)]);
-  });
-  const machines = new Set(results.map(({ machine, node }) => `${machine}, Node ${node}`));
-  const commits = new Set(results.map(({ commit }) => commit));
-  const dates = results.map(({ date }) => date.slice(0, 'YYYY-MM-DD'.length)).toSorted();
-  const [first] = dates;
-  const last = dates.at(-1);
-  const lines = [
-    '# Results',
-    '',
-    '<!-- Generated from bench/results/*.json by `npm run bench -- --page`. Do not edit. -->',
-    '',
-    'Every bound of every scenario. A link leads to the setup, all figures, the date and the commit of a scenario; what each',
-    'one measures is in [README.md](README.md). Load, provider and service share one machine.',
-    '',
-    `Measured ${first === last ? `on ${first}` : `from ${first} to ${last}`}, at ${[...commits].join(', ')}; changes after those`,
-    'commits are not in these figures. Machines:',
-    '',
-    ...[...machines].map((machine) => `- ${machine}`),
-    '',
-    formatTable(['scenario', 'figure', 'measured', 'bound', ''], bounds),
-  ];
-  return `${lines.join('\n')}\n`;
-}
-
 /** One scenario as Markdown: title, setting, table and bounds. */
 export function formatResult(result: ScenarioResult): string {
-  const { name, title, setting, columns, rows, checks, date, machine, node, commit, tookSeconds } = result;
+  const { name, title, setting, summary, columns, rows, checks, date, machine, node, commit, tookSeconds } = result;
   const lines = [`## ${name}`, '', `${title}. ${setting}`, '', formatTable(columns, rows), ''];
+  if (summary !== undefined) lines.push(summary, '');
   if (checks.length > 0) {
     lines.push(
       formatTable(
@@ -119,7 +96,8 @@ export function isMet({ measured, limit }: Check): boolean {
   return measured <= limit;
 }
 
-function describeCheck(check: Check): string[] {
+/** What, measured, bound, and whether it is met. */
+export function describeCheck(check: Check): string[] {
   const { what, measured, limit, unit } = check;
   return [what, `${round(measured)} ${unit}`.trim(), `${round(limit)} ${unit}`.trim(), judge(check)];
 }
