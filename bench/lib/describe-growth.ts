@@ -9,9 +9,6 @@ const queuedFromUsers = 50;
 
 /** How the figures grow, in one sentence: each as a power of the count, fitted over all points. */
 export function sayGrowth(byUsers: readonly GrowthPoint[], byLayers: readonly GrowthPoint[]): string {
-  const exponentOf = (points: readonly GrowthPoint[], subject: GrowthPoint['subject'], figure: Figure): string => {
-    return fitPower(pointsOf(points, subject, figure)).exponent.toFixed(2);
-  };
   const [fewest, most] = rangeOf(byUsers);
   const [fewestLayers, mostLayers] = rangeOf(byLayers);
   const queued = byUsers.filter(({ count }) => count >= queuedFromUsers);
@@ -31,13 +28,6 @@ export function sayGrowth(byUsers: readonly GrowthPoint[], byLayers: readonly Gr
 /** The charts of growth, service beside floor. */
 export function drawGrowth(byUsers: readonly GrowthPoint[], byLayers: readonly GrowthPoint[]): LineChart[] {
   const users = { name: 'users at once', log: true };
-  const draw = (name: string, title: string, points: readonly GrowthPoint[], figure: Figure, axes: Axes): LineChart => {
-    const lines = (['service', 'floor'] as const).map((subject) => ({
-      name: subject,
-      points: pointsOf(points, subject, figure),
-    }));
-    return { name: `growth-${name}`, title, ...axes, lines };
-  };
   return [
     draw('cpu-users', 'CPU of a standard job', byUsers, 'cpuMsPerJob', { x: users, y: { name: 'ms' } }),
     draw('memory-users', 'Peak memory', byUsers, 'peakMb', { x: users, y: { name: 'MB' } }),
@@ -50,6 +40,17 @@ export function drawGrowth(byUsers: readonly GrowthPoint[], byLayers: readonly G
 }
 
 type Axes = Pick<LineChart, 'x' | 'y'>;
+
+function draw(name: string, title: string, points: readonly GrowthPoint[], figure: Figure, axes: Axes): LineChart {
+  const lines = (['service', 'floor'] as const).map((subject) => {
+    return { name: subject, points: pointsOf(points, subject, figure) };
+  });
+  return { name: `growth-${name}`, title, ...axes, lines };
+}
+
+function exponentOf(points: readonly GrowthPoint[], subject: GrowthPoint['subject'], figure: Figure): string {
+  return fitPower(pointsOf(points, subject, figure)).exponent.toFixed(2);
+}
 
 function pointsOf(points: readonly GrowthPoint[], subject: GrowthPoint['subject'], figure: Figure): [number, number][] {
   return points.filter((point) => point.subject === subject).map((point) => [point.count, point[figure]]);

@@ -32,11 +32,20 @@ export async function startPortkey(outDir: string, baseUrl: string): Promise<Por
     spawnSync('npm', ['install', '--prefix', folder, ...quiet, `${packageName}@${version}`], { stdio: 'ignore' });
     if (!existsSync(entry)) return undefined;
   }
-  const args = (port: number): string[] => ['--headless', `--port=${port}`];
-  const process = await startProcess({ name: 'portkey', entry, args, env: { NODE_ENV: 'production' }, logDir: outDir });
+  const process = await startProcess({
+    name: 'portkey',
+    entry,
+    args: writeArguments,
+    env: { NODE_ENV: 'production' },
+    logDir: outDir,
+  });
   return {
     process,
     url: `${process.origin}/v1/chat/completions`,
     headers: { 'x-portkey-provider': 'openai', 'x-portkey-custom-host': baseUrl },
   };
+}
+
+function writeArguments(port: number): string[] {
+  return ['--headless', `--port=${port}`];
 }
