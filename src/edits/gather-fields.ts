@@ -43,6 +43,8 @@ export function findAction(given: object): NamedAction | { readonly unknown: str
     }
     if (key !== 'name') unknown ??= word;
   }
+  const styled = unknown === undefined || anyChange.has(squash(unknown)) ? findStyled(given) : undefined;
+  if (styled !== undefined) return styled;
   const named = Object.entries(given).filter(([key]) => editActions.some((action) => squash(action) === squash(key)));
   const [only, second] = named;
   if (unknown !== undefined || only === undefined || second !== undefined) return { unknown };
@@ -50,6 +52,20 @@ export function findAction(given: object): NamedAction | { readonly unknown: str
   const isParameters = typeof only[1] === 'object' && only[1] !== null && !Array.isArray(only[1]);
   const members = Object.entries(given).filter(([key]) => key !== only[0]);
   return { action, implied: {}, members: flatten([...members, [isParameters ? 'params' : 'value', only[1]]]) };
+}
+
+/** Words for any change; the property says which. */
+const anyChange: ReadonlySet<string> = new Set(
+  'set update change modify edit style setproperty setstyle updateproperty updatestyle changeproperty'.split(' '),
+);
+const propertyKeys: ReadonlySet<string> = new Set(['property', 'prop', 'attribute', 'cssproperty']);
+
+/** `{"property": "background-color", "value": "#111"}`, as in CSS. */
+function findStyled(given: object): NamedAction | undefined {
+  const [key, property] = Object.entries(given).find(([name]) => propertyKeys.has(squash(name))) ?? [];
+  const action = typeof property === 'string' ? actionsByWord.get(squash(property)) : undefined;
+  if (action === undefined) return undefined;
+  return { action, implied: {}, members: flatten(Object.entries(given).filter(([other]) => other !== key)) };
 }
 
 /**

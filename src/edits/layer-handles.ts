@@ -73,13 +73,24 @@ export function createLayerHandles(layers: readonly EditLayer[]): LayerHandles {
       findByName(target) ??
       findByName(plain) ??
       findDecorated(plain.slice(0, 300)) ??
-      findByUnquoted(plain) ?? { fault: 'unknown layer' }
+      findByUnquoted(plain) ??
+      findReworded(plain) ?? { fault: 'unknown layer' }
     );
   }
 
   function findByUnquoted(target: string): LayerMatch | undefined {
     const name = /^["'`“‘[](.+)["'`”’\]]$/s.exec(target)?.[1];
     return name === undefined ? undefined : findByName(name);
+  }
+
+  /** `the Title`, `Title layer`, `Card > Title`, and `Title (TEXT)` if that is its type. */
+  function findReworded(target: string): LayerMatch | undefined {
+    const [, named = '', type = ''] = /^(.+?)\s*[([]([A-Z_]+)[)\]]$/i.exec(target) ?? [];
+    const typed = findByName(named);
+    if (typed !== undefined && 'layer' in typed && typed.layer.type.toLowerCase() === type.toLowerCase()) return typed;
+    const bare = target.replace(/^the\s+/i, '').replace(/\s+(?:layer|element|node)$/i, '');
+    const last = target.split(/\s+[>»→]\s+/).at(-1) ?? target;
+    return [bare, last].filter((name) => name !== target).flatMap((name) => findByName(name) ?? [])[0];
   }
 
   return {

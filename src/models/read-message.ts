@@ -74,10 +74,14 @@ function textOfPart(part: unknown): string {
   return part['type'] === 'tool_use' && isObject(input) ? JSON.stringify(input) : '';
 }
 
-/** Some providers answer a schema with a call of a function, old (`function_call`) or new. */
+/** Some providers answer a schema with calls of a function, old (`function_call`) or new; several as one JSON a line. */
 function argumentsOf(message: Readonly<Record<string, unknown>>): string {
-  const [call] = Array.isArray(message['tool_calls']) ? (message['tool_calls'] as unknown[]) : [];
-  const called = isObject(call) ? (call['function'] ?? call) : message['function_call'];
+  const calls = Array.isArray(message['tool_calls']) ? (message['tool_calls'] as unknown[]) : [];
+  const called = calls.filter(isObject).map((call) => call['function'] ?? call);
+  return (called.length > 0 ? called : [message['function_call']]).map(argumentsOfCall).join('\n');
+}
+
+function argumentsOfCall(called: unknown): string {
   const given = isObject(called) ? (called['arguments'] ?? called['input']) : undefined;
   if (typeof given === 'string') return given;
   return isObject(given) ? JSON.stringify(given) : '';

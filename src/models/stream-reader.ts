@@ -104,7 +104,7 @@ export class StreamReader {
     if (isObject(usage)) this.#usage = usage;
     if (error !== undefined && error !== null) this.#error ??= error;
     else if (chunk['object'] === 'error') this.#error ??= chunk;
-    const choice: unknown = Array.isArray(choices) ? choices[0] : undefined;
+    const choice: unknown = Array.isArray(choices) ? choices[0] : bareChoice(chunk);
     if (!isObject(choice)) return;
     if (choice['error'] !== undefined && choice['error'] !== null) this.#error ??= choice['error'];
     const reason = choice['finish_reason'];
@@ -125,6 +125,14 @@ export class StreamReader {
     const made = isObject(call) && isObject(call['function']) ? call['function']['arguments'] : undefined;
     if (typeof made === 'string') this.#toolArguments.push(made);
   }
+}
+
+/** What a chunk says in the words of Anthropic (`content_block_delta`, `message_stop`) or Ollama (`message`, `done`). */
+function bareChoice({ type, delta, message, done }: Record<string, unknown>): object | undefined {
+  if (type === 'message_stop') return { finish_reason: 'stop' };
+  if (type === 'content_block_delta' && isObject(delta) && delta['type'] === 'text_delta')
+    return { delta: { content: delta['text'] } };
+  return done === undefined ? undefined : { message, finish_reason: done === true ? 'stop' : null };
 }
 
 /** Content is a text or an array of parts. */

@@ -59,6 +59,31 @@ function findTarget(target: object): unknown {
   return read(makeAnswer([{ action: 'hide', ...target }])).variants[0]?.instructions[0];
 }
 
+t.test('finds a layer whose name is worded in another way, and never by a guess', async (t) => {
+  for (const [target, targetId] of [
+    ['the Title', '1:2'],
+    ['Title layer', '1:2'],
+    ['Title (TEXT)', '1:2'],
+    ['Card > Photo', '1:5'],
+    ['Card (FRAME)', '1:1'],
+  ] as const) {
+    t.match(findTarget({ target }), { targetId }, target);
+  }
+  for (const target of ['the', 'Title (FRAME)', 'Card > Divider', 'the Divider', 'Card > Missing', 'Photo > ']) {
+    t.equal(findTarget({ target }), undefined, target);
+  }
+});
+
+t.test('reads a change of a property as in CSS, unless the action says something else', async (t) => {
+  const first = (entry: object) => read(makeAnswer([{ target: 'L1', ...entry }])).variants[0]?.instructions[0];
+  const fill = { action: 'changeFill', color: '#0f172a' };
+  t.match(first({ property: 'background-color', value: '#0f172a' }), fill);
+  t.match(first({ action: 'set', property: 'fill', value: '#0f172a' }), fill);
+  t.match(first({ action: 'update', attribute: 'opacity', value: 0.5 }), { action: 'changeOpacity', opacity: 0.5 });
+  t.equal(first({ action: 'animate', property: 'opacity', value: 0.5 }), undefined);
+  t.equal(first({ property: 'z-depth', value: 3 }), undefined);
+});
+
 function warningFor(target: unknown): string {
   return read(makeAnswer([blue, { action: 'hide', target }])).warnings[0] ?? '';
 }

@@ -143,6 +143,14 @@ t.test('finds the text in every place that providers use', async (t) => {
   );
   t.equal(contentOf({ content: null, function_call: { name: 'f', arguments: '{"names":[]}' } }), '{"names":[]}');
   t.equal(contentOf({ content: [{ type: 'tool_use', input: { names: [] } }] }), '{"names":[]}');
+  t.equal(
+    contentOf({
+      content: null,
+      tool_calls: ['{"a":1}', '{"b":2}'].map((given) => ({ function: { arguments: given } })),
+    }),
+    '{"a":1}\n{"b":2}',
+    'several calls',
+  );
   t.equal(contentOf({ content: { names: [] } }), '{"names":[]}', 'parsed by a gateway');
   t.equal(contentOf({ content: null, parsed: { names: [] } }), '{"names":[]}');
   t.equal(contentOf({ content: 'said', tool_calls: [{ function: { arguments: '{}' } }] }), 'said', 'words go first');
