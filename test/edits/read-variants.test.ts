@@ -74,8 +74,11 @@ t.test('finds a layer whose name is worded in another way, and never by a guess'
   }
 });
 
+function first(entry: object): unknown {
+  return read(makeAnswer([{ target: 'L1', ...entry }])).variants[0]?.instructions[0];
+}
+
 t.test('reads a change of a property as in CSS, unless the action says something else', async (t) => {
-  const first = (entry: object) => read(makeAnswer([{ target: 'L1', ...entry }])).variants[0]?.instructions[0];
   const fill = { action: 'changeFill', color: '#0f172a' };
   t.match(first({ property: 'background-color', value: '#0f172a' }), fill);
   t.match(first({ action: 'set', property: 'fill', value: '#0f172a' }), fill);

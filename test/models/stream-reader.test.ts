@@ -111,15 +111,16 @@ t.test('joins an answer in tool calls; a refusal is a refusal', async (t) => {
   t.match(refusal.result, { error: { fault: 'refused' } });
 });
 
+const delta = (text: string): string =>
+  `event: content_block_delta\ndata: ${JSON.stringify({ type: 'content_block_delta', delta: { type: 'text_delta', text } })}\n\n`;
+const line = (content: string, isDone: boolean): string =>
+  `data: ${JSON.stringify({ message: { role: 'assistant', content }, done: isDone })}\n\n`;
+
 t.test("reads the streams of Anthropic's and Ollama's own protocols", async (t) => {
-  const delta = (text: string): string =>
-    `event: content_block_delta\ndata: ${JSON.stringify({ type: 'content_block_delta', delta: { type: 'text_delta', text } })}\n\n`;
   const thought = `data: ${JSON.stringify({ type: 'content_block_delta', delta: { type: 'thinking_delta', thinking: 'x' } })}\n\n`;
   const stop = 'event: message_stop\ndata: {"type":"message_stop"}\n\n';
   const anthropic = await streamed(t, [{ stream: [thought, delta('a'), delta('b'), stop] }]);
   t.match([anthropic.result, anthropic.text()], [{ content: 'ab' }, 'ab']);
-  const line = (content: string, isDone: boolean): string =>
-    `data: ${JSON.stringify({ message: { role: 'assistant', content }, done: isDone })}\n\n`;
   const ollama = await streamed(t, [{ stream: [line('a', false), line('b', true)] }]);
   t.match([ollama.result, ollama.text()], [{ content: 'ab' }, 'ab']);
 });
