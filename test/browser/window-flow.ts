@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 import type { Test } from 'tap';
 import type { RenameRequest } from '../../src/schemas/rename.ts';
+import { until } from '../helpers/until.ts';
 import { nameLayers, openStage, openTab, reopen, type Stage } from './helpers/stage.ts';
 
 /** A body as it was sent: pictures in base64. */
@@ -54,6 +55,33 @@ export async function testWindow(t: Test, browser: Browser): Promise<void> {
     await reopen(stage);
     t.equal(await plugin.getByRole('button', { name: 'Resume' }).count(), 0, 'applied names are not offered again');
   });
+
+  await t.test(
+    'a run whose window was closed in the middle keeps its names and asks for the others alone',
+    async (t) => {
+      const env = { LAYERS_PER_CALL: '1', RENAME_CONCURRENCY: '1', DEDUPE: 'false' };
+      const stage = await openStage(t, browser, { demo: { latencyMs: 300, look: false }, env });
+      const { plugin, provider } = stage;
+      await plugin.getByRole('button', { name: 'Name 14 layers' }).click();
+      await plugin
+        .getByRole('textbox', { name: /^New name of/ })
+        .nth(3)
+        .waitFor();
+      // Names are written a moment after they came.
+      await stage.page.waitForTimeout(400);
+      await reopen(stage);
+      await plugin.getByText(/^\d+ of 14 names received/).waitFor();
+      const offered = Number(
+        /^\d+/.exec((await plugin.getByText(/^\d+ of 14 names received/).textContent()) ?? '')?.[0],
+      );
+      t.ok(offered >= 4 && offered < 14, `${offered} names were kept`);
+      await until('the call of the closed window has ended', () => provider.stats.inFlight === 0);
+      const { calls } = provider.stats;
+      await plugin.getByRole('button', { name: 'Resume' }).click();
+      await plugin.getByRole('button', { name: 'Apply 14 names' }).waitFor();
+      t.ok(provider.stats.calls - calls <= 14 - offered, `${provider.stats.calls - calls} calls for the other layers`);
+    },
+  );
 
   await t.test('a second run on unchanged layers asks nothing and changes nothing', async (t) => {
     const stage = await openStage(t, browser, { demo: { latencyMs: 20 } });

@@ -96,3 +96,12 @@ t.test('keeps words that tools use if they name something else', async (t) => {
     'Facebook - 2|Table 4|Highlight 2|Slot 3|Board|Pad|Desktop - Home|A4 - Cover';
   for (const name of given.split('|')) t.notOk(isDefaultName(name, 'FRAME'), name);
 });
+
+t.test('ids that Illustrator writes into a file are no names', async (t) => {
+  for (const name of ['XMLID_12_', 'SVGID_3_', '_Group_2', '_Compound_Path_', 'Capa_1', 'Isolation_Mode']) {
+    t.ok(isDefaultName(name, 'GROUP'), name);
+  }
+  for (const name of ['_hidden_2', '_group_settings', 'capa_frontal', 'Isolation Booth']) {
+    t.notOk(isDefaultName(name, 'GROUP'), name);
+  }
+});

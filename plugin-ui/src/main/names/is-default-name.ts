@@ -26,6 +26,10 @@ const fileNames: readonly RegExp[] = [
   /^(?:clip|filter|paint|mask|pattern|image)\d+(?:_[bdfin]+|_(?:linear|radial|angular|diamond))?(?:_\d+)*$/,
   /^(?:circle|line|text|image|use|tspan|polygon|layer|marker)\d{3,}$/,
   /^(?:fill|stroke)-\d+$/,
+  // Illustrator's.
+  /^(?:xmlid|svgid)_\d+_?$/,
+  /^_(?:group|path|rectangle|clipping_path|compound_path|clip_group|text|image)_(?:\d+_?)?$/,
+  /^(?:capa|lager)_\d+$|^isolation_mode$/,
 ];
 
 /** Nothing but digits, spaces and punctuation, or an id in hexadecimal digits. */

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import { count } from '../format.ts';
 import { NameRow } from './name-row.tsx';
 import type { RenameSession } from './rename-session.ts';
@@ -18,28 +19,56 @@ const groups: readonly (readonly [RowGroup, string])[] = [
   ['same', 'Named before, unchanged'],
 ];
 
+/** So many rows are made within a frame of the browser; 2,000 at once would hold it up for a quarter of a second. */
+const rowsPerFrame = 150;
+
+/** How many rows of a long list to draw by now: more with each frame. */
+function useGrowing(total: number): number {
+  const [drawn, setDrawn] = useState(rowsPerFrame);
+  useEffect(() => {
+    if (drawn >= total) return;
+    const request = requestAnimationFrame(() => setDrawn(drawn + rowsPerFrame));
+    return () => cancelAnimationFrame(request);
+  }, [drawn, total]);
+  return drawn;
+}
+
 /** While names come, one list in the layer panel's order; then groups to review. */
 export function NameList({ state, session }: NameListProps): JSX.Element {
+  return state.phase === 'running' ? (
+    <RunningList state={state} session={session} />
+  ) : (
+    <ReviewList state={state} session={session} />
+  );
+}
+
+function RunningList({ state, session }: NameListProps): JSX.Element {
+  const drawn = useGrowing(state.rows.length);
+  return (
+    <ul class="rows" aria-label="Layers and their new names">
+      {state.rows.slice(0, drawn).map((row) => (
+        <NameRow key={row.id} row={row} frozen={true} session={session} />
+      ))}
+    </ul>
+  );
+}
+
+function ReviewList({ state, session }: NameListProps): JSX.Element {
+  const drawn = useGrowing(state.rows.length);
   const frozen = state.phase !== 'review';
-  if (state.phase === 'running') {
-    return (
-      <ul class="rows" aria-label="Layers and their new names">
-        {state.rows.map((row) => (
-          <NameRow key={row.id} row={row} frozen={frozen} session={session} />
-        ))}
-      </ul>
-    );
-  }
+  let before = 0;
   return (
     <div class="rows">
       {groups.map(([group, title]) => {
         const rows = state.rows.filter((row) => groupOf(row) === group);
         if (rows.length === 0) return null;
+        const shown = rows.slice(0, Math.max(0, drawn - before));
+        before += rows.length;
         return (
           <section key={group} aria-label={title}>
             <GroupHead group={group} title={title} rows={rows} frozen={frozen} session={session} />
             <ul>
-              {rows.map((row) => (
+              {shown.map((row) => (
                 <NameRow key={row.id} row={row} frozen={frozen} session={session} />
               ))}
             </ul>
