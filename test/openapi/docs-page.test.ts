@@ -42,7 +42,7 @@ t.test(
     t.teardown(async () => browser.close());
     const { url } = await startApp(t);
     const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     const faults: string[] = [];
     const asked: string[] = [];
     page.on('pageerror', (error) => faults.push(error.message));
