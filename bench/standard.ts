@@ -135,4 +135,5 @@ async function runScenarios(): Promise<boolean> {
 }
 
 if (options.page) writePage();
-else process.exitCode = (await runScenarios()) ? 0 : 1;
+// A scenario that failed may have left processes behind: they end with this one.
+else process.exit((await runScenarios()) ? 0 : 1);

@@ -49,7 +49,8 @@ function draw(name: string, title: string, points: readonly GrowthPoint[], figur
 }
 
 function exponentOf(points: readonly GrowthPoint[], subject: GrowthPoint['subject'], figure: Figure): string {
-  return fitPower(pointsOf(points, subject, figure)).exponent.toFixed(2);
+  // No "-0.00".
+  return (Math.round(fitPower(pointsOf(points, subject, figure)).exponent * 100) / 100 + 0).toFixed(2);
 }
 
 function pointsOf(points: readonly GrowthPoint[], subject: GrowthPoint['subject'], figure: Figure): [number, number][] {

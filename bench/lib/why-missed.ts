@@ -14,7 +14,8 @@ export const whyMissed: Readonly<Record<string, string>> = {
     'to a small one. The queue of calls adds no wait.',
   'slow-provider': 'Bodies wait for memory: at most nineteen standard jobs are in work at once at the default limit.',
   gateways:
-    'The service does more per call than forward it: it takes the picture apart from its job and makes a name of the answer.',
+    'Forwarding is one request. The service takes the picture out of a job, writes the call, makes a name of the answer and ' +
+    'records the job.',
   growth: 'See the failures in its figures.',
   fleet: 'See its figures.',
   hour: 'See the chart above.',
