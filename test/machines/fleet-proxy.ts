@@ -40,14 +40,16 @@ export async function startFleetProxy(
   // Before the first route there is nobody to send to.
   writeConfig(['http://127.0.0.1:9']);
   const nginx = await startProgram(stage, ['nginx', '-c', configFile, '-e', logFile], port);
-  const countReloads = (): number => readFileSync(logFile, 'utf8').split('gracefully shutting down').length - 1;
+  const countInLog = (words: string): number => readFileSync(logFile, 'utf8').split(words).length - 1;
+  // It listens before it handles signals: until then a SIGHUP would end it.
+  await until('nginx has started its workers', () => countInLog('start worker process') > 0);
   return {
     url: `http://127.0.0.1:${port}`,
     async route(machines) {
       writeConfig(machines);
-      const before = countReloads();
+      const before = countInLog('gracefully shutting down');
       nginx.kill('SIGHUP');
-      await until('nginx has replaced its workers', () => countReloads() > before);
+      await until('nginx has replaced its workers', () => countInLog('gracefully shutting down') > before);
     },
   };
 }

@@ -3,6 +3,7 @@ import t from 'tap';
 import { createFake } from '../../plugin-ui/playground/fake/create-fake.ts';
 import { runMain } from '../../plugin-ui/src/main/run-main.ts';
 import { listenForLaunch } from '../../plugin-ui/src/main/window/launch.ts';
+import { until } from '../helpers/until.ts';
 import { openPlugin } from './stage.ts';
 
 const frame = { type: 'FRAME', id: '1:1', name: 'Frame 1' } as const;
@@ -74,6 +75,7 @@ t.test('the UI learns what the plugin was started for', async (t) => {
 t.test('"revert" opens no window: it reverts, says so and closes', async (t) => {
   const { figma, notes, shown, model } = createFigma('revert');
   runMain(figma, '');
+  await until('it has closed', () => notes.length > 0);
   t.same(notes, ['There are no names to restore on this page.']);
   const named = await openPlugin({ layers: [frame] });
   named.send({ type: 'apply-names', names: [{ id: '1:1', oldName: 'Frame 1', newName: 'Card' }] });
@@ -84,6 +86,7 @@ t.test('"revert" opens no window: it reverts, says so and closes', async (t) => 
     }),
     '',
   );
+  await until('it has closed', () => named.notes.length > 0);
   t.equal(named.nameOf('1:1'), 'Frame 1');
   t.same(named.notes.at(-1)?.message, '1 name was restored.');
   t.same(shown, []);

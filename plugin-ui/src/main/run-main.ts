@@ -77,7 +77,7 @@ export function runMain(figma: FigmaApi, html: string, { now = Date.now }: MainO
   }
 
   async function takeNamesBack(): Promise<void> {
-    const { done, leftAlone } = revertNames(figma);
+    const { done, leftAlone } = await revertNames(figma);
     post({ type: 'names-reverted', reverted: done, leftAlone, revertable: countRevertable(figma) });
     await watch.count('page');
   }
@@ -164,15 +164,21 @@ export function runMain(figma: FigmaApi, html: string, { now = Date.now }: MainO
   figma.skipInvisibleInstanceChildren = true;
   listenForLaunch(figma, (launch) => {
     if (launch.name === 'revert') {
-      const { done } = revertNames(figma);
-      const names = done.length === 1 ? '1 name was' : `${done.length} names were`;
-      figma.closePlugin(done.length === 0 ? 'There are no names to restore on this page.' : `${names} restored.`);
+      void revertNames(figma).then(
+        ({ done }) => figma.closePlugin(describeRevert(done.length)),
+        (error: unknown) => figma.closePlugin(explain(error)),
+      );
       return;
     }
     if (launch.name !== 'open') command = launch;
     scope = command?.scope ?? scope;
     open();
   });
+}
+
+function describeRevert(restored: number): string {
+  if (restored === 0) return 'There are no names to restore on this page.';
+  return `${restored === 1 ? '1 name was' : `${restored} names were`} restored.`;
 }
 
 function onClose(figma: FigmaApi, listener: () => void): void {
