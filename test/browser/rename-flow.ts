@@ -51,6 +51,8 @@ export async function testRenaming(t: Test, browser: Browser): Promise<void> {
     const start = plugin.getByRole('button', { name: /^Name \d+ layers$/ });
     const total = Number(/\d+/.exec((await start.textContent()) ?? '')?.[0]);
     await start.click();
+    await until('some calls have begun', () => provider.stats.calls >= 6);
+    provider.setLatency({ latencyMs: 60_000 });
     await plugin
       .getByRole('textbox', { name: /^New name of/ })
       .nth(1)
@@ -59,13 +61,14 @@ export async function testRenaming(t: Test, browser: Browser): Promise<void> {
     await plugin.getByRole('button', { name: /^Apply \d/ }).waitFor();
     const cancelled = await plugin.getByText('Cancelled before it was named.').count();
     t.ok(cancelled > 0 && cancelled < total, 'some were named, some were not');
-    // The browser closes its connections soon, a busy one later; without that the calls would go on for half a minute.
+    // The browser closes its connections soon, a busy one later. An answer would take a minute.
     const areOver = async (): Promise<boolean> => {
       const { calls } = provider.stats;
       await new Promise((resolve) => setTimeout(resolve, 1_200));
       return provider.stats.inFlight === 0 && provider.stats.calls === calls;
     };
-    await until('no call follows', areOver, 12_000);
+    await until('no call follows', areOver, 30_000);
+    provider.setLatency({ latencyMs: 20 });
 
     await plugin.getByRole('button', { name: `Try ${cancelled} again` }).click();
     await plugin.getByRole('button', { name: /^Apply \d/ }).waitFor();
@@ -120,9 +123,11 @@ export async function testRenaming(t: Test, browser: Browser): Promise<void> {
       plugin.locator(':focus').evaluate((element) => element.classList.contains('row-new'));
     for (let presses = 0; presses < 12 && !(await isNameField()); presses += 1) await page.keyboard.press('Tab');
     await page.keyboard.press('ArrowDown');
-    await page.keyboard.type('by_hand');
     const second = plugin.getByRole('textbox', { name: /^New name of/ }).nth(1);
-    t.equal(await second.inputValue(), 'by_hand', 'arrows go from name to name, whose text is then selected');
+    const isFocusedNow = (): Promise<boolean> => second.evaluate((field) => field.matches(':focus'));
+    await until('arrows go from name to name', isFocusedNow);
+    await page.keyboard.type('by_hand');
+    await until('its text was selected', async () => (await second.inputValue()) === 'by_hand');
     await plugin.getByRole('button', { name: 'Back' }).focus();
     await tabTo(/^Apply 14 names$/);
     await page.keyboard.press('Enter');

@@ -63,6 +63,9 @@ export async function testWindow(t: Test, browser: Browser): Promise<void> {
       const stage = await openStage(t, browser, { demo: { latencyMs: 300, look: false }, env });
       const { plugin, provider } = stage;
       await plugin.getByRole('button', { name: 'Name 14 layers' }).click();
+      // However slow the browser is, most layers are still without a name when it closes the window.
+      await until('the second call has begun', () => provider.stats.calls >= 2);
+      provider.setLatency({ latencyMs: 60_000 });
       await plugin
         .getByRole('textbox', { name: /^New name of/ })
         .nth(3)
@@ -76,6 +79,7 @@ export async function testWindow(t: Test, browser: Browser): Promise<void> {
       );
       t.ok(offered >= 4 && offered < 14, `${offered} names were kept`);
       await until('the call of the closed window has ended', () => provider.stats.inFlight === 0);
+      provider.setLatency({ latencyMs: 20 });
       const { calls } = provider.stats;
       await plugin.getByRole('button', { name: 'Resume' }).click();
       await plugin.getByRole('button', { name: 'Apply 14 names' }).waitFor();
