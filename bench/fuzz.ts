@@ -44,7 +44,7 @@ const report = await runFuzz({
   },
 });
 const growth = report.endBytes / report.warmBytes;
-const leftBytes = app.bodyBudget.usedBytes;
+const leftBytes = app.byteLimit.usedBytes;
 process.stdout.write(
   `${formatTable(
     ['what', 'measured', 'bound'],

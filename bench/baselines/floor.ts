@@ -1,7 +1,7 @@
 /**
  * The floor: the least work any Node service of this kind must do. It takes the same bytes in, posts the same bytes
  * out to the provider in fifty calls, ten at once a job and 300 at once in the process, and parses nothing. Bodies are
- * let in by a byte budget and wait unread in their sockets, or its memory would be the sum of all bodies.
+ * admitted by a byte limit and wait unread in their sockets, or its memory would be the sum of all bodies.
  *
  * Calls are undici Pool dispatches whose bodies are lists of views on the chunks that came in. Measured on the standard
  * job, 150 users at once, 2 cores: undici 23 ms CPU a job; node:http 26 ms, corked or not; copying each body into a

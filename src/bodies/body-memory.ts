@@ -2,7 +2,7 @@ import { ExporterError } from '../errors.ts';
 import type { ByteString } from '../images/byte-string.ts';
 import { Picture } from '../images/picture.ts';
 import type { BlockStore, BlockWriter } from './block-store.ts';
-import type { ByteLease } from './byte-budget.ts';
+import type { ByteLease } from './byte-limit.ts';
 
 /**
  * The memory of one body, a request's or an answer's: a share of the memory limit, and the buffers it is read into. Its

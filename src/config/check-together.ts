@@ -7,7 +7,7 @@ export function checkTogether(config: Config, settings: SettingsReader): void {
   if (ai.provider === 'openrouter' && ai.apiKey === undefined) {
     settings.refuse('OPENROUTER_API_KEY', 'is required with AI_PROVIDER=openrouter');
   }
-  if (bodies.budgetBytes < bodies.limitBytes) {
+  if (bodies.totalBytes < bodies.limitBytes) {
     settings.refuse('BODY_BUDGET_MB', 'must be at least BODY_LIMIT_MB, or a large request could never be admitted');
   }
   const { port, metricsPort } = config.server;

@@ -82,7 +82,7 @@ export function readSettingsTable(settings: SettingsReader) {
     },
     bodies: {
       limitBytes: read('BODY_LIMIT_MB', amount(false), 20) * MiB,
-      budgetBytes: read('BODY_BUDGET_MB', amount(false), 96) * MiB,
+      totalBytes: read('BODY_BUDGET_MB', amount(false), 96) * MiB,
     },
     memoryLimitBytes: read('MEMORY_LIMIT_MB', integer(64), readContainerLimitMb() ?? 512) * MiB,
     limits: {

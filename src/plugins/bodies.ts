@@ -4,7 +4,7 @@ import fp from 'fastify-plugin';
 import { clientOf } from '../addresses.ts';
 import { type BlockStore, createBlockStore } from '../bodies/block-store.ts';
 import { BodyMemory } from '../bodies/body-memory.ts';
-import { type ByteBudget, createByteBudget } from '../bodies/byte-budget.ts';
+import { type ByteLimit, createByteLimit } from '../bodies/byte-limit.ts';
 import { readBody } from '../bodies/read-body.ts';
 import { ExporterError } from '../errors.ts';
 
@@ -12,12 +12,12 @@ export interface BodiesOptions {
   /** Bytes of one body. */
   readonly limitBytes: number;
   /** Bytes of all bodies at once. */
-  readonly budgetBytes: number;
+  readonly totalBytes: number;
 }
 
 declare module 'fastify' {
   interface FastifyInstance {
-    bodyBudget: ByteBudget;
+    byteLimit: ByteLimit;
     /** The buffers that large bodies lie in. */
     bodyBlocks: BlockStore;
     /** Waits for memory for a picture that a job makes. Running jobs come before new bodies: their end frees memory. */
@@ -33,17 +33,17 @@ declare module 'fastify' {
 const smallBytes = 256 * 1024;
 
 /**
- * Bodies by budget: before a byte of one is read, its request waits until its content-length fits; until then TCP holds
- * it in the sender. Invalid requests are refused unread.
+ * Admits bodies by their size: a request waits, unread, until its content-length fits. Until then TCP backpressure keeps
+ * the body with the sender. Invalid requests are refused unread.
  */
 export const bodies = fp<BodiesOptions>(
-  async (app, { limitBytes, budgetBytes }) => {
-    const budget = createByteBudget({ totalBytes: budgetBytes });
+  async (app, { limitBytes, totalBytes }) => {
+    const byteLimit = createByteLimit({ totalBytes });
     const blocks = createBlockStore();
-    app.decorate('bodyBudget', budget);
+    app.decorate('byteLimit', byteLimit);
     app.decorate('bodyBlocks', blocks);
     app.decorate('reserveMemory', async ({ clientAddress, workSignal }, bytes) => {
-      return new BodyMemory(await budget.acquire(bytes, clientOf(clientAddress), workSignal, true), blocks);
+      return new BodyMemory(await byteLimit.acquire(bytes, clientOf(clientAddress), workSignal, true), blocks);
     });
     app.decorateRequest('bodyMemory', null as never);
 
@@ -53,7 +53,7 @@ export const bodies = fp<BodiesOptions>(
       if (request.is404) throw app.routeNotFound(request);
       if (request.method !== 'POST') return payload;
       const lengthBytes = checkHeaders(request, limitBytes);
-      const lease = await budget.acquire(lengthBytes, clientOf(request.clientAddress), request.workSignal);
+      const lease = await byteLimit.acquire(lengthBytes, clientOf(request.clientAddress), request.workSignal);
       if (request.headers.expect?.toLowerCase() === '100-continue') reply.raw.writeContinue();
       const memory = new BodyMemory(lease, lengthBytes > smallBytes ? blocks : undefined);
       request.bodyMemory = memory;

@@ -44,9 +44,9 @@ export const metricsPlugin = fp<MetricsOptions>(
     const levels = (database: DatabaseStatus): Levels => ({
       callsRunning: app.ai.queue.running,
       callsWaiting: app.ai.queue.waiting,
-      bodyBytesUsed: app.bodyBudget.usedBytes,
-      bodyBytesTotal: app.bodyBudget.totalBytes,
-      bodiesWaiting: app.bodyBudget.waiting,
+      bodyBytesUsed: app.byteLimit.usedBytes,
+      bodyBytesTotal: app.byteLimit.totalBytes,
+      bodiesWaiting: app.byteLimit.waiting,
       recordsQueued: app.jobs.stats().queued,
       recordsOverflowed: app.jobs.stats().overflowed,
       databaseUp: database === 'disabled' ? undefined : database === 'ok',

@@ -10,7 +10,7 @@ import { ExporterError } from '../errors.ts';
 export function refuseTooLate(app: FastifyInstance): (request: FastifyRequest) => Promise<void> {
   return async (request) => {
     const lengthBytes = Number(request.headers['content-length'] ?? 0);
-    refuseIfLate(app, request, app.bodyBudget.waitingBefore(lengthBytes));
+    refuseIfLate(app, request, app.byteLimit.waitingBefore(lengthBytes));
   };
 }
 

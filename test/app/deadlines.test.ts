@@ -23,7 +23,7 @@ t.test('replies 408 and ends every call if nothing is finished at the deadline',
     'the provider is left',
     () => provider.stats.inFlight === 0 && provider.stats.aborted === provider.stats.calls,
   );
-  t.same([app.bodyBudget.usedBytes, app.ai.queue.running, app.ai.queue.waiting], [0, 0, 0]);
+  t.same([app.byteLimit.usedBytes, app.ai.queue.running, app.ai.queue.waiting], [0, 0, 0]);
 
   const { events } = await streamRename(url, renameBody(ten));
   t.same(
@@ -53,7 +53,7 @@ t.test('replies 200 with finished names at the deadline; the rest is kept for de
   const { calls } = provider.stats;
   t.equal(calls, 5, 'one answered, four hung, none followed');
   await until('the calls are ended', () => provider.stats.inFlight === 0);
-  await until('the memory is released', () => app.bodyBudget.usedBytes === 0);
+  await until('the memory is released', () => app.byteLimit.usedBytes === 0);
   t.same([app.ai.queue.running, app.ai.queue.waiting], [0, 0]);
 
   provider.setFaults([null, 'hang', 'hang', 'hang', 'hang', 'hang']);
@@ -66,9 +66,9 @@ t.test('waiting for the body counts: a stalled sender gets 408 and its memory is
   const { app, port } = await startApp(t, { change: withTimeLimit(300) });
   const connection = await openRaw(t, port);
   connection.send(`${postHead(1_000_000)}{"layers":[`);
-  await until('its share is taken', () => app.bodyBudget.usedBytes === 1_000_000);
+  await until('its share is taken', () => app.byteLimit.usedBytes === 1_000_000);
   t.match(await connection.waitFor(/\}$/), /^HTTP\/1\.1 408 /);
-  t.equal(app.bodyBudget.usedBytes, 0);
+  t.equal(app.byteLimit.usedBytes, 0);
 });
 
 t.test('waiting for the memory limit counts too', async (t) => {
@@ -76,12 +76,12 @@ t.test('waiting for the memory limit counts too', async (t) => {
     change: withTimeLimit(300),
     env: { BODY_BUDGET_MB: '1', BODY_LIMIT_MB: '1' },
   });
-  const held = await app.bodyBudget.acquire(2 ** 20, '192.0.2.1', new AbortController().signal);
+  const held = await app.byteLimit.acquire(2 ** 20, '192.0.2.1', new AbortController().signal);
   const reply = await postRename(url, renameBody(textLayers(1)));
   t.match([reply.status, reply.json.error], [408, 'Request timeout']);
-  t.equal(app.bodyBudget.waiting, 0);
+  t.equal(app.byteLimit.waiting, 0);
   held.close();
-  t.equal(app.bodyBudget.usedBytes, 0);
+  t.equal(app.byteLimit.usedBytes, 0);
 });
 
 for (const accept of ['application/json', 'application/x-ndjson']) {
@@ -95,7 +95,7 @@ for (const accept of ['application/json', 'application/x-ndjson']) {
     await until('three calls are there', () => provider.stats.byKind.naming === 3);
     controller.abort();
     await t.rejects(left);
-    await until('they are ended', () => provider.stats.aborted === 3 && app.bodyBudget.usedBytes === 0);
+    await until('they are ended', () => provider.stats.aborted === 3 && app.byteLimit.usedBytes === 0);
     provider.setLatency({ latencyMs: 0 });
     await sleep(100);
     t.equal(provider.stats.calls, 3);
@@ -112,9 +112,9 @@ t.test('closing a connection ends every pipelined request on it', async (t) => {
     [postHead(body.length), body, postHead(body.length), body, postHead(body.length, stream), body].join(''),
   );
   await until('all three are at work', () => provider.stats.byKind.naming === 3);
-  t.equal(app.bodyBudget.usedBytes, 3 * body.length);
+  t.equal(app.byteLimit.usedBytes, 3 * body.length);
   connection.socket.destroy();
-  await until('all three are ended', () => provider.stats.aborted === 3 && app.bodyBudget.usedBytes === 0);
+  await until('all three are ended', () => provider.stats.aborted === 3 && app.byteLimit.usedBytes === 0);
   t.same([app.ai.queue.running, app.ai.queue.waiting], [0, 0]);
 });
 

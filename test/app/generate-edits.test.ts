@@ -148,7 +148,7 @@ t.test('replies with five variants and their pictures in document order', async 
   for (const { generatedImageBase64 = '' } of pictures) {
     t.equal(Buffer.from(generatedImageBase64, 'base64').readUInt32BE(0), 0x89504e47, 'a PNG');
   }
-  t.equal(app.bodyBudget.usedBytes, 0);
+  t.equal(app.byteLimit.usedBytes, 0);
 });
 
 t.test('streams the job, every variant before any picture, then done', async (t) => {
@@ -178,7 +178,7 @@ t.test('releases the memory of a client that never reads soon after the deadline
   socket.write(
     `POST /api/generate-edits HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
-  await until('its pictures are held', () => app.bodyBudget.usedBytes > 1_000_000);
-  await until('they are given back', () => app.bodyBudget.usedBytes === 0);
+  await until('its pictures are held', () => app.byteLimit.usedBytes > 1_000_000);
+  await until('they are given back', () => app.byteLimit.usedBytes === 0);
   t.equal(app.ai.queue.running, 0);
 });

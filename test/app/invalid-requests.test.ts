@@ -133,7 +133,7 @@ t.test('replies 400 and names the field for every invalid field', async (t) => {
     isError(t, await postRename(url, body), 400, 'Invalid request', 'EXPORTER_INVALID_REQUEST', message, what);
   }
   t.equal(provider.stats.calls, 0);
-  t.equal(app.bodyBudget.usedBytes, 0);
+  t.equal(app.byteLimit.usedBytes, 0);
 });
 
 t.test('checks userEmail first, with a separate error title', async (t) => {

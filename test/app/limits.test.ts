@@ -47,7 +47,7 @@ t.test('refuses a request over the limit before reading its body', async (t) => 
   const connection = await openRaw(t, port);
   connection.send(postHead(10_000_000));
   t.match(await connection.waitFor(/\}$/), /^HTTP\/1\.1 429 /);
-  t.equal(app.bodyBudget.usedBytes, 0);
+  t.equal(app.byteLimit.usedBytes, 0);
 });
 
 t.test('counts each limit separately, shares one counter per kind of route and never limits health', async (t) => {

@@ -38,7 +38,7 @@ t.test('forwards a picture with escaped slashes unchanged', async (t) => {
   t.equal((await postRename(url, body)).status, 200);
   const part = provider.calls[0]?.json.messages[0]?.content.find(({ type }) => type === 'image_url');
   t.equal(part?.image_url?.url, `data:image/png;base64,${samplePicture(0)}`);
-  t.equal(app.bodyBudget.usedBytes, 0);
+  t.equal(app.byteLimit.usedBytes, 0);
 });
 
 t.test('handles NUL, lone surrogates and prototype property names in texts', async (t) => {

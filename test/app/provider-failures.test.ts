@@ -119,7 +119,7 @@ t.test("replies 502 without the provider's text if every call fails", async (t) 
     t.notMatch(reply.text, message);
     t.equal(reply.headers['access-control-allow-origin'], '*');
     t.equal(provider.calls.length, 1);
-    t.same([app.bodyBudget.usedBytes, app.ai.queue.running], [0, 0]);
+    t.same([app.byteLimit.usedBytes, app.ai.queue.running], [0, 0]);
 
     const { events } = await streamRename(url, renameBody(textLayers(1)));
     t.same(
@@ -145,7 +145,7 @@ t.test('replies 502 or 503 promptly if the provider is unreachable, never 500', 
     t.ok(status === 502 || status === 503, String(status));
     t.match(json.code, /^EXPORTER_(PROVIDER_FAILED|BUSY)$/);
   }
-  t.equal(app.bodyBudget.usedBytes, 0);
+  t.equal(app.byteLimit.usedBytes, 0);
 });
 
 t.test('every provider fault leaves each layer named or kept with a reason', async (t) => {
@@ -174,7 +174,7 @@ t.test('every provider fault leaves each layer named or kept with a reason', asy
       json.layers?.every(({ status: each }) => each === 'renamed'),
       `${kind}: one try again is enough for each`,
     );
-    t.equal(app.bodyBudget.usedBytes, 0, kind);
+    t.equal(app.byteLimit.usedBytes, 0, kind);
   }
 });
 

@@ -93,7 +93,7 @@ t.test('early refusals carry CORS headers', async (t) => {
     t.match(jsonIn(reply), { error, code, message: String, requestId: String }, what);
     connection.socket.destroy();
   }
-  t.same([provider.stats.calls, app.bodyBudget.usedBytes], [0, 0]);
+  t.same([provider.stats.calls, app.byteLimit.usedBytes], [0, 0]);
 });
 
 t.test('accepts application/json in its usual spellings', async (t) => {
@@ -156,7 +156,7 @@ t.test('replies 413 to too much text besides pictures while the client is still 
   const reply = await connection.waitFor(/\}$/);
   t.match(reply, /^HTTP\/1\.1 413 /);
   t.match(jsonIn(reply), { error: 'Request too large', code: 'EXPORTER_TOO_LARGE' });
-  t.equal(app.bodyBudget.usedBytes, 0);
+  t.equal(app.byteLimit.usedBytes, 0);
   for (let sent = 7; sent < 15; sent += 1) connection.send(chunk);
   connection.send(Buffer.alloc(15 * 4, ' '));
   connection.send(postHead(body.length) + body);
@@ -183,7 +183,7 @@ t.test('does not wait for the body of an unknown route', async (t) => {
     t.match(jsonIn(reply), { error, code: /^EXPORTER_(NOT_FOUND|METHOD_NOT_ALLOWED)$/, requestId: String }, line);
     connection.socket.destroy();
   }
-  t.equal(app.bodyBudget.usedBytes, 0);
+  t.equal(app.byteLimit.usedBytes, 0);
 });
 
 t.test('replies 405 with allow for a wrong method and 404 for an unknown path', async (t) => {
@@ -308,7 +308,7 @@ t.test('gives errors that Node would answer with an empty reply the common shape
   const tunnel = await openRaw(t, port);
   tunnel.send('CONNECT example.com:443 HTTP/1.1\r\nhost: example.com\r\n\r\n');
   t.match(await tunnel.waitFor(/\}$/), /^HTTP\/1\.1 400 [^]*EXPORTER_INVALID_REQUEST/, 'this is not a proxy');
-  t.equal(app.bodyBudget.usedBytes, 0);
+  t.equal(app.byteLimit.usedBytes, 0);
 });
 
 t.test('garbage after a request in flight does not corrupt its reply', async (t) => {

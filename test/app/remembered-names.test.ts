@@ -155,7 +155,7 @@ t.test('a request that waited for a cancelled one does the work itself', async (
   await first;
   t.match((await second).json.layers, [{ status: 'renamed' }]);
   t.equal(provider.calls.length, 2);
-  t.equal(app.bodyBudget.usedBytes, 0);
+  t.equal(app.byteLimit.usedBytes, 0);
 });
 
 t.test('refuses an Idempotency-Key longer than 255 characters', async (t) => {

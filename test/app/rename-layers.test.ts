@@ -40,7 +40,7 @@ t.test('gives the 79 layers of a real design good names in request order', async
   t.ok(new Set(names).size >= 60, `${new Set(names).size} distinct names`);
   t.equal(provider.stats.calls, Math.ceil(provider.stats.layersAsked / 5));
   t.ok(provider.stats.peakInFlight <= 10);
-  t.same([app.bodyBudget.usedBytes, app.ai.queue.running, app.ai.queue.waiting], [0, 0, 0]);
+  t.same([app.byteLimit.usedBytes, app.ai.queue.running, app.ai.queue.waiting], [0, 0, 0]);
 });
 
 t.test('streams the job, each layer once as soon as it is named, then the totals', async (t) => {

@@ -106,7 +106,7 @@ t.test('NAMING_PICTURES chooses between sheets and single pictures and uses what
     const { status } = await postRename(url, renameBody(layers, { sheets: [sheetOf(layers)] }));
     t.equal(status, 200);
     t.same(provider.calls.map(outline), expected, pictures);
-    t.equal(app.bodyBudget.usedBytes, 0);
+    t.equal(app.byteLimit.usedBytes, 0);
   }
 });
 
@@ -223,5 +223,5 @@ t.test('releases sheets at the deadline', async (t) => {
   const layers = icons(4);
   const { status } = await postRename(url, renameBody(layers, { sheets: [sheetOf(layers)] }));
   t.equal(status, 408);
-  await until('its bytes have left the sockets', () => app.bodyBudget.usedBytes === 0);
+  await until('its bytes have left the sockets', () => app.byteLimit.usedBytes === 0);
 });

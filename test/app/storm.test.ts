@@ -87,9 +87,9 @@ t.test('releases all memory and queue slots after every kind of outcome', async 
   await Promise.all(all);
   await until(
     'all is back',
-    () => app.bodyBudget.usedBytes === 0 && app.ai.queue.running === 0 && provider.stats.inFlight === 0,
+    () => app.byteLimit.usedBytes === 0 && app.ai.queue.running === 0 && provider.stats.inFlight === 0,
   );
-  t.same([app.bodyBudget.usedBytes, app.bodyBudget.waiting, app.ai.queue.running, app.ai.queue.waiting], [0, 0, 0, 0]);
+  t.same([app.byteLimit.usedBytes, app.byteLimit.waiting, app.ai.queue.running, app.ai.queue.waiting], [0, 0, 0, 0]);
   t.notOk(statuses.has(500), JSON.stringify([...statuses]));
   t.ok(statuses.has(200) && statuses.has(400) && statuses.has(413) && statuses.has(415), JSON.stringify([...statuses]));
 
@@ -112,20 +112,20 @@ t.test(
     };
     const first = await upload('1.1.1.1');
     for (let count = 0; count < 3; count += 1) await upload('1.1.1.1');
-    await until('it has all while nobody else waits', () => app.bodyBudget.usedBytes === 4 * 2 ** 20);
+    await until('it has all while nobody else waits', () => app.byteLimit.usedBytes === 4 * 2 ** 20);
     await upload('1.1.1.1');
-    await until('its fifth waits', () => app.bodyBudget.waiting === 1);
+    await until('its fifth waits', () => app.byteLimit.waiting === 1);
     const other = await upload('2.2.2.2');
     const small = postRename(url, renameBody(textLayers(1)), { headers: { 'x-forwarded-for': '3.3.3.3' } });
-    await until('three wait', () => app.bodyBudget.waiting === 3);
+    await until('three wait', () => app.byteLimit.waiting === 3);
     first.socket.destroy();
     t.equal((await small).status, 200);
-    await until('another is let in', () => app.bodyBudget.waiting === 1 && app.bodyBudget.usedBytes === 4 * 2 ** 20);
+    await until('another is admitted', () => app.byteLimit.waiting === 1 && app.byteLimit.usedBytes === 4 * 2 ** 20);
     other.send(' '.repeat(2 ** 20));
     t.match(
       await other.waitFor(/\}$/),
       /^HTTP\/1\.1 400 /,
-      'it is the other address that was let in, and its body read',
+      'it is the other address that was admitted, and its body read',
     );
   },
 );
@@ -134,13 +134,13 @@ t.test('does not read a body that waits for memory', async (t) => {
   const { app, url, port } = await startApp(t, { env: { BODY_BUDGET_MB: '1', BODY_LIMIT_MB: '1' } });
   const holder = await openRaw(t, port);
   holder.send(postHead(2 ** 20));
-  await until('the budget is full', () => app.bodyBudget.usedBytes === 2 ** 20);
+  await until('the memory limit is full', () => app.byteLimit.usedBytes === 2 ** 20);
   const waiting = postRename(url, good);
-  await until('it waits', () => app.bodyBudget.waiting === 1);
-  t.equal(app.bodyBudget.usedBytes, 2 ** 20);
+  await until('it waits', () => app.byteLimit.waiting === 1);
+  t.equal(app.byteLimit.usedBytes, 2 ** 20);
   holder.socket.destroy();
   t.equal((await waiting).status, 200);
-  t.same([app.bodyBudget.usedBytes, app.bodyBudget.waiting], [0, 0]);
+  t.same([app.byteLimit.usedBytes, app.byteLimit.waiting], [0, 0]);
 });
 
 t.test('releases picture memory as calls settle, not with the reply', async (t) => {
@@ -151,9 +151,9 @@ t.test('releases picture memory as calls settle, not with the reply', async (t) 
   const controller = new AbortController();
   const reply = postRename(url, good, { signal: controller.signal });
   await until('one call is left', () => provider.stats.calls === 12 && provider.stats.inFlight === 1);
-  await until('the rest is back', () => app.bodyBudget.usedBytes < good.length / 2);
-  t.ok(app.bodyBudget.usedBytes > 0);
+  await until('the rest is back', () => app.byteLimit.usedBytes < good.length / 2);
+  t.ok(app.byteLimit.usedBytes > 0);
   controller.abort();
   await t.rejects(reply);
-  await until('all is back', () => app.bodyBudget.usedBytes === 0);
+  await until('all is back', () => app.byteLimit.usedBytes === 0);
 });

@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream';
 import { setImmediate as tick } from 'node:timers/promises';
 import t from 'tap';
 import { BodyMemory } from '../../src/bodies/body-memory.ts';
-import { createByteBudget } from '../../src/bodies/byte-budget.ts';
+import { createByteLimit } from '../../src/bodies/byte-limit.ts';
 import { readBody } from '../../src/bodies/read-body.ts';
 import { clientClosed } from '../../src/errors.ts';
 import { useFakeClock } from '../helpers/fake-clock.ts';
@@ -15,8 +15,8 @@ function aBody(): PassThrough & IncomingMessage {
 }
 
 const never = new AbortController().signal;
-const budget = createByteBudget({ totalBytes: 1 << 30 });
-const memory = new BodyMemory(await budget.acquire(1 << 20, 'a', never));
+const byteLimit = createByteLimit({ totalBytes: 1 << 30 });
+const memory = new BodyMemory(await byteLimit.acquire(1 << 20, 'a', never));
 
 t.test('reads JSON in chunks of any size, pictures as bytes', async (t) => {
   const body = aBody();

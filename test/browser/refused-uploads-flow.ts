@@ -83,7 +83,7 @@ export async function testRefusedUploads(t: Test, browser: Browser): Promise<voi
         'the upload is drained',
         () => sockets.reduce((sum, { bytesRead }) => sum + bytesRead, 0) > uploadBytes,
       );
-      t.same([provider.stats.calls, app.bodyBudget.usedBytes], [0, 0]);
+      t.same([provider.stats.calls, app.byteLimit.usedBytes], [0, 0]);
     });
   }
 }

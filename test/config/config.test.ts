@@ -47,7 +47,7 @@ t.test('without settings it is a development machine that needs nothing', async 
     databaseUrl: undefined,
     ai: { provider: 'demo', baseUrl: 'https://openrouter.ai/api/v1', maxModelCalls: 200, modelCallsPerSecond: 0 },
     rename: { concurrency: 10, layersPerCall: 5, dedupe: true },
-    bodies: { limitBytes: 20 * 2 ** 20, budgetBytes: 96 * 2 ** 20 },
+    bodies: { limitBytes: 20 * 2 ** 20, totalBytes: 96 * 2 ** 20 },
     limits: { api: 30, rename: 10, edits: 5, perKey: 300 },
     retentionDays: 90,
   } satisfies Partial<Record<keyof Config, unknown>>);

@@ -85,7 +85,7 @@ t.test("the service's memory limit leaves the kernel its share of the machine", 
   const countedMb = config.memoryLimitBytes / 1024 / 1024;
   t.equal(machineMb, 512);
   t.ok(countedMb <= machineMb - 48, `${countedMb} of ${machineMb} MB`);
-  t.ok(config.bodies.budgetBytes < config.memoryLimitBytes / 2);
+  t.ok(config.bodies.totalBytes < config.memoryLimitBytes / 2);
 });
 
 t.test('Railway waits for the drain and checks the process', async (t) => {

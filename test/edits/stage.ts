@@ -1,5 +1,5 @@
 import { BodyMemory } from '../../src/bodies/body-memory.ts';
-import { createByteBudget } from '../../src/bodies/byte-budget.ts';
+import { createByteLimit } from '../../src/bodies/byte-limit.ts';
 import type { EditCall } from '../../src/edits/build-edit-call.ts';
 import type { PictureCall } from '../../src/edits/build-picture-call.ts';
 import type { EditModel } from '../../src/edits/edit-model.ts';
@@ -33,7 +33,7 @@ export function stage(scene: Scene) {
   const events: EditEvent[] = [];
   const asked: EditCall[] = [];
   const pictureCalls: PictureCall[] = [];
-  const memory = createByteBudget({ totalBytes: 1 << 30 });
+  const memory = createByteLimit({ totalBytes: 1 << 30 });
   const state = { running: 0, most: 0, bodyServed: false };
   const model: EditModel = {
     cooldownMs: () => 0,

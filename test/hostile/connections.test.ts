@@ -54,7 +54,7 @@ t.test('refuses ambiguous requests (smuggling) and answers nothing behind them',
     t.notMatch(connection.received(), /"status":"ok"/, `${what}: the hidden request is not answered`);
     connection.socket.destroy();
   }
-  await until('nothing is held', () => app.bodyBudget.usedBytes === 0);
+  await until('nothing is held', () => app.byteLimit.usedBytes === 0);
 });
 
 t.test('refuses a gzip bomb unread', async (t) => {
@@ -63,7 +63,7 @@ t.test('refuses a gzip bomb unread', async (t) => {
     const { status, json: reply } = await postRename(url, bomb, { headers: { 'content-encoding': encoding } });
     t.same([status, reply.code], [415, 'EXPORTER_UNSUPPORTED_MEDIA_TYPE'], encoding);
   }
-  t.same([provider.stats.calls, app.bodyBudget.usedBytes], [0, 0]);
+  t.same([provider.stats.calls, app.byteLimit.usedBytes], [0, 0]);
 });
 
 t.test('refuses too large or too many headers', async (t) => {
@@ -90,7 +90,7 @@ t.test('slow headers hold only a socket and are disconnected', async (t) => {
   const slow = await Promise.all(Array.from({ length: 100 }, async () => openRaw(t, port)));
   for (const connection of slow) connection.send('POST /api/rename-layers HTTP/1.1\r\nhost: x\r\nx: ');
   t.equal((await postRename(url, body)).status, 200, 'others are served meanwhile');
-  t.same([app.bodyBudget.usedBytes, app.bodyBudget.waiting], [0, 0]);
+  t.same([app.byteLimit.usedBytes, app.byteLimit.waiting], [0, 0]);
 });
 
 t.test('answers pipelined requests in order', async (t) => {
@@ -116,7 +116,7 @@ t.test('stops writing to a client that never reads', async (t) => {
   for (let count = 0; count < 300; count += 1) connection.send(hidden);
   await new Promise((resolve) => setTimeout(resolve, 100));
   connection.socket.destroy();
-  await until('its connection is gone', () => app.server.connections === 0 || app.bodyBudget.usedBytes === 0);
-  t.equal(app.bodyBudget.usedBytes, 0);
+  await until('its connection is gone', () => app.server.connections === 0 || app.byteLimit.usedBytes === 0);
+  t.equal(app.byteLimit.usedBytes, 0);
   t.same(warnings, [], 'three hundred requests that wait on one connection are not taken for a leak');
 });

@@ -24,9 +24,9 @@ t.test(`${runs} mutated requests: no 5xx, nothing hangs, nothing is left behind`
   t.ok(report.requests >= runs);
   t.ok((report.statuses.get(200) ?? 0) > runs / 20, 'some were still good: the mutations reach behind the first check');
   t.ok((report.statuses.get(400) ?? 0) > runs / 20, 'and some were not');
-  await until('all memory for bodies is given back', () => app.bodyBudget.usedBytes === 0);
+  await until('all memory for bodies is given back', () => app.byteLimit.usedBytes === 0);
   await until('no call runs or waits', () => app.ai.queue.running === 0 && app.ai.queue.waiting === 0);
-  t.equal(app.bodyBudget.waiting, 0);
+  t.equal(app.byteLimit.waiting, 0);
   t.equal(({} as { polluted?: number }).polluted, undefined, 'no prototype was touched');
   t.ok(report.endBytes <= report.warmBytes * 1.1, 'memory is level');
   t.equal((await postRename(url, renameBody(textLayers(3)))).status, 200, 'and it serves');

@@ -165,5 +165,5 @@ t.test('answers with prototypes, a megabyte of layers or odd shapes end in a cle
       t.ok([200, 502].includes(reply.status), `${path} ${reply.status} ${reply.text.slice(0, 100)}`);
     }
   }
-  t.same([app.bodyBudget.usedBytes, app.ai.queue.running], [0, 0]);
+  t.same([app.byteLimit.usedBytes, app.ai.queue.running], [0, 0]);
 });

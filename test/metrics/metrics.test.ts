@@ -53,9 +53,9 @@ t.test('gauges show the current state', async (t) => {
   const text = await scrape();
   t.equal(valueOf(text, 'exporter_model_calls_now{state="running"}'), 10);
   t.equal(valueOf(text, 'exporter_model_calls_now{state="waiting"}'), 4);
-  t.equal(valueOf(text, 'exporter_body_bytes{state="budget"}'), app.bodyBudget.totalBytes);
-  t.equal(valueOf(text, 'exporter_body_bytes{state="used"}'), app.bodyBudget.usedBytes);
-  t.ok(app.bodyBudget.usedBytes > 0);
+  t.equal(valueOf(text, 'exporter_body_bytes{state="budget"}'), app.byteLimit.totalBytes);
+  t.equal(valueOf(text, 'exporter_body_bytes{state="used"}'), app.byteLimit.usedBytes);
+  t.ok(app.byteLimit.usedBytes > 0);
   controller.abort();
   await t.rejects(reply);
   await until('the calls are over', () => app.ai.queue.running === 0);

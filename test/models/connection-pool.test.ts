@@ -6,7 +6,7 @@ import { setImmediate as tick } from 'node:timers/promises';
 import t from 'tap';
 import { createBlockStore } from '../../src/bodies/block-store.ts';
 import { BodyMemory } from '../../src/bodies/body-memory.ts';
-import { createByteBudget } from '../../src/bodies/byte-budget.ts';
+import { createByteLimit } from '../../src/bodies/byte-limit.ts';
 import { ByteString } from '../../src/images/byte-string.ts';
 import { EmbeddedPicture, JsonSegments } from '../../src/images/json-segments.ts';
 import { ConnectionPool } from '../../src/models/connection-pool.ts';
@@ -54,15 +54,15 @@ const ignore = (): void => undefined;
 /** A picture of so many bytes of base64 in blocks of a store. */
 async function aPicture(bytes: number) {
   const store = createBlockStore({ maxIdleBytes: 64 * KiB * KiB });
-  const budget = createByteBudget({ totalBytes: 64 * KiB * KiB });
-  const memory = new BodyMemory(await budget.acquire(bytes, 'a', never), store);
+  const byteLimit = createByteLimit({ totalBytes: 64 * KiB * KiB });
+  const memory = new BodyMemory(await byteLimit.acquire(bytes, 'a', never), store);
   const views: Buffer[] = [];
   const head = pngOf(1, 1);
   const text = Buffer.concat([head, Buffer.alloc((bytes / 4) * 3 - head.length, 'a picture')]).toString('base64');
   memory.write(Buffer.from(text), (view) => views.push(view));
   const picture = memory.keep(new ByteString(views)).retain();
   memory.close();
-  return { picture, text, store, budget };
+  return { picture, text, store, byteLimit };
 }
 
 function poolTo(t: { teardown: (handler: () => unknown) => void }, origin: string, maxConnections = 1) {
@@ -83,18 +83,18 @@ t.test('retains a picture until the system has taken it, even if the answer came
   for (let bytes = 64 * KiB; bytes < 16 * KiB * KiB && caught === 0; bytes += 40 * KiB) {
     const hasty = await startHasty(t);
     const pool = poolTo(t, hasty.origin);
-    const { picture, text, store, budget } = await aPicture(bytes);
+    const { picture, text, store, byteLimit } = await aPicture(bytes);
     const body = new JsonSegments(new EmbeddedPicture(picture));
     await send(pool, hasty.origin, body);
     picture.release();
-    const isStillSent = budget.usedBytes > 0;
+    const isStillSent = byteLimit.usedBytes > 0;
     // Whoever takes blocks that are free writes over them at once.
     const next = store.open();
     next.write(Buffer.alloc(store.idleBytes, 'x'), () => undefined);
     next.close();
     const arrived = await hasty.read(body.byteLength);
     if (!Buffer.from(`"${text}"`).subarray(0, arrived.length).equals(arrived)) wrong += 1;
-    await until('its memory is back', () => budget.usedBytes === 0 && store.idleBytes >= bytes);
+    await until('its memory is back', () => byteLimit.usedBytes === 0 && store.idleBytes >= bytes);
     await pool.destroy();
     if (isStillSent && arrived.length === body.byteLength) caught += 1;
   }
@@ -174,10 +174,10 @@ t.test('an unreachable provider fails each call and releases its picture', async
   await once(server, 'close');
   const pool = poolTo(t, origin);
   for (let call = 0; call < 3; call += 1) {
-    const { picture, budget } = await aPicture(60 * KiB);
+    const { picture, byteLimit } = await aPicture(60 * KiB);
     await t.rejects(send(pool, origin, new JsonSegments(new EmbeddedPicture(picture))), { code: 'ECONNREFUSED' });
     picture.release();
-    t.equal(budget.usedBytes, 0);
+    t.equal(byteLimit.usedBytes, 0);
   }
 });
 

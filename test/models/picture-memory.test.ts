@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import t from 'tap';
 import { createBlockStore } from '../../src/bodies/block-store.ts';
 import { BodyMemory } from '../../src/bodies/body-memory.ts';
-import { createByteBudget } from '../../src/bodies/byte-budget.ts';
+import { createByteLimit } from '../../src/bodies/byte-limit.ts';
 import { ByteString } from '../../src/images/byte-string.ts';
 import { EmbeddedPicture } from '../../src/images/json-segments.ts';
 import type { Picture } from '../../src/images/picture.ts';
@@ -119,7 +119,7 @@ t.test('early answers, retries, aborts and deadlines release all memory and send
     fc.asyncProperty(fc.array(job, { minLength: 1, maxLength: 6 }), async (jobs) => {
       const wrong: string[] = [];
       const provider = await startProvider(jobs, (what) => wrong.push(what));
-      const budget = createByteBudget({ totalBytes: 1 << 30 });
+      const byteLimit = createByteLimit({ totalBytes: 1 << 30 });
       const store = createBlockStore({ blockBytes, maxIdleBytes: 1 << 30 });
       const buffers = new Set<ArrayBufferLike>();
       const pool = new ConnectionPool({ origin: provider.origin, maxConnections: 3, connectTimeoutMs: 2000 });
@@ -135,7 +135,7 @@ t.test('early answers, retries, aborts and deadlines release all memory and send
       async function run({ kibibytes, sharedBy, leavesAfterMs, timeoutMs }: Job, id: number): Promise<void> {
         const leaving = new AbortController();
         const base64 = Buffer.from(bytesOf(id, kibibytes).toString('base64'));
-        const memory = new BodyMemory(await budget.acquire(base64.length, 'a', leaving.signal), store);
+        const memory = new BodyMemory(await byteLimit.acquire(base64.length, 'a', leaving.signal), store);
         const views: Buffer[] = [];
         memory.write(base64, (view) => {
           views.push(view);
@@ -157,7 +157,7 @@ t.test('early answers, retries, aborts and deadlines release all memory and send
 
       try {
         await Promise.all(jobs.map(run));
-        await until('the memory limit is free', () => budget.usedBytes === 0);
+        await until('the memory limit is free', () => byteLimit.usedBytes === 0);
         assert.equal(store.idleBytes, buffers.size * blockBytes, 'every block is back');
         assert.deepEqual(wrong, []);
       } finally {

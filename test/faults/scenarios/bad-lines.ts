@@ -52,7 +52,7 @@ export const badLines: FaultScenario = {
         answered += replies.filter(({ status }) => status === 200).length;
         heal(lines[spoilt]);
         if (!(await app.jobs.flush(20_000))) lost += 1;
-        lost += app.jobs.stats().overflowed + app.bodyBudget.usedBytes + app.ai.queue.running;
+        lost += app.jobs.stats().overflowed + app.byteLimit.usedBytes + app.ai.queue.running;
       }
     }
     const [row] = await sql<{ open: number; completed: number }[]>`

@@ -48,7 +48,7 @@ export const clientGone: FaultScenario = {
         },
         none('calls begun afterwards', followed),
         none('jobs not recorded as cancelled', jobs - cancelled),
-        none('bytes and calls still held', app.bodyBudget.usedBytes + app.ai.queue.running + app.ai.queue.waiting),
+        none('bytes and calls still held', app.byteLimit.usedBytes + app.ai.queue.running + app.ai.queue.waiting),
       ],
     };
   },

@@ -1,6 +1,6 @@
 import { ExporterError } from '../errors.ts';
 
-export interface ByteBudgetOptions {
+export interface ByteLimitOptions {
   /** Bytes of request bodies in memory at once. */
   readonly totalBytes: number;
   /** A body up to this size is admitted before bigger ones. 256 KiB: a layer or two must not wait behind 20 MB. */
@@ -24,7 +24,7 @@ export interface ByteLease {
   close(): void;
 }
 
-export interface ByteBudget {
+export interface ByteLimit {
   /**
    * Waits until `bytes` fit.
    *
@@ -49,7 +49,7 @@ interface Waiter {
   readonly admit: () => void;
 }
 
-export function createByteBudget(options: ByteBudgetOptions): ByteBudget {
+export function createByteLimit(options: ByteLimitOptions): ByteLimit {
   const { totalBytes, smallBytes = 256 * 1024, maxWaiting = 1500 } = options;
   const small: Waiter[] = [];
   const big: Waiter[] = [];
@@ -96,7 +96,7 @@ export function createByteBudget(options: ByteBudgetOptions): ByteBudget {
       if (part === 0) return;
       this.bytes -= part;
       take(this.#address, -part);
-      letIn();
+      admitWaiting();
     }
   }
 
@@ -115,7 +115,7 @@ export function createByteBudget(options: ByteBudgetOptions): ByteBudget {
   }
 
   /** @returns whether the line waits for room. */
-  function letInFrom(line: Waiter[]): boolean {
+  function admitFrom(line: Waiter[]): boolean {
     for (let index = next(line); index !== -1; index = next(line)) {
       const waiter = line[index] as Waiter;
       if (usedBytes + waiter.bytes > totalBytes) return true;
@@ -125,10 +125,10 @@ export function createByteBudget(options: ByteBudgetOptions): ByteBudget {
     return false;
   }
 
-  function letIn(): void {
+  function admitWaiting(): void {
     // A waiter that goes first may be larger than those behind it, which must not take its room.
-    if (small.length > 0 && letInFrom(small)) return;
-    if (big.length > 0) letInFrom(big);
+    if (small.length > 0 && admitFrom(small)) return;
+    if (big.length > 0) admitFrom(big);
   }
 
   return {
@@ -155,7 +155,7 @@ export function createByteBudget(options: ByteBudgetOptions): ByteBudget {
         const leave = (): void => {
           line.splice(line.indexOf(waiter), 1);
           reject(signal.reason);
-          letIn();
+          admitWaiting();
         };
         const waiter: Waiter = {
           bytes,
@@ -168,7 +168,7 @@ export function createByteBudget(options: ByteBudgetOptions): ByteBudget {
         };
         signal.addEventListener('abort', leave, { once: true });
         line.push(waiter);
-        letIn();
+        admitWaiting();
       });
     },
   };
