@@ -1,9 +1,4 @@
-import { randomUUID } from 'node:crypto';
 import type { Picture } from './picture.ts';
-
-/** Stands for a picture or {@link EncodedText} while the text is written. Random, so that no text of a request can be taken for it. */
-const mark = `bytes-${randomUUID()}`;
-const quotedMark = JSON.stringify(mark);
 
 /** A string value made of text and a picture's base64, which needs no escaping: `"<before><base64>"`. */
 export class EmbeddedPicture {
@@ -18,11 +13,6 @@ export class EmbeddedPicture {
   /** As a data: URL. */
   static dataUrl(picture: Picture): EmbeddedPicture {
     return new EmbeddedPicture(picture, `data:${picture.type};base64,`);
-  }
-
-  /** For JSON.stringify inside {@link JsonSegments}: a replacer function would be called for every member. */
-  toJSON(): string {
-    return mark;
   }
 }
 
@@ -40,10 +30,6 @@ export class EncodedText {
   toString(): string {
     return this.text;
   }
-
-  toJSON(): string {
-    return mark;
-  }
 }
 
 /**
@@ -60,34 +46,13 @@ export class JsonSegments implements Iterable<Buffer> {
   /**
    * Writes a value as JSON.stringify would, with every {@link EmbeddedPicture} in it as a string of its text and bytes,
    * and every {@link EncodedText} as its text.
-   * The text around them is one stringify of a small object: the fifty calls of a job cost 1 ms instead of the 117 ms
-   * that stringifying the pictures takes.
    */
   constructor(value: unknown) {
-    const embedded = findEmbedded(value);
-    const text = JSON.stringify(value);
-    const segments: Buffer[] = [];
-    const pictures: Picture[] = [];
-    let start = 0;
-    for (const each of embedded) {
-      const at = text.indexOf(quotedMark, start);
-      if (each instanceof EncodedText) {
-        segments.push(Buffer.from(text.slice(start, at), 'utf8'), each.json);
-        start = at + quotedMark.length;
-      } else {
-        const { before, picture } = each;
-        segments.push(Buffer.from(`${text.slice(start, at)}"${JSON.stringify(before).slice(1, -1)}`, 'utf8'));
-        segments.push(...picture.base64.views);
-        pictures.push(picture);
-        start = at + quotedMark.length - 1;
-      }
-    }
-    segments.push(Buffer.from(text.slice(start), 'utf8'));
-    let byteLength = 0;
-    for (const segment of segments) byteLength += segment.length;
-    this.segments = segments;
-    this.pictures = pictures;
-    this.byteLength = byteLength;
+    const writer = new SegmentWriter();
+    writer.write(value);
+    this.segments = writer.end();
+    this.pictures = writer.pictures;
+    this.byteLength = this.segments.reduce((sum, { length }) => sum + length, 0);
   }
 
   [Symbol.iterator](): Iterator<Buffer> {
@@ -103,14 +68,54 @@ export class JsonSegments implements Iterable<Buffer> {
   }
 }
 
-/** All of them in a value, in the order in which JSON.stringify meets them. */
-function findEmbedded(
-  value: unknown,
-  found: (EmbeddedPicture | EncodedText)[] = [],
-): readonly (EmbeddedPicture | EncodedText)[] {
-  if (typeof value !== 'object' || value === null) return found;
-  if (value instanceof EmbeddedPicture || value instanceof EncodedText) found.push(value);
-  else if (Array.isArray(value)) for (const member of value) findEmbedded(member, found);
-  else for (const key in value) findEmbedded((value as Record<string, unknown>)[key], found);
-  return found;
+/** Collects text, and cuts it where bytes come between. */
+class SegmentWriter {
+  readonly pictures: Picture[] = [];
+  readonly #segments: Buffer[] = [];
+  #text = '';
+
+  /** Only what leads to a picture or an encoded text is walked here; the rest is left to JSON.stringify. */
+  write(value: unknown): void {
+    if (value instanceof EmbeddedPicture) {
+      this.#text += `"${JSON.stringify(value.before).slice(1, -1)}`;
+      this.#add(...value.picture.base64.views);
+      this.#text += '"';
+      this.pictures.push(value.picture);
+    } else if (value instanceof EncodedText) this.#add(value.json);
+    else if (!holdsBytes(value)) this.#text += JSON.stringify(value) ?? 'null';
+    else if (Array.isArray(value)) this.#writeEach('[', value.entries(), ']');
+    else this.#writeEach('{', Object.entries(value), '}');
+  }
+
+  end(): Buffer[] {
+    this.#add();
+    return this.#segments;
+  }
+
+  #writeEach(open: '[' | '{', entries: Iterable<[string | number, unknown]>, close: string): void {
+    let before: string = open;
+    for (const [key, value] of entries) {
+      // JSON has no undefined: an array holds null instead, an object leaves the member out.
+      if (open === '{' && value === undefined) continue;
+      this.#text += open === '{' ? `${before}${JSON.stringify(key)}:` : before;
+      this.write(value);
+      before = ',';
+    }
+    this.#text += close;
+  }
+
+  #add(...bytes: readonly Buffer[]): void {
+    if (this.#text !== '') this.#segments.push(Buffer.from(this.#text, 'utf8'));
+    this.#text = '';
+    this.#segments.push(...bytes);
+  }
+}
+
+function holdsBytes(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  if (value instanceof EmbeddedPicture || value instanceof EncodedText) return true;
+  if (Array.isArray(value)) return value.some(holdsBytes);
+  // Object.values would make an array of every object of the schema in a call.
+  for (const key in value) if (holdsBytes((value as Record<string, unknown>)[key])) return true;
+  return false;
 }
