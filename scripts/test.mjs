@@ -4,7 +4,7 @@
 //   npm test -- --jobs=1                          one process at a time; default: one more than there are processors
 // Each test process is a plain `node file`: the tap command would load its hooks into it and into every process that it
 // starts, which doubles their processor time.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,8 +17,7 @@ const output = '.tap/last-run.tap';
 const timesFile = '.tap/times.jsonl';
 mkdirSync('.tap', { recursive: true });
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { jobs: { type: 'string' } } });
-const jobs = Number(values.jobs ?? availableParallelism() + 1);
+const { jobs, positionals } = readArguments();
 const compiled = positionals.map((path) => join('build', path.replace(/\.ts$/, '.js')));
 const waiting = compiled.length > 0 ? compiled : writeLanes('build/test', timesFile);
 
@@ -31,6 +30,27 @@ const [passed, failed, skipped] = [sum('passed'), sum('failed'), sum('skipped')]
 if (failed > 0) printFailed();
 process.stdout.write(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
 process.exitCode = failed > 0 ? 1 : 0;
+
+/** Prints the usage and ends with 0 for `--help`, with 2 for wrong arguments. */
+function readArguments() {
+  const usage = 'npm test [-- [--jobs=N] [FILE ...]]      FILE for instance test/images/json-reader.test.ts';
+  try {
+    const options = { jobs: { type: 'string' }, help: { type: 'boolean', short: 'h' } };
+    const { values, positionals } = parseArgs({ allowPositionals: true, options });
+    if (values.help) {
+      console.log(usage);
+      process.exit(0);
+    }
+    const jobs = Number(values.jobs ?? availableParallelism() + 1);
+    if (!Number.isInteger(jobs) || jobs < 1) throw new Error(`--jobs must be a whole number of at least 1`);
+    const missing = positionals.find((path) => !existsSync(path));
+    if (missing !== undefined) throw new Error(`There is no file "${missing}"`);
+    return { jobs, positionals };
+  } catch (error) {
+    console.error(`${error.message}\nUsage: ${usage}`);
+    process.exit(2);
+  }
+}
 
 async function runNext() {
   for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {

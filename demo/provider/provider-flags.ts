@@ -4,7 +4,9 @@ import { type FaultKind, faultKinds } from './faults.ts';
 import type { DemoOptions, Latency } from './options.ts';
 
 /** What the process prints for `--help`, and when its flags are wrong. */
-export const usage = `Usage: node main.js [options]      the demo provider as a separate process
+export const usage = `node build/demo/provider/main.js [options]
+
+Runs the demo provider as a separate process, until SIGTERM or SIGINT.
   --host ADDRESS            default 127.0.0.1
   --port N                  default 0, any free port
   --latency MS|MIN-MAX      of naming calls, milliseconds; default 300-900

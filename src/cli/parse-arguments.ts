@@ -49,11 +49,16 @@ function parse<const C extends ParseArgsConfig>(config: C): ReturnType<typeof pa
 }
 
 /**
- * The command line of the process. `--help` prints the usage and ends it with 0, a wrong argument with 2. From here on
- * it also ends when the reader of its output is gone, as with `| head`.
+ * The command line of a command: `readCommandLine`, and from here on the process also ends when the reader of its output
+ * is gone, as with `| head`.
  */
 export function readArguments<const T extends Options>(line: CommandLine<T>) {
   endWithReader();
+  return readCommandLine(line);
+}
+
+/** The command line of the process. `--help` prints the usage and ends it with 0, a wrong argument with 2. */
+export function readCommandLine<const T extends Options>(line: CommandLine<T>) {
   try {
     const parsed = parseArguments(line, process.argv.slice(2));
     if (!('help' in parsed.values) || parsed.values.help !== true) return parsed;
@@ -81,7 +86,8 @@ export function refuse(message: string, usage = ''): never {
 /** What a shell expects of a command that a closed pipe ended. */
 const closedPipeCode = 141;
 
-function endWithReader(): void {
+/** Ends the process when the reader of its standard output is gone, as with `| head`. */
+export function endWithReader(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(closedPipeCode);
     throw error;

@@ -42,11 +42,11 @@ await t.test('as a process prints its URL, serves, and stops at SIGTERM', async 
   t.same(await once(child, 'exit'), [0, null]);
 });
 
-await t.test('as a process exits with 1 and its usage for a wrong flag', async (t) => {
+await t.test('as a process exits with 2 and its usage if a flag is wrong', async (t) => {
   const main = fileURLToPath(new URL('../../../demo/provider/main.js', import.meta.url));
   const child = spawn(process.execPath, [main, '--port', 'x'], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  t.same(await once(child, 'close'), [1, null]);
+  t.same(await once(child, 'close'), [2, null]);
   t.match(said, /got "x"[\s\S]*Usage:/);
 });
