@@ -5,16 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { projectRoot } from '../../src/project-root.ts';
 import { findBinaries, ownedFolder } from './binaries.ts';
 import { keepRunning } from './keep-running.ts';
-import {
-  type Cluster,
-  ensureCluster,
-  findFreePort,
-  isListening,
-  readServerState,
-  type ServerState,
-  startServer,
-} from './server.ts';
-import { canReach, findServerUser, type ServerUser } from './server-user.ts';
+import { type Cluster, ensureCluster, findFreePort, readServerState, type ServerState, startServer } from './server.ts';
+import { canEnter, findServerUser, type ServerUser } from './server-user.ts';
 import { takeLease } from './watchdog.ts';
 
 /** Choices for {@link startEmbeddedPostgres}. */
@@ -25,34 +17,32 @@ export type EmbeddedPostgresOptions = {
   port?: number;
   /** False for tests: no flush to disk, so that a start takes a tenth of a second. Default true. */
   durable?: boolean;
-  /**
-   * Whether the server is started again, on its port, where it is killed. Default false: a command is over too soon.
-   */
+  /** Whether a killed server is restarted on its port. Default false: a command is over too soon. */
   keepRunning?: boolean;
   log?: Record<'info' | 'warn' | 'error', (fields: object, message: string) => void>;
 };
 
 /** A server this process may use until it calls `stop`. */
 export type EmbeddedPostgres = {
-  /** Good for {@link createSql}; the user is `postgres`, with no password, from this machine alone. */
+  /** Takes connections of this machine only, as the user `postgres` without a password. */
   url: string;
   port: number;
   /** The server's process at this moment. */
   readonly pid: number;
-  /** Lets go of the server. It stops with the last process that uses it, also where that one is killed. */
+  /** Ends this process's use of the server. It stops with its last user, even if that one is killed. */
   stop(): Promise<void>;
 };
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-/** How long a server may take to come up or to go down before it counts as dead: recovery after a crash included. */
+/** How long a server may take to start or to stop, recovery after a crash included. */
 const patienceMs = 30_000;
 
 /**
- * Starts a Postgres of this project's own, for development and tests, or joins the one that runs on `dataDir`.
+ * Starts a Postgres for development and tests, or joins the one that already runs on `dataDir`.
  *
- * The first start makes the cluster (about 2 s), later ones take about 0.2 s. As root the server runs under another
- * user, see `embedded/server-user.ts`; where that user cannot reach `dataDir`, the data goes under /var/tmp.
+ * The first start creates the cluster (about 2 s), later ones take about 0.2 s. As root the server runs as another
+ * user, see {@link findServerUser}; if that user cannot reach `dataDir`, the data goes under /var/tmp.
  *
  * @throws Error if no Postgres is installed for this machine, the port is taken, or the server does not come up
  */
@@ -107,22 +97,21 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions = {
 
 async function makeHome(wanted: string, user: ServerUser | undefined): Promise<string> {
   await mkdir(wanted, { recursive: true });
-  if (user === undefined || (await canReach(join(wanted, 'cluster'), user))) return wanted;
+  if (user === undefined || canEnter(wanted, user)) return wanted;
   const name = createHash('sha256').update(wanted).digest('hex').slice(0, 16);
   return ownedFolder(`/var/tmp/figma-exporter-ai-data-${name}`);
 }
 
 async function joinOrStart(cluster: Cluster, port: number | undefined): Promise<ServerState> {
   const giveUpAt = performance.now() + patienceMs;
-  // The last user of a server may be stopping it: it looked for leases before ours was there. Its signal is out
-  // within a few milliseconds of that look, and then the server no longer calls itself ready.
+  // The last user of a server may be stopping it: it looked for leases before ours existed. It sends its signal within
+  // a few milliseconds, and then the server's pid file no longer says ready.
   await sleep(30);
   while (performance.now() < giveUpAt) {
     const state = await readServerState(cluster.folder);
     if (state === undefined) {
-      const started = await startServer(cluster, port ?? (await findFreePort()));
-      if (started !== undefined) return started;
-    } else if (state.ready && (await isListening(state.port))) {
+      await startServer(cluster, port ?? (await findFreePort()));
+    } else if (state.ready) {
       return state;
     }
     await sleep(30);

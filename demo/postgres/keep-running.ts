@@ -8,16 +8,11 @@ export type KeepRunningDeps = {
   everyMs?: number;
 };
 
-/**
- * Restarts in a row that are tried; a server that stays up for a minute begins again. One that dies at once dies of
- * something no restart will mend.
- */
+/** Restarts in a row; after a minute of running the count begins again. No restart repairs a server that dies at once. */
 const maxRestarts = 5;
 const steadyMs = 60_000;
 
-/**
- * Starts a server again whenever it is gone. `stop` waits for a restart under way, so that nothing runs on unwatched.
- */
+/** Restarts a server whenever it is gone. `stop` waits for a restart in progress, so that no server is left behind. */
 export function keepRunning(deps: KeepRunningDeps): { stop(): Promise<void> } {
   const { isRunning, restart, log, everyMs = 500 } = deps;
   let stopped = false;

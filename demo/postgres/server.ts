@@ -1,19 +1,19 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chown, mkdtemp, open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Binaries } from './binaries.ts';
 import type { ServerUser } from './server-user.ts';
 
-/** A cluster on disk and how to run it. */
+/** A cluster (data directory) and how to run it. */
 export type Cluster = {
   folder: string;
   logFile: string;
   binaries: Binaries;
   user: ServerUser | undefined;
-  /** False leaves out every flush to disk: faster, and a power cut may ruin the data. For tests. */
+  /** False never flushes to disk: faster, but a power cut may ruin the data. For tests. */
   durable: boolean;
 };
 
@@ -22,7 +22,7 @@ export type ServerState = { pid: number; port: number; ready: boolean };
 
 const environment = { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
 
-/** Makes the cluster if it is missing. Safe beside another process that does the same: the first one wins. */
+/** Creates the cluster if it is missing. If two processes do so at once, the first one wins. */
 export async function ensureCluster({ folder, binaries, user, durable }: Cluster): Promise<void> {
   if ((await stat(join(folder, 'PG_VERSION')).catch(() => undefined)) !== undefined) return;
   const draft = await mkdtemp(`${folder}.draft-`);
@@ -55,7 +55,7 @@ export async function readServerState(clusterFolder: string): Promise<ServerStat
   return { pid, port: Number(lines[3]), ready: lines[7]?.trim() === 'ready' };
 }
 
-/** A pid file outlives a crash, and after a restart of the machine its number belongs to somebody else. */
+/** A pid file outlives a crash, and after a restart of the machine another process may have its number. */
 async function isPostgres(pid: number): Promise<boolean> {
   try {
     process.kill(pid, 0);
@@ -64,20 +64,6 @@ async function isPostgres(pid: number): Promise<boolean> {
   }
   const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => 'postgres');
   return name.includes('postgres');
-}
-
-/** Whether something on this machine accepts connections on the port. */
-export async function isListening(port: number): Promise<boolean> {
-  const socket = connect({ host: '127.0.0.1', port, timeout: 1_000 });
-  try {
-    return await new Promise((resolve) => {
-      socket.once('connect', () => resolve(true));
-      socket.once('timeout', () => resolve(false));
-      socket.once('error', () => resolve(false));
-    });
-  } finally {
-    socket.destroy();
-  }
 }
 
 /** A port nobody listens on at this moment. */
@@ -91,45 +77,40 @@ export async function findFreePort(): Promise<number> {
 }
 
 /**
- * Starts the server and waits until it is ready.
+ * Starts the server and waits until it is ready; does nothing if another process starts the same cluster meanwhile.
  *
- * @returns its state, or undefined if another process started the same cluster meanwhile
- * @throws Error with the server's last words where it does not come up
+ * Not with `pg_ctl`, which leaves the server to the system's first process: a container's often does not collect dead
+ * children, so a dead server would look alive.
+ *
+ * @throws Error with the server's last messages if it does not start
  */
-export async function startServer(cluster: Cluster, port: number): Promise<ServerState | undefined> {
-  const log = await open(cluster.logFile, 'a');
-  const { size } = await log.stat();
-  // A log past 1 MB starts over; nobody reads that far back in an embedded server's log.
-  if (size > 1_048_576) await log.truncate();
-  let server: ChildProcess;
-  try {
-    server = spawn(cluster.binaries.postgres, ['-D', cluster.folder, '-p', String(port), ...settings(cluster)], {
-      ...cluster.user,
-      cwd: '/',
-      env: environment,
-      detached: true,
-      stdio: ['ignore', log.fd, log.fd],
-    });
-  } finally {
-    await log.close();
-  }
-  let failure: string | undefined;
-  server.once('error', (error) => (failure = error.message));
-  server.once('exit', (code, signal) => (failure = `exit ${code ?? signal}`));
+export async function startServer(cluster: Cluster, port: number): Promise<void> {
+  const { folder, logFile, binaries, user } = cluster;
+  // Opened here, as the server's user may not write to this folder. A log past 1 MB starts over.
+  const log = await open(logFile, 'a');
+  if ((await log.stat()).size > 1_048_576) await log.truncate();
+  const { size: start } = await log.stat();
+  // Detached: Ctrl-C in a terminal reaches the whole process group.
+  const server = spawn(binaries.postgres, ['-D', folder, '-p', String(port), ...settings(cluster)], {
+    ...user,
+    cwd: '/',
+    env: environment,
+    detached: true,
+    stdio: ['ignore', log.fd, log.fd],
+  });
+  await once(server, 'spawn').finally(async () => log.close());
   server.unref();
-
-  for (;;) {
-    const state = await readServerState(cluster.folder);
-    if (state?.pid === server.pid && state?.ready === true) return state;
-    if (failure !== undefined) break;
+  while (server.exitCode === null && server.signalCode === null) {
+    const state = await readServerState(folder);
+    if (state?.ready === true) return;
     await sleep(15);
   }
-  const words = (await readFile(cluster.logFile, 'utf8')).slice(size > 1_048_576 ? 0 : size).trim();
-  if (words.includes('lock file "postmaster.pid" already exists')) return undefined;
-  throw new Error(`The embedded Postgres did not start (${failure}): ${words.split('\n').slice(-5).join(' | ')}`);
+  const messages = (await readFile(logFile, 'utf8')).slice(start).trim();
+  if (messages.includes('lock file "postmaster.pid" already exists')) return;
+  throw new Error(`The embedded Postgres did not start: ${messages.split('\n').slice(-5).join(' | ')}`);
 }
 
-/** Small on purpose: 30 MB resident in all, and no process that one machine's development has no use for. */
+/** Small: 30 MB resident in all, without the processes that only replication needs. */
 function settings({ durable, binaries }: Cluster): string[] {
   const values: Record<string, string> = {
     listen_addresses: '127.0.0.1',

@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 
 /**
- * Waits for the end of its input, which comes when the owner closes it or dies in whatever way; then gives up the
- * owner's lease and, where no living process holds another, stops the server. A shell of 1 MB, since it must outlive
- * a `kill -9` of the owner.
+ * Waits for the end of its input, which comes when the owner closes it or dies. Then removes the owner's lease and, if
+ * no living process holds another one, stops the server. A shell of 1 MB, because it must outlive a `kill -9` of the
+ * owner. Not `pg_ctl stop`: it refuses root, and only root may see whether root's processes live.
  *
  * $1 the owner's lease, $2 the folder of leases, $3 the cluster
  */
@@ -35,24 +36,21 @@ while kill -0 "$pid" 2>/dev/null; do
 done
 `;
 
-/** A process's claim on the running server. */
+/** Keeps the server running for one process. */
 export type Lease = {
-  /** Gives the claim up; resolves once the server is stopped, or at once where others still use it. */
+  /** Resolves once the server is stopped, or at once if others still use it. */
   release(): Promise<void>;
 };
 
-let leases = 0;
-
 /**
- * Claims the server of a cluster for this process, for as long as it lives or until it releases it.
+ * Keeps the server of a cluster running for this process until it releases the lease or dies.
  *
- * The watchdog runs in its own process group: Ctrl-C in a terminal goes to the whole group, and a server that
- * stopped at that moment could not take the last records.
+ * The watchdog runs in its own process group: Ctrl-C in a terminal goes to the whole group, and a server that stopped
+ * at that moment could not take the last records.
  */
 export async function takeLease(leasesFolder: string, clusterFolder: string): Promise<Lease> {
   await mkdir(leasesFolder, { recursive: true });
-  leases += 1;
-  const file = join(leasesFolder, `${process.pid}.${leases}`);
+  const file = join(leasesFolder, `${process.pid}.${randomUUID()}`);
   await writeFile(file, '');
   const watchdog = spawn('sh', ['-c', script, 'postgres-watchdog', file, leasesFolder, clusterFolder], {
     cwd: '/',

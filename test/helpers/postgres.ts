@@ -9,7 +9,7 @@ import { projectRoot } from '../../src/project-root.ts';
 /** The part of a tap test this needs. */
 type Teardown = { teardown: (handler: () => Promise<void>) => void };
 
-/** A database of one test's own. */
+/** The database of one test. */
 export type TestDatabase = {
   url: string;
   /** A small pool on it, closed with the test. */
@@ -46,7 +46,7 @@ export async function testDatabase(t: Teardown, options: { empty?: boolean } = {
   }
 }
 
-/** Lets go of the server. Only needed by a test that wants it gone before its process ends. */
+/** Stops using the server. Only needed by a test that wants it stopped before its process ends. */
 export async function stopTestServer(): Promise<void> {
   await server?.stop();
   server = undefined;
@@ -59,7 +59,7 @@ async function drop(name: string): Promise<void> {
   await endSql(admin);
 }
 
-/** A database with today's schema to copy from, made once and by one process alone. */
+/** A database with today's schema to copy from, created once, by one process. */
 async function ensureTemplate(admin: Sql, serverUrl: string): Promise<string> {
   const migrations = await readMigrations(migrationsDirectory);
   const sum = createHash('sha256')

@@ -42,7 +42,7 @@ async function waitForEnd(pid: number): Promise<boolean> {
   return false;
 }
 
-/** Another process that starts or joins the server of `dataDir` and then lives on; tells the server's pid. */
+/** Another process that starts or joins the server of `dataDir` and keeps it; returns the server's pid. */
 async function startElsewhere(dataDir: string, options: { uid?: number; gid?: number } = {}) {
   const code = `
     import { startEmbeddedPostgres } from '${modulePath}';
@@ -122,7 +122,7 @@ await t.test('keeps the data although a killed server left its pid file', async 
   t.same(await again`select value from kept_too`, [{ value: 1 }]);
   await endSql(again);
   await first.stop();
-  t.equal(isRunning(second.pid), true, 'the first lease no longer speaks for the server');
+  t.equal(isRunning(second.pid), true, 'the first lease has no effect on the new server');
   await second.stop();
 });
 
@@ -188,15 +188,15 @@ await t.test('root runs the server as another user', { skip: !asRoot && 'needs r
   t.equal(await readFile('/etc/passwd', 'utf8'), before);
 });
 
-const rootAlone = { skip: !asRoot && 'needs root' };
+const onlyAsRoot = { skip: !asRoot && 'needs root' };
 
-await t.test('moves the data where that user can reach it', rootAlone, async (t) => {
+await t.test('moves the data where that user can reach it', onlyAsRoot, async (t) => {
   const closed = join(await temporaryFolder(t), 'closed');
   await mkdir(closed, { mode: 0o700 });
-  const told: object[] = [];
-  const log = { info: (fields: object) => void told.push(fields), warn() {}, error() {} };
+  const logged: object[] = [];
+  const log = { info: (fields: object) => void logged.push(fields), warn() {}, error() {} };
   const server = await startEmbeddedPostgres({ dataDir: join(closed, 'pg'), durable: false, log });
-  const { dataDir } = told[0] as { dataDir: string };
+  const { dataDir } = logged[0] as { dataDir: string };
   t.teardown(async () => rm(dataDir, { recursive: true, force: true }));
   t.match(dataDir, /^\/var\/tmp\/figma-exporter-ai-data-/);
   const sql = createSql(server.url, { max: 1 });
