@@ -98,7 +98,11 @@ export async function startServer(cluster: Cluster, port: number): Promise<void>
     detached: true,
     stdio: ['ignore', log.fd, log.fd],
   });
-  await once(server, 'spawn').finally(async () => log.close());
+  try {
+    await once(server, 'spawn');
+  } finally {
+    await log.close();
+  }
   server.unref();
   while (server.exitCode === null && server.signalCode === null) {
     const state = await readServerState(folder);
