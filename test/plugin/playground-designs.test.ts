@@ -221,3 +221,26 @@ t.test('opens, draws and distinguishes 1,500 nested groups and 50,000 layers', a
   t.not(model.fingerprint('g1499'), before[0]?.[1]);
   t.ok((before[0]?.[1]?.toString().length ?? 0) < 5_000_000, 'a state is as long as its layers are many');
 });
+
+t.test('opens whole screens of a huge file up to 20,000 layers, and says so', async (t) => {
+  const layersOf = (count: number, id: string) =>
+    Array.from({ length: count - 1 }, (_, at) => ({ type: 'RECTANGLE', id: `${id}:${at}`, name: 'R' }));
+  const screen = (count: number, id: string) => ({ type: 'FRAME', id, name: id, children: layersOf(count, id) });
+  const open = (...pages: ReturnType<typeof screen>[][]) => {
+    const children = pages.map((own, at) => ({ type: 'CANVAS', id: `0:${at}`, name: 'Page', children: own }));
+    return readFigmaJson(JSON.stringify({ document: { type: 'DOCUMENT', children } }), 'big.json').file;
+  };
+  const count = (specs: readonly NodeSpec[]): number =>
+    specs.reduce((sum, { children = [] }) => sum + 1 + count(children), 0);
+  const of = ({ document }: ReturnType<typeof open>) => document.pages.map(({ children }) => count(children));
+  const fits = open([screen(15_000, 'a')], [screen(5_000, 'b')]);
+  t.same(of(fits), [15_000, 5_000]);
+  t.equal(fits.note, undefined);
+  const tooMany = open([screen(15_000, 'a')], [screen(5_000, 'b'), screen(1, 'c')]);
+  t.same(of(tooMany), [15_000, 5_000]);
+  t.match(tooMany.note, /has 20,001 layers.*opens the first 20,000/);
+  const oneScreen = open([screen(30_000, 'a'), screen(1, 'b')]);
+  t.same(of(oneScreen), [20_000]);
+  t.match(oneScreen.note, /has 30,001 layers.*opens the first 20,000/);
+  t.equal(JSON.parse(oneScreen.rename(new Map())).document.children[0].children[0].children.length, 29_999);
+});

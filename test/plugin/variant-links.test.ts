@@ -39,8 +39,8 @@ const dark: NodeSpec = {
 };
 
 t.test("a variant stays in its frame's section and modes, and the section contains it", async (t) => {
-  const below: NodeSpec = { type: 'FRAME', id: '5:1', name: 'Neighbor', x: 1500, y: 0, width: 100, height: 100 };
-  const plugin = await openVariants(card, { layers: [dark, below], library: palette });
+  const far: NodeSpec = { type: 'FRAME', id: '5:1', name: 'Neighbor', x: 1900, y: 0, width: 100, height: 100 };
+  const plugin = await openVariants(card, { layers: [dark, far], library: palette });
   const variant = await plugin.apply([]);
   const section = plugin.model.find('9:1');
   t.same(
@@ -50,7 +50,7 @@ t.test("a variant stays in its frame's section and modes, and the section contai
   t.match(variant.clone(), { absoluteX: 1420, absoluteY: 40 });
   t.ok((section?.width ?? 0) >= 720, 'it is as wide as it must be');
   t.equal(colorOf(variant.clone().fills), '#111111', 'dark, as its frame');
-  t.match(plugin.model.find('5:1'), { absoluteX: 1500, absoluteY: 0 }, 'no neighbor moves');
+  t.match(plugin.model.find('5:1'), { absoluteX: 1900, absoluteY: 0 }, 'no neighbor moves');
 });
 
 t.test('a section that grew for variants shrinks back when they are discarded', async (t) => {

@@ -3,7 +3,7 @@ import type { ApplyNamesMessage, LeftAlone, NameToApply } from '../messages.ts';
 import { explain } from './export-picture.ts';
 import type { FigmaApi } from './figma-api.ts';
 import { isVariant } from './layers/walk-layers.ts';
-import { readContentHash, writeContentHash } from './names/content-data.ts';
+import { writeContentHash } from './names/content-data.ts';
 import { offerRelaunch } from './names/offer-relaunch.ts';
 import { readRenamings, writeRenamings } from './rename-history.ts';
 import { asLongUndoStep } from './undo-step.ts';
@@ -84,18 +84,17 @@ function applyOne(
 function rename(node: SceneNode, newName: string, contentHash: string | undefined, batch: number): string {
   const { name: oldName } = node;
   const earlier = readRenamings(node);
-  const earlierHash = readContentHash(node);
   const wasAuto = isText(node) && node.autoRename;
   const record = (kept: string): void => writeRenamings(node, [...earlier, { batch, oldName, newName: kept, wasAuto }]);
   try {
     record(newName);
-    if (contentHash !== undefined) writeContentHash(node, contentHash);
     node.name = newName;
   } catch (error) {
-    restore(() => writeRenamings(node, earlier));
-    restore(() => writeContentHash(node, earlierHash));
+    attempt(() => writeRenamings(node, earlier));
     throw error;
   }
+  // After the name: a hash without it would have the layer taken for one that is named. One that is missing costs a call.
+  if (contentHash !== undefined) attempt(() => writeContentHash(node, contentHash));
   return readBack(node, newName, record);
 }
 
@@ -110,18 +109,18 @@ function readBack(node: SceneNode, newName: string, record: (kept: string) => vo
   }
 }
 
-/** What cannot be restored does no harm: Revert leaves a layer alone whose name is not the one in its history. */
-function restore(change: () => void): void {
+/** What cannot be kept or restored does no harm: Revert leaves a layer alone whose name is not the one in its history. */
+function attempt(change: () => void): void {
   try {
     change();
   } catch {
-    // The error that led here is the one to report.
+    // As said above.
   }
 }
 
 function confirmOne(node: Found, contentHash: string): void {
   if (node === null || node instanceof Error) return;
-  restore(() => {
+  attempt(() => {
     if (!node.removed && isLayer(node)) writeContentHash(node, contentHash);
   });
 }

@@ -37,7 +37,9 @@ export async function exportPicture(figma: FigmaApi, id: string, longestEdge: nu
 
 /** Figma's errors without the name of the inner function they begin with. */
 export function explain(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+  // Figma's errors may come from outside the sandbox, whose `Error` is another.
+  const { message } = Object(error) as { message?: unknown };
+  const text = typeof message === 'string' ? message : String(error);
   const plain = text.replace(/^in \w+: /, '').trim();
   return plain === '' ? 'Figma gave no reason.' : plain;
 }

@@ -21,7 +21,16 @@ export function getUserEmail(typed: string, userId: string): string {
 
 /** Who uses the plugin. */
 export function readIdentity(figma: FigmaApi, typedAddress: string): Identity {
-  const user = figma.currentUser;
+  const user = readUser(figma);
   const userId = user?.id ?? '';
   return { userEmail: getUserEmail(typedAddress, userId), userId, userName: user?.name ?? '' };
+}
+
+/** Null if Figma names nobody, or refuses to: in a file that is viewed without an account, say. */
+function readUser(figma: FigmaApi): FigmaApi['currentUser'] {
+  try {
+    return figma.currentUser;
+  } catch {
+    return null;
+  }
 }

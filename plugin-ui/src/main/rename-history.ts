@@ -43,7 +43,7 @@ export function forgetRenamings(root: SceneNode): void {
 /** What Revert would do on the current page. */
 export interface Revertable {
   /** The layers of the last apply that has any to give back, with its renaming. */
-  layers: { node: SceneNode; renaming: Renaming; isRenamedSince: boolean }[];
+  layers: { node: SceneNode; id: string; renaming: Renaming; isRenamedSince: boolean }[];
   batch: number;
 }
 
@@ -56,11 +56,20 @@ export function findRevertable(figma: FigmaApi): Revertable {
   return { layers: batch === 0 ? [] : layers.filter(({ renaming }) => renaming.batch >= batch), batch };
 }
 
+/** The number of the last apply on the current page; 0 if there is none, or the page cannot be searched. */
+export function latestBatch(figma: FigmaApi): number {
+  try {
+    return findRevertable(figma).batch;
+  } catch {
+    return 0;
+  }
+}
+
 /** A layer's last renaming; undefined if it has none, or Figma does not let it be read. */
 function readLast(node: SceneNode): Revertable['layers'][number] | undefined {
   try {
     const renaming = lastOf(readRenamings(node));
-    return renaming && { node, renaming, isRenamedSince: renaming.newName !== node.name };
+    return renaming && { node, id: node.id, renaming, isRenamedSince: renaming.newName !== node.name };
   } catch {
     return undefined;
   }

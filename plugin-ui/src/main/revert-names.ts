@@ -23,23 +23,27 @@ export async function revertNames(figma: FigmaApi): Promise<NamesResult> {
 
 /** Never throws: a layer that Figma refuses to rename is left alone, and the others go on. */
 function revertOne(
-  { node, renaming, isRenamedSince }: Revertable['layers'][number],
+  { node, id, renaming, isRenamedSince }: Revertable['layers'][number],
   batch: number,
   { done, leftAlone }: NamesResult,
 ): void {
-  const { id } = node;
+  const { oldName, newName, wasAuto } = renaming;
+  const fail = (name: string, message: string): void => void leftAlone.push({ id, name, reason: 'failed', message });
   try {
     if (isRenamedSince) leftAlone.push({ id, name: node.name, reason: 'renamedSince' });
     else {
-      node.name = renaming.oldName;
-      done.push({ id, name: renaming.oldName });
-      if (renaming.wasAuto) attempt(() => followText(node));
-      // It may be named again.
-      attempt(() => writeContentHash(node, ''));
+      // It may be named again. Before the name, since a layer without the hash is only asked about once more.
+      writeContentHash(node, '');
+      node.name = oldName;
+      done.push({ id, name: oldName });
     }
   } catch (error) {
-    leftAlone.push({ id, name: renaming.newName, reason: 'failed', message: explain(error) });
-    return;
+    return fail(newName, explain(error));
+  }
+  try {
+    if (wasAuto && !isRenamedSince) followText(node);
+  } catch (error) {
+    fail(oldName, `Its name was restored, but does not follow its text: ${explain(error)}`);
   }
   // A history that stays longer does no harm: it speaks of a name that the layer no longer has.
   attempt(() => {

@@ -12,7 +12,7 @@ import { cutNote } from './cut-note.ts';
 import { explain } from './export-picture.ts';
 import type { FigmaApi } from './figma-api.ts';
 import { readIdentity } from './identity.ts';
-import { countRevertable, findRevertable } from './rename-history.ts';
+import { countRevertable, latestBatch } from './rename-history.ts';
 import { revertNames } from './revert-names.ts';
 import { createNamingRuns } from './runs/naming-runs.ts';
 import { createRunKeeper } from './runs/run-keeper.ts';
@@ -68,7 +68,7 @@ export function runMain(figma: FigmaApi, html: string, { now = Date.now }: MainO
 
   async function giveNames(message: Extract<UiMessage, { type: 'apply-names' }>): Promise<void> {
     // The clock of another designer's machine may be behind.
-    lastBatch = Math.max(now(), lastBatch + 1, findRevertable(figma).batch + 1);
+    lastBatch = Math.max(now(), lastBatch + 1, latestBatch(figma) + 1);
     const { done, leftAlone } = await applyNames(figma, message, lastBatch);
     post({ type: 'names-applied', applied: done, leftAlone, revertable: countRevertable(figma) });
     if (message.runId !== undefined) await keeper.forget(message.runId);

@@ -170,6 +170,8 @@ export interface VariantUsedMessage {
   /** The frame that it was applied to. */
   frameId: string;
   report: InstructionReport[];
+  /** What could not be done besides, in plain words: the variant's clone is still on the canvas. */
+  message?: string;
 }
 
 /** Something asked for could not be done. */

@@ -45,10 +45,12 @@ export interface DocumentOptions {
   readonly mixed: symbol | undefined;
   /** What every export gives. */
   readonly picture: Uint8Array;
+  /** Called for each read and each change of a layer, such as "TEXT.name"; what it throws the plugin gets. */
+  readonly onAccess: (property: string) => void;
 }
 
 /** One page of layers with nothing but what Figma's typings promise: anything else throws, read or set. */
-export function createDocument({ layers, mixed, picture }: DocumentOptions) {
+export function createDocument({ layers, mixed, picture, onAccess }: DocumentOptions) {
   const all = new Map<string, Kept>();
   let lastId = 0;
 
@@ -82,6 +84,7 @@ export function createDocument({ layers, mixed, picture }: DocumentOptions) {
           if (kept.isRemoved) throw new Error(`in get_${property}: The node with id "${kept.id}" does not exist`);
           const member = members.get(property);
           if (member === undefined) throw new TypeError(`no such property '${property}' on ${kept.type} node`);
+          onAccess(`${kept.type}.${property}`);
           const own = computed[property];
           if (own !== undefined) return own();
           return property in kept.values ? kept.values[property] : defaultOf(member, mixed);
@@ -92,6 +95,7 @@ export function createDocument({ layers, mixed, picture }: DocumentOptions) {
           if (member.isReadOnly) throw new TypeError(`Cannot assign to read only property '${String(property)}'`);
           if (kept.isRemoved) throw new Error(`The node with id "${kept.id}" does not exist`);
           if (typeof value === 'symbol') throw new Error(`in set_${String(property)}: figma.mixed cannot be set`);
+          onAccess(`${kept.type}.${String(property)} =`);
           kept.values[String(property)] = value;
           return true;
         },

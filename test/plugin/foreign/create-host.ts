@@ -13,6 +13,10 @@ export interface HostOptions {
   readonly variables?: Readonly<Record<string, { name: string; color: string }>>;
   /** What every export gives: PNG. */
   readonly picture?: Uint8Array;
+  /** Called for each read and each change of a layer; what it throws the plugin gets. */
+  readonly onAccess?: (property: string) => void;
+  /** Who uses the editor; called at each look, as Figma throws without the permission. */
+  readonly currentUser?: () => null;
   /** Called for each message to the UI, besides keeping it. */
   readonly onMessage?: (message: MainMessage) => void;
 }
@@ -23,9 +27,9 @@ export interface HostOptions {
  */
 export function openInHost(script: string, options: HostOptions) {
   const { layers, selected, isMixed = false, storage = new Map<string, unknown>(), variables = {} } = options;
-  const { picture = new Uint8Array([0x89, 0x50]), onMessage } = options;
+  const { picture = new Uint8Array([0x89, 0x50]), onMessage, onAccess = () => undefined } = options;
   const mixed = Symbol('figma.mixed');
-  const { page, all } = createDocument({ layers, mixed: isMixed ? mixed : undefined, picture });
+  const { page, all } = createDocument({ layers, mixed: isMixed ? mixed : undefined, picture, onAccess });
   page.values['selection'] = selected.map((id) => all.get(id)!.node);
 
   const told: MainMessage[] = [];
@@ -43,7 +47,9 @@ export function openInHost(script: string, options: HostOptions) {
   };
   const figma = guardApi('PluginAPI', {
     mixed,
-    currentUser: null,
+    get currentUser() {
+      return options.currentUser?.() ?? null;
+    },
     currentPage: page.node,
     skipInvisibleInstanceChildren: false,
     command: '',
@@ -93,14 +99,14 @@ export function openInHost(script: string, options: HostOptions) {
     },
     names: (): string[] =>
       [...all.values()].filter(({ isRemoved }) => !isRemoved).map(({ values }) => String(values['name'])),
-    /** The first message of this type that was not taken yet. */
-    async next<Type extends MainMessage['type']>(type: Type) {
+    /** The first message of one of these types that was not taken yet. */
+    async next<Type extends MainMessage['type']>(...types: [Type, ...Type[]]) {
       for (let turn = 0; turn < 1200; turn += 1) {
-        const index = told.findIndex((message) => message.type === type);
+        const index = told.findIndex((message) => types.some((type) => message.type === type));
         if (index >= 0) return told.splice(index, 1)[0] as Extract<MainMessage, { type: Type }>;
         await new Promise((resolve) => void setTimeout(resolve, 5));
       }
-      throw new Error(`no ${type} within 6 s; told: ${JSON.stringify(told).slice(0, 2000)}`);
+      throw new Error(`no ${types.join(', ')} within 6 s; told: ${JSON.stringify(told).slice(0, 2000)}`);
     },
   };
 }

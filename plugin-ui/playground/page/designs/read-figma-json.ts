@@ -1,6 +1,7 @@
 import type { FontName } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { DocumentSpec, NodeSpec, PageSpec, StyleSpec } from '../../fake/node-spec.ts';
 import { convertNode } from './convert-node.ts';
+import { countLayers, cutLayers, MOST_LAYERS, noteLimit } from './layer-limit.ts';
 import type { RestNode } from './rest-node.ts';
 
 /** A file of Figma's REST API, opened. */
@@ -9,6 +10,8 @@ export interface FigmaFile {
   /** What is selected at first: the first frame of the first page that has one. */
   readonly firstFrameId: string;
   readonly fonts: readonly FontName[];
+  /** What the visitor should know if only a part of the file was opened. */
+  readonly note?: string;
   /** The file with other names of its layers, as JSON. */
   rename(names: ReadonlyMap<string, string>): string;
 }
@@ -22,7 +25,7 @@ interface RestFile {
 
 /**
  * Reads what Figma's REST API answers for a file. Its layers have their types, places, auto-layout, components, styles
- * and variables; pictures are not in it.
+ * and variables; pictures are not in it. Of a file of more than 20,000 layers the first screens are opened.
  *
  * @param name for files that have none
  * @throws Error with a message for a person if it is not such a file
@@ -32,9 +35,10 @@ export function readFigmaJson(text: string, name: string): { name: string; file:
   const pages = (file.document?.children ?? []).filter(({ type }) => type === 'CANVAS');
   const counted = new Set<string>();
   const fonts = new Map<string, FontName>();
-  const converted: PageSpec[] = pages.map((page) => ({
+  const { screens, total, opened } = chooseScreens(pages);
+  const converted: PageSpec[] = pages.map((page, index) => ({
     name: page.name ?? 'Page',
-    children: (page.children ?? []).map((child) => convertNode(child, { counted, fonts })),
+    children: (screens[index] ?? []).map((child) => convertNode(child, { counted, fonts })),
   }));
   const filled = converted.filter(({ children }) => children.length > 0);
   const [first] = filled;
@@ -46,9 +50,28 @@ export function readFigmaJson(text: string, name: string): { name: string; file:
       document: { pages: [...filled], isLaidOut: true, styles: stylesOf(file, filled) },
       firstFrameId: frame?.id ?? '',
       fonts: [...fonts.values()],
+      ...(opened < total && { note: noteLimit(name, total, opened) }),
       rename: (names) => JSON.stringify(renamed(file, names), undefined, 2),
     },
   };
+}
+
+/** The screens to open, by page: whole ones, until the next has too many layers. Of the very first a part is opened. */
+function chooseScreens(pages: readonly RestNode[]): { screens: RestNode[][]; total: number; opened: number } {
+  let [total, opened, isFull] = [0, 0, false];
+  const screens = pages.map(({ children = [] }) => {
+    const chosen: RestNode[] = [];
+    for (const screen of children) {
+      const count = countLayers(screen);
+      total += count;
+      isFull ||= opened > 0 && opened + count > MOST_LAYERS;
+      if (isFull) continue;
+      chosen.push(count > MOST_LAYERS ? cutLayers(screen, MOST_LAYERS) : screen);
+      opened += Math.min(count, MOST_LAYERS);
+    }
+    return chosen;
+  });
+  return { screens, total, opened };
 }
 
 function parse(text: string, name: string): RestFile {

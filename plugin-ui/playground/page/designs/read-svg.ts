@@ -1,5 +1,6 @@
 import type { FakeType } from '../../fake/node-spec.ts';
 import type { Design, DesignLayer } from './design.ts';
+import { MOST_LAYERS, noteLimit } from './layer-limit.ts';
 import { decodeName } from './layer-name.ts';
 import { type Box, measure, svgNamespace } from './measure-svg.ts';
 import { parseLength, readSize } from './svg-size.ts';
@@ -7,8 +8,6 @@ import { frameId } from './to-document.ts';
 
 /** Past this a picture of the whole is not drawn: browsers refuse canvases beyond some 16,000 px. */
 const longestSide = 8000;
-/** Opened within some five seconds; 50,000 take three times as long. The file of an afternoon has a quarter of it. */
-const mostLayers = 20_000;
 
 const types: Readonly<Record<string, FakeType>> = {
   g: 'FRAME',
@@ -44,7 +43,7 @@ export async function readSvg(file: File): Promise<Design> {
   const all = withIds.filter(
     (element) => types[element.localName] !== undefined && element.closest('defs, clipPath, mask, symbol') === null,
   );
-  const elements = all.slice(0, mostLayers);
+  const elements = all.slice(0, MOST_LAYERS);
   if (elements.length === 0) {
     throw new Error(`${file.name} has no ids. Export it again from Figma with "Include id attribute" switched on.`);
   }
@@ -86,11 +85,7 @@ export async function readSvg(file: File): Promise<Design> {
     layers,
     picture: await draw(root, width, height),
     layerPictures: new Map(),
-    ...(all.length > mostLayers && {
-      note:
-        `${file.name} has ${all.length.toLocaleString('en')} layers. The playground opens the first ` +
-        `${mostLayers.toLocaleString('en')} of them; in Figma the plugin has no such limit.`,
-    }),
+    ...(all.length > MOST_LAYERS && { note: noteLimit(file.name, all.length, MOST_LAYERS) }),
     svg: {
       document,
       elementOf: (copy, layerId) => [...copy.documentElement.querySelectorAll('[id]')][placeById.get(layerId) ?? -1],

@@ -3,6 +3,9 @@ import { readFigmaJson } from '../designs/read-figma-json.ts';
 import { readPngs } from '../designs/read-pngs.ts';
 import { readSvg } from '../designs/read-svg.ts';
 
+/** Read as one text and parsed at once, which takes several times as much memory: a tab has a few GB. */
+const LARGEST_JSON = 200_000_000;
+
 /**
  * Reads what a visitor dropped or chose: a file of Figma's REST API, one SVG, or PNGs.
  *
@@ -23,12 +26,20 @@ export async function readFiles(files: readonly File[]): Promise<Design> {
 
 /** The drawing of such a file comes from its layers, so that its picture is empty. */
 async function readFile(json: File): Promise<Design> {
+  if (json.size > LARGEST_JSON) {
+    const size = Math.round(json.size / 1e6).toLocaleString('en');
+    throw new Error(
+      `${json.name} has ${size} MB, and the playground opens up to ${LARGEST_JSON / 1e6} MB. Ask the API for fewer layers with ids= or depth=.`,
+    );
+  }
   const { name, file } = readFigmaJson(await json.text(), json.name);
   const canvas = new OffscreenCanvas(1, 1);
   // A canvas nobody has drawn on cannot be read.
   canvas.getContext('2d');
   const picture = await canvas.convertToBlob();
-  return { name, width: 1, height: 1, layers: [], picture, layerPictures: new Map(), figmaFile: file };
+  const { note } = file;
+  const drawn = { width: 1, height: 1, layers: [], picture, layerPictures: new Map() };
+  return { name, ...drawn, figmaFile: file, ...(note !== undefined && { note }) };
 }
 
 /** All files of a drop, those in folders too. */

@@ -50,13 +50,15 @@ export async function summarizeLayers(
 function count(summary: SelectionSummary & { variants: number }, layer: VisitedLayer, skip: SkipSwitches): void {
   const { node, reasons, isVariant } = layer;
   if (node.removed) return;
+  // Read first: a layer that cannot be read is not counted at all.
+  const hasPicture = reasons.indexOf('hidden') === -1 && !isEmpty(node) && needsPicture(node);
   summary.total += 1;
   for (const reason of reasons) summary.reasons[reason] += 1;
   if (isVariant) summary.variants += 1;
   if (!isWanted(layer, skip)) return;
   summary.toName += 1;
   summary.estimatedBytes += BYTES_PER_LAYER;
-  if (reasons.indexOf('hidden') !== -1 || isEmpty(node) || !needsPicture(node)) return;
+  if (!hasPicture) return;
   summary.pictures += 1;
   summary.estimatedBytes += BYTES_PER_PICTURE;
 }

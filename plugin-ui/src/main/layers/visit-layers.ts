@@ -1,6 +1,6 @@
 import type { SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import { pause } from '../pause.ts';
-import { readLayer, type WalkedLayer, walkLayers } from './walk-layers.ts';
+import { readLayer, tryRead, type WalkedLayer, walkLayers } from './walk-layers.ts';
 
 /** A turn of reading lasts no longer than a frame of the editor leaves time for: in a real file so many layers. */
 const LAYERS_PER_TURN = 300;
@@ -26,7 +26,7 @@ export async function visitLayers(
   let turn: WalkedLayer[] = [];
   const finishTurn = async (): Promise<void> => {
     const names = await Promise.all(turn.map(readComponentName));
-    turn.forEach((layer, index) => visit(withComponent(layer, names[index] ?? [])));
+    turn.forEach((layer, index) => tryRead(() => visit(withComponent(layer, names[index] ?? []))));
     turn = [];
   };
   for (const layer of walkLayers(roots)) {
@@ -58,8 +58,8 @@ function withComponent(layer: WalkedLayer, [name = '', ...others]: readonly stri
  * name with slashes also the last part.
  */
 async function readComponentName({ node, reasons }: WalkedLayer): Promise<string[]> {
-  if (node.type !== 'INSTANCE' || reasons.indexOf('insideInstance') !== -1) return [];
   try {
+    if (node.type !== 'INSTANCE' || reasons.indexOf('insideInstance') !== -1) return [];
     const main = await node.getMainComponentAsync();
     if (main === null) return [];
     const name = main.parent?.type === 'COMPONENT_SET' ? main.parent.name : main.name;

@@ -35,14 +35,28 @@ export function readLayer(node: SceneNode): WalkedLayer {
 
 function* walk(node: SceneNode, above: Inherited): Generator<WalkedLayer> {
   // Whoever walks may pause, and what was listed before may be gone after.
-  if (node.removed) return;
-  yield describe(node, above);
-  if (node.removed || !('children' in node)) return;
-  const inside = passOn(above, node);
-  const { children } = node;
-  for (let index = children.length - 1; index >= 0; index -= 1) {
-    const child = children[index];
-    if (child !== undefined) yield* walk(child, inside);
+  const layer = tryRead(() => (node.removed ? undefined : describe(node, above)));
+  if (layer === undefined) return;
+  yield layer;
+  const held = tryRead(() =>
+    node.removed || !('children' in node) ? undefined : { children: node.children, inside: passOn(above, node) },
+  );
+  if (held === undefined) return;
+  for (let index = held.children.length - 1; index >= 0; index -= 1) {
+    const child = held.children[index];
+    if (child !== undefined) yield* walk(child, held.inside);
+  }
+}
+
+/**
+ * Figma throws at every look at some layers, such as one that has vanished from its instance. Such a layer is left out:
+ * it should not keep the others from being named.
+ */
+export function tryRead<Value>(read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
   }
 }
 

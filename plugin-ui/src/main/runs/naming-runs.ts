@@ -17,6 +17,7 @@ import { findRoots } from '../layers/find-roots.ts';
 import { findTwins } from '../layers/find-twins.ts';
 import { isWanted } from '../layers/summarize-layers.ts';
 import { type VisitedLayer, visitLayer, visitLayers } from '../layers/visit-layers.ts';
+import { tryRead } from '../layers/walk-layers.ts';
 import { pause, visitInTurns } from '../pause.ts';
 import type { RunKeeper } from './run-keeper.ts';
 
@@ -152,10 +153,12 @@ export function createNamingRuns({ figma, post, settings, scope, keeper, now }: 
 async function describe(layers: readonly VisitedLayer[], isStale: () => boolean): Promise<LayerForRenaming[]> {
   const described: LayerForRenaming[] = [];
   const take = (layer: VisitedLayer): void => {
-    if (!layer.node.removed) described.push(describeLayer(layer));
+    const own = tryRead(() => (layer.node.removed ? undefined : describeLayer(layer)));
+    if (own !== undefined) described.push(own);
   };
   await visitInTurns(layers, take, isStale);
-  const twins = await findTwins(layers, isStale);
+  // Without them the layers are named all the same.
+  const twins = await findTwins(layers, isStale).catch(() => new Map<string, string[]>());
   for (const layer of described) {
     const twinIds = twins.get(layer.id);
     if (twinIds !== undefined) layer.twinIds = twinIds;

@@ -11,7 +11,7 @@ import { removeStroke, setStroke } from './actions/stroke.ts';
 import { changeFont, changeFontSize, changeText, changeTextCase } from './actions/text.ts';
 import { useToken } from './actions/token.ts';
 import { setVariant } from './actions/variant.ts';
-import { lookOf } from './look.ts';
+import { lookOf, orderAround } from './look.ts';
 import { type EditContext, type Outcome, skipped } from './outcome.ts';
 
 /**
@@ -23,12 +23,13 @@ export async function applyInstruction(
   instruction: EditInstruction,
   context: EditContext,
 ): Promise<Outcome> {
-  const before = lookOf(node);
+  const read = (): string => (instruction.action === 'reorder' ? orderAround(node) : lookOf(node));
+  const before = read();
   try {
     return await apply(node, instruction, context);
   } catch (error) {
     const reason = `Figma refused: ${explain(error)}`;
-    return lookOf(node) === before ? skipped(reason) : { outcome: 'applied', note: `only in part: ${reason}` };
+    return read() === before ? skipped(reason) : { outcome: 'applied', note: `only in part: ${reason}` };
   }
 }
 

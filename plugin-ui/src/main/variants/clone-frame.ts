@@ -1,6 +1,5 @@
 import type {
   PageNode,
-  Rect,
   SceneNode,
   SectionNode,
   VariableCollection,
@@ -9,9 +8,6 @@ import type { FigmaApi } from '../figma-api.ts';
 import type { SourceFrame } from '../find-frame.ts';
 import { forgetRenamings } from '../rename-history.ts';
 import { shiftBy } from './shift.ts';
-
-/** Between a frame and what is laid beside it, in px. */
-export const GAP = 80;
 
 /** What holds the variants of a frame: the section around it, so that they inherit the same, else its page. */
 export type Container = PageNode | SectionNode;
@@ -94,22 +90,4 @@ function copyOf(frame: SourceFrame, copies: SceneNode[]): SceneNode {
   if (frame.type === 'COMPONENT') return keep(keep(frame.createInstance()).detachInstance());
   if (frame.type === 'INSTANCE') return keep(keep(frame.clone()).detachInstance());
   return keep(frame.clone());
-}
-
-/** The first free place for a box of the source's size to the right of it, at its height on the page. */
-export function findFreePlace(container: Container, source: Rect): { x: number; y: number } {
-  const obstacles = container.children
-    .map((node) => node.absoluteBoundingBox)
-    .filter((box): box is Rect => box !== null);
-  let x = source.x + source.width + GAP;
-  for (let isBlocked = true; isBlocked; ) {
-    isBlocked = false;
-    for (const box of obstacles) {
-      const isClear = box.x >= x + source.width + GAP || box.x + box.width + GAP <= x;
-      if (isClear || box.y >= source.y + source.height + GAP || box.y + box.height + GAP <= source.y) continue;
-      x = box.x + box.width + GAP;
-      isBlocked = true;
-    }
-  }
-  return { x, y: source.y };
 }

@@ -8,7 +8,9 @@ const properties = [
   'width',
   'height',
   'fills',
+  'fillStyleId',
   'strokes',
+  'strokeStyleId',
   'strokeWeight',
   'effects',
   'cornerRadius',
@@ -28,6 +30,10 @@ const properties = [
   'counterAxisAlignItems',
   'layoutSizingHorizontal',
   'layoutSizingVertical',
+  'layoutWrap',
+  'gridRowGap',
+  'gridColumnGap',
+  'componentProperties',
 ] as const;
 
 /** What an instruction may change of a layer, as one string: to tell afterwards whether anything was changed. */
@@ -41,4 +47,13 @@ export function lookOf(node: SceneNode): string {
     }
   });
   return JSON.stringify(look);
+}
+
+/** What lies where beside a layer: what a reorder changes. '' if it cannot be read. */
+export function orderAround({ parent }: SceneNode): string {
+  try {
+    return parent === null ? '' : parent.children.map(({ id }) => id).join(' ');
+  } catch {
+    return '';
+  }
 }

@@ -1,5 +1,6 @@
-import type { SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
-import { type Container, GAP } from './clone-frame.ts';
+import type { Rect, SceneNode, SectionNode } from '@figma/plugin-typings/plugin-api-standalone.js';
+import type { Container } from './clone-frame.ts';
+import { GAP, grownBox } from './free-place.ts';
 
 interface Size {
   width: number;
@@ -8,10 +9,10 @@ interface Size {
 
 /** Makes room for variants in sections, and takes it back when they go. Nothing in a section or beside it moves. */
 export interface SectionRoom {
-  /** Makes a section as large as it must be to hold a layer that was laid in it. */
+  /** Makes a section, and those around it, as large as they must be to hold a layer that was laid in it. */
   growFor(container: Container, node: SceneNode): void;
   /**
-   * Makes a section that was grown as small as it was, as far as what lies in it allows. One that the designer has
+   * Makes sections that were grown as small as they were, as far as what lies in them allows. One that the designer has
    * resized since stays as it is. Never throws.
    */
   shrink(container: Container | null): void;
@@ -21,27 +22,29 @@ export function createSectionRoom(): SectionRoom {
   const grown = new Map<string, { before: Size; after: Size }>();
 
   function growFor(container: Container, node: SceneNode): void {
-    const inner = node.absoluteBoundingBox;
-    if (container.type !== 'SECTION' || inner === null) return;
-    const outer = container.absoluteBoundingBox;
-    if (outer === null) return;
-    const [innerRight, innerBottom] = [inner.x + inner.width, inner.y + inner.height];
-    const [outerRight, outerBottom] = [outer.x + outer.width, outer.y + outer.height];
-    if (innerRight <= outerRight && innerBottom <= outerBottom) return;
-    const after = {
-      width: Math.max(outerRight, innerRight + GAP) - outer.x,
-      height: Math.max(outerBottom, innerBottom + GAP) - outer.y,
-    };
-    const known = grown.get(container.id);
-    const before = known !== undefined && isSize(outer, known.after) ? known.before : sizeOf(outer);
-    container.resizeWithoutConstraints(after.width, after.height);
-    grown.set(container.id, { before, after });
+    let inner = node.absoluteBoundingBox;
+    for (const section of sectionsFrom(container)) {
+      const outer = section.absoluteBoundingBox;
+      if (inner === null || outer === null) return;
+      inner = grow(section, outer, inner);
+    }
   }
 
-  function shrinkNow(container: Container): void {
+  /** @returns the section's box by now */
+  function grow(section: SectionNode, outer: Rect, inner: Rect): Rect {
+    const after = grownBox(outer, inner);
+    if (isSize(outer, after)) return outer;
+    const known = grown.get(section.id);
+    const before = known !== undefined && isSize(outer, known.after) ? known.before : sizeOf(outer);
+    section.resizeWithoutConstraints(after.width, after.height);
+    grown.set(section.id, { before, after: sizeOf(after) });
+    return after;
+  }
+
+  function shrinkNow(container: SectionNode): void {
     const known = grown.get(container.id);
-    const outer = container.type === 'SECTION' ? container.absoluteBoundingBox : null;
-    if (known === undefined || outer === null || container.type !== 'SECTION' || !isSize(outer, known.after)) return;
+    const outer = container.absoluteBoundingBox;
+    if (known === undefined || outer === null || !isSize(outer, known.after)) return;
     const { before } = known;
     const after = sizeOf(before);
     for (const child of container.children) {
@@ -62,12 +65,19 @@ export function createSectionRoom(): SectionRoom {
     growFor,
     shrink(container) {
       try {
-        if (container !== null) shrinkNow(container);
+        if (container !== null) for (const section of sectionsFrom(container)) shrinkNow(section);
       } catch {
         // A section that is too large does no harm.
       }
     },
   };
+}
+
+/** The section and all around it, the inner ones first. */
+function sectionsFrom(container: Container): SectionNode[] {
+  const sections: SectionNode[] = [];
+  for (let at: SceneNode['parent'] = container; at !== null && at.type === 'SECTION'; at = at.parent) sections.push(at);
+  return sections;
 }
 
 function sizeOf({ width, height }: Size): Size {

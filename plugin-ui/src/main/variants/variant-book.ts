@@ -7,13 +7,15 @@ import type {
   Settings,
 } from '../../messages.ts';
 import { isLayer } from '../apply-names.ts';
+import { cutNote } from '../cut-note.ts';
 import { explain, exportPicture, FRAME_EDGE, NAMING_EDGE } from '../export-picture.ts';
 import type { FigmaApi } from '../figma-api.ts';
 import { findFrame, isSourceFrame, type SourceFrame } from '../find-frame.ts';
 import { readIdentity } from '../identity.ts';
 import { readSelection } from '../read-selection.ts';
 import { asUndoStep, asWaitingUndoStep } from '../undo-step.ts';
-import { cloneFrame, containerOf, findFreePlace, pageOf, readModes } from './clone-frame.ts';
+import { cloneFrame, containerOf, pageOf, readModes } from './clone-frame.ts';
+import { findFreePlace } from './free-place.ts';
 import { createLayerIds } from './layer-ids.ts';
 import { applyInstructions, prepareVariant, type Run } from './make-variant.ts';
 import { placePicture } from './place-picture.ts';
@@ -161,7 +163,10 @@ export function createVariantBook({ figma, post, settings }: Deps) {
       if (clone !== null && !clone.removed) removeClone(clone);
     });
     variants.delete(variantId);
-    post({ type: 'variant-used', variantId, frameId: run.frameId, report });
+    const isLeft = clone !== null && !clone.removed;
+    const message = 'The frame was changed. Figma did not remove the variant beside it: delete it.';
+    post({ type: 'variant-used', variantId, frameId: run.frameId, report, ...(isLeft && { message }) });
+    if (isLeft) figma.notify(cutNote(message), { error: true });
   }
 
   function find(variantId: string): Promise<SceneNode | null> {

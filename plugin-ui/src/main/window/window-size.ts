@@ -28,11 +28,15 @@ export function createWindowSize(figma: FigmaApi) {
   return {
     /** Gives the window the size it had. */
     async restore(): Promise<void> {
-      const kept: unknown = await figma.clientStorage.getAsync(KEY).catch(() => undefined);
-      if (!isSize(kept)) return;
-      size = fit(kept);
-      if (size.width !== FIRST_SIZE.width || size.height !== FIRST_SIZE.height) {
-        figma.ui.resize(size.width, size.height);
+      try {
+        const kept: unknown = await figma.clientStorage.getAsync(KEY);
+        if (!isSize(kept)) return;
+        size = fit(kept);
+        if (size.width !== FIRST_SIZE.width || size.height !== FIRST_SIZE.height) {
+          figma.ui.resize(size.width, size.height);
+        }
+      } catch {
+        // The window opens in its first size.
       }
     },
     /** Gives the window another size, and keeps it once the designer has stopped dragging. */
