@@ -149,14 +149,15 @@ for (const edit of edits) {
   });
 }
 
+function refuseUser(): null {
+  throw new Error('in get_currentUser: permission denied');
+}
+
 t.test('an editor that does not say who uses it, or of one layer nothing, opens the plugin all the same', async (t) => {
-  const refuse = (): null => {
-    throw new Error('in get_currentUser: permission denied');
-  };
   const host = openInHost(script, {
     layers: [frame],
     selected: ['1:1'],
-    currentUser: refuse,
+    currentUser: refuseUser,
     onAccess(property) {
       if (property.startsWith('ELLIPSE.')) throw new Error(`in ${property}: The node does not exist`);
     },
