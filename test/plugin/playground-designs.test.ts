@@ -222,12 +222,12 @@ t.test('opens, draws and distinguishes 1,500 nested groups and 50,000 layers', a
   t.ok((before[0]?.[1]?.toString().length ?? 0) < 5_000_000, 'a state is as long as its layers are many');
 });
 
-function rectangles(count: number, id: string) {
-  return Array.from({ length: count }, (_, at) => ({ type: 'RECTANGLE', id: `${id}:${at}`, name: 'R' }));
+function screen(count: number, id: string) {
+  const children = Array.from({ length: count - 1 }, (_, at) => ({ type: 'RECTANGLE', id: `${id}:${at}`, name: 'R' }));
+  return { type: 'FRAME', id, name: id, children };
 }
 
 t.test('opens whole screens of a huge file up to 20,000 layers, and says so', async (t) => {
-  const screen = (count: number, id: string) => ({ type: 'FRAME', id, name: id, children: rectangles(count - 1, id) });
   const open = (...pages: ReturnType<typeof screen>[][]) => {
     const children = pages.map((own, at) => ({ type: 'CANVAS', id: `0:${at}`, name: 'Page', children: own }));
     return readFigmaJson(JSON.stringify({ document: { type: 'DOCUMENT', children } }), 'big.json').file;
