@@ -1,6 +1,7 @@
 import type { EditInstruction } from '../../src/schemas/edit-instruction.ts';
 import type { DesignToken } from '../../src/schemas/edits.ts';
 import { applyInstructions, type ChangedLayer } from './apply-instructions.ts';
+import { type Drawn, drawBlurred, drawFill, drawShadow, drawStroke, isBox } from './draw-effects.ts';
 import { drawText } from './draw-text.ts';
 import { encodePng } from './encode-png.ts';
 import { type LiftedDesign, type LiftedLayer, radiusOf } from './lift-design.ts';
@@ -38,26 +39,6 @@ export function renderFrame(
   );
 }
 
-interface Drawn {
-  readonly box: Box;
-  readonly id: string;
-}
-
-/** What lies behind a box, blurred: the layers that reach into it, drawn once more there. */
-function drawBlurred(drawn: readonly Drawn[], box: Box, blur: number, index: number, definitions: string[]): string {
-  const area = { x: box.x - blur, y: box.y - blur, width: box.width + 2 * blur, height: box.height + 2 * blur };
-  definitions.push(
-    `<filter id="blur${index}" filterUnits="userSpaceOnUse" ${boxAttributes(area)}>` +
-      `<feGaussianBlur stdDeviation="${num(blur / 2)}"/></filter>`,
-  );
-  const behind = drawn.filter((other) => isMeeting(other.box, area)).map(({ id }) => `<use href="#${id}"/>`);
-  return `<g clip-path="url(#clip${index})"><g filter="url(#blur${index})">${behind.join('')}</g></g>`;
-}
-
-function isMeeting(a: Box, b: Box): boolean {
-  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
-}
-
 function drawLayer(entry: ChangedLayer, index: number, definitions: string[]): string | undefined {
   const { lifted, change } = entry;
   const { layer, sprite, kind } = lifted;
@@ -75,36 +56,6 @@ function drawLayer(entry: ChangedLayer, index: number, definitions: string[]): s
     ...drawShadow(entry, index, box, definitions),
   ];
   return `<g${attributes.map((attribute) => ` ${attribute}`).join('')}>${parts.join('')}</g>`;
-}
-
-/** Letters and drawings take a fill themselves; every other layer without a solid fill is a box to be filled. */
-function isBox({ layer, kind }: LiftedLayer): boolean {
-  return kind === 'ink' && !/^(TEXT|TEXT_PATH|VECTOR|BOOLEAN_OPERATION|STAR|POLYGON|LINE)$/.test(layer.type);
-}
-
-/** The new fill of a box that had none, or a gradient: what is drawn on the box stays and lies over it. */
-function drawFill(
-  { lifted, change }: ChangedLayer,
-  index: number,
-  box: Box,
-  radius: number,
-  definitions: string[],
-): string[] {
-  if (change.fill === undefined || change.picture !== undefined || !isBox(lifted)) return [];
-  const { colors, angle, opacity } = change.fill;
-  const [first = '#000000'] = colors;
-  let paint = first;
-  if (colors.length > 1) {
-    const radians = (angle * Math.PI) / 180;
-    const [x, y] = [Math.cos(radians) / 2, Math.sin(radians) / 2];
-    const stops = colors.map((color, at) => `<stop offset="${num(at / (colors.length - 1))}" stop-color="${color}"/>`);
-    definitions.push(
-      `<linearGradient id="fill${index}" x1="${num(0.5 - x)}" y1="${num(0.5 - y)}" x2="${num(0.5 + x)}" y2="${num(0.5 + y)}">` +
-        `${stops.join('')}</linearGradient>`,
-    );
-    paint = `url(#fill${index})`;
-  }
-  return [`<rect ${boxAttributes(box)} rx="${num(radius)}" fill="${paint}" fill-opacity="${num(opacity)}"/>`];
 }
 
 /** A header that is flush with the corners of its card must not stick out of them when they are made rounder. */
@@ -171,36 +122,6 @@ function inkColor({ sprite, fill }: LiftedLayer): string {
   return `#${rgbAt(sprite.data, strongest)
     .map((value) => value.toString(16).padStart(2, '0'))
     .join('')}`;
-}
-
-/** Figma's outlines lie within the layer by default. */
-function drawStroke({ change, lifted: { kind } }: ChangedLayer, box: Box, radius: number): string[] {
-  if (change.stroke === undefined || kind === 'ink') return [];
-  const { color, weight, opacity } = change.stroke;
-  const inner = {
-    x: box.x + weight / 2,
-    y: box.y + weight / 2,
-    width: box.width - weight,
-    height: box.height - weight,
-  };
-  const round = ` rx="${num(Math.max(0, radius - weight / 2))}"`;
-  return [
-    `<rect ${boxAttributes(inner)}${round} fill="none" stroke="${color}" stroke-width="${num(weight)}" ` +
-      `stroke-opacity="${num(opacity)}"/>`,
-  ];
-}
-
-function drawShadow({ change }: ChangedLayer, index: number, box: Box, definitions: string[]): string[] {
-  if (change.shadow === undefined) return [];
-  const { color, x, y, blur, opacity } = change.shadow;
-  const reach = blur * 2 + Math.max(Math.abs(x), Math.abs(y));
-  const area = { x: box.x - reach, y: box.y - reach, width: box.width + 2 * reach, height: box.height + 2 * reach };
-  definitions.push(
-    `<filter id="shadow${index}" filterUnits="userSpaceOnUse" ${boxAttributes(area)}>` +
-      `<feDropShadow dx="${num(x)}" dy="${num(y)}" stdDeviation="${num(blur / 2)}" flood-color="${color}" ` +
-      `flood-opacity="${num(opacity)}"/></filter>`,
-  );
-  return [`filter="url(#shadow${index})"`];
 }
 
 function image(box: Box, href: string, attributes = '', isCover = false): string {

@@ -1,11 +1,12 @@
-import { type Static, type TProperties, type TSchema, Type } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
+import { absentAs, action, numberFrom, text, usually } from './edit-action.ts';
 
 /**
  * The single definition of the edit actions. The check of the model's answer, the JSON schema that the model
  * is given, the plugin's types and the OpenAPI page are all made from this union: add an action here and nowhere else.
  *
  * Lengths are in pixels of the frame, colors `#rrggbb` in lower case, opacities 0..1, angles in degrees.
- * `readOnly` fields are the service's own: they are in replies, never in what the model is asked for.
+ * `readOnly` fields are added by the service: they are in replies, never in what the model is asked for.
  */
 
 /** Figma's canvas is wider, but a frame of 20,000 px is past anything a screen shows: beyond it, it is a mistake. */
@@ -21,52 +22,6 @@ const stroke = {
   weight: absentAs(-1, numberFrom(0, 200, 'Stroke weight in px')),
   opacity: solidUnlessSaid,
 };
-
-function numberFrom(minimum: number, maximum: number, description: string) {
-  return Type.Number({ minimum, maximum, description });
-}
-
-/**
- * An optional field with a usual value. Strict structured output requires every field: there the model is asked for it,
- * and the usual value changes nothing.
- */
-function usually<T extends TSchema>(schema: T, value: number | boolean | string) {
-  return Type.Optional<T>({ ...schema, default: value });
-}
-
-/**
- * An optional field without a usual value. Strict structured output requires every field: there `marker`, which is
- * outside the field's own bounds, says that it is absent, and the check of the answer takes it out again.
- */
-function absentAs<T extends TSchema>(marker: number | string, schema: T) {
-  return Type.Optional<T>({ ...schema, 'x-absent': marker });
-}
-
-function text(maxLength: number, description: string) {
-  return Type.String({ minLength: 1, maxLength, description });
-}
-
-/** An action: its name, what it does, the fields every action has, and its own. */
-function action<const Name extends string, Fields extends TProperties>(
-  name: Name,
-  description: string,
-  fields: Fields,
-) {
-  return Type.Object(
-    {
-      action: Type.Literal(name),
-      target: Type.String({
-        maxLength: 1000,
-        description: 'Which layer: its id in the list ("L3"); in replies the name of the layer',
-      }),
-      targetId: Type.Optional(
-        Type.String({ maxLength: 128, readOnly: true, description: 'The id that the request gave the layer' }),
-      ),
-      ...fields,
-    },
-    { description },
-  );
-}
 
 export const Move = action('move', 'Move the layer', {
   x: numberFrom(-FARTHEST, FARTHEST, 'x in px, from the top left of the frame'),
