@@ -60,7 +60,7 @@ Runs scenarios, the load test if none is named, and prints what they found. See 
   --quick             proves that scenarios run; the figures mean nothing
   --no-publish        writes out/bench instead of bench/results and bench/RESULTS.md
   --no-database       without a record
-  --page              only writes bench/RESULTS.md anew
+  --page              only writes bench/RESULTS.md again
   --node-args ARGS    options of node for the service, such as --node-args=--cpu-prof
 
 Exit code: 0 every bound is met, 1 one is missed, 2 wrong arguments.`;

@@ -2,7 +2,7 @@ import { pictureMarkup } from '../../eval/charts/picture-markup.ts';
 import { type Check, describeCheck, formatTable, isMet, type ScenarioResult } from './report.ts';
 import { whyMissed } from './why-missed.ts';
 
-/** Scenarios with a section of their own: its heading, and whether their table is shown. */
+/** Scenarios that have a section: its heading, and whether their table is shown. */
 const sections = [
   { name: 'growth', heading: 'How cost grows', withTable: false },
   { name: 'hour', heading: 'Hours of load', withTable: true },
@@ -10,7 +10,7 @@ const sections = [
   { name: 'gateways', heading: 'Beside other gateways', withTable: true },
 ];
 
-/** The page of results: targets first, then charts, what was missed, and where the details are. */
+/** The page of results: targets first, then charts, what was missed, and where the rest is. */
 export function writeResultsPage(results: readonly ScenarioResult[]): string {
   const lines = [
     '# Results',
@@ -30,16 +30,7 @@ export function writeResultsPage(results: readonly ScenarioResult[]): string {
     '',
     ...writeMissed(results),
     '',
-    '## Details',
-    '',
-    'Setup and all figures of each scenario are in its file; what each one measures is in [README.md](README.md).',
-    '',
-    formatTable(
-      ['scenario', 'what', 'measured on', 'commit', 'took'],
-      results.map(({ name, title, date, commit, tookSeconds }) => {
-        return [linkTo(name), title, date.slice(0, 'YYYY-MM-DD'.length), commit, `${tookSeconds} s`];
-      }),
-    ),
+    'What each scenario measures is in [README.md](README.md); its setup, date, commit and all figures are in its file.',
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -84,7 +75,7 @@ function writeSection(
     ...(summary === '' ? [] : [summary, '']),
     ...charts.flatMap((chart) => [pictureMarkup(`charts/${chart.name}`, chart.title), '']),
     ...(withTable ? [formatTable(columns, rows), ''] : []),
-    `${setting} [All figures](results/${name}.json)`,
+    `${summary.startsWith(setting) ? '' : `${setting} `}[All figures](results/${name}.json)`,
     '',
   ];
 }
