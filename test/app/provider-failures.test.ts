@@ -2,6 +2,7 @@ import t from 'tap';
 import { startApp } from '../helpers/app.ts';
 import { postRename, renameBody, samplePicture, streamRename, textLayers } from '../helpers/rename-requests.ts';
 import { completion, namesFor, type StubCall, startStubProvider } from '../helpers/stub-provider.ts';
+import { until } from '../helpers/until.ts';
 
 function failure(status: number) {
   return { status, body: { error: { code: status, message: 'no' } } };
@@ -138,13 +139,22 @@ t.test('replies 502 if every answer is nonsense', async (t) => {
   t.equal(provider.calls.length, 3);
 });
 
-t.test('replies 502 or 503 promptly if the provider is unreachable, never 500', async (t) => {
+t.test('an unreachable provider gives 502 until the circuit opens, then 503', async (t) => {
   const { app, url } = await startApp(t, { providerUrl: 'http://127.0.0.1:1/api/v1' });
-  for (let count = 0; count < 4; count += 1) {
+  const replies: string[] = [];
+  const post = async (): Promise<void> => {
     const { status, json } = await postRename(url, renameBody(textLayers(20)));
-    t.ok(status === 502 || status === 503, String(status));
-    t.match(json.code, /^EXPORTER_(PROVIDER_FAILED|BUSY)$/);
-  }
+    replies.push(`${status} ${json.code}`);
+  };
+  await post();
+  await until('the circuit opens', async () => {
+    await post();
+    return replies.at(-1) === '503 EXPORTER_BUSY';
+  });
+  await post();
+  t.same(new Set(replies.slice(0, -2)), new Set(['502 EXPORTER_PROVIDER_FAILED']));
+  t.equal(replies.at(-1), '503 EXPORTER_BUSY');
+  t.ok(replies.length < 10, `${replies.length} replies`);
   t.equal(app.byteLimit.usedBytes, 0);
 });
 
