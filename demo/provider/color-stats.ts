@@ -48,7 +48,8 @@ export function labDistance(a: Oklab, b: Oklab): number {
 
 /** Whether a color is white, black or a gray between them rather than a hue. */
 export function isNeutral(rgb: Rgb): boolean {
-  return toOklch(rgb)[1] < 0.035;
+  // Slate grays, which most design systems write in, have up to 0.046.
+  return toOklch(rgb)[1] < 0.05;
 }
 
 /** `#rgb`, `#rrggbb` or `#rrggbbaa`, alpha left out; undefined for anything else. */

@@ -30,6 +30,8 @@ const WEIGHTS: readonly (readonly [RegExp, number])[] = [
 
 /** Stacked lines of text stand this many font sizes apart. */
 const LINE_HEIGHT = 1.45;
+/** Hebrew and Arabic letters: their lines start at the right. */
+const RIGHT_TO_LEFT = /[\u0590-\u08ff]/;
 /** Where the baseline lies in a line, in font sizes from its middle. */
 const BASELINE = 0.36;
 
@@ -45,8 +47,10 @@ export function drawText(lifted: LiftedLayer, change: LayerChange, color: string
   const text = toCase(change.text ?? layer.text ?? '', change.textCase ?? 'ORIGINAL');
   const font = fontOf(change, layer.text ?? '', oldSize, ink);
   const isCentred = Math.abs(ink.left - (layer.width - ink.right)) < 4 && ink.left > 4;
-  const x0 = (change.x ?? layer.x) + (isCentred ? layer.width / 2 : ink.left);
-  const room = Math.max(isCentred ? layer.width : layer.width - ink.left, ink.right - ink.left);
+  const isFromRight = !isCentred && RIGHT_TO_LEFT.test(text);
+  const x0 = (change.x ?? layer.x) + (isCentred ? layer.width / 2 : isFromRight ? ink.right : ink.left);
+  const spare = isCentred ? layer.width : isFromRight ? ink.right : layer.width - ink.left;
+  const room = Math.max(spare, ink.right - ink.left);
   const isOneLine = ink.bottom - ink.top < oldSize * 1.7;
   let size = change.fontSize ?? oldSize;
   const widthOf = (line: string): number => measureText(line, size, font.weight >= 600);
@@ -58,7 +62,7 @@ export function drawText(lifted: LiftedLayer, change: LayerChange, color: string
   const italic = font.isItalic ? ' font-style="italic"' : '';
   const family = escapeXml(font.family);
   const style = `font-family="${family}" font-weight="${font.weight}"${italic} font-size="${num(size)}"`;
-  const anchor = isCentred ? ' text-anchor="middle"' : '';
+  const anchor = isCentred ? ' text-anchor="middle"' : isFromRight ? ' text-anchor="end"' : '';
   const opacity =
     change.fill === undefined || change.fill.opacity === 1 ? '' : ` fill-opacity="${num(change.fill.opacity)}"`;
   const spans = lines.map(

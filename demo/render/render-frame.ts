@@ -107,9 +107,18 @@ function paintSprite({ lifted, change }: ChangedLayer): Raster {
     if (change.radius !== undefined || change.stroke !== undefined) {
       sprite = fillCorners(sprite, fill, radiusOf(layer) * scale);
     }
-    if (change.fill !== undefined) sprite = recolorSurface(sprite, fill, change.fill);
+    if (change.fill !== undefined) sprite = recolorSurface(sprite, shownFill(lifted, fill), change.fill);
   } else if (change.fill !== undefined && !isBox(lifted)) sprite = recolorInk(sprite, change.fill);
   return sprite;
+}
+
+/** What a fill looks like: a thin coat of color lies mixed with what is below it, as the sprite's left edge shows. */
+function shownFill({ layer, sprite }: LiftedLayer, fill: string): string {
+  if (sprite === undefined || (layer.fills?.at(-1)?.opacity ?? 1) > 0.9) return fill;
+  const at = (Math.floor(sprite.height / 2) * sprite.width + Math.min(3, sprite.width - 1)) * 4;
+  return `#${rgbAt(sprite.data, at)
+    .map((value) => value.toString(16).padStart(2, '0'))
+    .join('')}`;
 }
 
 /** The strongest color of a layer's marks. */

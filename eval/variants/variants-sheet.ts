@@ -48,7 +48,7 @@ function renderReport(
   return html`<section><h2>${design}</h2>
 <p class="facts">${promptFile} · ${score.toFixed(1)} of 100 · ${figures.apart.toFixed(3)} apart · ${(100 * figures.changed).toFixed(0)} % changed</p>
 <ol class="row">${before}${drawn.map(
-    ({ variant, thumbnail }) => html`<li><figure><img src="data:image/png;base64,${thumbnail.toString('base64')}"
+    ({ variant, png }) => html`<li><figure><img src="data:image/png;base64,${png.toString('base64')}"
 alt="${design}: ${variant.theme}"><figcaption>${variant.variantIndex}. ${variant.theme}
 <small>${describeChecks(variant.checks)}</small></figcaption></figure></li>`,
   )}</ol></section>

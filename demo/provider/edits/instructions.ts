@@ -1,4 +1,4 @@
-import { toHex } from '../color-stats.ts';
+import { parseHex, toHex, toOklch } from '../color-stats.ts';
 import type { Direction } from './direction.ts';
 import { findFamily } from './fonts.ts';
 import type { Paints } from './paint-frame.ts';
@@ -73,20 +73,29 @@ function writeShape(item: Item, scene: Scene, paints: Paints, direction: Directi
   const isRound = typeof layer.cornerRadius === 'number' && layer.cornerRadius >= half;
   const radius = Math.min(isControl ? direction.controlRadius : direction.surfaceRadius, half);
   const before = typeof layer.cornerRadius === 'number' ? Math.min(layer.cornerRadius, half) : 0;
-  if (!(isRound && kind === 'photo') && Math.abs(radius - before) >= 1) {
+  // Portraits, switches, knobs and dots are known by their round shape.
+  const isCircle = isRound && Math.abs(layer.width - layer.height) < 1 && layer.height <= 64;
+  const staysRound = isRound && (kind === 'photo' || (!layer.text && (isCircle || layer.height <= 36)));
+  if (!staysRound && Math.abs(radius - before) >= 1) {
     made.push({ action: 'changeCornerRadius', target, radius });
   }
-  const isCard = kind === 'box' && !isControl && fill !== undefined && cover > 0.9;
+  const isCard = kind === 'box' && !isControl && layer.width >= 120 && fill !== undefined && cover > 0.9;
   if (direction.outline !== undefined && isCard) {
     const look = { color: toHex(palette.line), weight: direction.outline };
     made.push({ action: hasStroke ? 'changeStroke' : 'addStroke', target, ...look });
-  } else if (hasStroke && kind === 'box') {
+  } else if (hasStroke && kind === 'box' && !speaks(layer)) {
     made.push({ action: 'changeStroke', target, color: toHex(palette.line) });
   }
   if (direction.shadow !== undefined && isCard) {
     made.push({ action: 'addShadow', target, color: '#000000', x: 0, ...direction.shadow });
   }
   return made;
+}
+
+/** An outline in a color says something, such as that a field has an error: it stays. */
+function speaks({ strokes }: Item['layer']): boolean {
+  const color = parseHex(strokes?.at(-1)?.color ?? '');
+  return color !== undefined && toOklch(color)[1] >= 0.12;
 }
 
 /** Wider or narrower gaps in auto layouts that may grow; what is in an instance is its component's. */

@@ -33,6 +33,8 @@ const blueHue = 262;
 const farEnough = 0.065;
 /** Share of the thumbnail that turns dark in a dark design of a light frame. */
 const LEAST_FLIPPED = 0.6;
+/** Of a dark frame's words, the share that may be drawn on surfaces for good, and so light, if it is to become light. */
+const MOST_DRAWN = 0.2;
 const flipProbe: Scheme = {
   turn: 0,
   accentTurn: 0,
@@ -44,15 +46,23 @@ const flipProbe: Scheme = {
   chrome: 'ground',
   contrast: 4.6,
 };
+/** From the frame itself less is enough: a light variant of a white page is not darkened to look unlike it. */
+const farFromFrame = 0.03;
+/** The most chroma of a light ground; with more, nothing stands out on it. */
+const MOST_TINT = 0.1;
 /** What a scheme is changed by until its variant differs from those before it: degrees, and the ground's lightness. */
 const turns = [0, 50, -50, 100, -100, 180];
-/** The later ones are strong: they serve frames of which little can be painted. */
+/**
+ * The later ones are strong: they serve frames of which little can be painted. They gain in color and stay light, since
+ * words and controls look lost on a ground of middle lightness.
+ */
 const shades = [
   { lightness: 0, tint: 1 },
-  { lightness: -0.06, tint: 1.2 },
-  { lightness: 0.03, tint: 1 },
-  { lightness: -0.18, tint: 2 },
-  { lightness: -0.34, tint: 2.5 },
+  { lightness: 0, tint: 1.5 },
+  { lightness: -0.03, tint: 2 },
+  { lightness: -0.06, tint: 2.6 },
+  { lightness: -0.1, tint: 3 },
+  { lightness: -0.16, tint: 3.4 },
 ];
 
 /**
@@ -98,15 +108,14 @@ function draftVariants(system: string, ask: FrameAsk, scene: Scene): Draft[] {
       const direction = mayFlip || isWished ? ranked : staySide(ranked, scene);
       if (direction === undefined) continue;
       if (drafts.length === ask.variantCount) break;
-      const others = [before, ...drafts.map(({ thumbnail }) => thumbnail)];
       // A color that the brief names is to be the primary itself, not where the scheme turns from.
       const start = wished === undefined ? hue + 30 * round : hue - direction.scheme.turn + 30 * round;
       const draft = draftVariant(direction, start, {
         scene,
         drawThumbnail,
-        others,
+        before,
+        others: drafts.map(({ thumbnail }) => thumbnail),
         mayTurn: wished === undefined,
-        mayFlip,
       });
       const color = nameColor(draft.palette.primary);
       const theme = round === 0 ? direction.theme : `${direction.theme} in ${color} ${round}`;
@@ -121,35 +130,37 @@ function draftVariants(system: string, ask: FrameAsk, scene: Scene): Draft[] {
 interface Surroundings {
   readonly scene: Scene;
   readonly drawThumbnail: (paints: Paints) => Thumbnail;
-  /** The frame as it is, and the variants made before. */
+  /** The frame as it is. */
+  readonly before: Thumbnail;
+  /** The variants made so far. */
   readonly others: readonly Thumbnail[];
   /** Whether the primary's hue may be another than the direction's. */
   readonly mayTurn: boolean;
-  /** Whether a dark design of a dark frame becomes a light one. */
-  readonly mayFlip: boolean;
 }
 
 /** The first way of coloring a direction that looks unlike all others, or the one that comes nearest to that. */
 function draftVariant(
   direction: Direction,
   hue: number,
-  { scene, drawThumbnail, others, mayTurn, mayFlip }: Surroundings,
+  { scene, drawThumbnail, before, others, mayTurn }: Surroundings,
 ): Omit<Draft, 'theme'> {
   let best: { draft: Omit<Draft, 'theme'>; apart: number } | undefined;
   for (const shade of shades) {
     for (const turn of turns) {
       const { scheme } = direction;
-      const ground = mayFlip && scheme.ground < 0.5 && scene.isDark ? 1.12 - scheme.ground : scheme.ground;
+      const { ground } = scheme;
       const turned = mayTurn ? { turn: scheme.turn + turn } : { groundTurn: scheme.groundTurn + turn };
       const palette = makePalette(hue, {
         ...scheme,
-        ground: ground + (ground < 0.5 ? -0.3 : 1) * shade.lightness,
-        tint: scheme.tint * shade.tint,
+        ground: ground + (ground < 0.5 ? -0.7 : 1) * shade.lightness,
+        tint: Math.min(Math.max(MOST_TINT, scheme.tint), scheme.tint * shade.tint),
         ...turned,
       });
       const paints = paintGrounds(scene, palette);
       const thumbnail = drawThumbnail(paints);
-      const apart = Math.min(...others.map((other) => compareThumbnails(thumbnail, other)));
+      const needed = ground < 0.5 ? farEnough : farFromFrame;
+      const fromFrame = (compareThumbnails(thumbnail, before) * farEnough) / needed;
+      const apart = Math.min(fromFrame, ...others.map((other) => compareThumbnails(thumbnail, other)));
       if (best === undefined || apart > best.apart) best = { draft: { direction, palette, paints, thumbnail }, apart };
       if (apart >= farEnough) return best.draft;
     }
@@ -162,6 +173,9 @@ function draftVariant(
  * is not a layer, or because the words drawn on its surfaces stay as they are.
  */
 function canFlip(scene: Scene, hue: number, drawThumbnail: (paints: Paints) => Thumbnail): boolean {
+  const written = scene.items.filter(({ kind, bakedInk }) => kind === 'text' || bakedInk !== undefined);
+  const drawn = written.filter(({ bakedInk }) => bakedInk !== undefined);
+  if (scene.isDark && drawn.length > MOST_DRAWN * written.length) return false;
   const palette = makePalette(hue, { ...flipProbe, ground: scene.isDark ? 0.92 : 0.2 });
   const known = drawThumbnail(paintGrounds(scene, palette)).filter((color) => color !== undefined);
   const flipped = known.filter(([lightness]) => lightness < 0.5 !== scene.isDark);

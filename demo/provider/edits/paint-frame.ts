@@ -6,6 +6,8 @@ import { type Item, type Scene, shareOfFrame } from './scene.ts';
 export type Paints = ReadonlyMap<Item, readonly Rgb[]>;
 
 const white: Rgb = [255, 255, 255];
+/** With less of a page's height in a new color, it looks like a stripe across it. */
+const LEAST_COVERED = 0.7;
 
 /**
  * Paints what lies behind the words in a palette: grounds, surfaces and controls, held to what is written on them and
@@ -13,12 +15,17 @@ const white: Rgb = [255, 255, 255];
  */
 export function paintGrounds(scene: Scene, palette: Palette): Paints {
   const paints = new Map<Item, readonly Rgb[]>();
-  const isPageFixed = !scene.items.some((item) => isOpenGround(item, scene, paints) || isGround(item, scene));
+  const mayOpen = coversPage(scene);
+  const isPageFixed = !scene.items.some(
+    (item) => (mayOpen && isOpenGround(item, scene, paints)) || isGround(item, scene),
+  );
   // Where the page itself is not a layer, what lies on it carries the variant.
   const used = isPageFixed ? { ...palette, surface: palette.ground } : palette;
   for (const item of scene.items) {
     const colors =
-      item.kind === 'photo' ? colorBackdrop(item, scene, used, isPageFixed) : colorBox(item, scene, used, paints);
+      item.kind === 'photo'
+        ? colorBackdrop(item, scene, used, isPageFixed)
+        : colorBox(item, scene, used, mayOpen ? paints : undefined);
     if (colors !== undefined) paints.set(item, colors);
   }
   keepBakedWords(scene, paints);
@@ -49,22 +56,30 @@ export function groundOf(item: Item, scene: Scene, paints: Paints): readonly Rgb
   return around && [around];
 }
 
-/** The new color of a box or a line; undefined if it stays as it is. */
-function colorBox(item: Item, scene: Scene, palette: Palette, paints: Paints): readonly Rgb[] | undefined {
+/**
+ * The new color of a box or a line; undefined if it stays as it is.
+ *
+ * @param open the paints so far, if parts of the page without a fill may be painted
+ */
+function colorBox(item: Item, scene: Scene, palette: Palette, open: Paints | undefined): readonly Rgb[] | undefined {
   const { fill, cover, layer, kind } = item;
   if (kind === 'text' || kind === 'icon') return undefined;
   const share = shareOfFrame(item, scene);
   if (fill === undefined) {
     if (layer.fills?.some(({ type }) => type.startsWith('GRADIENT'))) return gradientOf(palette);
-    return kind === 'box' && isOpenGround(item, scene, paints) ? [palette.ground] : undefined;
+    return open && kind === 'box' && isOpenGround(item, scene, open) ? [palette.ground] : undefined;
   }
+  if (isVeiledTint(item, scene)) return [tintOf(fill, scene, palette)];
   if (cover <= 0.9) return undefined;
   if (kind === 'line') return [isNeutral(fill) ? palette.line : palette.primary];
   const [lightness, chroma] = toOklch(fill);
   if (isChrome(item, scene)) return [palette.chrome];
+  if (isTint(item, scene)) return [tintOf(fill, scene, palette)];
   if (chroma >= 0.05) return [lively(fill, scene, palette, share)];
+  const isPart = layer.height > 72 && share > 0.02;
   const isDeep = scene.isDark ? lightness > 0.75 : lightness < 0.5;
-  if (isDeep) return [palette.deep];
+  if (isDeep) return [isPart && !scene.isDark && isDark(palette) ? palette.chrome : palette.deep];
+  if (isMark(item, scene)) return isKnob(item) ? undefined : [mixColors(palette.line, palette.ink, 0.2)];
   if (isGround(item, scene)) return [palette.ground];
   return [layer.height > 72 || share > 0.02 ? palette.surface : palette.field];
 }
@@ -94,6 +109,56 @@ function colorBackdrop(
   return [deep, mixColors(deep, accent, 0.25)];
 }
 
+/** A pale color that tells one thing from another: an event of a calendar, a chosen row, a badge. */
+function isTint(item: Item, scene: Scene): boolean {
+  const [lightness, chroma] = toOklch(item.fill ?? white);
+  return !scene.isDark && lightness > 0.86 && chroma >= 0.02 && shareOfFrame(item, scene) < 0.1;
+}
+
+/** The same by a thin coat of a strong color, as badges have it in dark designs. */
+function isVeiledTint({ fill = white, cover, kind, layer, bakedInk }: Item, scene: Scene): boolean {
+  const isCoat = kind === 'box' && cover >= 0.04 && cover <= 0.4 && toOklch(fill)[1] >= 0.05;
+  return isCoat && bakedInk === undefined && layer.height <= 72 && layer.width <= 0.5 * scene.width;
+}
+
+/** A small gray shape that is all there is to see of a thing: the track of a switch or of a slider, a knob, a dot. */
+function isMark(item: Item, { items }: Scene): boolean {
+  const { layer, below, fill = white } = item;
+  if (layer.height > 40 || layer.text || layer.strokes?.length) return false;
+  const under = below.find((other) => other.fill && other.cover > 0.9)?.fill ?? white;
+  return (
+    contrastRatio(fill, under) > 1.15 && !items.some(({ kind, below: on }) => kind === 'text' && on.includes(item))
+  );
+}
+
+/** A white disc on a switch or a slider. */
+function isKnob({ layer, fill = white, below }: Item): boolean {
+  const isDisc = Math.abs(layer.width - layer.height) < 1 && toOklch(fill)[0] > 0.9;
+  return isDisc && (below.find(({ cover }) => cover > 0.9)?.layer.height ?? 100) <= 48;
+}
+
+function isDark({ ground }: Palette): boolean {
+  return toOklch(ground)[0] < 0.5;
+}
+
+/** As pale on the new ground, in the hue it had: the leading hue turns with the palette. */
+function tintOf(fill: Rgb, { hues }: Scene, { surface, primary }: Palette): Rgb {
+  const [, chroma, hue] = toOklch(fill);
+  const [lightness] = toOklch(surface);
+  const isLeading = placeOf(hue, hues) === 0;
+  const depth = lightness < 0.5 ? lightness + 0.12 : Math.min(0.92, lightness - 0.03);
+  return fromOklch([depth, Math.min(0.09, Math.max(0.05, chroma)), isLeading ? toOklch(primary)[2] : hue]);
+}
+
+/** Whether the parts that make the page, painted and unfilled ones, leave no strip of it as it was. */
+function coversPage(scene: Scene): boolean {
+  const none: Paints = new Map();
+  const parts = scene.items.filter((item) => isOpenGround(item, scene, none) || isGround(item, scene));
+  const rows = Array.from({ length: 40 }, (_, at) => (scene.height * (at + 0.5)) / 40);
+  const covered = rows.filter((y) => parts.some(({ layer }) => layer.y <= y && layer.y + layer.height >= y));
+  return covered.length >= LEAST_COVERED * rows.length;
+}
+
 /** A part of the page that has no fill, on nothing that has one: painting it paints the page. */
 function isOpenGround(item: Item, scene: Scene, paints: Paints): boolean {
   const { layer, kind, fill, cover, below } = item;
@@ -114,12 +179,17 @@ function isChrome({ layer }: Item, { width, height }: Scene): boolean {
 /** The leading hue becomes the primary, the second the accent; further ones say something and stay near. */
 function lively(fill: Rgb, { hues }: Scene, palette: Palette, share: number): Rgb {
   const hue = toOklch(fill)[2];
-  const place = hues.findIndex((known) => Math.abs(((hue - known + 540) % 360) - 180) <= 30);
+  const place = placeOf(hue, hues);
   if (share > 0.25) return palette.bold;
   if (place <= 0) return palette.primary;
   if (place === 1) return palette.accent;
   const [lightness, chroma] = toOklch(palette.accent);
   return fromOklch([lightness, chroma, hue]);
+}
+
+/** The place of a hue among a frame's hues, 0 for the leading one; -1 if it is none of them. */
+function placeOf(hue: number, hues: readonly number[]): number {
+  return hues.findIndex((known) => Math.abs(((hue - known + 540) % 360) - 180) <= 30);
 }
 
 function gradientOf({ primary, accent }: Palette): readonly Rgb[] {
@@ -243,8 +313,14 @@ function colorInk(item: Item, scene: Scene, palette: Palette, paints: Paints): R
   const ground = grounds[0] ?? white;
   const least =
     kind === 'icon' ? 3.1 : (layer.fontSize ?? 14) >= 24 ? Math.max(3.2, palette.contrast - 1.5) : palette.contrast;
-  const wanted = isNeutral(fill) ? neutralInk(item, ground, palette) : palette.primary;
+  const wanted = isNeutral(fill) ? neutralInk(item, ground, palette) : livelyInk(fill, scene, palette);
   return grounds.reduce((ink, each) => ensureContrast(ink, each, least), wanted);
+}
+
+/** Words in the leading hue follow the palette; green, amber and red ones say something and stay what they are. */
+function livelyInk(fill: Rgb, { hues }: Scene, { primary }: Palette): Rgb {
+  const [, chroma, hue] = toOklch(fill);
+  return placeOf(hue, hues) <= 0 ? primary : fromOklch([toOklch(primary)[0], Math.min(0.16, chroma), hue]);
 }
 
 /**
