@@ -105,6 +105,7 @@ function describeLayer(node: LayerNode, { nameChars, textChars, isFull }: Detail
     width: round(layer.width),
     height: round(layer.height),
     fills: describePaints(layer.fills),
+    mixedFills: describePaints(layer.mixedFills),
     strokes: describePaints(layer.strokes),
     opacity: layer.opacity === undefined || layer.opacity === 1 ? undefined : round(layer.opacity),
     text: layer.text === undefined ? undefined : cleanLine(layer.text, textChars),

@@ -63,6 +63,12 @@ export const EditLayer = Type.Object({
   width: Type.Number({ minimum: 0, description: 'Pixels.' }),
   height: Type.Number({ minimum: 0, description: 'Pixels.' }),
   fills: Type.Optional(Type.Array(Paint, { maxItems: 100 })),
+  mixedFills: Type.Optional(
+    Type.Array(Paint, {
+      maxItems: 100,
+      description: 'In place of fills if the parts of a text differ: the fill of each, the commonest first',
+    }),
+  ),
   strokes: Type.Optional(Type.Array(Paint, { maxItems: 100 })),
   opacity: Type.Optional(Type.Number({ description: '0 (clear) to 1 (solid).' })),
   text: Type.Optional(Type.String({ maxLength: 10_000 })),

@@ -92,9 +92,15 @@ t.test('reads the frame back to front with positions from its top left', async (
     strokes: [{ type: 'SOLID', color: '#0000ff' }],
     cornerRadius: { topLeft: 1, topRight: 2, bottomLeft: 4, bottomRight: 3 },
   });
-  t.notOk(
-    'fills' in (prepared.layers[3] ?? {}) || 'fontSize' in (prepared.layers[3] ?? {}),
-    'mixed styles are left out',
+  const text = prepared.layers[3];
+  t.same([text?.fills, text?.fontSize], [undefined, undefined], 'mixed styles are left out');
+  t.same(
+    text?.mixedFills,
+    [
+      { type: 'SOLID', color: '#000000' },
+      { type: 'SOLID', color: '#ff0000' },
+    ],
+    'the colors of its parts, the longest part first',
   );
 });
 

@@ -9,6 +9,8 @@ export interface FrameLayer {
   width: number;
   height: number;
   fills?: { type: string; color?: string; opacity?: number }[];
+  /** The colors of a text whose parts differ. */
+  mixedFills?: { type: string; color?: string }[];
   strokes?: { type: string; color?: string }[];
   opacity?: number;
   text?: string;

@@ -146,6 +146,8 @@ function isSameSize({ width, height, scale = 1 }: Of<'resize'>, look: Look): boo
 function isSameFill(color: string, opacity: number, { paints }: Look): boolean {
   const [only, second] = paints ?? [];
   if (only?.kind !== 'solid' || only.colors?.[0] === undefined || second !== undefined) return false;
+  // A text whose parts differ in color becomes one color.
+  if (only.colors.length > 1) return false;
   return distanceOf(only.colors[0], color) < SAME_COLOR && Math.abs(only.opacity - opacity) < 0.02;
 }
 

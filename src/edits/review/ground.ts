@@ -59,11 +59,19 @@ export function opacityOf(scene: Scene, look: Look): number {
   return opacity;
 }
 
-/** The colors of letters: those of the topmost paint that is seen, laid over what is behind it. */
+/** The colors of letters on what is behind them: their paints over each other; undefined if one of them is not known. */
 export function inksOn(scene: Scene, look: Look, ground: string): readonly string[] | undefined {
-  const paint = (look.paints ?? []).findLast(({ opacity }) => opacity > 0);
-  const opacity = (paint?.opacity ?? 0) * opacityOf(scene, look);
-  return paint?.colors?.map((color) => mix(color, ground, opacity));
+  const paints = (look.paints ?? []).filter(({ opacity }) => opacity > 0);
+  const top = paints.findLastIndex(({ opacity }) => opacity >= SOLID);
+  const seen = paints.slice(Math.max(0, top));
+  if (seen.length === 0) return undefined;
+  let inks: readonly string[] = [ground];
+  for (const { colors, opacity } of seen) {
+    if (colors === undefined) return undefined;
+    inks = inks.flatMap((below) => colors.map((color) => mix(color, below, opacity))).slice(0, MOST_COLORS);
+  }
+  const opacity = opacityOf(scene, look);
+  return inks.map((ink) => mix(ink, ground, opacity));
 }
 
 function layOver(ground: Ground, { kind, colors }: PaintLook, opacity: number): Ground {

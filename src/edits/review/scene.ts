@@ -78,9 +78,18 @@ export function lookOf(node: LayerNode): Look {
 
 function paintsOf(layer: EditLayer): readonly PaintLook[] | undefined {
   const picture: PaintLook = { kind: 'picture', colors: undefined, opacity: 1 };
+  if (layer.fills === undefined && layer.mixedFills !== undefined) return [joinParts(layer.mixedFills)];
   if (layer.fills === undefined) return layer.hasImageFill === true ? [picture] : undefined;
   const paints = layer.fills.map(toPaintLook);
   return layer.hasImageFill === true && !paints.some(({ kind }) => kind === 'picture') ? [...paints, picture] : paints;
+}
+
+/** The fills of a text's parts as one paint of several colors: as faint as the faintest, unknown if one is. */
+function joinParts(fills: readonly Paint[]): PaintLook {
+  const parts = fills.map(toPaintLook).filter(({ opacity }) => opacity > 0);
+  const isKnown = parts.length > 0 && parts.every(({ colors }) => colors !== undefined);
+  const colors = isKnown ? [...new Set(parts.flatMap((part) => part.colors ?? []))] : undefined;
+  return { kind: 'solid', colors, opacity: Math.min(1, ...parts.map(({ opacity }) => opacity)) };
 }
 
 function toPaintLook({ type, color, opacity = 1 }: Paint): PaintLook {

@@ -1,28 +1,10 @@
 import t from 'tap';
 import { colorDistance, contrastRatio, parseHex, type Rgb } from '../../../demo/provider/color-stats.ts';
 import { makeVariants, type Variant } from '../../../demo/provider/edits/make-variants.ts';
-import type { Picture } from '../../../demo/provider/look/decode.ts';
-import { buildEditCall } from '../../../src/edits/build-edit-call.ts';
 import { checkInstruction } from '../../../src/edits/check-instruction.ts';
-import { describeLayers } from '../../../src/edits/describe-layers.ts';
 import { createLayerHandles } from '../../../src/edits/layer-handles.ts';
-import { createLayerTree } from '../../../src/edits/layer-tree.ts';
 import type { GenerateEditsRequest } from '../../../src/schemas/edits.ts';
-import { readSample } from './call-provider.ts';
-
-function askFor(sample: string, more: Partial<GenerateEditsRequest> = {}): GenerateEditsRequest {
-  const layers = readSample(sample).map((layer) => Object.assign(layer, { name: layer.currentName }));
-  const frame = { frameName: 'Sign in', frameWidth: 1280, frameHeight: 900 };
-  return { userEmail: 'a@b.co', ...frame, layers, ...more };
-}
-
-/** The variants for a request, asked as the service asks. */
-function variantsFor(request: GenerateEditsRequest, system = '', picture?: Picture): Variant[] {
-  const tree = createLayerTree(request.layers);
-  const layers = describeLayers(tree, createLayerHandles(request.layers).handleAt);
-  const call = buildEditCall({ request, tree, layers, promptText: system, frameImage: undefined });
-  return makeVariants(call.system, call.text, picture);
-}
+import { askFor, colorsOf, page, paint, variantsFor } from './ask-variants.ts';
 
 function themesOf(variants: readonly Variant[]): string[] {
   return variants.map(({ theme }) => theme);
@@ -48,10 +30,6 @@ await t.test('makes five different variants of a real design with instructions t
   }
   t.end();
 });
-
-function paint(color: string) {
-  return { fills: [{ type: 'SOLID', color }] };
-}
 
 await t.test('text on a recolored surface stays readable', (t) => {
   const card = { id: '1', name: 'Card', type: 'FRAME', x: 100, y: 100, width: 400, height: 300 };
@@ -81,16 +59,6 @@ await t.test('text on a recolored surface stays readable', (t) => {
   }
   t.end();
 });
-
-const page = { id: '1', name: 'Page', type: 'FRAME', x: 0, y: 0, width: 1280, height: 900, ...paint('#ffffff') };
-
-/** The colors that a layer's fill has in each variant, `before` if it stays. */
-function colorsOf(variants: readonly Variant[], target: string, before: string): Rgb[] {
-  return variants.map(({ instructions }) => {
-    const fill = instructions.findLast((one) => one.action === 'changeFill' && one.target === target);
-    return parseHex(typeof fill?.['color'] === 'string' ? fill['color'] : before) ?? [0, 0, 0];
-  });
-}
 
 await t.test('five variants differ from each other and from the frame in their background', (t) => {
   for (const before of ['#ffffff', '#12161f']) {

@@ -66,6 +66,44 @@ t.test('recolors, moves and resizes marks', async (t) => {
   t.equal(hexAt(render({ action: 'resize', ...mark, scale: 2 }), 57, 57), '#000000');
 });
 
+t.test('a translucent surface is recolored from what it looked like', async (t) => {
+  // A coat of 20 % green on white.
+  const page = paintPage(100, '#ffffff', [[20, 20, 60, 60, '#ccf5d9']]);
+  const [card, ...others] = makeDesign().layers as [DesignLayer, ...DesignLayer[]];
+  const coat: DesignLayer = { ...card, fills: [{ type: 'SOLID', color: '#00cc40', opacity: 0.2 }] };
+  const design = { ...makeDesign(), png: encodePng(page), layers: [coat, ...others.slice(1)] };
+  const change: EditInstruction = { action: 'changeFill', target: 'Card', targetId: 'card', color: '#112233' };
+  t.equal(hexAt(decodePng(svgToPng(renderFrame(liftDesign(design), [change]), 100)), 50, 50), '#112233');
+});
+
+t.test('right-to-left text that is drawn again starts at the right, other text at the left', async (t) => {
+  for (const [text, side] of [
+    ['حساب', 'right'],
+    ['Account', 'left'],
+  ] as const) {
+    const [from, to] = side === 'right' ? [60, 86] : [14, 40];
+    const page = paintPage(100, '#ffffff', [[from, 44, to - from, 8, '#222222']]);
+    const word: DesignLayer = {
+      id: 'word',
+      name: 'Word',
+      type: 'TEXT',
+      x: 10,
+      y: 40,
+      width: 80,
+      height: 16,
+      text,
+      fontSize: 10,
+      fills: [{ type: 'SOLID', color: '#222222' }],
+      png: undefined,
+    };
+    const design = { ...makeDesign(), png: encodePng(page), layers: [word] };
+    const change: EditInstruction = { action: 'changeFontSize', target: 'Word', targetId: 'word', fontSize: 9 };
+    const svg = renderFrame(liftDesign(design), [change]);
+    t.equal(svg.includes('text-anchor="end"'), side === 'right', text);
+    t.match(svg, new RegExp(`<tspan x="${side === 'right' ? 86 : 14}"`), `${text} starts at the ${side}`);
+  }
+});
+
 t.test('removes hidden layers and covers what is behind', async (t) => {
   t.equal(hexAt(render({ action: 'hide', ...mark }), 45, 45), '#ffffff');
   t.equal(hexAt(render({ action: 'hide', ...card }), 25, 25), '#cccccc');

@@ -108,6 +108,28 @@ t.test('accounts for paint order, parent opacity, gradients and overlays', async
   t.equal(dim.checks.contrastFailures, 0);
 });
 
+const { fills: _fills, ...unfilled } = title;
+const withLink: EditLayer = { ...unfilled, mixedFills: [...ink, { type: 'SOLID', color: '#0b5394' }] };
+
+t.test('the part of a text that is hardest to read decides, such as a link in a sentence', async (t) => {
+  const layers = [page, card, withLink];
+  t.same(review(layers, [['card', { action: 'changeFill', color: '#f4f1ea' }]]).reasons, [], 'each part can be read');
+  const dark = review(layers, [['card', { action: 'changeFill', color: '#9ab6d3' }]], ['#111111', '#ffffff']);
+  t.equal(dark.colorOf('title'), '#111111', 'the link is too close to its ground');
+  t.match(dark.checks, { contrastFailures: 0, repaired: 1 });
+  t.equal(review(layers, [['title', { action: 'changeFill', color: '#222222' }]]).instructions.length, 1, 'one color');
+});
+
+t.test('measures the colors of a text as they are seen over each other', async (t) => {
+  const shade: EditLayer = { ...title, fills: [...ink, { type: 'SOLID', color: '#ffffff', opacity: 0.1 }] };
+  t.equal(review([page, card, shade], []).checks.repaired, 0, 'a thin coat over dark letters');
+  const faint: EditLayer = { ...title, fills: [{ type: 'SOLID', color: '#222222', opacity: 0.4 }] };
+  t.equal(review([page, card, faint], []).checks.repaired, 1, 'faint letters over the ground');
+  const group: EditLayer = { ...card, opacity: 0.4 };
+  const onDim = review([page, group, title], [['page', { action: 'changeFill', color: '#000000' }]], ['#ffffff']);
+  t.equal(onDim.checks.contrastFailures, 1, 'a dim card shows the dark page and dims its words: no color helps');
+});
+
 t.test('does not make text on a picture or unknown background harder to read', async (t) => {
   const photo: EditLayer = { ...card, fills: [{ type: 'IMAGE' }], hasImageFill: true };
   const light = { ...title, fills: white };

@@ -47,7 +47,7 @@ export function describeLayer(node: SceneNode, { frame, ids, tokens, mixed, sent
   };
   const { parent } = node;
   if (node.id !== frame.id && parent !== null && sent.has(parent.id)) layer.parentId = ids.toWire(parent.id);
-  if ('fills' in node) describeFills(layer, node.fills, mixed);
+  if ('fills' in node) describeFills(layer, node.fills);
   if ('strokes' in node && node.strokes.length > 0) layer.strokes = describePaints(node.strokes);
   if ('opacity' in node && node.opacity !== 1) layer.opacity = round(node.opacity);
   if (node.type === 'TEXT' || node.type === 'TEXT_PATH') describeText(layer, node);
@@ -79,8 +79,8 @@ export async function describeComponent(node: InstanceNode): Promise<EditLayer['
   return Object.keys(properties).length === 0 ? { name } : { name, properties };
 }
 
-function describeFills(layer: EditLayer, fills: readonly Paint[] | symbol, mixed: symbol): void {
-  if (fills === mixed || typeof fills === 'symbol') return;
+function describeFills(layer: EditLayer, fills: readonly Paint[] | symbol): void {
+  if (typeof fills === 'symbol') return;
   layer.fills = describePaints(fills);
   if (fills.some(({ type, visible }) => type === 'IMAGE' && visible !== false)) layer.hasImageFill = true;
 }
@@ -105,7 +105,22 @@ function describeText(layer: EditLayer, node: TextNode | TextPathNode): void {
     layer.fontFamily = fontName.family.slice(0, LONGEST_WORD);
     layer.fontStyle = fontName.style.slice(0, LONGEST_WORD);
   }
+  if (typeof node.fills === 'symbol') layer.mixedFills = describeParts(node);
   if (node.textAlignHorizontal !== 'LEFT') layer.textAlign = node.textAlignHorizontal.toLowerCase();
+}
+
+/** What is seen of each part of a text whose letters differ in color, the longest part first. */
+function describeParts(node: TextNode | TextPathNode): LayerPaint[] {
+  const lengths = new Map<string, number>();
+  for (const { fills, characters } of node.getStyledTextSegments(['fills'])) {
+    const top = describePaints(fills).pop();
+    const key = top === undefined ? '' : JSON.stringify(top);
+    if (key !== '') lengths.set(key, (lengths.get(key) ?? 0) + characters.length);
+  }
+  return Array.from(lengths)
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, MOST_PAINTS)
+    .map(([key]) => JSON.parse(key) as LayerPaint);
 }
 
 function describeCorners(layer: EditLayer, node: SceneNode, mixed: symbol): void {
