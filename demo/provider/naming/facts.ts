@@ -22,6 +22,8 @@ export interface Facts {
   siblings: readonly (Mention & { readonly facts?: Facts })[];
   /** How many children of each type. */
   holds: Readonly<Record<string, number>>;
+  /** Those of the same call. */
+  children: readonly Facts[];
 }
 
 /** Reads the facts of a call's layers; see {@link Facts}. */
@@ -36,8 +38,8 @@ export function readFacts(ask: Ask): Facts[] {
     facts.parent = parent ? mention(parent) : typeof inside === 'object' ? withFacts(inside, frame) : undefined;
     const around = all.filter((other) => other !== facts && isBeside(other, facts, parentOf));
     facts.siblings = [...around.map(mention), ...beside];
-    const children = all.filter((other) => parentOf.get(other) === facts);
-    facts.holds = holds ?? countKinds(children);
+    facts.children = all.filter((other) => parentOf.get(other) === facts);
+    facts.holds = holds ?? countKinds(facts.children);
   }
   return all;
 }
@@ -92,6 +94,7 @@ function toFacts(layer: LayerAsk, frame: Facts['frame']): Facts {
     parent: undefined,
     siblings: [],
     holds: {},
+    children: [],
   };
 }
 

@@ -18,11 +18,12 @@ import { nameField } from './name-field.ts';
 import { isHeaderOf, namePart } from './name-part.ts';
 import { checkboxWords, readFigure, searchWords } from './phrases.ts';
 import { isTabs, isTopBar } from './regions.ts';
+import { nameTablePart } from './tables.ts';
 import { keyWords } from './words.ts';
 
 /** Names a frame, group, instance or shape that has words in it. */
 export function nameBox(facts: Facts, ink: InkPlace | undefined): Name {
-  return namePart(facts) ?? nameControl(facts, ink) ?? nameBlock(facts);
+  return nameTablePart(facts) ?? namePart(facts) ?? nameControl(facts, ink) ?? nameBlock(facts);
 }
 
 /** Things to press, type into or choose from. */

@@ -2,6 +2,7 @@ import { controlWords, type Facts, nearestText } from './facts.ts';
 import type { Name } from './name.ts';
 import { codeSigns, copyrightWords, isDate, readFigure } from './phrases.ts';
 import { isNavigation, isPageWide, isPhone, isTabs, isTopBar, startOf } from './regions.ts';
+import { nameCellText } from './tables.ts';
 import { keyWords } from './words.ts';
 
 /** A figure and its unit. */
@@ -10,6 +11,8 @@ const measures = /^\d[\d.,]*\s?[\p{L}°%]{1,8}$/u;
 /** Names a text layer by its words, its size and its place. */
 export function nameText(facts: Facts): Name {
   const { text, fontSize, words } = facts;
+  const cell = nameCellText(facts);
+  if (cell !== undefined) return cell;
   const figure = readFigure(text);
   if (figure !== undefined && isDayOfMonth(facts))
     return { about: keyWords(nearestText(facts, isDate), 2), role: ['date'] };

@@ -203,6 +203,72 @@ await t.test('writes names in every style', async (t) => {
   t.equal(await nameOne(layer, 'Slash/Case'), 'Button/Login Google');
 });
 
+/** A row of a table with its cells, 40 px high; the first is the header. */
+function tableRow(at: number, texts: readonly string[], number: number, inside?: number): Partial<LayerAsk>[] {
+  const y = 160 + 40 * at;
+  const order = { at: at + 1, of: 4, layout: 'column' };
+  const row: Partial<LayerAsk> = {
+    text: texts.join(' '),
+    x: 40,
+    y,
+    width: 900,
+    height: 40,
+    order,
+    holds: { TEXT: texts.length },
+    ...(inside === undefined ? {} : { inside }),
+  };
+  const cells = texts.map((words, column): Partial<LayerAsk> => {
+    const place = { x: 56 + 220 * column, y: y + 12, width: 8 * words.length, height: 16, fontSize: 13 };
+    const order = { at: column + 1, of: texts.length, layout: 'row' };
+    return { type: 'TEXT', text: words, ...place, order, inside: number };
+  });
+  return [row, ...cells];
+}
+
+await t.test('names a table, its header and its cells by their columns', async (t) => {
+  const table = { text: 'Guest Arrival Nights Total', x: 24, y: 140, width: 932, height: 200, holds: { FRAME: 4 } };
+  const layers = [
+    table,
+    ...tableRow(0, ['Guest', 'Arrival', 'Nights', 'Total'], 2, 1),
+    ...tableRow(1, ['Ada Bell', '4 May 2026', '3', '€410.00'], 7, 1),
+  ];
+  t.same(await nameAll(layers), [
+    'guest_arrival_table',
+    'guest_arrival_header_row',
+    'guest_header_label',
+    'arrival_header_label',
+    'nights_header_label',
+    'total_header_label',
+    'ada_bell_may_row',
+    'ada_bell_label',
+    'arrival_may_date_label',
+    'nights_value_label',
+    'total_amount_label',
+  ]);
+});
+
+await t.test('names the cells of a row by its subject if the header is in another call', async (t) => {
+  const row = { type: 'FRAME', text: 'Ben Ode 5 May 2026 7 May 20', x: 40, y: 240, width: 900, height: 40 };
+  const [, ...cells] = tableRow(2, ['Ben Ode', '5 May 2026', '7 May 2026', '€95.00'], 1);
+  t.same(await nameAll(cells.map((cell) => ({ ...cell, inside: row }))), [
+    'ben_ode_label',
+    'ben_may_date_label',
+    'ben_may_date_label_2',
+    'ben_ode_amount_label',
+  ]);
+});
+
+await t.test('takes neither links in a bar nor a song with its artist for the row of a table', async (t) => {
+  const [bar, ...links] = tableRow(0, ['Shop', 'Stories', 'Visit', 'Help'], 1);
+  const atTop = [{ ...bar, y: 10 }, ...links.map((link) => ({ ...link, y: 22 }))];
+  t.same(await nameAll(atTop), ['navbar', 'shop_nav_link', 'stories_nav_link', 'visit_nav_link', 'help_nav_link']);
+  const song = { text: '2 Tides Mira Vale 3:21', x: 24, y: 400, width: 342, height: 52, holds: { TEXT: 2, FRAME: 1 } };
+  const order = { at: 2, of: 4, layout: 'column' };
+  t.same(await nameAll([{ ...song, order, beside: [{ type: 'FRAME', text: '1 Noon 2:10' }] }]), [
+    'tides_mira_vale_list_item',
+  ]);
+});
+
 await t.test('keeps letters of any script', async (t) => {
   t.equal(await nameOne({ type: 'TEXT', text: 'Überblick für März', width: 100, height: 16 }), 'überblick_märz_label');
   t.equal(await nameOne({ type: 'INSTANCE', text: '送信', width: 80, height: 32 }), '送信_button');
