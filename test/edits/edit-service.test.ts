@@ -165,3 +165,50 @@ t.test('keeps the first answer and reports its faults if the second is no better
     t.match(warnings.join('\n'), /Variant 2: still there: 4 texts hard to read/);
   }
 });
+
+t.test('repairs a streamed variant before it is shown, while the model writes the next one', async (t) => {
+  const shown: unknown[] = [];
+  const dark = [
+    { action: 'changeFill', target: 'L1', color: '#14213d' },
+    { action: 'changeFill', target: 'L2', color: '#333333' },
+  ];
+  const scene = stage({
+    answers: [makeAnswer(dark, calm)],
+    request: { layers: page },
+    isStreamed: true,
+    onEvent: (event) => {
+      if (event.type === 'variant')
+        shown.push([scene.state.isWriting, event.variant.checks, event.variant.instructions]);
+    },
+  });
+  await scene.done;
+  t.equal(scene.asked.length, 1);
+  const [[isWriting, checks, instructions]] = shown as [[boolean, object, { action: string; color: string }[]]];
+  t.ok(isWriting, 'the first one is shown before the answer ends');
+  t.match(checks, { contrastFailures: 0, repaired: 4 });
+  t.notOk(instructions.some(({ color }) => color === '#333333'));
+});
+
+t.test('a streamed variant that fails badly is held back and asked for once more, and only once', async (t) => {
+  const good = [{ action: 'changeFill', target: 'L1', color: '#dfe9f3' }];
+  for (const [second, failures] of [
+    [makeAnswer(good), 0],
+    [makeAnswer(striped), 4],
+  ] as const) {
+    const seen: string[] = [];
+    const scene = stage({
+      answers: [makeAnswer(striped, calm), second],
+      request: { layers: page },
+      isStreamed: true,
+      onEvent: (event) => {
+        if (event.type === 'variant') seen.push(`${event.variant.variantIndex} of question ${scene.asked.length}`);
+      },
+    });
+    await scene.done;
+    t.equal(scene.asked.length, 2);
+    t.match(scene.asked[1]?.text, /"Theme 1\\": 4 of 4 texts cannot be read/);
+    t.same(seen, ['2 of question 1', '1 of question 2'], 'each is shown once');
+    const first = scene.events.find((event) => event.type === 'variant' && event.variant.variantIndex === 1);
+    t.match(first, { variant: { checks: { contrastFailures: failures } } });
+  }
+});

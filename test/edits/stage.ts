@@ -19,6 +19,8 @@ export const image = (imagePrompt: string): object => ({ action: 'generateImage'
 export interface Scene {
   /** Answers in turn; the last one stays. An Error is thrown. */
   readonly answers: readonly (string | Error)[];
+  /** The answer is written in pieces, as a model does that streams. */
+  readonly isStreamed?: boolean;
   readonly picture?: (prompt: string, signal: AbortSignal) => Promise<Picture>;
   readonly request?: Partial<GenerateEditsRequest>;
   readonly options?: Partial<EditServiceOptions>;
@@ -34,13 +36,20 @@ export function stage(scene: Scene) {
   const asked: EditCall[] = [];
   const pictureCalls: PictureCall[] = [];
   const memory = createByteLimit({ totalBytes: 1 << 30 });
-  const state = { running: 0, most: 0, bodyServed: false };
+  const state = { running: 0, most: 0, bodyServed: false, isWriting: false };
   const model: EditModel = {
     cooldownMs: () => 0,
-    async chat(call) {
+    async chat(call, _signal, _tally, more) {
       asked.push(call);
       const answer = scene.answers[Math.min(asked.length, scene.answers.length) - 1] ?? '';
       if (typeof answer !== 'string') throw answer;
+      if (scene.isStreamed !== true) return answer;
+      state.isWriting = true;
+      for (const piece of answer.match(/[^]{1,40}/g) ?? []) {
+        more?.stream?.onText(piece);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      state.isWriting = false;
       return answer;
     },
     async picture(call, signal, _tally, answerMemory) {
