@@ -6,10 +6,12 @@ import { composeSheet, makeTile, type SheetTile } from '../../demo/command/compo
 import { buildNamingRequest } from '../../demo/command/naming-request.ts';
 import { type DesignLayer, readDesign } from '../../demo/command/read-design.ts';
 import { decodePng, rgbAt } from '../../demo/render/raster.ts';
+import { measureCall } from '../../eval/run/measure-call.ts';
 import { projectRoot } from '../../src/project-root.ts';
 import { layOutSheet } from '../../src/schemas/sheet-layout.ts';
 import { startApp } from '../helpers/app.ts';
 import { postRename } from '../helpers/rename-requests.ts';
+import { completion, startStubProvider } from '../helpers/stub-provider.ts';
 
 /** A disc of a color on nothing. */
 function disc(color: string, px: number): Promise<Buffer> {
@@ -71,4 +73,29 @@ t.test('names a real design with a few small sheets', async (t) => {
   t.equal(status, 200);
   t.ok(json.layers?.every(({ status: of }) => of === 'renamed'));
   t.ok(provider.stats.calls <= 9, `${provider.stats.calls} calls for 79 layers`);
+});
+
+t.test('names fifty layers of a real design in at most six calls with under 9,000 tokens', async (t) => {
+  for (const folder of ['samples/dashboard', 'eval/designs/inbox-dark', 'eval/designs/shop', 'eval/designs/bank-de']) {
+    const letters = 'abcdefghijklmnop';
+    const provider = await startStubProvider(t, (call, index) =>
+      completion({
+        names: call.layers.map((_, at) => ({ layer: at + 1, name: `part_${letters[index]}${letters[at]}` })),
+      }),
+    );
+    const { url } = await startApp(t, { providerUrl: provider.url });
+    const design = await readDesign(join(projectRoot(), folder));
+    const part = { ...design, layers: design.layers.slice(0, 50) };
+    const body = await buildNamingRequest(part, { style: 'snake_case', rules: undefined, pictures: 'sheet' });
+    const { status, json } = await postRename(url, body);
+    t.equal(status, 200);
+    t.ok(json.layers?.every(({ status: of }) => of === 'renamed'));
+    t.ok(provider.calls.length <= 6, `${provider.calls.length} calls for ${folder}`);
+    const measured = provider.calls.map((call) => measureCall(JSON.stringify(call.json), '{}', false));
+    const tokens = (await Promise.all(measured)).reduce(
+      (sum, { textTokens, pictureTokens }) => sum + textTokens + pictureTokens,
+      0,
+    );
+    t.ok(tokens > 1000 && tokens < 9000, `${tokens} tokens for ${folder}`);
+  }
 });
