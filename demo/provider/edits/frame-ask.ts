@@ -22,6 +22,7 @@ export interface FrameLayer {
   layout?: { direction?: string; gap?: number };
   sizing?: { horizontal?: string; vertical?: string };
   inInstance?: boolean;
+  component?: { properties?: Record<string, unknown> };
   fontFamily?: string;
 }
 
@@ -31,6 +32,8 @@ export interface FrameAsk {
   width: number;
   height: number;
   layers: FrameLayer[];
+  /** The file's color tokens. */
+  tokens: { name: string; color: string }[];
   brief: string;
   avoidThemes: string[];
   variantCount: number;
@@ -41,7 +44,7 @@ const mostVariants = 5;
 
 /**
  * Reads the text of an edits call: a line `Frame: {...}`, `Layers:` with one JSON object a line, then, each where
- * given, `Brief: ...`, `Avoid themes: [...]`, `Variants: 5`, `Pictures: yes`. Lines it does not know or cannot parse
+ * given, `Tokens: [...]`, `Brief: ...`, `Avoid themes: [...]`, `Variants: 5`, `Pictures: yes`. Lines it does not know or cannot parse
  * are passed over.
  */
 export function readFrameAsk(text: string): FrameAsk {
@@ -50,6 +53,7 @@ export function readFrameAsk(text: string): FrameAsk {
     width: 0,
     height: 0,
     layers: [],
+    tokens: [],
     brief: '',
     avoidThemes: [],
     variantCount: mostVariants,
@@ -61,7 +65,7 @@ export function readFrameAsk(text: string): FrameAsk {
       if (layer) ask.layers.push(layer);
       continue;
     }
-    const [, key = '', value = ''] = /^(Frame|Brief|Avoid themes|Variants|Pictures):\s*(.*)$/i.exec(line) ?? [];
+    const [, key = '', value = ''] = /^(Frame|Tokens|Brief|Avoid themes|Variants|Pictures):\s*(.*)$/i.exec(line) ?? [];
     takeLine(ask, key.toLowerCase(), value);
   }
   ask.width ||= Math.max(1, ...ask.layers.map((layer) => layer.x + layer.width));
@@ -76,6 +80,11 @@ function takeLine(ask: FrameAsk, key: string, value: string): void {
       if (typeof frame?.name === 'string') ask.name = frame.name;
       ask.width = toNumber(frame?.width);
       ask.height = toNumber(frame?.height);
+      break;
+    }
+    case 'tokens': {
+      const tokens = parse(value);
+      if (Array.isArray(tokens)) ask.tokens = tokens.filter(isToken);
       break;
     }
     case 'brief':
@@ -103,6 +112,11 @@ function readLayer(value: unknown): FrameLayer | undefined {
     layer[field] = typeof given[field] === 'string' ? given[field] : '';
   for (const field of ['x', 'y', 'width', 'height'] as const) layer[field] = toNumber(given[field]);
   return layer.id === '' ? undefined : layer;
+}
+
+function isToken(value: unknown): value is FrameAsk['tokens'][number] {
+  const { name, color } = (value ?? {}) as Record<string, unknown>;
+  return typeof name === 'string' && typeof color === 'string';
 }
 
 function parse(text: string): unknown {

@@ -19,6 +19,7 @@ export function writeInstructions(scene: Scene, paints: Paints, direction: Direc
       .flatMap((item) => writeType(item, scene, direction, frameText)),
     ...scene.items.flatMap((item) => writeShape(item, scene, paints, direction, palette)),
     ...scene.items.flatMap((item) => writeLayout(item, scene, direction)),
+    ...scene.items.flatMap((item) => writeProperties(item, direction)),
   ];
 }
 
@@ -110,4 +111,12 @@ function writeLayout({ layer }: Item, scene: Scene, { gapScale }: Direction): In
   const gap = Math.round(layout.gap * gapScale);
   const fits = (gap - layout.gap) * (children.length - 1) <= spare / 2;
   return fits && gap !== layout.gap ? [{ action: 'setLayout', target: layer.id, gap }] : [];
+}
+
+/** Components whose lines can be switched off lose them where lines go. */
+function writeProperties({ layer }: Item, { hideLines }: Direction): Instruction[] {
+  if (hideLines !== true) return [];
+  return Object.entries(layer.component?.properties ?? {})
+    .filter(([name, value]) => value === true && /\b(divider|separator|border|outline|line)s?\b/i.test(name))
+    .map(([property]) => ({ action: 'setVariant', target: layer.id, property, value: false }));
 }

@@ -5,6 +5,7 @@ import type { Direction } from './direction.ts';
 import { directions } from './directions.ts';
 import { type FrameAsk, readFrameAsk } from './frame-ask.ts';
 import { type Instruction, writeInstructions } from './instructions.ts';
+import { leanOnTokens } from './lean-on-tokens.ts';
 import { type Paints, paintGrounds } from './paint-frame.ts';
 import { paintInks } from './paint-inks.ts';
 import { makePalette, type Palette, type Scheme } from './palettes.ts';
@@ -113,6 +114,7 @@ function draftVariants(system: string, ask: FrameAsk, scene: Scene): Draft[] {
       const start = wished === undefined ? hue + 30 * round : hue - direction.scheme.turn + 30 * round;
       const draft = draftVariant(direction, start, {
         scene,
+        tokens: ask.tokens,
         drawThumbnail,
         before,
         others: drafts.map(({ thumbnail }) => thumbnail),
@@ -130,6 +132,7 @@ function draftVariants(system: string, ask: FrameAsk, scene: Scene): Draft[] {
 
 interface Surroundings {
   readonly scene: Scene;
+  readonly tokens: FrameAsk['tokens'];
   readonly drawThumbnail: (paints: Paints) => Thumbnail;
   /** The frame as it is. */
   readonly before: Thumbnail;
@@ -143,7 +146,7 @@ interface Surroundings {
 function draftVariant(
   direction: Direction,
   hue: number,
-  { scene, drawThumbnail, before, others, mayTurn }: Surroundings,
+  { scene, tokens, drawThumbnail, before, others, mayTurn }: Surroundings,
 ): Omit<Draft, 'theme'> {
   let best: { draft: Omit<Draft, 'theme'>; apart: number } | undefined;
   for (const shade of shades) {
@@ -151,12 +154,13 @@ function draftVariant(
       const { scheme } = direction;
       const { ground } = scheme;
       const turned = mayTurn ? { turn: scheme.turn + turn } : { groundTurn: scheme.groundTurn + turn };
-      const palette = makePalette(hue, {
+      const mixed = makePalette(hue, {
         ...scheme,
         ground: ground + (ground < 0.5 ? -0.7 : 1) * shade.lightness,
         tint: Math.min(Math.max(MOST_TINT, scheme.tint), scheme.tint * shade.tint),
         ...turned,
       });
+      const palette = leanOnTokens(mixed, tokens);
       const paints = paintGrounds(scene, palette);
       const thumbnail = drawThumbnail(paints);
       const needed = ground < 0.5 ? farEnough : farFromFrame;

@@ -1,8 +1,8 @@
 import t from 'tap';
-import { contrastRatio, parseHex, type Rgb, toOklch } from '../../../demo/provider/color-stats.ts';
+import { contrastRatio, parseHex, type Rgb, toHex, toOklch } from '../../../demo/provider/color-stats.ts';
 import type { Variant } from '../../../demo/provider/edits/make-variants.ts';
 import type { Picture } from '../../../demo/provider/look/decode.ts';
-import type { EditLayer } from '../../../src/schemas/edits.ts';
+import type { EditLayer, GenerateEditsRequest } from '../../../src/schemas/edits.ts';
 import { askFor, colorsOf, page, paint, variantsFor } from './ask-variants.ts';
 
 function box(id: string, x: number, y: number, width: number, height: number, color?: string): EditLayer {
@@ -175,3 +175,39 @@ await t.test('a text in several colors keeps them unless one could not be read',
   const repainted = actionsOn(variants, 'L2', /Fill/).length;
   t.ok(repainted > 0 && repainted < 5, `${repainted} of 5 variants give it one color`);
 });
+
+await t.test('primary and accent are color tokens of the file if one is near', async (t) => {
+  const button: EditLayer = { ...box('button', 40, 200, 200, 40, '#0d6efd'), text: 'Send' };
+  const layers = [page, button, words('t', 40, 40, '#222222')];
+  const usedIn = (more: Partial<GenerateEditsRequest>): string[] =>
+    variantsFor(askFor('sign-in', { layers, ...more })).flatMap(({ palette }) => palette);
+  const lively = usedIn({}).find((color) => toOklch(parseHex(color) ?? [0, 0, 0])[1] > 0.12) ?? '';
+  const [red, green, blue] = parseHex(lively) ?? [0, 0, 0];
+  const near = toHex([red > 9 ? red - 9 : red + 9, green, blue]);
+  t.notOk(usedIn({}).includes(near));
+  t.ok(usedIn({ tokens: [{ name: 'brand', color: near }] }).includes(near), `${near} for ${lively}`);
+  t.notOk(usedIn({ tokens: [{ name: 'far', color: '#ff00ff' }] }).includes('#ff00ff'));
+});
+
+await t.test(
+  'gaps of auto layout and lines of components follow the direction where the frame allows it',
+  async (t) => {
+    const list: EditLayer = {
+      ...box('list', 40, 100, 400, 400, '#ffffff'),
+      layout: { direction: 'vertical', gap: 16 },
+    };
+    const row: EditLayer = { ...box('row', 40, 100, 400, 60, '#ffffff'), type: 'INSTANCE', parentId: 'list' };
+    const component = { name: 'Row', properties: { Divider: true, Icon: true, State: 'Rest' } };
+    const variants = variantsFor(
+      askFor('sign-in', { layers: [page, list, { ...row, component }], brief: 'minimal', variantCount: 1 }),
+    );
+    t.match(actionsOn(variants, 'L2', /setLayout/), [{ gap: 20 }]);
+    t.same(actionsOn(variants, 'L3', /setVariant/), [
+      { action: 'setVariant', target: 'L3', property: 'Divider', value: false },
+    ]);
+    const bold = variantsFor(
+      askFor('sign-in', { layers: [page, { ...row, component }], brief: 'bold', variantCount: 1 }),
+    );
+    t.same(actionsOn(bold, 'L2', /setVariant/), []);
+  },
+);
