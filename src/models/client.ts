@@ -53,7 +53,7 @@ export interface OpenRouterClient {
 
 export const maxTries = 3;
 /** A model that twice gives nothing has a reason that no third attempt changes. */
-const mostEmptyTries = 2;
+const mostEmptyAnswers = 2;
 /** Waits are drawn from 0 to 500 ms, then 0 to 1 s ("full jitter"): equal waits would bring all repeats at once. */
 const firstWaitMs = 500;
 /** Longer than that a designer would not wait for a layer: the attempt counts as failed. */
@@ -81,8 +81,7 @@ export function createOpenRouterClient(options: OpenRouterClientOptions): OpenRo
     attempts: number,
     neededMs: number,
   ): number | undefined {
-    const most = error.fault === 'empty' ? mostEmptyTries : maxTries;
-    if (!error.retryable || attempts >= most) return undefined;
+    if (!error.retryable || attempts >= maxTries) return undefined;
     const waitMs = (error.retryAfterMs ?? 0) + random() * firstWaitMs * 2 ** (attempts - 1);
     const leftMs = (call.timeLeftMs?.() ?? Number.POSITIVE_INFINITY) - waitMs;
     return waitMs > maxRetryAfterMs || leftMs < neededMs || !retryBudget.take() ? undefined : waitMs;
@@ -93,6 +92,7 @@ export function createOpenRouterClient(options: OpenRouterClientOptions): OpenRo
     async chat(call, signal, tally) {
       let asked = askedOf(call, signal, tally);
       let at = 0;
+      let empties = 0;
       for (let attempts = 1; ; ) {
         const model = call.models[at] as string;
         const startedAt = performance.now();
@@ -100,6 +100,7 @@ export function createOpenRouterClient(options: OpenRouterClientOptions): OpenRo
           return await asker.ask(model, asked);
         } catch (error) {
           if (!(error instanceof ProviderError) || call.stream?.restart() === false) throw error;
+          if (error.fault === 'empty') empties += 1;
           const hasNext = at < call.models.length - 1;
           if (call.picturesAreOptional === true && asked.pictures > 0 && asker.mostPictures(model, call.body) === 0) {
             asked = withoutPictures(asked);
@@ -107,7 +108,8 @@ export function createOpenRouterClient(options: OpenRouterClientOptions): OpenRo
             at += 1;
           } else {
             const neededMs = Math.max(leastRepeatMs, performance.now() - startedAt, asker.usualMs(model, call.body));
-            const waitMs = waitBeforeRepeat(call, error, attempts, neededMs);
+            const isEmptyAgain = empties >= mostEmptyAnswers;
+            const waitMs = isEmptyAgain ? undefined : waitBeforeRepeat(call, error, attempts, neededMs);
             if (waitMs === undefined) throw error;
             attempts += 1;
             observer?.retried();

@@ -61,6 +61,15 @@ t.test('gives up after three attempts', async (t) => {
   t.equal(tally.modelCalls, 3);
 });
 
+t.test('gives up after two empty answers, and retries one that follows another failure', async (t) => {
+  const twice = await facing(t, [completion(''), completion('')]);
+  await t.rejects(twice.client.chat(call, never, twice.tally), { name: 'ProviderError', fault: 'empty' });
+  t.equal(twice.provider.calls.length, 2);
+  const once = await facing(t, [failure(500), completion('')]);
+  t.match(await once.client.chat(call, never, once.tally), { content: '{"names":["save"]}' });
+  t.equal(once.provider.calls.length, 3);
+});
+
 for (const status of [400, 401, 402, 403, 404, 413, 422]) {
   t.test(`does not retry ${status}`, async (t) => {
     const { client, provider, tally } = await facing(t, [failure(status)]);

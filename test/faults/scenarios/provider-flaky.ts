@@ -52,7 +52,7 @@ export function flakyProvider(layersPerCall: number): FaultScenario {
       return {
         setting: `${jobs} jobs of ${layersOfJob} layers, 20 at once; ${provider.stats.calls} calls, ${spoiled} of them spoiled.`,
         figures: [
-          { what: 'layers without a name', measured: (1 - named / layers) * 100, limit: 0.5, unit: '%' },
+          { what: 'layers without a name', measured: ((layers - named) / layers) * 100, limit: 0.5, unit: '%' },
           {
             what: 'more calls than without faults',
             measured: (provider.stats.calls / calls - 1) * 100,
