@@ -1,12 +1,10 @@
 import { ExporterError } from '../errors.ts';
-import { thinkingTokens } from '../models/call-shape.ts';
-import { DEADLINE_SLACK_MS } from '../models/chat-call.ts';
 import { PostTimeoutError } from '../models/post.ts';
 import { ProviderError, type ProviderFault } from '../models/provider-error.ts';
-import type { ChatAnswer } from '../models/read-answer.ts';
 import type { KeptReason, RenameEvent } from '../schemas/rename.ts';
 import { addWordsInside } from './add-words-inside.ts';
-import { buildNamingCall, createNamingCallInput, type NamingCallInput } from './build-naming-call.ts';
+import { askForNames } from './ask-for-names.ts';
+import { createNamingCallInput, type NamingCallInput } from './build-naming-call.ts';
 import { chunk } from './chunk.ts';
 import { drain } from './drain.ts';
 import { type Call, type DoubtfulLayer, FurtherCalls } from './further-calls.ts';
@@ -20,22 +18,13 @@ import { LayerSettler } from './settle-layers.ts';
 import { SiblingNames } from './sibling-names.ts';
 import { type NamedLayer, Vocabulary } from './vocabulary.ts';
 
-/** A naming call that has not answered in this share of the time left hangs; the rest is for another attempt. */
-const SHARE_OF_TIME = 0.45;
-const SHORTEST_ATTEMPT_MS = 5000;
-/** For a job without a deadline. */
-const CALL_TIMEOUT_MS = 45_000;
-/** A name is 10 to 20 tokens with what stands around it. */
-const TOKENS_PER_LAYER = 100;
-const TOKENS_PER_CALL = 1000;
-/** Ten names are 1 KB; a model that thinks aloud stays far below. */
-const MAX_ANSWER_BYTES = 1024 * 1024;
 /** Faults of the answer to this call, which say nothing of smaller ones. */
 const REASONS: Readonly<Partial<Record<ProviderFault, KeptReason>>> = {
   refused: 'refused',
   empty: 'unusable_answer',
   length: 'unusable_answer',
 };
+
 /** One job on its way. */
 export class NamingRun {
   readonly #options: RenameServiceOptions;
@@ -112,7 +101,7 @@ export class NamingRun {
     if (pieces !== undefined) return pieces;
     try {
       const { content, isCutShort } = await this.#options.queue.run(id, this.#options.concurrency, signal, () =>
-        this.#ask(call),
+        askForNames(call.asked, this.#input, this.#options, this.#job),
       );
       return this.#read(call, readNames(content, call.asked.length, this.#style, { isCutShort }));
     } catch (error) {
@@ -155,22 +144,6 @@ export class NamingRun {
       this.#giveUpAll(rest, 'provider_failed');
     }
     return worded.length === 0 ? [] : [{ asked: worded.map((each) => ({ ...each, picture: undefined })), kind }];
-  }
-
-  #ask({ asked }: Call): Promise<ChatAnswer> {
-    const body = buildNamingCall(asked, this.#input);
-    const { timeLeftMs } = this.#job;
-    const { models, effort } = this.#options;
-    const call = {
-      models,
-      body,
-      effort,
-      maxAnswerTokens: TOKENS_PER_CALL + TOKENS_PER_LAYER * asked.length + thinkingTokens(effort),
-      timeoutMs: timeLeftMs === undefined ? CALL_TIMEOUT_MS : shareOf(timeLeftMs()),
-      timeLeftMs,
-      maxAnswerBytes: MAX_ANSWER_BYTES,
-    };
-    return this.#options.client.chat(call, this.#job.signal, this.#job.tally);
   }
 
   #read(call: Call, answer: NamesRead): Call[] {
@@ -240,12 +213,6 @@ export class NamingRun {
     this.#job.remembered?.remember(group, { name: unique, confidence: certainty });
     this.#settler.rename(group, unique, certainty);
   }
-}
-
-/** How long a call may take: all of the time if what it would leave is too short for another attempt. */
-function shareOf(timeLeftMs: number): number {
-  const shareMs = timeLeftMs * SHARE_OF_TIME;
-  return Math.max(1, timeLeftMs - shareMs < SHORTEST_ATTEMPT_MS ? timeLeftMs + DEADLINE_SLACK_MS : shareMs);
 }
 
 /** Layers without pictures may be left out, but no picture of theirs can have been dropped. */
