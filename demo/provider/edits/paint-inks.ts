@@ -1,4 +1,13 @@
-import { contrastRatio, fromOklch, isNeutral, mixColors, parseHex, type Rgb, toOklch } from '../color-stats.ts';
+import {
+  colorDistance,
+  contrastRatio,
+  fromOklch,
+  isNeutral,
+  mixColors,
+  parseHex,
+  type Rgb,
+  toOklch,
+} from '../color-stats.ts';
 import type { Paints } from './paint-frame.ts';
 import { ensureContrast, type Palette } from './palettes.ts';
 import { placeOfHue } from './place-of-hue.ts';
@@ -51,9 +60,11 @@ function colorInk(item: Item, scene: Scene, palette: Palette, paints: Paints): R
 }
 
 /** Words in the leading hue follow the palette; green, amber and red ones say something and stay what they are. */
-function livelyInk(fill: Rgb, { hues }: Scene, { primary }: Palette): Rgb {
+function livelyInk(fill: Rgb, scene: Scene, { primary }: Palette): Rgb {
   const [, chroma, hue] = toOklch(fill);
-  return placeOfHue(hue, hues) <= 0 ? primary : fromOklch([toOklch(primary)[0], Math.min(0.16, chroma), hue]);
+  return placeOfHue(hue, scene.hues) <= 0 && !isAlarm(fill, scene)
+    ? primary
+    : fromOklch([toOklch(primary)[0], Math.min(0.16, chroma), hue]);
 }
 
 /**
@@ -68,4 +79,11 @@ function neutralInk({ fill = white, shown, layer }: Item, ground: Rgb, palette: 
   return isDarkGround
     ? mixColors(white, ground, isStrong ? 0.04 : 0.2)
     : mixColors([16, 18, 24], ground, isStrong ? 0.04 : 0.3);
+}
+
+/** A red that no button or surface of the frame has says that something is wrong, even beside an orange brand. */
+function isAlarm(color: Rgb, { items }: Scene): boolean {
+  const [, chroma, hue] = toOklch(color);
+  if (chroma < 0.14 || hue < 12 || hue > 34) return false;
+  return !items.some(({ kind, fill }) => kind === 'box' && fill !== undefined && colorDistance(fill, color) < 0.04);
 }

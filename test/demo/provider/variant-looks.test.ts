@@ -96,6 +96,21 @@ await t.test('green and red words keep their hue', async (t) => {
   }
 });
 
+/** The colors of a red message beside a button in a brand's color. */
+function messagesWith(brand: string): Rgb[] {
+  const layers = [page, box('button', 40, 200, 400, 60, brand), words('error', 40, 40, '#dc2626')];
+  return colorsOf(variantsOf(layers), 'L3', '#dc2626');
+}
+
+await t.test(
+  'a red message stays red beside an orange brand, and follows the palette if red is the brand',
+  async (t) => {
+    const red = parseHex('#dc2626') ?? [0, 0, 0];
+    for (const color of messagesWith('#c2410c')) t.ok(hueDistance(color, red) < 25, color.join());
+    t.ok(messagesWith('#dc2626').some((color) => hueDistance(color, red) > 40));
+  },
+);
+
 await t.test('a pale or translucent tint stays a tint of its hue and does not become a strong color', async (t) => {
   const light = [page, box('button', 40, 600, 400, 60, '#0d6efd'), box('badge', 40, 40, 90, 28, '#d1fae5')];
   const green = parseHex('#d1fae5') ?? [0, 0, 0];
