@@ -117,10 +117,9 @@ function describeParts(node: TextNode | TextPathNode): LayerPaint[] {
     const key = top === undefined ? '' : JSON.stringify(top);
     if (key !== '') lengths.set(key, (lengths.get(key) ?? 0) + characters.length);
   }
-  return Array.from(lengths)
-    .sort(([, a], [, b]) => b - a)
-    .slice(0, MOST_PAINTS)
-    .map(([key]) => JSON.parse(key) as LayerPaint);
+  const parts = Array.from(lengths);
+  parts.sort(([, a], [, b]) => b - a);
+  return parts.slice(0, MOST_PAINTS).map(([key]) => JSON.parse(key) as LayerPaint);
 }
 
 function describeCorners(layer: EditLayer, node: SceneNode, mixed: symbol): void {
