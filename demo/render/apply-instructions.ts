@@ -13,6 +13,7 @@ export interface LayerChange {
   width?: number;
   height?: number;
   fill?: Fill;
+  /** No weight: the outline goes. */
   stroke?: { color: string; weight: number; opacity: number };
   text?: string;
   fontFamily?: string;
@@ -114,7 +115,7 @@ function applyOne({ change }: ChangedLayer, instruction: EditInstruction, tokens
       break;
     }
     case 'removeStroke':
-      delete change.stroke;
+      change.stroke = { color: '#000000', weight: 0, opacity: 0 };
       break;
     case 'changeText':
       change.text = instruction.content;

@@ -33,9 +33,11 @@ export function drawFill(
 }
 
 /** Figma's outlines lie within the layer by default. */
-export function drawStroke({ change, lifted: { kind } }: ChangedLayer, box: Box, radius: number): string[] {
-  if (change.stroke === undefined || kind === 'ink') return [];
-  const { color, weight, opacity } = change.stroke;
+export function drawStroke({ change, lifted: { layer, kind } }: ChangedLayer, box: Box, radius: number): string[] {
+  // Other corners cut the outline that the picture has.
+  const stroke = change.stroke ?? (change.radius === undefined ? undefined : strokeOf(layer));
+  if (stroke === undefined || stroke.weight === 0 || kind === 'ink') return [];
+  const { color, weight, opacity } = stroke;
   const inner = {
     x: box.x + weight / 2,
     y: box.y + weight / 2,
@@ -47,6 +49,12 @@ export function drawStroke({ change, lifted: { kind } }: ChangedLayer, box: Box,
     `<rect ${boxAttributes(inner)}${round} fill="none" stroke="${color}" stroke-width="${num(weight)}" ` +
       `stroke-opacity="${num(opacity)}"/>`,
   ];
+}
+
+/** Requests carry no weight of an outline: most are 1 px wide. */
+function strokeOf({ strokes }: LiftedLayer['layer']): { color: string; weight: number; opacity: number } | undefined {
+  const top = strokes?.at(-1);
+  return top?.color === undefined ? undefined : { color: top.color, weight: 1, opacity: top.opacity ?? 1 };
 }
 
 /** The attribute that casts the layer's shadow. */

@@ -50,22 +50,22 @@ const flipProbe: Scheme = {
 };
 /** From the frame itself less is enough: a light variant of a white page is not darkened to look unlike it. */
 const farFromFrame = 0.03;
-/** The most chroma of a light ground; with more, nothing stands out on it. */
-const MOST_TINT = 0.1;
+/** The most chroma of a light ground: quiet if that is enough to tell variants apart; with more than the last, nothing stands out. */
+const MOST_TINTS = [0.07, 0.1];
 /** What a scheme is changed by until its variant differs from those before it: degrees, and the ground's lightness. */
 const turns = [0, 50, -50, 100, -100, 180];
 /**
  * The later ones are strong: they serve frames of which little can be painted. They gain in color and stay light, since
  * words and controls look lost on a ground of middle lightness.
  */
-const shades = [
-  { lightness: 0, tint: 1 },
-  { lightness: 0, tint: 1.5 },
-  { lightness: -0.03, tint: 2 },
-  { lightness: -0.06, tint: 2.6 },
-  { lightness: -0.1, tint: 3 },
-  { lightness: -0.16, tint: 3.4 },
-];
+const shades = MOST_TINTS.flatMap((mostTint) => [
+  { lightness: 0, tint: 1, mostTint },
+  { lightness: 0, tint: 1.5, mostTint },
+  { lightness: -0.03, tint: 2, mostTint },
+  { lightness: -0.06, tint: 2.6, mostTint },
+  { lightness: -0.1, tint: 3, mostTint },
+  { lightness: -0.16, tint: 3.4, mostTint },
+]);
 
 /**
  * Makes the variants of a frame: directions that the prompt file and the brief call for come first, each in a palette
@@ -157,7 +157,7 @@ function draftVariant(
       const mixed = makePalette(hue, {
         ...scheme,
         ground: ground + (ground < 0.5 ? -0.7 : 1) * shade.lightness,
-        tint: Math.min(Math.max(MOST_TINT, scheme.tint), scheme.tint * shade.tint),
+        tint: Math.min(Math.max(shade.mostTint, scheme.tint), scheme.tint * shade.tint),
         ...turned,
       });
       const palette = leanOnTokens(mixed, tokens);

@@ -57,6 +57,17 @@ t.test('fills a box without a solid fill behind what is drawn on it', async (t) 
   }
 });
 
+t.test('an outline stays when corners change, and goes when it is removed', async (t) => {
+  const design = makeDesign();
+  const [plain, mark] = design.layers as [DesignLayer, DesignLayer];
+  const strokes = [{ type: 'SOLID', color: '#dc2626', opacity: 1 }];
+  const lifted = liftDesign({ ...design, layers: [{ ...plain, strokes }, mark] });
+  const draw = (...instructions: EditInstruction[]) => decodePng(svgToPng(renderFrame(lifted, instructions), 100));
+  const rounder: EditInstruction = { action: 'changeCornerRadius', ...card, radius: 4 };
+  t.equal(hexAt(draw(rounder), 50, 20), '#dc2626');
+  t.equal(hexAt(draw(rounder, { action: 'removeStroke', ...card }), 50, 20), '#ffffff');
+});
+
 t.test('recolors, moves and resizes marks', async (t) => {
   t.equal(hexAt(render({ action: 'changeFill', ...mark, color: '#ff0000' }), 45, 45), '#ff0000');
   const moved = render({ action: 'move', ...mark, x: 20, y: 0, relative: true });
