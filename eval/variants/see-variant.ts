@@ -70,7 +70,9 @@ export function seeVariant(measured: Measured, context: ReviewContext, pictures:
     const ratios = grounds.map((color) => contrastOf(inksOn(scene, look, color)?.[0] ?? inkBefore, color));
     const after = ratios.toSorted((a, b) => a - b)[Math.floor(ratios.length / 2)] ?? 21;
     const limit = (look.fontSize ?? 14) >= LARGE_PX ? LARGE_RATIO : RATIO;
-    return after < limit && after < contrastOf(inkBefore, shown) - TOLERANCE;
+    // Translucent letters take on what is behind them.
+    const before = contrastOf(inksOn(base, was, shown)?.[0] ?? inkBefore, shown);
+    return after < limit && after < before - TOLERANCE;
   }
 }
 

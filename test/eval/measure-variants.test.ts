@@ -80,6 +80,16 @@ t.test('judges letters on a picture by its pixels, the old and the new ones', as
   t.equal(await contrast(picture, fill('caption', '#202020')), 0);
 });
 
+t.test('translucent letters that stay as they are count as before', async (t) => {
+  const brown = await plain('#675649');
+  const faint = { ...caption, fills: [{ type: 'SOLID', color: '#ffffff', opacity: 0.7 }] };
+  const layers = [...request.layers.slice(0, 2), faint];
+  const contrast = async (...instructions: EditInstruction[]) =>
+    (await measureVariants({ ...request, layers }, [variant(1, ...instructions)], brown)).contrast;
+  t.equal(await contrast(), 0, 'white at 70 % is under 4.5 on the brown, as it was');
+  t.equal(await contrast(fill('caption', '#806050')), 1);
+});
+
 t.test('sees new pictures as different at a glance', async (t) => {
   const picture = async (color: string): Promise<EditInstruction> => ({
     action: 'generateImage',
