@@ -32,13 +32,15 @@ const WEIGHTS: readonly (readonly [RegExp, number])[] = [
 const LINE_HEIGHT = 1.45;
 /** Hebrew and Arabic letters: their lines start at the right. */
 const RIGHT_TO_LEFT = /[\u0590-\u08ff]/;
+/** What a stand-in that needs more lines than the letters had is set down to, of its size. */
+const LEAST_SIZE = 0.75;
 /** Where the baseline lies in a line, in font sizes from its middle. */
 const BASELINE = 0.36;
 
 /**
  * Draws a TEXT layer again, for a change of words, font, size or case: at the place and with the alignment that its
- * letters had. Families that this machine lacks are stood in for by one of their kind; since those may be wider, a
- * line that would leave the layer's box is set smaller.
+ * letters had. Families that this machine lacks are stood in for by one of their kind; since those may be wider, text
+ * that would leave the layer's box or need more lines than it had is set smaller.
  */
 export function drawText(lifted: LiftedLayer, change: LayerChange, color: string): string {
   const { layer } = lifted;
@@ -46,15 +48,22 @@ export function drawText(lifted: LiftedLayer, change: LayerChange, color: string
   const oldSize = layer.fontSize ?? Math.max(8, (ink.bottom - ink.top) * 1.2);
   const text = toCase(change.text ?? layer.text ?? '', change.textCase ?? 'ORIGINAL');
   const font = fontOf(change, layer.text ?? '', oldSize, ink);
-  const isCentred = Math.abs(ink.left - (layer.width - ink.right)) < 4 && ink.left > 4;
+  const isCentred = layer.textAlign === undefined ? looksCentred(lifted, ink, oldSize) : layer.textAlign === 'center';
   const isFromRight = !isCentred && RIGHT_TO_LEFT.test(text);
   const x0 = (change.x ?? layer.x) + (isCentred ? layer.width / 2 : isFromRight ? ink.right : ink.left);
   const spare = isCentred ? layer.width : isFromRight ? ink.right : layer.width - ink.left;
   const room = Math.max(spare, ink.right - ink.left);
   const isOneLine = ink.bottom - ink.top < oldSize * 1.7;
-  let size = change.fontSize ?? oldSize;
+  const wanted = change.fontSize ?? oldSize;
+  let size = wanted;
   const widthOf = (line: string): number => measureText(line, size, font.weight >= 600);
-  const lines = isOneLine ? [text] : wrap(text, room, widthOf);
+  const setLines = (): string[] => (isOneLine ? [text] : wrap(text, room, widthOf));
+  let lines = setLines();
+  const most = change.text === undefined ? countLines(ink, oldSize) : lines.length;
+  while (lines.length > most && size > wanted * LEAST_SIZE) {
+    size *= 0.97;
+    lines = setLines();
+  }
   const widest = Math.max(...lines.map(widthOf));
   if (widest > room) size *= Math.max(0.5, room / widest);
   const centre = (change.y ?? layer.y) + (ink.top + ink.bottom) / 2;
@@ -71,11 +80,23 @@ export function drawText(lifted: LiftedLayer, change: LayerChange, color: string
   return `<text ${style} fill="${color}"${opacity}${anchor}>${spans.join('')}</text>`;
 }
 
-function findInk({ layer, sprite, spriteArea }: LiftedLayer): InkBox {
+/** In a block, the last line says it: the others may fill the box. */
+function looksCentred(lifted: LiftedLayer, ink: InkBox, size: number): boolean {
+  const { left, right } = countLines(ink, size) > 1 ? findInk(lifted, ink.bottom - size * 0.8) : ink;
+  return Math.abs(left - (lifted.layer.width - right)) < 4 && left > 4;
+}
+
+/** Lines stand 1.2 to 1.5 font sizes apart. */
+function countLines({ top, bottom }: InkBox, size: number): number {
+  return Math.max(1, Math.round((bottom - top - size * 0.9) / (size * 1.3)) + 1);
+}
+
+/** @param from where to begin, in px from the layer's top */
+function findInk({ layer, sprite, spriteArea }: LiftedLayer, from = 0): InkBox {
   if (sprite === undefined) return { left: 0, right: layer.width, top: 0, bottom: layer.height };
   const { width, height, data } = sprite;
   let [left, right, top, bottom] = [width, 0, height, 0];
-  for (let y = 0; y < height; y += 1) {
+  for (let y = Math.floor((from * width) / spriteArea.width); y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
       if ((data[(y * width + x) * 4 + 3] ?? 0) < 100) continue;
       if (x < left) left = x;

@@ -115,6 +115,32 @@ t.test('right-to-left text that is drawn again starts at the right, other text a
   }
 });
 
+t.test('a centered block that is drawn again stays centered and takes no more lines than before', async (t) => {
+  const lines = [
+    [10, 32, 80, 8, '#222222'],
+    [35, 46, 30, 8, '#222222'],
+  ] as const;
+  const block: DesignLayer = {
+    id: 'block',
+    name: 'Block',
+    type: 'TEXT',
+    x: 10,
+    y: 30,
+    width: 80,
+    height: 26,
+    text: 'Wide words want lines',
+    fontSize: 10,
+    fills: [{ type: 'SOLID', color: '#222222' }],
+    png: undefined,
+  };
+  const page = paintPage(100, '#ffffff', lines);
+  const design = { ...makeDesign(), png: encodePng(page), layers: [block] };
+  const larger: EditInstruction = { action: 'changeFontSize', target: 'Block', targetId: 'block', fontSize: 12 };
+  const svg = renderFrame(liftDesign(design), [larger]);
+  t.match(svg, 'text-anchor="middle"');
+  t.equal(svg.split('<tspan').length - 1, 2);
+});
+
 t.test('removes hidden layers and covers what is behind', async (t) => {
   t.equal(hexAt(render({ action: 'hide', ...mark }), 45, 45), '#ffffff');
   t.equal(hexAt(render({ action: 'hide', ...card }), 25, 25), '#cccccc');
