@@ -19,6 +19,8 @@ export interface EvalService extends Service {
 /** Evaluations ask as fast as they can, and leave no record behind. */
 const fixedSettings = {
   DATABASE_URL: 'off',
+  // The pictures of all designs are drawn in the same process, which would refuse jobs for them.
+  MEMORY_LIMIT_MB: '4096',
   METRICS_PORT: '0',
   RATE_LIMIT_RENAME: '100000',
   RATE_LIMIT_EDITS: '100000',
