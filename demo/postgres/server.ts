@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { chown, mkdtemp, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
@@ -68,8 +69,13 @@ async function isPostgres(pid: number): Promise<boolean> {
 
 /** A port nobody listens on at this moment. */
 export async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  // Below those that the system hands out to connections, which could take the port before it is used.
+  const server = createServer().listen(randomInt(20_000, 32_768), '127.0.0.1');
+  const isFree = await once(server, 'listening').then(
+    () => true,
+    () => false,
+  );
+  if (!isFree) return findFreePort();
   const { port } = server.address() as AddressInfo;
   server.close();
   await once(server, 'close');
