@@ -71,11 +71,12 @@ async function isPostgres(pid: number): Promise<boolean> {
 export async function findFreePort(): Promise<number> {
   // Below those that the system hands out to connections, which could take the port before it is used.
   const server = createServer().listen(randomInt(20_000, 32_768), '127.0.0.1');
-  const isFree = await once(server, 'listening').then(
-    () => true,
-    () => false,
-  );
-  if (!isFree) return findFreePort();
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return findFreePort();
+    throw error;
+  }
   const { port } = server.address() as AddressInfo;
   server.close();
   await once(server, 'close');

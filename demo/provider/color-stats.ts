@@ -46,6 +46,8 @@ export function labDistance(a: Oklab, b: Oklab): number {
   return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
 }
 
+export const white: Rgb = [255, 255, 255];
+
 /** Whether a color is white, black or a gray between them rather than a hue. */
 export function isNeutral(rgb: Rgb): boolean {
   // Slate grays, which most design systems write in, have up to 0.046.

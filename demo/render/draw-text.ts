@@ -48,10 +48,10 @@ export function drawText(lifted: LiftedLayer, change: LayerChange, color: string
   const oldSize = layer.fontSize ?? Math.max(8, (ink.bottom - ink.top) * 1.2);
   const text = toCase(change.text ?? layer.text ?? '', change.textCase ?? 'ORIGINAL');
   const font = fontOf(change, layer.text ?? '', oldSize, ink);
-  const isCentred = layer.textAlign === undefined ? looksCentred(lifted, ink, oldSize) : layer.textAlign === 'center';
-  const isFromRight = !isCentred && RIGHT_TO_LEFT.test(text);
-  const x0 = (change.x ?? layer.x) + (isCentred ? layer.width / 2 : isFromRight ? ink.right : ink.left);
-  const spare = isCentred ? layer.width : isFromRight ? ink.right : layer.width - ink.left;
+  const isCentered = layer.textAlign === undefined ? looksCentered(lifted, ink, oldSize) : layer.textAlign === 'center';
+  const isFromRight = !isCentered && RIGHT_TO_LEFT.test(text);
+  const x0 = (change.x ?? layer.x) + (isCentered ? layer.width / 2 : isFromRight ? ink.right : ink.left);
+  const spare = isCentered ? layer.width : isFromRight ? ink.right : layer.width - ink.left;
   const room = Math.max(spare, ink.right - ink.left);
   const isOneLine = ink.bottom - ink.top < oldSize * 1.7;
   const wanted = change.fontSize ?? oldSize;
@@ -66,12 +66,12 @@ export function drawText(lifted: LiftedLayer, change: LayerChange, color: string
   }
   const widest = Math.max(...lines.map(widthOf));
   if (widest > room) size *= Math.max(0.5, room / widest);
-  const centre = (change.y ?? layer.y) + (ink.top + ink.bottom) / 2;
-  const first = centre - ((lines.length - 1) * size * LINE_HEIGHT) / 2 + size * BASELINE;
+  const center = (change.y ?? layer.y) + (ink.top + ink.bottom) / 2;
+  const first = center - ((lines.length - 1) * size * LINE_HEIGHT) / 2 + size * BASELINE;
   const italic = font.isItalic ? ' font-style="italic"' : '';
   const family = escapeXml(font.family);
   const style = `font-family="${family}" font-weight="${font.weight}"${italic} font-size="${num(size)}"`;
-  const anchor = isCentred ? ' text-anchor="middle"' : isFromRight ? ' text-anchor="end"' : '';
+  const anchor = isCentered ? ' text-anchor="middle"' : isFromRight ? ' text-anchor="end"' : '';
   const opacity =
     change.fill === undefined || change.fill.opacity === 1 ? '' : ` fill-opacity="${num(change.fill.opacity)}"`;
   const spans = lines.map(
@@ -81,7 +81,7 @@ export function drawText(lifted: LiftedLayer, change: LayerChange, color: string
 }
 
 /** In a block, the last line says it: the others may fill the box. */
-function looksCentred(lifted: LiftedLayer, ink: InkBox, size: number): boolean {
+function looksCentered(lifted: LiftedLayer, ink: InkBox, size: number): boolean {
   const { left, right } = countLines(ink, size) > 1 ? findInk(lifted, ink.bottom - size * 0.8) : ink;
   return Math.abs(left - (lifted.layer.width - right)) < 4 && left > 4;
 }

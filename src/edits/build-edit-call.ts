@@ -99,6 +99,7 @@ function protocolFor({ request, tree }: EditCallInput): string {
   const has = (test: (node: LayerTree['nodes'][number]) => boolean): boolean => tree.nodes.some(test);
   return writeProtocol({
     hasParents: !tree.isFlat,
+    hasMixedFills: has(({ layer }) => layer.mixedFills !== undefined),
     hasLayout: has(({ layer }) => layer.layout !== undefined),
     hasInstances: has(({ isInInstance }) => isInInstance),
     hasProperties: has(({ layer }) => Object.keys(layer.component?.properties ?? {}).length > 0),

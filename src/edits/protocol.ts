@@ -5,6 +5,8 @@ import { type EditAction, EditInstruction } from '../schemas/edit-instruction.ts
 export interface ProtocolOptions {
   /** Layers say which layer they lie in. */
   readonly hasParents: boolean;
+  /** Some text has parts of different colors. */
+  readonly hasMixedFills: boolean;
   /** Some layer has auto layout. */
   readonly hasLayout: boolean;
   /** Some layer lies in an instance. */
@@ -69,7 +71,11 @@ function describeInput(options: ProtocolOptions): string[] {
     'A line "Frame:" with the name and size, then "Layers:" with one JSON object a line, from the back to the front:',
     'id, name, type, x, y, width, height (from the top left of the frame), and where known fills, strokes, opacity, text,',
     'fontSize, fontFamily, fontStyle, textAlign, cornerRadius, effects, clipsContent, hasImageFill.',
-    'mixedFills: the colors of a text whose parts differ, such as a link in a sentence; changeFill gives all of it one.',
+    ...(options.hasMixedFills
+      ? [
+          'mixedFills: the colors of a text whose parts differ, such as a link in a sentence; changeFill gives all of it one.',
+        ]
+      : []),
     ...(options.hasParents ? ['parent: the layer it lies in.'] : []),
     ...(options.hasLayout
       ? ['layout: its auto layout; sizing: how it gets its sides; inFlow: auto layout places it.']

@@ -100,3 +100,13 @@ function samePicture(a: Picture | undefined, b: Picture | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
   return a.base64.equals(b.base64);
 }
+
+/** Whether there is nothing to name a layer by. */
+export function hasNothing(group: LayerGroup): boolean {
+  return group.own === undefined && group.place === undefined && !hasWords(group);
+}
+
+/** Whether there are words to name a layer by. */
+export function hasWords({ layer: { text = '', componentName = '' } }: LayerGroup): boolean {
+  return text !== '' || componentName !== '';
+}

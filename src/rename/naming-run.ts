@@ -8,7 +8,7 @@ import { createNamingCallInput, type NamingCallInput } from './build-naming-call
 import { chunk } from './chunk.ts';
 import { drain } from './drain.ts';
 import { type Call, type DoubtfulLayer, FurtherCalls } from './further-calls.ts';
-import { groupLayers, type LayerGroup, releasePictures } from './group-layers.ts';
+import { groupLayers, hasNothing, hasWords, type LayerGroup, releasePictures } from './group-layers.ts';
 import { judgeNames } from './judge-names.ts';
 import { createLayerContext } from './layer-context.ts';
 import { type AskedGroup, planCalls } from './plan-calls.ts';
@@ -218,13 +218,4 @@ export class NamingRun {
 /** Layers without pictures may be left out, but no picture of theirs can have been dropped. */
 function withoutSparse(answer: NamesRead): Pick<NamesRead, 'doubt'> {
   return { doubt: answer.doubt === 'sparse' ? undefined : answer.doubt };
-}
-
-/** Nothing to name a layer by. */
-function hasNothing(group: LayerGroup): boolean {
-  return group.own === undefined && group.place === undefined && !hasWords(group);
-}
-
-function hasWords({ layer: { text = '', componentName = '' } }: LayerGroup): boolean {
-  return text !== '' || componentName !== '';
 }

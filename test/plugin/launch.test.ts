@@ -76,7 +76,7 @@ t.test('"revert" opens no window: it reverts, says so and closes', async (t) => 
   const { figma, notes, shown, model } = createFigma('revert');
   runMain(figma, '');
   await until('it has closed', () => notes.length > 0);
-  t.same(notes, ['There are no names to restore on this page.']);
+  t.same(notes, ['This page has no names to restore.']);
   const named = await openPlugin({ layers: [frame] });
   named.send({ type: 'apply-names', names: [{ id: '1:1', oldName: 'Frame 1', newName: 'Card' }] });
   await named.next('names-applied');

@@ -1,7 +1,5 @@
-import { contrastRatio, fromOklch, type Rgb, toOklch } from '../color-stats.ts';
+import { contrastRatio, fromOklch, type Rgb, toOklch, white } from '../color-stats.ts';
 import type { Item, Scene } from './scene.ts';
-
-const white: Rgb = [255, 255, 255];
 
 /** A word that cannot be painted, and the contrast it needs. */
 interface FixedInk {
@@ -15,8 +13,8 @@ interface FixedInk {
 const mostPatched = 0.3;
 
 /**
- * Words that are drawn on a layer keep their color: what lies behind them gives way. A few on a large surface get a
- * ground of their own, as chips have one; else the surface yields.
+ * Words that are drawn on a layer keep their color: what lies behind them gives way. If they are few on a large surface,
+ * each gets a ground, as a chip has; if not, the surface takes another color.
  */
 export function keepBakedWords(scene: Scene, paints: Map<Item, readonly Rgb[]>): void {
   const heldBy = new Map<Item, Item[]>();

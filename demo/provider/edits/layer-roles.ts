@@ -1,10 +1,9 @@
-import { contrastRatio, type Rgb, toOklch } from '../color-stats.ts';
+import { contrastRatio, toOklch, white } from '../color-stats.ts';
 import { type Item, type Scene, shareOfFrame } from './scene.ts';
 
 /** Layers that have a new color. */
 type Painted = Pick<ReadonlySet<Item>, 'has'>;
 
-const white: Rgb = [255, 255, 255];
 /** With less of a page's height in a new color, it looks like a stripe across it. */
 const LEAST_COVERED = 0.7;
 
@@ -45,7 +44,7 @@ export function isChrome({ layer }: Item, { width, height }: Scene): boolean {
   return isSide || (isBar && (y <= 30 || y + layer.height >= height - 1));
 }
 
-/** A pale color that tells one thing from another: an event of a calendar, a chosen row, a badge. */
+/** A pale color with a meaning: an event of a calendar, a chosen row, a badge. */
 export function isTint(item: Item, scene: Scene): boolean {
   const [lightness, chroma] = toOklch(item.fill ?? white);
   return !scene.isDark && lightness > 0.86 && chroma >= 0.02 && shareOfFrame(item, scene) < 0.1;

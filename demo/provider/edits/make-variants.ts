@@ -50,7 +50,7 @@ const flipProbe: Scheme = {
 };
 /** From the frame itself less is enough: a light variant of a white page is not darkened to look unlike it. */
 const farFromFrame = 0.03;
-/** The most chroma of a light ground: quiet if that is enough to tell variants apart; with more than the last, nothing stands out. */
+/** The most chroma of a light ground. The second is tried if the first leaves variants too much alike. */
 const MOST_TINTS = [0.07, 0.1];
 /** What a scheme is changed by until its variant differs from those before it: degrees, and the ground's lightness. */
 const turns = [0, 50, -50, 100, -100, 180];

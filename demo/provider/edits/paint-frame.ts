@@ -1,7 +1,7 @@
 import { fromOklch, isNeutral, mixColors, type Rgb, toOklch } from '../color-stats.ts';
 import { keepBakedWords } from './keep-baked-words.ts';
 import { coversPage, isChrome, isGround, isKnob, isMark, isOpenGround, isTint, isVeiledTint } from './layer-roles.ts';
-import type { Palette } from './palettes.ts';
+import { isDark, type Palette } from './palettes.ts';
 import { placeOfHue } from './place-of-hue.ts';
 import { type Item, type Scene, shareOfFrame } from './scene.ts';
 
@@ -71,10 +71,6 @@ function colorBackdrop(
   const [lightness, chroma, hue] = toOklch(primary);
   const deep = fromOklch([Math.min(lightness, 0.42), chroma, hue]);
   return [deep, mixColors(deep, accent, 0.25)];
-}
-
-function isDark({ ground }: Palette): boolean {
-  return toOklch(ground)[0] < 0.5;
 }
 
 /** As pale on the new ground, in the hue it had: the leading hue turns with the palette. */

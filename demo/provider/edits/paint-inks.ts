@@ -7,13 +7,12 @@ import {
   parseHex,
   type Rgb,
   toOklch,
+  white,
 } from '../color-stats.ts';
 import type { Paints } from './paint-frame.ts';
-import { ensureContrast, type Palette } from './palettes.ts';
+import { ensureContrast, isDark, type Palette } from './palettes.ts';
 import { placeOfHue } from './place-of-hue.ts';
 import type { Item, Scene } from './scene.ts';
-
-const white: Rgb = [255, 255, 255];
 
 /** Adds texts and icons to painted grounds, so that they can be read where they lie. */
 export function paintInks(scene: Scene, palette: Palette, grounds: Paints): Paints {
@@ -74,8 +73,7 @@ function neutralInk({ fill = white, shown, layer }: Item, ground: Rgb, palette: 
   const before = contrastRatio(fill, shown ?? (toOklch(fill)[0] > 0.6 ? [20, 20, 20] : white));
   const isStrong = before >= 7.5 || (layer.fontSize ?? 14) >= 18;
   const isDarkGround = toOklch(ground)[0] < 0.62;
-  const isDarkPalette = toOklch(palette.ground)[0] < 0.5;
-  if (isDarkGround === isDarkPalette) return isStrong ? palette.ink : palette.muted;
+  if (isDarkGround === isDark(palette)) return isStrong ? palette.ink : palette.muted;
   return isDarkGround
     ? mixColors(white, ground, isStrong ? 0.04 : 0.2)
     : mixColors([16, 18, 24], ground, isStrong ? 0.04 : 0.3);

@@ -1,4 +1,4 @@
-import { contrastRatio, fromOklch, type Rgb, toOklch } from '../color-stats.ts';
+import { contrastRatio, fromOklch, type Rgb, toOklch, white } from '../color-stats.ts';
 
 /** The colors of one variant. */
 export interface Palette {
@@ -66,12 +66,15 @@ export function makePalette(hue: number, scheme: Scheme): Palette {
   };
 }
 
+export function isDark({ ground }: Palette): boolean {
+  return toOklch(ground)[0] < 0.5;
+}
+
 /** Moves a color's lightness away from its ground until the contrast is at least `ratio`, or black or white. */
 export function ensureContrast(rgb: Rgb, ground: Rgb, ratio: number): Rgb {
   if (contrastRatio(rgb, ground) >= ratio) return rgb;
   const [start, chroma, hue] = toOklch(rgb);
   const black: Rgb = [0, 0, 0];
-  const white: Rgb = [255, 255, 255];
   const isBlackBetter = contrastRatio(black, ground) >= contrastRatio(white, ground);
   const step = isBlackBetter ? -0.02 : 0.02;
   for (let lightness = start + step; lightness > 0 && lightness < 1; lightness += step) {

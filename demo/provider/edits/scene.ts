@@ -1,8 +1,6 @@
-import { colorDistance, parseHex, type Rgb, toOklch } from '../color-stats.ts';
+import { colorDistance, parseHex, type Rgb, toOklch, white } from '../color-stats.ts';
 import type { Picture } from '../look/decode.ts';
 import type { FrameAsk, FrameLayer } from './frame-ask.ts';
-
-const white: Rgb = [255, 255, 255];
 
 /** What a layer is to somebody who paints the frame again. */
 export type Kind = 'text' | 'icon' | 'photo' | 'line' | 'box';

@@ -94,7 +94,7 @@ function columnOf({ x, width }: Facts, row: Facts): Facts | undefined {
   return header?.children.find((cell) => cell.x !== undefined && cell.x < x + width && x < cell.x + cell.width);
 }
 
-/** What a row is about: its first words without figures, else the first that are no figure and no date. */
+/** What a row is about: its first text without digits, otherwise its first text that is neither a figure nor a date. */
 function subjectOf({ siblings }: Facts, { children }: Facts): string {
   const cells = children.length > 0 ? children : siblings;
   const texts = cells.flatMap(({ type, text = '' }) => (type === 'TEXT' && text !== '' ? text : []));

@@ -6,6 +6,7 @@ import { isVariant } from './layers/walk-layers.ts';
 import { writeContentHash } from './names/content-data.ts';
 import { offerRelaunch } from './names/offer-relaunch.ts';
 import { readRenamings, writeRenamings } from './rename-history.ts';
+import { tryTo } from './try-to.ts';
 import { asLongUndoStep } from './undo-step.ts';
 
 /** The service takes names of so many characters, so that of longer ones the designer saw only the beginning. */
@@ -90,11 +91,12 @@ function rename(node: SceneNode, newName: string, contentHash: string | undefine
     record(newName);
     node.name = newName;
   } catch (error) {
-    attempt(() => writeRenamings(node, earlier));
+    // One that stays does no harm: Revert leaves a layer alone whose name is not the one in its history.
+    tryTo(() => writeRenamings(node, earlier));
     throw error;
   }
   // After the name: a hash without it would have the layer taken for one that is named. One that is missing costs a call.
-  if (contentHash !== undefined) attempt(() => writeContentHash(node, contentHash));
+  if (contentHash !== undefined) tryTo(() => writeContentHash(node, contentHash));
   return readBack(node, newName, record);
 }
 
@@ -109,18 +111,9 @@ function readBack(node: SceneNode, newName: string, record: (kept: string) => vo
   }
 }
 
-/** What cannot be kept or restored does no harm: Revert leaves a layer alone whose name is not the one in its history. */
-function attempt(change: () => void): void {
-  try {
-    change();
-  } catch {
-    // As said above.
-  }
-}
-
 function confirmOne(node: Found, contentHash: string): void {
   if (node === null || node instanceof Error) return;
-  attempt(() => {
+  tryTo(() => {
     if (!node.removed && isLayer(node)) writeContentHash(node, contentHash);
   });
 }

@@ -1,4 +1,5 @@
 import type { FigmaApi } from './figma-api.ts';
+import { tryTo } from './try-to.ts';
 
 /** What the service takes for an address: the same rough check, so that a slip of the pen is not sent and refused. */
 const ADDRESS = /^[^\s@]+@[^\s@]+$/;
@@ -21,16 +22,8 @@ export function getUserEmail(typed: string, userId: string): string {
 
 /** Who uses the plugin. */
 export function readIdentity(figma: FigmaApi, typedAddress: string): Identity {
-  const user = readUser(figma);
+  // Figma names nobody, or refuses to, in a file that is viewed without an account.
+  const user = tryTo(() => figma.currentUser);
   const userId = user?.id ?? '';
   return { userEmail: getUserEmail(typedAddress, userId), userId, userName: user?.name ?? '' };
-}
-
-/** Null if Figma names nobody, or refuses to: in a file that is viewed without an account, say. */
-function readUser(figma: FigmaApi): FigmaApi['currentUser'] {
-  try {
-    return figma.currentUser;
-  } catch {
-    return null;
-  }
 }

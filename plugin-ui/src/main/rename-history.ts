@@ -1,5 +1,6 @@
 import type { SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { FigmaApi } from './figma-api.ts';
+import { tryTo } from './try-to.ts';
 
 /** The key under which a layer keeps its old names. It goes with the file, so that Revert works after a restart. */
 const KEY = 'renames';
@@ -58,21 +59,15 @@ export function findRevertable(figma: FigmaApi): Revertable {
 
 /** The number of the last apply on the current page; 0 if there is none, or the page cannot be searched. */
 export function latestBatch(figma: FigmaApi): number {
-  try {
-    return findRevertable(figma).batch;
-  } catch {
-    return 0;
-  }
+  return tryTo(() => findRevertable(figma).batch) ?? 0;
 }
 
 /** A layer's last renaming; undefined if it has none, or Figma does not let it be read. */
 function readLast(node: SceneNode): Revertable['layers'][number] | undefined {
-  try {
+  return tryTo(() => {
     const renaming = lastOf(readRenamings(node));
     return renaming && { node, id: node.id, renaming, isRenamedSince: renaming.newName !== node.name };
-  } catch {
-    return undefined;
-  }
+  });
 }
 
 /** How many layers Revert would give their old names back; 0 if the page cannot be searched. */

@@ -4,6 +4,7 @@ import { explain } from './export-picture.ts';
 import type { FigmaApi } from './figma-api.ts';
 import { writeContentHash } from './names/content-data.ts';
 import { findRevertable, type Revertable, readRenamings, writeRenamings } from './rename-history.ts';
+import { tryTo } from './try-to.ts';
 import { asLongUndoStep } from './undo-step.ts';
 
 /**
@@ -46,7 +47,7 @@ function revertOne(
     fail(oldName, `Its name was restored, but does not follow its text: ${explain(error)}`);
   }
   // A history that stays longer does no harm: it speaks of a name that the layer no longer has.
-  attempt(() => {
+  tryTo(() => {
     const earlier = readRenamings(node).filter((kept) => kept.batch < batch);
     writeRenamings(node, earlier);
   });
@@ -54,13 +55,4 @@ function revertOne(
 
 function followText(node: SceneNode): void {
   if (isText(node)) node.autoRename = true;
-}
-
-/** Does what the name itself does not depend on. */
-function attempt(change: () => void): void {
-  try {
-    change();
-  } catch {
-    // The name is restored, and that is what is reported.
-  }
 }

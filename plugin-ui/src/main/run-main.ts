@@ -177,7 +177,7 @@ export function runMain(figma: FigmaApi, html: string, { now = Date.now }: MainO
 }
 
 function describeRevert(restored: number): string {
-  if (restored === 0) return 'There are no names to restore on this page.';
+  if (restored === 0) return 'This page has no names to restore.';
   return `${restored === 1 ? '1 name was' : `${restored} names were`} restored.`;
 }
 

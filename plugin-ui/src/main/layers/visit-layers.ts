@@ -1,6 +1,7 @@
 import type { SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import { pause } from '../pause.ts';
-import { readLayer, tryRead, type WalkedLayer, walkLayers } from './walk-layers.ts';
+import { tryTo } from '../try-to.ts';
+import { readLayer, type WalkedLayer, walkLayers } from './walk-layers.ts';
 
 /** A turn of reading lasts no longer than a frame of the editor leaves time for: in a real file so many layers. */
 const LAYERS_PER_TURN = 300;
@@ -26,7 +27,7 @@ export async function visitLayers(
   let turn: WalkedLayer[] = [];
   const finishTurn = async (): Promise<void> => {
     const names = await Promise.all(turn.map(readComponentName));
-    turn.forEach((layer, index) => tryRead(() => visit(withComponent(layer, names[index] ?? []))));
+    turn.forEach((layer, index) => tryTo(() => visit(withComponent(layer, names[index] ?? []))));
     turn = [];
   };
   for (const layer of walkLayers(roots)) {

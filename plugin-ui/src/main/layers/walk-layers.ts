@@ -1,6 +1,7 @@
 import type { BaseNode, SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { SkipReason } from '../../messages.ts';
 import { foldSpace, isDefaultName } from '../names/is-default-name.ts';
+import { tryTo } from '../try-to.ts';
 import { isIcon } from './icon-parts.ts';
 
 /** A layer with every reason to leave it out. */
@@ -35,28 +36,16 @@ export function readLayer(node: SceneNode): WalkedLayer {
 
 function* walk(node: SceneNode, above: Inherited): Generator<WalkedLayer> {
   // Whoever walks may pause, and what was listed before may be gone after.
-  const layer = tryRead(() => (node.removed ? undefined : describe(node, above)));
+  const layer = tryTo(() => (node.removed ? undefined : describe(node, above)));
   if (layer === undefined) return;
   yield layer;
-  const held = tryRead(() =>
+  const held = tryTo(() =>
     node.removed || !('children' in node) ? undefined : { children: node.children, inside: passOn(above, node) },
   );
   if (held === undefined) return;
   for (let index = held.children.length - 1; index >= 0; index -= 1) {
     const child = held.children[index];
     if (child !== undefined) yield* walk(child, held.inside);
-  }
-}
-
-/**
- * Figma throws at every look at some layers, such as one that has vanished from its instance. Such a layer is left out:
- * it should not keep the others from being named.
- */
-export function tryRead<Value>(read: () => Value): Value | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { PageNode, SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { NamingStyle } from '../../../../src/schemas/rename.ts';
-import { tryRead } from '../layers/walk-layers.ts';
+import { tryTo } from '../try-to.ts';
 import { isDefaultName } from './is-default-name.ts';
 
 /** Enough to tell a habit, and few enough to read at once. */
@@ -30,7 +30,7 @@ function readNames(page: PageNode): string[] {
   for (let index = 0; index < queue.length; index += 1) {
     const node = queue[index];
     if (node === undefined) continue;
-    tryRead(() => {
+    tryTo(() => {
       const { name, type } = node;
       if (type !== 'TEXT' && type !== 'TEXT_PATH' && !isDefaultName(name, type)) names.push(name.trim());
       if (queue.length >= MOST_LAYERS_READ || type === 'INSTANCE' || !('children' in node)) return;

@@ -17,8 +17,8 @@ import { findRoots } from '../layers/find-roots.ts';
 import { findTwins } from '../layers/find-twins.ts';
 import { isWanted } from '../layers/summarize-layers.ts';
 import { type VisitedLayer, visitLayer, visitLayers } from '../layers/visit-layers.ts';
-import { tryRead } from '../layers/walk-layers.ts';
 import { pause, visitInTurns } from '../pause.ts';
+import { tryTo } from '../try-to.ts';
 import type { RunKeeper } from './run-keeper.ts';
 
 /** Exports at once: Figma draws them one after the other, and more would only keep the editor from its own work. */
@@ -153,7 +153,7 @@ export function createNamingRuns({ figma, post, settings, scope, keeper, now }: 
 async function describe(layers: readonly VisitedLayer[], isStale: () => boolean): Promise<LayerForRenaming[]> {
   const described: LayerForRenaming[] = [];
   const take = (layer: VisitedLayer): void => {
-    const own = tryRead(() => (layer.node.removed ? undefined : describeLayer(layer)));
+    const own = tryTo(() => (layer.node.removed ? undefined : describeLayer(layer)));
     if (own !== undefined) described.push(own);
   };
   await visitInTurns(layers, take, isStale);
