@@ -81,8 +81,7 @@ async function sendError(error: ExporterError, request: FastifyRequest, reply: F
   if (error.allow !== undefined) reply.header('allow', error.allow.join(', '));
   if (error.code === 'EXPORTER_UNAUTHORIZED') reply.header('www-authenticate', 'Bearer realm="figma-exporter-ai"');
   reply.code(error.statusCode).type('application/json; charset=utf-8');
-  // Don't wait for a slow sender: close its connection.
-  if (error.code === 'EXPORTER_TIMEOUT' || !hasMoreBody(request.raw)) return reply.send(toReply(error, request.id));
+  if (!hasMoreBody(request.raw)) return reply.send(toReply(error, request.id));
   // Fastify would close the connection. A browser that is still sending would report a broken network, not the error.
   // One that waits for `100 Continue` may never send its body: nobody could say where its next request begins.
   if (request.headers.expect === undefined) reply.removeHeader('connection');

@@ -84,6 +84,22 @@ t.test('waiting for the memory limit counts too', async (t) => {
   t.equal(app.byteLimit.usedBytes, 0);
 });
 
+t.test('a client that is still sending at the time limit reads its 408 and can go on', async (t) => {
+  const { app, port } = await startApp(t, { change: withTimeLimit(300) });
+  const connection = await openRaw(t, port);
+  const mib = Buffer.alloc(2 ** 20, ' ');
+  connection.send(postHead(16 * mib.length));
+  for (let sent = 0; sent < 16; sent += 1) {
+    connection.send(mib);
+    if (sent < 8) await sleep(60);
+  }
+  t.match(await connection.waitFor(/\}$/), /^HTTP\/1\.1 408 /);
+  const body = JSON.stringify(renameBody(textLayers(1)));
+  connection.send(postHead(body.length) + body);
+  await connection.waitFor(/HTTP\/1\.1 200 OK[^]*"jobId"/);
+  t.equal(app.byteLimit.usedBytes, 0);
+});
+
 for (const accept of ['application/json', 'application/x-ndjson']) {
   t.test(`a client that disconnects ends its calls and no new ones start (${accept})`, async (t) => {
     const { app, url, provider } = await startApp(t, {

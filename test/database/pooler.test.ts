@@ -66,6 +66,8 @@ t.test('migrations, records, budget and analytics work through PgBouncer in tran
     await sql`select spent_usd::float8 as usd, reserved_usd::float8 as reserved from budget_days where caller = ''`;
   t.match(row, { jobs });
   t.same([Math.abs(row?.['usd'] - spent?.['usd']) < 1e-6, spent?.['reserved']], [true, 0], 'the budget is exact');
-  const locks = await sql`select 1 from pg_locks where locktype = 'advisory'`;
+  const locks = await sql`
+    select 1 from pg_locks join pg_database on pg_database.oid = database
+    where locktype = 'advisory' and datname = current_database()`;
   t.same(locks, [], 'no lock stays behind on a pooled connection');
 });
