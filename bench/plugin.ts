@@ -8,13 +8,11 @@ import type { Page } from 'playwright-core';
 import { readArguments, readWholeNumber } from '../src/cli/parse-arguments.ts';
 import { projectRoot } from '../src/project-root.ts';
 import { launchBrowser } from '../test/browser/helpers/launch-browser.ts';
-import { locatePlugin } from '../test/browser/helpers/plugin-frame.ts';
 import { startDatabase } from './lib/database.ts';
-import { drawDesign } from './lib/draw-design.ts';
-import { press, untilButton } from './lib/page-buttons.ts';
 import { type PageMemory, readPageMemory } from './lib/page-memory.ts';
 import { observeTasks, type Task, takeTasks } from './lib/page-tasks.ts';
 import { findPercentile } from './lib/percentiles.ts';
+import { makeVariants, openLargeDesign, openSignIn, rename } from './lib/plugin-tasks.ts';
 import { startProcess } from './lib/processes.ts';
 import { formatResult, isMet, saveResult, stampFindings } from './lib/report.ts';
 import { measureSelection } from './lib/selection-reads.ts';
@@ -213,42 +211,4 @@ function leastOf(memory: readonly PageMemory[]): PageMemory {
 
 function longest(tasks: readonly Task[]): number {
   return Math.max(0, ...tasks.map(({ durationMs }) => durationMs));
-}
-
-async function openLargeDesign(page: Page, count: number): Promise<void> {
-  const svg = { name: 'large.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(drawDesign(count)) };
-  await page.locator('input[type=file]').setInputFiles(svg);
-  // The plugin is opened again with the design, in another frame.
-  await locatePlugin(page)
-    .getByRole('button', { name: buttonOf(count) })
-    .waitFor();
-}
-
-/** "Name 2,000 layers". */
-function buttonOf(count: number): string {
-  return `Name ${count.toLocaleString('en')} layers`;
-}
-
-async function rename(page: Page, count: number): Promise<void> {
-  await press(page, `^${buttonOf(count)}$`);
-  await press(page, '^Apply [\\d,]+ names$');
-  await press(page, '^Revert [\\d,]+ names$');
-  await untilButton(page, `^${buttonOf(count)}$`);
-}
-
-async function openSignIn(page: Page): Promise<void> {
-  const plugin = locatePlugin(page);
-  await plugin.getByRole('tab', { name: 'Variants' }).click();
-  await plugin.getByRole('switch', { name: /Generate pictures/ }).check();
-}
-
-/** Five variants with their pictures, all discarded again: what is kept on the canvas is the designer's. */
-async function makeVariants(page: Page): Promise<void> {
-  await press(page, '^Make five ');
-  await untilButton(page, '^Make five more$');
-  await untilButton(page, '^Discard', 5);
-  for (let left = 4; left >= 0; left -= 1) {
-    await press(page, '^Discard');
-    await untilButton(page, '^Discard', left);
-  }
 }

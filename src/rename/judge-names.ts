@@ -1,11 +1,13 @@
 import { wordsOf } from './clean-name.ts';
 import { isDefaultName } from './default-name.ts';
+import type { LayerGroup } from './group-layers.ts';
 import type { AskedGroup } from './plan-calls.ts';
 import type { NamesRead } from './read-names.ts';
 import { isRoleWord } from './role-words.ts';
+import type { NamedLayer } from './vocabulary.ts';
 
 /** What to do with the answer about one layer. */
-export type Verdict =
+type Verdict =
   | 'sure'
   /** Worth a second look at this layer alone. */
   | 'doubtful'
@@ -14,16 +16,46 @@ export type Verdict =
   /** Part of an answer that cannot be believed, to be asked again in smaller calls. */
   | 'unusable';
 
+/** The layers of one call, by what its answer says of them. */
+export interface SortedNames {
+  readonly usable: readonly UsableName[];
+  /** Another layer's name came: worth a look at this layer alone. */
+  readonly misplaced: readonly AskedGroup[];
+  readonly unnamed: readonly AskedGroup[];
+}
+
+/** A name that can be its layer's. */
+export interface UsableName extends NamedLayer {
+  readonly group: LayerGroup;
+  readonly isSure: boolean;
+}
+
+/** Sorts the layers of a call by {@link judgeNames}. */
+export function sortNames(asked: readonly AskedGroup[], answer: NamesRead): SortedNames {
+  const verdicts = judgeNames(asked, answer);
+  const usable: UsableName[] = [];
+  const misplaced: AskedGroup[] = [];
+  const unnamed: AskedGroup[] = [];
+  for (const [index, each] of asked.entries()) {
+    const verdict = verdicts[index];
+    const name = answer.names.get(index + 1);
+    if (verdict === 'misplaced') misplaced.push(each);
+    else if (name === undefined || verdict === 'unusable') unnamed.push(each);
+    else usable.push({ group: each.group, layer: each.layer, name, isSure: verdict === 'sure' });
+  }
+  return { usable, misplaced, unnamed };
+}
+
 /**
  * Judges the names of one answer, by the places of `asked`; undefined for a layer that it leaves out.
  *
  * A name is misplaced if it speaks of another layer's words and of none of its own, while that layer's name does not
  * speak of its own either: names were shifted or swapped, not lent. So it is if the model saw the words of another layer
  * in its cell, or if the name speaks of what another cell shows, whose name does not: icons have no words of their own
- * to compare, but a swap of two of them shows in that. If a sheet's names are fewer than its cells, the model may have counted past one: then a name is usable
- * only if it speaks of its layer's words.
+ * to compare, but a swap of two of them shows in that. If a sheet's names are fewer than its cells, the model may have
+ * counted past one: then a name is usable only if it speaks of its layer's words.
  */
-export function judgeNames(asked: readonly AskedGroup[], answer: NamesRead): (Verdict | undefined)[] {
+function judgeNames(asked: readonly AskedGroup[], answer: NamesRead): (Verdict | undefined)[] {
   const { names, unsure, shows } = answer;
   const sureOrNot = (name: string, index: number): Verdict =>
     unsure.has(index + 1) || isDefaultName(name.replaceAll(/[_/-]/g, ' ')) ? 'doubtful' : 'sure';

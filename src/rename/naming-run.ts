@@ -9,14 +9,14 @@ import { chunk } from './chunk.ts';
 import { drain } from './drain.ts';
 import { type Call, type DoubtfulLayer, FurtherCalls } from './further-calls.ts';
 import { groupLayers, hasNothing, hasWords, type LayerGroup, releasePictures } from './group-layers.ts';
-import { judgeNames } from './judge-names.ts';
+import { sortNames } from './judge-names.ts';
 import { createLayerContext } from './layer-context.ts';
 import { type AskedGroup, planCalls } from './plan-calls.ts';
 import { type NamesRead, readNames } from './read-names.ts';
 import type { RenameJob, RenameServiceOptions } from './rename-job.ts';
 import { LayerSettler } from './settle-layers.ts';
 import { SiblingNames } from './sibling-names.ts';
-import { type NamedLayer, Vocabulary } from './vocabulary.ts';
+import { Vocabulary } from './vocabulary.ts';
 
 /** Faults of the answer to this call, which say nothing of smaller ones. */
 const REASONS: Readonly<Partial<Record<ProviderFault, KeptReason>>> = {
@@ -155,17 +155,8 @@ export class NamingRun {
       this.#further.ended(false);
       return this.#askAgain(call, asked, 'unusable_answer');
     }
-    const verdicts = judgeNames(asked, answer);
-    const usable: (NamedLayer & { readonly group: LayerGroup; readonly isSure: boolean })[] = [];
-    const doubtful: DoubtfulLayer[] = [];
-    const unnamed: AskedGroup[] = [];
-    for (const [index, each] of asked.entries()) {
-      const verdict = verdicts[index];
-      const name = answer.names.get(index + 1);
-      if (verdict === 'misplaced') doubtful.push({ group: each.group, taken: undefined });
-      else if (name === undefined || verdict === 'unusable') unnamed.push(each);
-      else usable.push({ group: each.group, layer: each.layer, name, isSure: verdict === 'sure' });
-    }
+    const { usable, misplaced, unnamed } = sortNames(asked, answer);
+    const doubtful: DoubtfulLayer[] = misplaced.map(({ group }) => ({ group, taken: undefined }));
     this.#further.ended(usable.length > 0);
     this.#vocabulary.learn(usable);
     for (const each of usable) {
