@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { JsonSegments } from '../images/json-segments.ts';
+import { type BodyDecoder, createBodyDecoder } from './decode-body.ts';
 
 export interface PostOptions {
   readonly dispatcher: Dispatcher;
@@ -14,7 +15,7 @@ export interface PostOptions {
   readonly signal: AbortSignal;
   /** Called with the status and headers, before the first byte of the answer. */
   readonly onStart?: (reply: PostReply) => void;
-  /** Takes the answer's bytes as they arrive. What it throws ends the call. */
+  /** Takes the answer's bytes, decoded, as they arrive. What it throws ends the call. */
   readonly onData: (chunk: Buffer) => void;
 }
 
@@ -48,10 +49,12 @@ export function post(options: PostOptions): Promise<PostReply> {
     let controller: Dispatcher.DispatchController | undefined;
     let failure: Error | undefined;
     let reply: PostReply | undefined;
+    let decoder: BodyDecoder | undefined;
 
     const settle = (): void => {
       clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
+      decoder?.destroy();
     };
     const fail = (error: Error): void => {
       if (failure !== undefined) return;
@@ -60,6 +63,11 @@ export function post(options: PostOptions): Promise<PostReply> {
       reject(error);
       // Not yet on a connection: it is ended as soon as it gets one.
       controller?.abort(error);
+    };
+    const finish = (): void => {
+      settle();
+      if (reply === undefined) fail(new Error('an answer without a status'));
+      else resolve(reply);
     };
     const onAbort = (): void => fail(signal.reason as Error);
     const timer = setTimeout(() => fail(new PostTimeoutError(timeoutMs)), timeoutMs);
@@ -82,18 +90,20 @@ export function post(options: PostOptions): Promise<PostReply> {
         onResponseStart(_controller, status, responseHeaders) {
           reply = { status, headers: responseHeaders };
           onStart?.(reply);
+          const encoding = responseHeaders['content-encoding'];
+          decoder = createBodyDecoder(encoding, { onData, onEnd: finish, onError: fail });
         },
         onResponseData(_controller, chunk) {
           try {
-            onData(chunk);
+            if (decoder === undefined) onData(chunk);
+            else decoder.push(chunk);
           } catch (error) {
             fail(error as Error);
           }
         },
         onResponseEnd() {
-          settle();
-          if (reply === undefined) fail(new Error('an answer without a status'));
-          else resolve(reply);
+          if (decoder === undefined) finish();
+          else decoder.end();
         },
         onResponseError: (_controller, error) => fail(error),
       },

@@ -23,7 +23,7 @@ export interface StubPart {
   readonly image_url?: { readonly url: string };
 }
 
-/** What a stub answers: a status, headers and a body, which is written as JSON unless it is a text. */
+/** What a stub answers: a status, headers and a body, which is written as JSON unless it is a text or bytes. */
 export interface StubAnswer {
   readonly status?: number;
   readonly headers?: Record<string, string>;
@@ -83,7 +83,8 @@ async function send(reply: ServerResponse, { status = 200, headers = {}, body, s
   const type = stream === undefined ? 'application/json' : 'text/event-stream';
   reply.writeHead(status, { 'content-type': type, ...headers });
   for await (const text of stream ?? []) reply.write(text);
-  reply.end(stream !== undefined || typeof body === 'string' ? body : JSON.stringify(body));
+  const isWhole = stream !== undefined || typeof body === 'string' || Buffer.isBuffer(body);
+  reply.end(isWhole ? body : JSON.stringify(body));
 }
 
 /** An error as OpenRouter writes it. */

@@ -1,3 +1,4 @@
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import t, { type Test } from 'tap';
 import { Pool } from 'undici';
 import { startDemoProvider } from '../../demo/provider/provider.ts';
@@ -173,6 +174,42 @@ t.test('gives up on an answer that is too long', async (t) => {
   await t.rejects(client.chat(call, never, tally), { name: 'ProviderError', fault: 'transport', retryable: false });
   t.equal(provider.calls.length, 1);
 });
+
+t.test('reads answers and errors that a proxy compressed although nothing was to be', async (t) => {
+  for (const [encoding, encode] of Object.entries({ gzip: gzipSync, deflate: deflateSync, BR: brotliCompressSync })) {
+    const encoded = ({ body: json, status = 200 }: StubAnswer): StubAnswer => ({
+      status,
+      headers: { 'content-encoding': encoding },
+      body: encode(JSON.stringify(json)),
+    });
+    const { client, provider, tally } = await facing(t, [encoded(failure(429)), encoded(sound)]);
+    t.match(await client.chat(call, never, tally), { content: '{"names":["save"]}' }, encoding);
+    t.same([tally.modelCalls, tally.costUsd], [2, 0.5], encoding);
+    t.equal(provider.calls[0]?.headers['accept-encoding'], 'identity');
+  }
+});
+
+t.test(
+  'retries an answer whose encoding is broken or unknown, and gives up on one that unpacks to too much',
+  async (t) => {
+    const whole = gzipSync(JSON.stringify(sound.body));
+    const gzip = { 'content-encoding': 'gzip' };
+    for (const [what, first] of Object.entries({
+      'broken off': { headers: gzip, body: whole.subarray(0, whole.length - 12) },
+      'not encoded at all': { headers: gzip, body: JSON.stringify(sound.body) },
+      unknown: { headers: { 'content-encoding': 'constructor' }, body: whole },
+      several: { headers: { 'content-encoding': 'gzip, gzip' }, body: gzipSync(whole) },
+    })) {
+      const { client, tally } = await facing(t, [first]);
+      t.match(await client.chat(call, never, tally), { content: '{"names":["save"]}' }, what);
+      t.equal(tally.modelCalls, 2, what);
+    }
+    const bomb = { headers: gzip, body: gzipSync(Buffer.alloc(50_000_000, ' ')) };
+    const { client, tally } = await facing(t, [bomb]);
+    await t.rejects(client.chat(call, never, tally), { name: 'ProviderError', fault: 'transport', retryable: false });
+    t.equal(tally.modelCalls, 1);
+  },
+);
 
 t.test('errors contain neither the key nor quoted pictures', async (t) => {
   const picture = 'iVBORw0KGgo'.repeat(40);
