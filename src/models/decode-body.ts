@@ -26,11 +26,14 @@ export interface DecodedBody {
  * @returns undefined if there is nothing to decode
  * @throws Error for an encoding that is not known, or for several
  */
-export function createBodyDecoder(encoding: unknown, { onData, onEnd, onError }: DecodedBody): BodyDecoder | undefined {
-  const name = String(encoding ?? 'identity')
+export function createBodyDecoder(
+  encoding: string | string[] | undefined,
+  { onData, onEnd, onError }: DecodedBody,
+): BodyDecoder | undefined {
+  const name = String(encoding ?? '')
     .trim()
     .toLowerCase();
-  if (name === 'identity' || name === '') return undefined;
+  if (name === '' || name === 'identity') return undefined;
   if (!Object.hasOwn(decoders, name)) throw new Error(`the answer has the encoding "${name.slice(0, 40)}"`);
   const stream = decoders[name as keyof typeof decoders]();
   stream.on('end', onEnd).on('error', onError);
