@@ -7,15 +7,15 @@ import {
   askAnalytics,
   axe,
   colorsOf,
-  launchBrowser,
   openDashboard,
   rowsOf,
   signIn,
+  startBrowser,
   token,
   valueIn,
 } from './stage.ts';
 
-const [browser, database] = await Promise.all([launchBrowser(t), testDatabase(t)]);
+const [browser, database] = await Promise.all([startBrowser(t), testDatabase(t)]);
 await fillSampleJobs(database.sql);
 const { url } = await startApp(t, { env: { DATABASE_URL: database.url, ANALYTICS_TOKEN: token } });
 const count = new Intl.NumberFormat('en-GB');

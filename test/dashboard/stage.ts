@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import chromium from '@sparticuz/chromium';
-import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { AnalyticsReply } from '../../src/schemas/analytics.ts';
+import { launchBrowser } from '../browser/helpers/launch-browser.ts';
 
 /** The part of a tap test this needs. */
 type Teardown = { teardown: (handler: () => Promise<void>) => void };
@@ -10,28 +10,10 @@ type Teardown = { teardown: (handler: () => Promise<void>) => void };
 /** What the tests' apps want to be shown. */
 export const token = 'a-token-of-the-tests';
 
-/** What the package's flags for a cloud function would do to a test. */
-const harmful = new Set([
-  // The browser dies with its first page.
-  '--single-process',
-  '--no-zygote',
-  // A graphics card in software: three times the processor time.
-  '--use-gl=angle',
-  '--use-angle=swiftshader',
-  '--in-process-gpu',
-  // No browser of a user's is as lax.
-  '--disable-web-security',
-  '--allow-running-insecure-content',
-]);
-
-/** A Chromium from an npm package, with no window; closed with the test. */
-export async function launchBrowser(t: Teardown): Promise<Browser> {
-  const args = chromium.args.filter((arg) => !harmful.has(arg));
-  const browser = await playwright.launch({
-    executablePath: await chromium.executablePath(),
-    args: [...args, '--disable-gpu'],
-    headless: true,
-  });
+/** A Chromium without a window, closed with the test. */
+export async function startBrowser(t: Teardown): Promise<Browser> {
+  const browser = await launchBrowser();
+  if (typeof browser === 'string') throw new Error(browser);
   t.teardown(async () => browser.close());
   return browser;
 }

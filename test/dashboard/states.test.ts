@@ -2,9 +2,9 @@ import t from 'tap';
 import { startApp } from '../helpers/app.ts';
 import { testDatabase } from '../helpers/postgres.ts';
 import { startTcpProxy } from '../helpers/tcp-proxy.ts';
-import { announced, axe, launchBrowser, openDashboard, rowsOf, signIn, token, valueIn } from './stage.ts';
+import { announced, axe, openDashboard, rowsOf, signIn, startBrowser, token, valueIn } from './stage.ts';
 
-const browser = await launchBrowser(t);
+const browser = await startBrowser(t);
 /** A script that puts text in as markup, and the message of the error it gets. */
 const careless =
   "(() => { try { document.body.innerHTML = '<b>markup</b>'; } catch (error) { return String(error); } })()";

@@ -7,10 +7,9 @@ import { join } from 'node:path';
 type Stage = { teardown: (handler: () => void) => void };
 
 /**
- * Why tests of a program are skipped: it is missing. Debian has it as a package of that name; CI must not skip.
+ * Why tests that need a program are skipped, or false if the program is installed.
  *
- * @returns false if it is there
- * @throws Error if it is missing in CI
+ * @throws Error if it is missing in CI, which must not skip tests
  */
 export function skipWithout(program: string): string | false {
   if (spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined) return false;

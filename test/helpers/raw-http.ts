@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { until } from './until.ts';
 
 /** One connection, byte by byte, for what no HTTP client would send. */
 export interface RawConnection {
@@ -20,7 +21,8 @@ export async function openRaw(t: { teardown: (handler: () => void) => void }, po
   socket.on('error', () => undefined);
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
   t.teardown(() => socket.destroy());
-  await new Promise((resolve) => socket.once('connect', resolve));
+  await until('the connection opens', () => !socket.connecting, 15_000);
+  if (socket.destroyed) throw new Error(`no connection to port ${port}`);
   return {
     socket,
     received: () => text,

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import t from 'tap';
 import { startDemoProvider } from '../../demo/provider/provider.ts';
 import { projectRoot } from '../../src/project-root.ts';
+import { skipWithout } from '../helpers/debian-program.ts';
 import { postRename, renameBody, textLayers } from '../helpers/rename-requests.ts';
 import { startServer } from '../helpers/server-process.ts';
 
 const docs = readFileSync(join(projectRoot(), 'docs/logs.md'), 'utf8');
-const has = (command: string): boolean => spawnSync(command, ['--version']).error === undefined;
 
 interface Answer {
   readonly [field: string]: unknown;
@@ -25,7 +25,7 @@ function jqQueries(): Map<string, string> {
 
 t.test(
   "each jq query of docs/logs.md finds what it promises in a service's log",
-  { skip: has('jq') ? false : 'there is no jq' },
+  { skip: skipWithout('jq') },
   async (t) => {
     const provider = await startDemoProvider({
       latencyMs: 5,
@@ -92,16 +92,12 @@ t.test(
   },
 );
 
-t.test(
-  "finds a designer's hashed id as docs/logs.md says",
-  { skip: has('openssl') ? false : 'there is no openssl' },
-  async (t) => {
-    const [, command = ''] = /```sh\n(printf [^]*?)\n```/.exec(docs) ?? [];
-    const env = { ...process.env, ANALYTICS_TOKEN: 'a-token-of-the-test-0123' };
-    const { stdout } = spawnSync('sh', ['-c', command], { encoding: 'utf8', env });
-    t.equal(
-      stdout.trim(),
-      createHmac('sha256', env.ANALYTICS_TOKEN).update('designer@example.com').digest('hex').slice(0, 16),
-    );
-  },
-);
+t.test("finds a designer's hashed id as docs/logs.md says", { skip: skipWithout('openssl') }, async (t) => {
+  const [, command = ''] = /```sh\n(printf [^]*?)\n```/.exec(docs) ?? [];
+  const env = { ...process.env, ANALYTICS_TOKEN: 'a-token-of-the-test-0123' };
+  const { stdout } = spawnSync('sh', ['-c', command], { encoding: 'utf8', env });
+  t.equal(
+    stdout.trim(),
+    createHmac('sha256', env.ANALYTICS_TOKEN).update('designer@example.com').digest('hex').slice(0, 16),
+  );
+});

@@ -1,11 +1,12 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import t from 'tap';
 import { projectRoot } from '../../src/project-root.ts';
+import { skipWithout } from '../helpers/debian-program.ts';
 import { until } from '../helpers/until.ts';
 
-// util-linux' script gives a command a terminal of its own; the one of other systems takes other arguments.
-const hasScript = process.platform === 'linux' && spawnSync('script', ['--version']).error === undefined;
+// The `script` of util-linux runs a command in a new terminal; on other systems it takes other arguments.
+const skip = process.platform === 'linux' ? skipWithout('script') : 'only on Linux';
 
 /** What the service writes at a terminal, until it listens. */
 async function atTerminal(t: { teardown: (handler: () => void) => void }, environment: string): Promise<string> {
@@ -32,15 +33,11 @@ async function atTerminal(t: { teardown: (handler: () => void) => void }, enviro
   return output;
 }
 
-t.test(
-  'prints readable lines at a terminal, and JSON in production even there',
-  { skip: hasScript ? false : 'there is no script' },
-  async (t) => {
-    const shown = await atTerminal(t, 'development');
-    t.match(shown, /^\[\d\d:\d\d:\d\d\.\d{3}\] .*INFO.*listening on http/m);
-    t.notMatch(shown, '{"level"');
-    const written = await atTerminal(t, 'production');
-    for (const line of written.split(/\r?\n/).filter(Boolean))
-      t.match(JSON.parse(line), { level: String, event: String, msg: String }, line);
-  },
-);
+t.test('prints readable lines at a terminal, and JSON in production even there', { skip }, async (t) => {
+  const shown = await atTerminal(t, 'development');
+  t.match(shown, /^\[\d\d:\d\d:\d\d\.\d{3}\] .*INFO.*listening on http/m);
+  t.notMatch(shown, '{"level"');
+  const written = await atTerminal(t, 'production');
+  for (const line of written.split(/\r?\n/).filter(Boolean))
+    t.match(JSON.parse(line), { level: String, event: String, msg: String }, line);
+});
