@@ -172,6 +172,34 @@ t.test('an editor that does not say who uses it, or of one layer nothing, opens 
   );
 });
 
+t.test('a layer that Figma throws at is left out of a variant, and the others are changed', async (t) => {
+  const host = openInHost(script, {
+    layers: [frame],
+    selected: ['1:1'],
+    onAccess(property) {
+      if (property.startsWith('ELLIPSE.')) throw new Error(`in ${property}: The node does not exist`);
+    },
+  });
+  await begin(host);
+  host.send({ type: 'prepare-for-edits', runId: 'r' });
+  const { layers, layersLeftOut } = await host.next('edits-prepared');
+  t.same([layers.map(({ id }) => id), layersLeftOut], [['1:1', '1:2', '1:3', '1:4'], 1]);
+  const onEllipse: EditInstruction = { action: 'changeOpacity', target: '', targetId: '1:5', opacity: 0.5 };
+  const instructions = [...edits, onEllipse];
+  host.send({ type: 'apply-variant', runId: 'r', variantId: 'v', theme: 'Night', instructions });
+  const { report } = await host.next('variant-applied');
+  t.same(
+    report.map(({ outcome }) => outcome),
+    [...edits.map(() => 'applied'), 'skipped'],
+  );
+  await host.next('variant-picture');
+  host.send({ type: 'use-variant', variantId: 'v' });
+  t.same(
+    (await host.next('variant-used')).report.map(({ outcome }) => outcome),
+    [...edits.map(() => 'applied'), 'skipped'],
+  );
+});
+
 t.test('a variant in nested sections makes room in all of them, and covers no neighbor', async (t) => {
   const card: LayerSpec = { type: 'FRAME', id: '3:3', name: 'Card', x: 20, y: 20, width: 300, height: 200 };
   const inner: LayerSpec = {

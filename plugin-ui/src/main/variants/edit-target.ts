@@ -1,5 +1,6 @@
 import type { BaseNode, SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { EditInstruction } from '../../../../src/schemas/edit-instruction.ts';
+import { tryTo } from '../try-to.ts';
 import type { LayerIds } from './layer-ids.ts';
 
 /** Finds the layers that instructions speak of, in the source or, by it, in the clone. */
@@ -13,8 +14,9 @@ export function indexTargets(root: SceneNode, ids: LayerIds): TargetIndex {
   const byId = new Map<string, SceneNode>();
   const byName = new Map<string, SceneNode | 'several'>();
   visitTree(root, (node) => {
-    byId.set(node.id, node);
-    byName.set(node.name, byName.has(node.name) ? 'several' : node);
+    const { id, name } = node;
+    byId.set(id, node);
+    byName.set(name, byName.has(name) ? 'several' : node);
   });
   return {
     find({ targetId, target }) {
@@ -25,23 +27,28 @@ export function indexTargets(root: SceneNode, ids: LayerIds): TargetIndex {
   };
 }
 
-/** Visits a node and all that it holds, parents first. */
+/** Visits a node and all that it holds, parents first. A layer that cannot be read is passed over. */
 export function visitTree(root: SceneNode, visit: (node: SceneNode) => void): void {
   const waiting = [root];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    visit(node);
+    const current = node;
+    tryTo(() => visit(current));
     pushChildren(node, waiting);
   }
 }
 
 /** Puts what a node holds on a stack, so that the first child is taken first. */
 export function pushChildren(node: SceneNode, stack: SceneNode[]): void {
-  if (!('children' in node)) return;
-  const { children } = node;
+  const children = childrenOf(node);
   for (let index = children.length - 1; index >= 0; index -= 1) {
     const child = children[index];
     if (child !== undefined) stack.push(child);
   }
+}
+
+/** What a node holds; nothing if that cannot be read. */
+function childrenOf(node: SceneNode): readonly SceneNode[] {
+  return ('children' in node && tryTo(() => node.children)) || [];
 }
 
 /** What a frame's layers are called, as plain data: it says where a layer belongs after the layer itself is gone. */
@@ -53,14 +60,15 @@ export interface Shape {
   children: Shape[];
 }
 
+/** The shape of a frame without the layers that cannot be read. */
 export function readShape(root: SceneNode): Shape {
   const top = shapeOf(root);
   const waiting: [SceneNode, Shape][] = [[root, top]];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const [node, shape] = next;
-    if (!('children' in node)) continue;
-    for (const child of node.children) {
-      const inner = shapeOf(child);
+    for (const child of childrenOf(node)) {
+      const inner = tryTo(() => shapeOf(child));
+      if (inner === undefined) continue;
       shape.children.push(inner);
       waiting.push([child, inner]);
     }
@@ -95,8 +103,8 @@ export function pairWithClone(source: Shape, clone: SceneNode): Map<string, Scen
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const [original, copy] = next;
     pairs.set(original.id, copy);
-    if (!('children' in copy)) continue;
-    waiting.push(...pairChildren(original.children, copy.children));
+    const copies = childrenOf(copy).filter((child) => tryTo(() => shapeOf(child)) !== undefined);
+    waiting.push(...pairChildren(original.children, copies));
   }
   return pairs;
 }

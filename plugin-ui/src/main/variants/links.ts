@@ -1,5 +1,6 @@
 import type { SceneNode, TextNode, TextPathNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { FigmaApi } from '../figma-api.ts';
+import { tryTo } from '../try-to.ts';
 
 /**
  * What a layer's properties are linked to, by the property: ids of styles and variables. Figma ends a link without a word
@@ -65,7 +66,7 @@ function propertyOf(field: string): string {
 export async function readLinkNames(figma: FigmaApi, nodes: readonly SceneNode[]): Promise<Map<string, string>> {
   const names = new Map<string, string>();
   for (const node of nodes) {
-    for (const [field, id] of Array.from(readLinks(node))) {
+    for (const [field, id] of tryTo(() => Array.from(readLinks(node))) ?? []) {
       if (names.has(id)) continue;
       names.set(id, await readName(figma, id, /Id \d+$/.test(field)));
     }

@@ -3,11 +3,12 @@ import type { EditInstruction } from '../../../../src/schemas/edit-instruction.t
 import type { InstructionReport } from '../../messages.ts';
 import type { FigmaApi } from '../figma-api.ts';
 import type { SourceFrame } from '../find-frame.ts';
+import { tryTo } from '../try-to.ts';
 import { applyInstruction } from './apply-instruction.ts';
 import { findShape, indexTargets, pairWithClone, readShape, type Shape, type TargetIndex } from './edit-target.ts';
 import { type FontBook, prepareFonts } from './fonts.ts';
 import type { LayerIds } from './layer-ids.ts';
-import { describeLoss, type Links, lostLinks, readLinkNames, readLinks } from './links.ts';
+import { describeLoss, lostLinks, readLinkNames, readLinks } from './links.ts';
 import { type EditContext, type Outcome, skipped } from './outcome.ts';
 import type { TokenBook } from './tokens.ts';
 
@@ -97,11 +98,11 @@ async function applyWithLinks(
   context: EditContext,
   names: ReadonlyMap<string, string>,
 ): Promise<Outcome> {
-  const before = tryReadLinks(node);
+  const before = tryTo(() => readLinks(node));
   if (before === undefined) return skipped('Figma does not say which variables and styles it is linked to');
   const outcome = await applyInstruction(node, instruction, context);
   if (before.size === 0 || node.removed) return outcome;
-  const after = tryReadLinks(node);
+  const after = tryTo(() => readLinks(node));
   // A layer that an instance hides cannot be read any more. Hiding ends no link.
   if (after === undefined && instruction.action === 'hide') return outcome;
   const lost = after === undefined ? Array.from(before.values()) : lostLinks(before, after);
@@ -109,12 +110,4 @@ async function applyWithLinks(
   const named = describeLoss(lost.map((id) => names.get(id) || context.tokens.describe(id)));
   const loss = after === undefined ? `perhaps ${named}` : named;
   return { ...outcome, note: outcome.note === undefined ? loss : `${outcome.note}; ${loss}` };
-}
-
-function tryReadLinks(node: SceneNode): Links | undefined {
-  try {
-    return readLinks(node);
-  } catch {
-    return undefined;
-  }
 }

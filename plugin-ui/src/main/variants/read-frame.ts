@@ -3,6 +3,7 @@ import type { EditLayer } from '../../../../src/schemas/edits.ts';
 import type { FigmaApi } from '../figma-api.ts';
 import type { SourceFrame } from '../find-frame.ts';
 import { visitInTurns } from '../pause.ts';
+import { tryTo } from '../try-to.ts';
 import { describeComponent, describeLayer } from './describe-layer.ts';
 import { pushChildren } from './edit-target.ts';
 import type { LayerIds } from './layer-ids.ts';
@@ -21,12 +22,13 @@ export interface ReadFrame {
 /**
  * The frame and what can be seen in it, back to front, as the service takes it; places are from the frame's top left. If
  * there are more layers than the service takes, those inside instances are left out first: their component says how
- * they look.
+ * they look. So are layers that cannot be read.
  */
 export async function readFrame(figma: FigmaApi, frame: SourceFrame, ids: LayerIds): Promise<ReadFrame> {
   const found: SceneNode[] = [];
   await visitInTurns(walkVisible(frame), (node) => void found.push(node));
-  const isOwn = (node: SceneNode): boolean => node.id === frame.id || (!node.removed && !isInsideInstance(node));
+  const isOwn = (node: SceneNode): boolean =>
+    node.id === frame.id || (!node.removed && tryTo(() => isInsideInstance(node)) === false);
   const chosen = (found.length > MOST_LAYERS ? found.filter(isOwn) : found).slice(0, MOST_LAYERS);
   const tokens = await readTokens(figma, frame, chosen);
   const sent = new Set(chosen.map(({ id }) => id));
@@ -34,7 +36,7 @@ export async function readFrame(figma: FigmaApi, frame: SourceFrame, ids: LayerI
   const instances: [EditLayer, SceneNode][] = [];
   const read = (node: SceneNode): void => {
     if (node.removed || frame.removed) return;
-    const layer = describeLayer(node, { frame, ids, tokens, mixed: figma.mixed, sent });
+    const layer = tryTo(() => describeLayer(node, { frame, ids, tokens, mixed: figma.mixed, sent }));
     if (layer === undefined) return;
     layers.push(layer);
     if (node.type === 'INSTANCE') instances.push([layer, node]);
@@ -52,7 +54,8 @@ export async function readFrame(figma: FigmaApi, frame: SourceFrame, ids: LayerI
 function* walkVisible(frame: SceneNode): Generator<SceneNode> {
   const waiting = [frame];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    if (node.removed || (node !== frame && !isSeen(node))) continue;
+    const current = node;
+    if (node.removed || (node !== frame && tryTo(() => isSeen(current)) === false)) continue;
     yield node;
     if (!node.removed) pushChildren(node, waiting);
   }
