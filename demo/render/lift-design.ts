@@ -1,5 +1,5 @@
 import { normalizeColor } from '../../src/edits/colors.ts';
-import type { DesignLayer, FrameDesign } from './frame-design.ts';
+import type { FrameDesign, PicturedLayer } from './frame-design.ts';
 import { cutOut, estimateGround, liftInk } from './lift-layer.ts';
 import { type Area, clip, crop, decodePng, grow, parseColor, paste, type Raster } from './raster.ts';
 
@@ -8,7 +8,7 @@ export type LayerKind = 'surface' | 'ink' | 'picture';
 
 /** A layer taken off the frame, so that it can be moved, recolored or left out. */
 export interface LiftedLayer {
-  readonly layer: DesignLayer;
+  readonly layer: PicturedLayer;
   readonly kind: LayerKind;
   /** Its fill as `#rrggbb`, where it has a solid one. */
   readonly fill: string | undefined;
@@ -75,7 +75,13 @@ function reachOf(kind: LayerKind, { width, height }: Area): number {
 }
 
 /** Behind a picture that covers half a card, edge colors tell little, but the card's own fill is known. */
-function paintHolder(ground: Raster, area: Area, layer: DesignLayer, all: readonly DesignLayer[], scale: number): void {
+function paintHolder(
+  ground: Raster,
+  area: Area,
+  layer: PicturedLayer,
+  all: readonly PicturedLayer[],
+  scale: number,
+): void {
   const middle = { x: layer.x + layer.width / 2, y: layer.y + layer.height / 2 };
   const holder = all.slice(0, all.indexOf(layer)).findLast((other) => {
     const isOver = middle.x > other.x && middle.x < other.x + other.width;
@@ -101,26 +107,26 @@ function lift(page: Raster, area: Area, ground: Raster, kind: LayerKind): Raster
   return kind === 'picture' ? cutOut(page, area, ground) : crop(page, area);
 }
 
-function isText({ type }: DesignLayer): boolean {
+function isText({ type }: PicturedLayer): boolean {
   return type === 'TEXT' || type === 'TEXT_PATH';
 }
 
-function hasGradient({ fills }: DesignLayer): boolean {
+function hasGradient({ fills }: PicturedLayer): boolean {
   return fills?.some(({ type }) => type.startsWith('GRADIENT')) ?? false;
 }
 
-function solidFill(layer: DesignLayer): string | undefined {
+function solidFill(layer: PicturedLayer): string | undefined {
   const paint = layer.fills?.findLast(({ type, color }) => type === 'SOLID' && color !== undefined);
   return paint?.color === undefined ? undefined : normalizeColor(paint.color);
 }
 
-function kindOf(layer: DesignLayer, fill: string | undefined): LayerKind {
+function kindOf(layer: PicturedLayer, fill: string | undefined): LayerKind {
   if (layer.hasImageFill === true) return 'picture';
   return layer.type === 'TEXT' || layer.type === 'VECTOR' || fill === undefined ? 'ink' : 'surface';
 }
 
 /** The radius of the roundest corner in px, never more than half the shorter side. */
-export function radiusOf({ type, cornerRadius = 0, width, height }: DesignLayer): number {
+export function radiusOf({ type, cornerRadius = 0, width, height }: PicturedLayer): number {
   if (type === 'ELLIPSE') return Math.min(width, height) / 2;
   const radius = typeof cornerRadius === 'number' ? cornerRadius : Math.max(...Object.values(cornerRadius));
   return Math.min(radius, width / 2, height / 2);

@@ -1,5 +1,5 @@
 /** Lower case without Latin accents: "Überblick" and "uberblick" are one word. Marks of other scripts stay. */
-export function foldWord(word: string): string {
+function foldWord(word: string): string {
   return word
     .normalize('NFD')
     .replace(/(?<=\p{Script=Latin})[\u0300-\u036f]+/gu, '')

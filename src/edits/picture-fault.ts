@@ -2,7 +2,7 @@ import type { Picture } from '../images/picture.ts';
 import { sizeOf } from '../images/picture-size.ts';
 
 /** `figma.createImage` refuses a side beyond this. */
-export const figmaMaxSidePx = 4096;
+const figmaMaxSidePx = 4096;
 
 /** Why Figma could not take a picture, in plain words; undefined if it can. */
 export function pictureFault(picture: Picture): string | undefined {

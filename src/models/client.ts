@@ -51,7 +51,7 @@ export interface OpenRouterClient {
   cooldownMs(models: readonly string[]): number;
 }
 
-export const maxTries = 3;
+const maxTries = 3;
 /** A model that twice gives nothing has a reason that no third attempt changes. */
 const mostEmptyAnswers = 2;
 /** Waits are drawn from 0 to 500 ms, then 0 to 1 s ("full jitter"): equal waits would bring all repeats at once. */

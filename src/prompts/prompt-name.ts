@@ -1,7 +1,7 @@
 import type { PromptSummary } from '../schemas/prompts.ts';
 
 /** A prompt's id for people: dashes as spaces, each word capitalized (`bold-brand` is `Bold Brand`). */
-export function toPromptName(id: string): string {
+function toPromptName(id: string): string {
   return (
     id
       .split('-')

@@ -2,7 +2,7 @@ import type { NamingStyle, RenameRequest } from '../schemas/rename.ts';
 import type { LayerContext } from './layer-context.ts';
 import { quote } from './quote.ts';
 
-export const styleExamples: Record<NamingStyle, string> = {
+const styleExamples: Record<NamingStyle, string> = {
   snake_case: 'primary_button',
   'kebab-case': 'primary-button',
   camelCase: 'primaryButton',

@@ -120,7 +120,7 @@ export interface Region {
 }
 
 /** Tells of a cell whether its swatch satisfies `wanted`; false outside the picture. */
-export function findCells(measured: Measured, wanted: (swatch: number) => boolean): (x: number, y: number) => boolean {
+function findCells(measured: Measured, wanted: (swatch: number) => boolean): (x: number, y: number) => boolean {
   const { cells, columns, rows } = measured;
   return (x, y) => x >= 0 && y >= 0 && x < columns && y < rows && wanted(cells[y * columns + x] ?? -1);
 }

@@ -20,7 +20,7 @@ export function buildRecords(store: Store, { pages, isLaidOut = false }: Documen
 }
 
 /** A node as Figma makes a new one, but for its name. */
-export function emptyRecord(id: string, type: NodeRecord['type'], parentId: string | null): NodeRecord {
+function emptyRecord(id: string, type: NodeRecord['type'], parentId: string | null): NodeRecord {
   return {
     id,
     type,

@@ -98,7 +98,7 @@ function lastOf(id: string): string {
 }
 
 /** @throws Error, as Figma does, for texts whose font comes from a variable and is not loaded */
-export function assertFontVariables(world: World, id: string, method: string): void {
+function assertFontVariables(world: World, id: string, method: string): void {
   const record = world.store.get(id);
   const bound = (record.kept['boundVariables'] ?? {}) as Record<string, unknown>;
   if (['fontFamily', 'fontStyle', 'fontWeight'].some((field) => field in bound)) assertFonts(world, record, method);
@@ -106,7 +106,7 @@ export function assertFontVariables(world: World, id: string, method: string): v
 }
 
 /** Puts a node that has no place yet, or another one, to the front of a parent. */
-export function appendTo(world: World, id: string, parentId: string): void {
+function appendTo(world: World, id: string, parentId: string): void {
   const { store } = world;
   const parent = store.get(parentId);
   store.write(id, { parentId });

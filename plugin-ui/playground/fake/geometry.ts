@@ -13,10 +13,6 @@ export function parentIds(store: Store, id: string): string[] {
   return ids;
 }
 
-export function pageIdOf(store: Store, id: string): string {
-  return parentIds(store, id).pop() ?? id;
-}
-
 /** The node that `x` and `y` are measured in: the nearest parent that is not a group. */
 export function containerId(store: Store, id: string): string {
   return parentIds(store, id).find((parentId) => !isGroupLike(store.get(parentId))) ?? id;

@@ -8,7 +8,7 @@ import type { World } from './world.ts';
 const MOST_NESTED = 50;
 
 /** The component that a node is part of, or is; undefined outside. */
-export function componentAround(world: World, id: string): string | undefined {
+function componentAround(world: World, id: string): string | undefined {
   for (let next: string | null = id; next !== null && world.store.has(next); ) {
     const record: NodeRecord = world.store.get(next);
     if (record.type === 'COMPONENT') return next;

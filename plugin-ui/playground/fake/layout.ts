@@ -22,7 +22,7 @@ export function isAutoLayout({ kept }: NodeRecord): boolean {
   return kept['layoutMode'] === 'HORIZONTAL' || kept['layoutMode'] === 'VERTICAL';
 }
 
-export function isGrid({ kept }: NodeRecord): boolean {
+function isGrid({ kept }: NodeRecord): boolean {
   return kept['layoutMode'] === 'GRID';
 }
 

@@ -47,7 +47,7 @@ export function explicitModes({ kept }: NodeRecord): Readonly<Record<string, str
 }
 
 /** What a variable stands for at a node; undefined for one that is unknown, or that goes round in a circle. */
-export function resolveVariable(store: Store, library: Library, variableId: string, nodeId: string): unknown {
+function resolveVariable(store: Store, library: Library, variableId: string, nodeId: string): unknown {
   const modes = resolveModes(store, library, nodeId);
   const seen = new Set<string>();
   let next: string = variableId;
@@ -64,7 +64,7 @@ export function resolveVariable(store: Store, library: Library, variableId: stri
   return undefined;
 }
 
-export function isAlias(value: unknown): value is VariableAlias {
+function isAlias(value: unknown): value is VariableAlias {
   return typeof value === 'object' && value !== null && (value as VariableAlias).type === 'VARIABLE_ALIAS';
 }
 

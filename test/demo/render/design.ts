@@ -1,5 +1,5 @@
 import { encodePng } from '../../../demo/render/encode-png.ts';
-import type { DesignLayer, FrameDesign } from '../../../demo/render/frame-design.ts';
+import type { FrameDesign, PicturedLayer } from '../../../demo/render/frame-design.ts';
 import { liftDesign } from '../../../demo/render/lift-design.ts';
 import { decodePng, parseColor, type Raster } from '../../../demo/render/raster.ts';
 import { renderFrame } from '../../../demo/render/render-frame.ts';
@@ -27,7 +27,7 @@ export function makeDesign(): FrameDesign {
     [20, 20, 60, 60, '#ffffff'],
     [40, 40, 10, 10, '#000000'],
   ]);
-  const card: DesignLayer = {
+  const card: PicturedLayer = {
     id: 'card',
     name: 'Card',
     type: 'FRAME',
@@ -38,7 +38,7 @@ export function makeDesign(): FrameDesign {
     fills: [{ type: 'SOLID', color: '#ffffff' }],
     png: undefined,
   };
-  const mark: DesignLayer = {
+  const mark: PicturedLayer = {
     id: 'mark',
     name: 'Mark',
     type: 'VECTOR',

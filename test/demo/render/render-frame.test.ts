@@ -1,6 +1,6 @@
 import t from 'tap';
 import { encodePng } from '../../../demo/render/encode-png.ts';
-import type { DesignLayer } from '../../../demo/render/frame-design.ts';
+import type { PicturedLayer } from '../../../demo/render/frame-design.ts';
 import { liftDesign } from '../../../demo/render/lift-design.ts';
 import { decodePng } from '../../../demo/render/raster.ts';
 import { renderFrame } from '../../../demo/render/render-frame.ts';
@@ -45,7 +45,7 @@ t.test('a gradient runs along its angle', async (t) => {
 t.test('fills a box without a solid fill behind what is drawn on it', async (t) => {
   const design = makeDesign();
   for (const fills of [[], [{ type: 'GRADIENT_LINEAR' }]]) {
-    const [card, mark] = design.layers as [DesignLayer, DesignLayer];
+    const [card, mark] = design.layers as [PicturedLayer, PicturedLayer];
     const lifted = liftDesign({ ...design, layers: [{ ...card, fills }, mark] });
     const draw = (instruction: EditInstruction) => decodePng(svgToPng(renderFrame(lifted, [instruction]), 100));
     const filled = draw({ action: 'changeFill', target: 'Card', targetId: 'card', color: '#112233' });
@@ -59,7 +59,7 @@ t.test('fills a box without a solid fill behind what is drawn on it', async (t) 
 
 t.test('an outline stays when corners change, and goes when it is removed', async (t) => {
   const design = makeDesign();
-  const [plain, mark] = design.layers as [DesignLayer, DesignLayer];
+  const [plain, mark] = design.layers as [PicturedLayer, PicturedLayer];
   const strokes = [{ type: 'SOLID', color: '#dc2626', opacity: 1 }];
   const lifted = liftDesign({ ...design, layers: [{ ...plain, strokes }, mark] });
   const draw = (...instructions: EditInstruction[]) => decodePng(svgToPng(renderFrame(lifted, instructions), 100));
@@ -80,8 +80,8 @@ t.test('recolors, moves and resizes marks', async (t) => {
 t.test('a translucent surface is recolored from what it looked like', async (t) => {
   // A coat of 20 % green on white.
   const page = paintPage(100, '#ffffff', [[20, 20, 60, 60, '#ccf5d9']]);
-  const [card, ...others] = makeDesign().layers as [DesignLayer, ...DesignLayer[]];
-  const coat: DesignLayer = { ...card, fills: [{ type: 'SOLID', color: '#00cc40', opacity: 0.2 }] };
+  const [card, ...others] = makeDesign().layers as [PicturedLayer, ...PicturedLayer[]];
+  const coat: PicturedLayer = { ...card, fills: [{ type: 'SOLID', color: '#00cc40', opacity: 0.2 }] };
   const design = { ...makeDesign(), png: encodePng(page), layers: [coat, ...others.slice(1)] };
   const change: EditInstruction = { action: 'changeFill', target: 'Card', targetId: 'card', color: '#112233' };
   t.equal(hexAt(decodePng(svgToPng(renderFrame(liftDesign(design), [change]), 100)), 50, 50), '#112233');
@@ -94,7 +94,7 @@ t.test('right-to-left text that is drawn again starts at the right, other text a
   ] as const) {
     const [from, to] = side === 'right' ? [60, 86] : [14, 40];
     const page = paintPage(100, '#ffffff', [[from, 44, to - from, 8, '#222222']]);
-    const word: DesignLayer = {
+    const word: PicturedLayer = {
       id: 'word',
       name: 'Word',
       type: 'TEXT',
@@ -120,7 +120,7 @@ t.test('a centered block that is drawn again stays centered and takes no more li
     [10, 32, 80, 8, '#222222'],
     [35, 46, 30, 8, '#222222'],
   ] as const;
-  const block: DesignLayer = {
+  const block: PicturedLayer = {
     id: 'block',
     name: 'Block',
     type: 'TEXT',

@@ -37,7 +37,7 @@ function frontFirst(page: PageNode): SceneNode[] {
 }
 
 /** Name of the one selected layer, or of the frame around the first of several. */
-export function nameSelection(selection: readonly SceneNode[]): string {
+function nameSelection(selection: readonly SceneNode[]): string {
   const [first, second] = selection;
   if (first === undefined) return '';
   if (second === undefined) return first.name;

@@ -34,7 +34,7 @@ export interface TokenBook {
   inUse(paint: Paint | undefined, styleId: unknown): Token | undefined;
 }
 
-export const noTokens: TokenBook = {
+const noTokens: TokenBook = {
   list: [],
   find: () => undefined,
   nameOf: () => undefined,

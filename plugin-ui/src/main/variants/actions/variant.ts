@@ -24,7 +24,7 @@ export function setVariant(
 }
 
 /** The property's whole name, with Figma's mark at its end, by the name that designers see. */
-export function findProperty(node: InstanceNode, name: string): string | undefined {
+function findProperty(node: InstanceNode, name: string): string | undefined {
   const keys = Object.keys(node.componentProperties);
   const named = keys.filter((key) => bareProperty(key) === name);
   if (keys.indexOf(name) !== -1) return name;
