@@ -10,7 +10,7 @@ import { migrate } from '../src/database/migrate.ts';
 import { createSql, endSql, type Sql } from '../src/database/sql.ts';
 import { rollUp, rollupsPool } from '../src/jobs/rollups.ts';
 import { clientAddress } from '../src/plugins/client-address.ts';
-import { databasePlugin } from '../src/plugins/database.ts';
+import { database } from '../src/plugins/database.ts';
 import { errors } from '../src/plugins/errors.ts';
 import { limits } from '../src/plugins/limits.ts';
 import { validation } from '../src/plugins/validation.ts';
@@ -81,7 +81,7 @@ async function buildReporter(databaseUrl: string, clock: () => Date): Promise<Fa
   await app.register(errors);
   await app.register(validation);
   await app.register(clientAddress, { trustProxy: false });
-  await app.register(databasePlugin, { databaseUrl });
+  await app.register(database, { databaseUrl });
   await app.register(limits, { perMinute: { api: 1e6, rename: 1, edits: 1 }, perKey: 1, accessKeys: [] });
   await app.register(analyticsRoute, { token, clock });
   await app.ready();

@@ -6,27 +6,28 @@ import type { Config } from './config/config.ts';
 import { createEditModel } from './edits/edit-model.ts';
 import { createEditService } from './edits/edit-service.ts';
 import { guessCost } from './models/guess-cost.ts';
-import { aiClient } from './plugins/ai-client.ts';
+import { ai } from './plugins/ai.ts';
 import { bodies } from './plugins/bodies.ts';
-import { type BudgetPluginOptions, budgetPlugin } from './plugins/budget.ts';
+import { type BudgetPluginOptions, budget } from './plugins/budget.ts';
 import { clientAddress, trustOf } from './plugins/client-address.ts';
-import { databasePlugin } from './plugins/database.ts';
+import { database } from './plugins/database.ts';
 import { deadlines } from './plugins/deadlines.ts';
 import { docs } from './plugins/docs.ts';
 import { draining } from './plugins/draining.ts';
 import { errors, refuseConnection, refuseRequest } from './plugins/errors.ts';
-import { jobLoggerPlugin } from './plugins/job-logger.ts';
+import { jobs } from './plugins/jobs.ts';
 import { limits } from './plugins/limits.ts';
-import { logUser } from './plugins/log-user.ts';
-import { metricsPlugin } from './plugins/metrics.ts';
+import { metrics } from './plugins/metrics.ts';
+import { metricsServer } from './plugins/metrics-server.ts';
 import { nodeRefusals } from './plugins/node-refusals.ts';
 import { type OverloadOptions, overload } from './plugins/overload.ts';
-import { promptRegistry } from './plugins/prompt-registry.ts';
+import { prompts } from './plugins/prompts.ts';
 import { requestEnd } from './plugins/request-end.ts';
 import { requestLog } from './plugins/request-log.ts';
-import { rollupsPlugin } from './plugins/rollups.ts';
+import { rollups } from './plugins/rollups.ts';
 import { runningJobs } from './plugins/running-jobs.ts';
 import { telemetry } from './plugins/telemetry.ts';
+import { userInLog } from './plugins/user-in-log.ts';
 import { validation } from './plugins/validation.ts';
 import { projectRoot } from './project-root.ts';
 import { measureNaming } from './rename/measure-naming.ts';
@@ -56,7 +57,7 @@ export interface AppDeps {
 
 /** The service: every plugin and route, in the order in which a request meets them. */
 export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyInstance> {
-  const { server, ai, limits: perMinute } = config;
+  const { server, ai: aiSettings, limits: perMinute } = config;
   const app = Fastify({
     loggerInstance: deps.logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -79,10 +80,10 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
   await app.register(telemetry, {
     url: config.telemetryUrl,
     version: deps.version,
-    provider: ai.provider,
+    provider: aiSettings.provider,
     providerUrl: deps.providerUrl,
   });
-  await app.register(requestLog);
+  await app.register(requestLog, { record: (call) => app.jobs.called(call) });
   // Before everything that may refuse: a browser hides an error without these headers from the page.
   await app.register(cors, {
     origin: server.corsOrigins.includes('*') ? '*' : [...server.corsOrigins],
@@ -104,40 +105,39 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
   await app.register(nodeRefusals);
   await app.register(draining);
   await app.register(clientAddress, { trustProxy: server.trustProxy });
-  await app.register(metricsPlugin, {
-    port: server.metricsPort,
-    host: server.host,
+  await app.register(metrics, {
+    enabled: server.metricsPort !== 0,
     memoryLimitBytes: config.memoryLimitBytes,
     dailyBudgetUsd: config.budget.dailyUsd,
   });
-  await app.register(databasePlugin, { databaseUrl: deps.databaseUrl });
-  await app.register(jobLoggerPlugin, {
+  await app.register(database, { databaseUrl: deps.databaseUrl });
+  await app.register(jobs, {
     requestTimeoutMs: server.requestTimeoutMs,
     addressPrecision: config.addressPrecision,
   });
-  await app.register(logUser, { mode: config.logUser, secret: config.access.analyticsToken });
+  await app.register(userInLog, { mode: config.logUser, secret: config.access.analyticsToken });
   await app.register(runningJobs);
-  await app.register(rollupsPlugin, { databaseUrl: deps.databaseUrl, retentionDays: config.retentionDays });
-  await app.register(budgetPlugin, {
+  await app.register(rollups, { databaseUrl: deps.databaseUrl, retentionDays: config.retentionDays });
+  await app.register(budget, {
     databaseUrl: deps.databaseUrl,
     requestTimeoutMs: server.requestTimeoutMs,
-    guess: (job) => guessCost(app.ai.models, ai.models, job),
+    guess: (job) => guessCost(app.ai.models, aiSettings.models, job),
     claimTimeoutMs: deps.timing?.claimTimeoutMs,
     ...config.budget,
   });
-  await app.register(aiClient, {
-    provider: ai.provider,
+  await app.register(ai, {
+    provider: aiSettings.provider,
     baseUrl: deps.providerUrl,
-    apiKey: ai.apiKey,
-    maxModelCalls: ai.maxModelCalls,
-    modelCallsPerSecond: ai.modelCallsPerSecond,
-    models: Object.values(ai.models).flat(),
-    dialect: ai.dialect,
-    dataCollection: ai.dataCollection,
-    headers: ai.headers,
-    proxy: ai.proxy,
+    apiKey: aiSettings.apiKey,
+    maxModelCalls: aiSettings.maxModelCalls,
+    modelCallsPerSecond: aiSettings.modelCallsPerSecond,
+    models: Object.values(aiSettings.models).flat(),
+    dialect: aiSettings.dialect,
+    dataCollection: aiSettings.dataCollection,
+    headers: aiSettings.headers,
+    proxy: aiSettings.proxy,
   });
-  await app.register(promptRegistry, {
+  await app.register(prompts, {
     directory: resolve(projectRoot(), config.edits.promptsDir),
     defaultFile: config.edits.promptFile,
   });
@@ -153,18 +153,24 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
     maxEventLoopDelayMs: deps.timing?.maxEventLoopDelayMs,
   });
   await app.register(bodies, config.bodies);
+  await app.register(metricsServer, { port: server.metricsPort, host: server.host });
   await app.register(docs, { version: deps.version, keysAreOn: Array.isArray(config.access.keys) });
 
   const { client, queue } = app.ai;
   const rename = createRenameService({
     client,
     queue,
-    models: ai.models.fast,
-    effort: ai.effort.fast,
+    models: aiSettings.models.fast,
+    effort: aiSettings.effort.fast,
     ...config.rename,
   });
   const edits = createEditService({
-    model: createEditModel({ client, models: ai.models.pro, imageModels: ai.models.image, effort: ai.effort.pro }),
+    model: createEditModel({
+      client,
+      models: aiSettings.models.pro,
+      imageModels: aiSettings.models.image,
+      effort: aiSettings.effort.pro,
+    }),
     queue,
     prompts: app.prompts,
     ...config.edits,
@@ -175,10 +181,10 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
     rename,
     names,
     measure: (request) => measureNaming(request, config.rename),
-    models: ai.models.fast,
-    cooldownMs: () => client.cooldownMs(ai.models.fast),
+    models: aiSettings.models.fast,
+    cooldownMs: () => client.cooldownMs(aiSettings.models.fast),
   });
-  await app.register(editsRoute, { edits, cooldownMs: () => client.cooldownMs(ai.models.pro) });
+  await app.register(editsRoute, { edits, cooldownMs: () => client.cooldownMs(aiSettings.models.pro) });
   await app.register(promptsRoute);
   await app.register(analyticsRoute, { token: config.access.analyticsToken });
   await app.register(dashboardRoute);

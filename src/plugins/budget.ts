@@ -41,7 +41,7 @@ function callerOf({ accessKeyName, clientAddress }: FastifyRequest): string {
 }
 
 /** Limits on what a day may cost, in all and by caller. */
-export const budgetPlugin = fp<BudgetPluginOptions>(
+export const budget = fp<BudgetPluginOptions>(
   async (app, { databaseUrl, requestTimeoutMs, dailyUsd, dailyUsdPerCaller, guess, claimTimeoutMs }) => {
     if (dailyUsd === undefined && dailyUsdPerCaller === undefined) {
       app.decorate('budget', { ...createNoBudget(), callerOf: () => '' });

@@ -45,7 +45,7 @@ const noDatabase: DatabaseAccess = {
  * Connects to Postgres and brings its schema up to date, behind the start: an unreachable server neither delays nor
  * fails it, a migration that fails does. Four connections in all.
  */
-export const databasePlugin = fp<DatabasePluginOptions>(
+export const database = fp<DatabasePluginOptions>(
   async (app, options) => {
     const { databaseUrl: url } = options;
     if (url === 'off') {

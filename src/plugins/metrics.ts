@@ -1,80 +1,32 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import fp from 'fastify-plugin';
-import type { Bounds, CallObservation, JobObservation, Levels } from '../metrics/metrics.ts';
-import { toPortError } from '../port-error.ts';
-import type { DatabaseStatus } from './database.ts';
+import type { Bounds, Metrics } from '../metrics/metrics.ts';
 
 export interface MetricsOptions extends Bounds {
-  /** Where Prometheus finds `/metrics`; 0: nothing is measured. Never the public port. */
-  readonly port: number;
-  readonly host: string;
-}
-
-/** Metrics for other plugins to update. Costs nothing if metrics are off. */
-export interface Observer {
-  call(call: CallObservation): void;
-  retried(): void;
-  job(job: JobObservation): void;
+  readonly enabled: boolean;
 }
 
 declare module 'fastify' {
   interface FastifyInstance {
-    observer: Observer;
+    /** Metrics for other plugins to update. Costs nothing if metrics are off. */
+    metrics: Pick<Metrics, 'call' | 'retried' | 'job'> & {
+      /** What the `metrics-server` plugin serves. Undefined if metrics are off. */
+      readonly exposed?: Pick<Metrics, 'render' | 'contentType'>;
+    };
   }
 }
 
-const nobody: Observer = { call: () => undefined, retried: () => undefined, job: () => undefined };
-const circuitLevels = { closed: 0, 'half-open': 1, open: 2 } as const;
-
-/** Prometheus metrics on a separate port. Loads prom-client only if they are on. */
-export const metricsPlugin = fp<MetricsOptions>(
-  async (app, { port, host, memoryLimitBytes, dailyBudgetUsd }) => {
-    if (port === 0) {
-      app.decorate('observer', nobody);
+/** Prometheus metrics. Loads prom-client only if they are on. */
+export const metrics = fp<MetricsOptions>(
+  async (app, { enabled, memoryLimitBytes, dailyBudgetUsd }) => {
+    if (!enabled) {
+      app.decorate('metrics', { call: () => undefined, retried: () => undefined, job: () => undefined });
       return;
     }
     const { createMetrics } = await import('../metrics/metrics.ts');
-    const metrics = createMetrics({ memoryLimitBytes, dailyBudgetUsd });
-    app.decorate('observer', metrics);
+    const { call, retried, job, request: observe, ...exposed } = createMetrics({ memoryLimitBytes, dailyBudgetUsd });
+    app.decorate('metrics', { call, retried, job, exposed });
     app.onRequestEnd(({ request: { routeOptions, method }, status, durationMs }) => {
-      metrics.request(routeOptions.url ?? 'none', method, status, durationMs);
-    });
-
-    const levels = (database: DatabaseStatus): Levels => ({
-      callsRunning: app.ai.queue.running,
-      callsWaiting: app.ai.queue.waiting,
-      bodyBytesUsed: app.byteLimit.usedBytes,
-      bodyBytesTotal: app.byteLimit.totalBytes,
-      bodiesWaiting: app.byteLimit.waiting,
-      recordsQueued: app.jobs.stats().queued,
-      recordsOverflowed: app.jobs.stats().overflowed,
-      databaseUp: database === 'disabled' ? undefined : database === 'ok',
-      circuits: new Map([...app.ai.circuits.states()].map(([model, state]) => [model, circuitLevels[state]])),
-    });
-    const server = createServer((request, response) => {
-      if (request.method !== 'GET' || request.url !== '/metrics') {
-        response.writeHead(404).end();
-        return;
-      }
-      // The check waits a second at most, and asks at most once a second.
-      const rendered = app.database.check().then((database) => metrics.render(levels(database)));
-      rendered.then(
-        (text) => response.writeHead(200, { 'content-type': metrics.contentType }).end(text),
-        () => response.writeHead(500).end(),
-      );
-    });
-    // Before the service listens, so that a taken port stops the start instead of leaving the service without metrics.
-    app.addHook('onReady', async () => {
-      await new Promise<void>((resolve, reject) => {
-        server.once('error', (error) => reject(toPortError(error, 'METRICS_PORT', host, port)));
-        server.listen(port, host, resolve);
-      });
-      app.log.info({ event: 'metrics.started', port: (server.address() as AddressInfo).port }, 'metrics are served');
-    });
-    app.addHook('onClose', async () => {
-      server.closeAllConnections();
-      server.close();
+      observe(routeOptions.url ?? 'none', method, status, durationMs);
     });
   },
   { name: 'metrics', dependencies: ['request-end'] },

@@ -1,11 +1,17 @@
 import fp from 'fastify-plugin';
+import type { ApiCall } from '../jobs/job-record.ts';
+
+export interface RequestLogOptions {
+  /** Takes the row of a request. */
+  readonly record: (call: ApiCall) => void;
+}
 
 /**
  * One line a request and one row in `api_calls`, when it is over. The line has no body, no query, no address and no
  * e-mail. Successful health checks are logged at debug: platforms send one every few seconds.
  */
-export const requestLog = fp(
-  async (app) => {
+export const requestLog = fp<RequestLogOptions>(
+  async (app, { record }) => {
     app.onRequestEnd(({ request, status, durationMs: exactMs }) => {
       const { url: route = 'none' } = request.routeOptions;
       const quiet = route.startsWith('/health') && status < 500;
@@ -16,7 +22,7 @@ export const requestLog = fp(
         'request done',
       );
       if (quiet) return;
-      app.jobs.called({
+      record({
         endpoint: route,
         ipAddress: request.clientAddress,
         userAgent: request.headers['user-agent'],

@@ -17,7 +17,7 @@ export type RollupsPluginOptions = {
  * Keeps the sums of jobs and the table `usage_stats` up to date, and deletes old rows, in the background.
  * Uses a separate connection, since both may take long.
  */
-export const rollupsPlugin = fp<RollupsPluginOptions>(
+export const rollups = fp<RollupsPluginOptions>(
   async (app, { databaseUrl, retentionDays, everyMs = 30_000 }) => {
     if (databaseUrl === 'off') return;
     const database = createDatabase(databaseUrl, rollupsPool);

@@ -2,8 +2,10 @@ import fp from 'fastify-plugin';
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Keeps the service from closing before the job has ended and its end is recorded. The promise must not reject. */
-    trackJob(job: Promise<void>): void;
+    runningJobs: {
+      /** Keeps the service from closing before the job has ended and its end is recorded. The promise must not reject. */
+      add(job: Promise<void>): void;
+    };
   }
 }
 
@@ -14,14 +16,16 @@ declare module 'fastify' {
 export const runningJobs = fp(
   async (app) => {
     const running = new Set<Promise<void>>();
-    app.decorate('trackJob', (job) => {
-      running.add(job);
-      void job.finally(() => running.delete(job));
+    app.decorate('runningJobs', {
+      add(job) {
+        running.add(job);
+        void job.finally(() => running.delete(job));
+      },
     });
     app.addHook('onClose', async () => {
       await Promise.all(running);
     });
   },
   // onClose hooks run in reverse order: registered after the writer, this one runs before it.
-  { name: 'running-jobs', dependencies: ['job-logger'] },
+  { name: 'running-jobs', dependencies: ['jobs'] },
 );

@@ -81,7 +81,7 @@ export async function runJob<Event, Result>(
       writer.failed(error);
     },
   );
-  app.trackJob(done.finally(() => app.ai.permits.delete(job.id)));
+  app.runningJobs.add(done.finally(() => app.ai.permits.delete(job.id)));
   const payload = await writer.reply;
   if (payload instanceof Readable) endWithDeadline(payload, job.signal);
   // Fastify's types of a reply have no place for a stream: its schema is that of the JSON reply.
@@ -131,7 +131,7 @@ function beginRecord(app: FastifyInstance, request: FastifyRequest, job: JobCont
     /** @returns milliseconds since the job began. */
     end(status: JobEnd['status'], outcome: JobOutcome): number {
       const durationMs = Math.round(performance.now() - startedAt);
-      app.observer.job({ type, status, durationMs, ...job.tally });
+      app.metrics.job({ type, status, durationMs, ...job.tally });
       const imagesMade = type === 'generate-edits' ? job.tally.imagesMade : undefined;
       app.jobs.finished({
         id: job.id,

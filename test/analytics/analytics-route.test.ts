@@ -2,7 +2,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import t from 'tap';
 import { createSql, endSql } from '../../src/database/sql.ts';
 import { clientAddress } from '../../src/plugins/client-address.ts';
-import { databasePlugin } from '../../src/plugins/database.ts';
+import { database } from '../../src/plugins/database.ts';
 import { errors } from '../../src/plugins/errors.ts';
 import { limits } from '../../src/plugins/limits.ts';
 import { validation } from '../../src/plugins/validation.ts';
@@ -23,7 +23,7 @@ async function anApp(t: Teardown, databaseUrl: string): Promise<FastifyInstance>
   await app.register(errors);
   await app.register(validation);
   await app.register(clientAddress, { trustProxy: false });
-  await app.register(databasePlugin, { databaseUrl });
+  await app.register(database, { databaseUrl });
   await app.register(limits, { perMinute: { api: 100, rename: 1, edits: 1 }, perKey: 1, accessKeys: [] });
   await app.register(analyticsRoute, { token, clock: () => now });
   await app.ready();

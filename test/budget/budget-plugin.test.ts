@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import Fastify from 'fastify';
 import t from 'tap';
-import { type BudgetPluginOptions, budgetPlugin } from '../../src/plugins/budget.ts';
+import { type BudgetPluginOptions, budget } from '../../src/plugins/budget.ts';
 import { clientAddress } from '../../src/plugins/client-address.ts';
-import { databasePlugin } from '../../src/plugins/database.ts';
+import { database } from '../../src/plugins/database.ts';
 import { errors } from '../../src/plugins/errors.ts';
 import { testDatabase } from '../helpers/postgres.ts';
 
@@ -16,8 +16,8 @@ async function anApp(t: Teardown, options: Partial<BudgetPluginOptions> & { data
   t.teardown(async () => app.close());
   await app.register(errors);
   await app.register(clientAddress, { trustProxy: ['loopback'] });
-  await app.register(databasePlugin, { databaseUrl: options.databaseUrl });
-  await app.register(budgetPlugin, {
+  await app.register(database, { databaseUrl: options.databaseUrl });
+  await app.register(budget, {
     requestTimeoutMs: 1_000,
     dailyUsd: undefined,
     dailyUsdPerCaller: undefined,

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Fastify from 'fastify';
 import t from 'tap';
-import { databasePlugin } from '../../src/plugins/database.ts';
-import { jobLoggerPlugin } from '../../src/plugins/job-logger.ts';
+import { database } from '../../src/plugins/database.ts';
+import { jobs } from '../../src/plugins/jobs.ts';
 import { migrationsDirectory, testDatabase } from '../helpers/postgres.ts';
 import { startTcpProxy } from '../helpers/tcp-proxy.ts';
 import { until } from '../helpers/until.ts';
@@ -13,9 +13,9 @@ import { aStart } from '../jobs/records.ts';
 function anApp(t: { teardown: (handler: () => Promise<void>) => void }, databaseUrl: string, directory?: string) {
   const lines: string[] = [];
   const app = Fastify();
-  app.register(databasePlugin, { databaseUrl, ...(directory === undefined ? {} : { migrationsDirectory: directory }) });
+  app.register(database, { databaseUrl, ...(directory === undefined ? {} : { migrationsDirectory: directory }) });
   const writeLine = (line: string): void => void lines.push(line);
-  app.register(jobLoggerPlugin, { requestTimeoutMs: 1_000, closeTimeoutMs: 2_000, writeLine });
+  app.register(jobs, { requestTimeoutMs: 1_000, closeTimeoutMs: 2_000, writeLine });
   t.teardown(async () => app.close());
   return { app, lines };
 }

@@ -6,8 +6,8 @@ import Fastify from 'fastify';
 import t from 'tap';
 import { startEmbeddedPostgres } from '../../demo/postgres/embedded-postgres.ts';
 import { createSql, endSql } from '../../src/database/sql.ts';
-import { databasePlugin } from '../../src/plugins/database.ts';
-import { jobLoggerPlugin } from '../../src/plugins/job-logger.ts';
+import { database } from '../../src/plugins/database.ts';
+import { jobs } from '../../src/plugins/jobs.ts';
 import { until } from '../helpers/until.ts';
 import { anEnd, aStart } from './records.ts';
 
@@ -28,9 +28,9 @@ await t.test(`Postgres killed under load ${rounds} times: no request fails, no r
 
   const lines: string[] = [];
   const app = Fastify();
-  await app.register(databasePlugin, { databaseUrl: url });
+  await app.register(database, { databaseUrl: url });
   const writeLine = (line: string): void => void lines.push(line);
-  await app.register(jobLoggerPlugin, { requestTimeoutMs: 120_000, writeLine });
+  await app.register(jobs, { requestTimeoutMs: 120_000, writeLine });
   app.addHook('onResponse', async (_request, reply) => {
     const call = { endpoint: 'POST /work', responseStatus: reply.statusCode, responseTimeMs: 1 };
     app.jobs.called({ ...call, createdAt: new Date() });
@@ -76,8 +76,8 @@ await t.test(`Postgres killed under load ${rounds} times: no request fails, no r
 
   const sql = createSql(url, { max: 1 });
   t.same([...new Set(statuses)], [200]);
-  const jobs = await sql`select status, count(*)::int from jobs group by status`;
-  t.same(jobs, [{ status: 'completed', count: statuses.length }]);
+  const ended = await sql`select status, count(*)::int from jobs group by status`;
+  t.same(ended, [{ status: 'completed', count: statuses.length }]);
   t.same(await sql`select count(*)::int from api_calls`, [{ count: statuses.length }]);
   t.comment(`${statuses.length} requests, ${app.jobs.stats().failures} batches tried again`);
   await endSql(sql);

@@ -5,8 +5,8 @@ import type { Sql } from '../../src/database/sql.ts';
 import { toJobRow } from '../../src/jobs/job-record.ts';
 import { insertRecords } from '../../src/jobs/record-store.ts';
 import { applyRetention } from '../../src/jobs/retention.ts';
-import { databasePlugin } from '../../src/plugins/database.ts';
-import { rollupsPlugin } from '../../src/plugins/rollups.ts';
+import { database } from '../../src/plugins/database.ts';
+import { rollups } from '../../src/plugins/rollups.ts';
 import { aJob, fold, insertJobs } from '../analytics/jobs.ts';
 import { testDatabase } from '../helpers/postgres.ts';
 import { until } from '../helpers/until.ts';
@@ -112,8 +112,8 @@ await t.test('a service rolls up and applies its retention from its start', asyn
   await sql`update jobs set ip_address = '192.0.2.7'`;
   await sql`insert into api_calls (endpoint, created_at) values ('GET /', ${daysAgo(9)}), ('GET /', ${daysAgo(11)})`;
   const app = Fastify();
-  await app.register(databasePlugin, { databaseUrl: url });
-  await app.register(rollupsPlugin, { databaseUrl: url, retentionDays: 10 });
+  await app.register(database, { databaseUrl: url });
+  await app.register(rollups, { databaseUrl: url, retentionDays: 10 });
   await app.ready();
   const done = async (): Promise<boolean> => {
     const [row] = await sql`

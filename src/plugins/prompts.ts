@@ -1,7 +1,7 @@
 import fp from 'fastify-plugin';
 import { createPromptRegistry, type PromptRegistry, type PromptRegistryOptions } from '../prompts/prompt-registry.ts';
 
-export type PromptRegistryPluginOptions = Omit<PromptRegistryOptions, 'log'>;
+export type PromptsOptions = Omit<PromptRegistryOptions, 'log'>;
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -11,11 +11,11 @@ declare module 'fastify' {
 }
 
 /** The prompt library, followed as its folder changes for as long as the app runs. */
-export const promptRegistry = fp<PromptRegistryPluginOptions>(
+export const prompts = fp<PromptsOptions>(
   async (app, options) => {
-    const prompts = await createPromptRegistry({ ...options, log: app.log });
-    app.decorate('prompts', prompts);
-    app.addHook('onClose', () => prompts.close());
+    const registry = await createPromptRegistry({ ...options, log: app.log });
+    app.decorate('prompts', registry);
+    app.addHook('onClose', () => registry.close());
   },
-  { name: 'prompt-registry', fastify: '5.x' },
+  { name: 'prompts', fastify: '5.x' },
 );

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import fp from 'fastify-plugin';
 
-export interface LogUserOptions {
+export interface UserInLogOptions {
   /** `hash`: adds a hashed user id to a job's log lines. */
   readonly mode: 'off' | 'hash';
   /** The secret of the hash: without it nobody can find an address by guessing. */
@@ -16,11 +16,11 @@ declare module 'fastify' {
 }
 
 /** Lets the log distinguish the jobs of different users, if enabled. */
-export const logUser = fp<LogUserOptions>(
+export const userInLog = fp<UserInLogOptions>(
   async (app, { mode, secret }) => {
     app.decorate('userInLog', (email: string) => (mode === 'off' ? {} : { user: markOf(email, secret) }));
   },
-  { name: 'log-user' },
+  { name: 'user-in-log' },
 );
 
 /** 64 bits are enough to distinguish all addresses; `openssl dgst -sha256 -hmac` computes the same hash. */

@@ -9,7 +9,7 @@ import { createDispatcher, type ProxySettings } from '../models/create-dispatche
 import { createForecast, type Forecast } from '../models/forecast.ts';
 import { createModelList, type ModelList } from '../models/model-list.ts';
 
-export interface AiClientOptions {
+export interface AiOptions {
   /** Who answers, for the record. */
   readonly provider: 'openrouter' | 'demo';
   readonly baseUrl: string;
@@ -44,7 +44,7 @@ declare module 'fastify' {
 }
 
 /** The way to the models: one connection pool, one client, one fair queue for all jobs of the process. */
-export const aiClient = fp<AiClientOptions>(
+export const ai = fp<AiOptions>(
   async (app, options) => {
     const { provider, baseUrl, apiKey, headers, dataCollection, proxy } = options;
     const pool = createDispatcher({ baseUrl, proxy, maxConnections: options.maxModelCalls });
@@ -65,10 +65,10 @@ export const aiClient = fp<AiClientOptions>(
       started: (call) => app.telemetry.callStarted(call),
       call(call) {
         if (call.outcome === 'answered') forecast.answered(call.durationMs);
-        app.observer.call(call);
+        app.metrics.call(call);
         app.telemetry.call(call);
       },
-      retried: () => app.observer.retried(),
+      retried: () => app.metrics.retried(),
       adapted: (model, change, why) =>
         app.log.warn({ event: 'model.adapted', model, change, reason: why }, `calls to ${model} change: ${change}`),
     };
@@ -100,5 +100,5 @@ export const aiClient = fp<AiClientOptions>(
       await pool.destroy();
     });
   },
-  { name: 'ai-client', dependencies: ['metrics', 'telemetry'] },
+  { name: 'ai', dependencies: ['metrics', 'telemetry'] },
 );

@@ -2,12 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Fastify from 'fastify';
 import t from 'tap';
-import { promptRegistry } from '../../src/plugins/prompt-registry.ts';
+import { prompts } from '../../src/plugins/prompts.ts';
 
 t.test('gives the app the library and stops watching the folder on close', async (t) => {
   const directory = t.testdir({ 'default.txt': 'd' });
   const app = Fastify();
-  await app.register(promptRegistry, { directory, defaultFile: 'default.txt', pollMs: 5 });
+  await app.register(prompts, { directory, defaultFile: 'default.txt', pollMs: 5 });
   t.match(app.prompts.list(), [{ id: 'default', isDefault: true }]);
   await app.close();
   await writeFile(join(directory, 'late.txt'), 'late');

@@ -12,7 +12,7 @@ declare module 'fastify' {
 }
 
 /** Options of the plugin. */
-export type JobLoggerOptions = {
+export type JobsOptions = {
   /** The time limit of a request: a job that runs much longer has lost its process. */
   requestTimeoutMs: number;
   /** What of an address is kept. Default `full`. */
@@ -27,7 +27,7 @@ export type JobLoggerOptions = {
 const flushFirstMs = 1_000;
 
 /** Records what the service does, behind the requests; and keeps the tables in order. */
-export const jobLoggerPlugin = fp<JobLoggerOptions>(
+export const jobs = fp<JobsOptions>(
   async (app, { requestTimeoutMs, addressPrecision, closeTimeoutMs = 5_000, writeLine }) => {
     const { records, reports } = app.database;
     if (records === undefined || reports === undefined) {
@@ -54,5 +54,5 @@ export const jobLoggerPlugin = fp<JobLoggerOptions>(
       await writer.close(closeTimeoutMs);
     });
   },
-  { name: 'job-logger', dependencies: ['database'], fastify: '5.x' },
+  { name: 'jobs', dependencies: ['database'], fastify: '5.x' },
 );
