@@ -1,7 +1,8 @@
+import type { EditAction } from '../schemas/edit-instruction.ts';
 import { splitWords } from './words.ts';
 
 /** What models write instead of the names of actions. */
-export const actionAliases = splitWords({
+export const actionAliases = splitWords<EditAction>({
   move: 'moveTo moveLayer moveBy setPosition changePosition reposition translate',
   resize: 'resizeLayer setSize changeSize scale setWidth setHeight',
   changeFill:

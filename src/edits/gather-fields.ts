@@ -10,7 +10,7 @@ import { squash } from './words.ts';
 
 const actionsByWord: ReadonlyMap<string, EditAction> = new Map([
   ...editActions.flatMap((action) =>
-    (actionAliases[action] ?? []).map((alias): [string, EditAction] => [squash(alias), action]),
+    actionAliases[action].map((alias): [string, EditAction] => [squash(alias), action]),
   ),
   // Last, so that an action's own name is never another one's alias.
   ...editActions.map((action): [string, EditAction] => [squash(action), action]),

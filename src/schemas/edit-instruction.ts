@@ -2,8 +2,9 @@ import { type Static, Type } from '@sinclair/typebox';
 import { absentAs, action, numberFrom, text, usually } from './edit-action.ts';
 
 /**
- * The single definition of the edit actions. The check of the model's answer, the JSON schema that the model
- * is given, the plugin's types and the OpenAPI page are all made from this union: add an action here and nowhere else.
+ * The single definition of the edit actions. The check of the model's answer, the JSON schema and the list of actions
+ * that the model gets, the plugin's types and the OpenAPI page are made from this union. A new action does not compile
+ * until it has its other names, its sentence for people and its function in the plugin.
  *
  * Lengths are in pixels of the frame, colors `#rrggbb` in lower case, opacities 0..1, angles in degrees.
  * `readOnly` fields are added by the service: they are in replies, never in what the model is asked for.
