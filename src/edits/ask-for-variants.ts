@@ -77,7 +77,7 @@ export async function askForVariants(
 
   const { answer, reviewed } = await makeAll().finally(() => {
     frameImage?.release();
-    job.bodyServed();
+    job.releaseBody();
   });
   for (const one of reviewed) collector.show(one);
   await collector.sent();

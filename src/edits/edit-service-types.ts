@@ -20,7 +20,7 @@ export interface EditServiceOptions {
 
 export interface EditJob {
   readonly id: string;
-  /** Checked by its schema. Its picture is not read after `bodyServed` was called. */
+  /** Checked by its schema. Its picture is not read after `releaseBody` was called. */
   readonly request: GenerateEditsRequest;
   /** Aborts with an ExporterError at the deadline, or when the client leaves. */
   readonly signal: AbortSignal;
@@ -32,10 +32,10 @@ export interface EditJob {
   /** Called for every call that failed after its retries, for the operator's log. */
   readonly onFailure?: (error: Error) => void;
   /**
-   * Told when the request's body has served: its share of the memory budget returns before pictures wait for theirs, or
-   * bodies could hold all of it while their own jobs wait.
+   * Called when the request's body is not needed any more. Its share of the memory limit must return before pictures
+   * wait for theirs, or bodies could hold all memory while their own jobs wait.
    */
-  readonly bodyServed: () => void;
+  readonly releaseBody: () => void;
   /** Waits for memory for a picture, within the memory limit that bodies share. */
   readonly reserve: (bytes: number) => Promise<BodyMemory>;
 }

@@ -45,7 +45,7 @@ export function createEditService(options: EditServiceOptions): EditService {
 
 /** The same variants again, without a call. */
 async function repeat(answer: ReviewedAnswer, job: EditJob, emit: EmitEditEvent): Promise<ReviewedAnswer> {
-  job.bodyServed();
+  job.releaseBody();
   for (const variant of answer.variants) await emit({ type: 'variant', variant });
   return answer;
 }

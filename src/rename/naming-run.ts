@@ -64,7 +64,7 @@ export class NamingRun {
   async run(): Promise<void> {
     const { context } = this.#input;
     const groups = groupLayers(this.#job.request, this.#options.dedupe, context);
-    this.#job.picturesTaken();
+    this.#job.releaseBody();
     try {
       const askable = await this.#settleKnown(groups);
       const calls = planCalls(askable, { ...this.#options, context }).map((asked): Call => ({ asked, kind: 'first' }));

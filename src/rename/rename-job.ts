@@ -25,7 +25,7 @@ export interface RenameServiceOptions {
 
 export interface RenameJob {
   readonly id: string;
-  /** Checked by its schema and `checkLayers`. Its pictures are not read after `picturesTaken` was called. */
+  /** Checked by its schema and `checkLayers`. Its pictures are not read after `releaseBody` was called. */
   readonly request: RenameRequest;
   /** Aborts with an ExporterError at the deadline, or when the client leaves. */
   readonly signal: AbortSignal;
@@ -36,6 +36,6 @@ export interface RenameJob {
   readonly onFailure?: (error: ProviderError) => void;
   /** Names made before, see `createNameMemory`. */
   readonly remembered?: RememberedNames | undefined;
-  /** Called when the job retains every picture that it needs: the request releases its own hold on them. */
-  readonly picturesTaken: () => void;
+  /** Called once the job retains every picture that it needs: the request releases its own. */
+  readonly releaseBody: () => void;
 }

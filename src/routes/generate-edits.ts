@@ -75,7 +75,7 @@ export const editsRoute: FastifyPluginAsyncTypebox<EditsRouteOptions> = async (a
             timeLeftMs: request.timeLeftMs,
             request: request.body,
             remembered,
-            bodyServed: request.bodyMemory.close,
+            releaseBody: request.bodyMemory.close,
             reserve,
           };
           return turns.run(turnKey, job.signal, () =>

@@ -58,8 +58,8 @@ export const renameRoute: FastifyPluginAsyncTypebox<RenameRouteOptions> = async 
             ? createEventWriter({ toLine: (event) => event, toDoneLine })
             : createReplyWriter((events): RenameReply => ({ jobId: id, layers: inOrder(ids, events) })),
         run: (job, emit) => {
-          const picturesTaken = request.bodyMemory.release;
-          const work = { ...job, request: request.body, picturesTaken, remembered: names.of(scope) };
+          const { release: releaseBody } = request.bodyMemory;
+          const work = { ...job, request: request.body, releaseBody, remembered: names.of(scope) };
           return turns.run(turnKeyOf(scope), job.signal, () => rename.run(work, (event) => void emit(event)));
         },
         outcomeOf: (summary) => ({ layersRenamed: summary?.renamed }),

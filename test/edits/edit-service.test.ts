@@ -79,7 +79,7 @@ t.test("sends the frame's picture to the model and releases it before the pictur
     request: { frameImageBase64: frame },
     onEvent(event) {
       if (event.type !== 'variant') return;
-      t.ok(scene.state.bodyServed);
+      t.ok(scene.state.bodyReleased);
       frame.release();
       t.throws(() => frame.views, /released/, 'nobody else holds it');
     },

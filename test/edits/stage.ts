@@ -36,7 +36,7 @@ export function stage(scene: Scene) {
   const asked: EditCall[] = [];
   const pictureCalls: PictureCall[] = [];
   const memory = createByteLimit({ totalBytes: 1 << 30 });
-  const state = { running: 0, most: 0, bodyServed: false, isWriting: false };
+  const state = { running: 0, most: 0, bodyReleased: false, isWriting: false };
   const model: EditModel = {
     cooldownMs: () => 0,
     async chat(call, _signal, _tally, more) {
@@ -84,7 +84,7 @@ export function stage(scene: Scene) {
     ...(scene.timeLeftMs === undefined ? {} : { timeLeftMs: scene.timeLeftMs }),
     tally: createTally(),
     onFailure: (error: Error) => scene.onFailure?.(error),
-    bodyServed: () => void (state.bodyServed = true),
+    releaseBody: () => void (state.bodyReleased = true),
     reserve: async (bytes: number) => new BodyMemory(await memory.acquire(bytes, 'a', controller.signal, true)),
   };
   const done = service.run(job, async (event) => {

@@ -39,7 +39,7 @@ export async function nameOne(
         signal: AbortSignal.timeout(timeoutMs),
         tally,
         onFailure: (error) => void failures.push(error),
-        picturesTaken: () => undefined,
+        releaseBody: () => undefined,
       },
       (event) => {
         if (event.type === 'layer') name = event.newName;
@@ -73,7 +73,7 @@ export async function makeOne(
     signal: AbortSignal.timeout(timeoutMs),
     tally,
     onFailure: (error: Error) => void failures.push(error),
-    bodyServed: () => undefined,
+    releaseBody: () => undefined,
     reserve: (): Promise<BodyMemory> => Promise.reject(new Error('no pictures are asked for')),
   };
   await edits
