@@ -27,7 +27,7 @@ export function readForwardedAddress(entry: string): string | undefined {
 
 /**
  * What is kept of a client's address, in the form that Postgres' `inet` takes: all of it, or its /24 (IPv4) or /48
- * (IPv6), which name a neighborhood or a company and no person.
+ * (IPv6), which stand for a neighborhood or a company, not a person.
  *
  * @returns undefined if it is not an address
  */
@@ -39,8 +39,8 @@ export function addressToKeep(address: string, precision: AddressPrecision): str
 }
 
 /**
- * What counts as one client: the address, or of IPv6 its /64, all of which a single client has (RFC 6177) and could
- * take a new address from for each request. An IPv4 address written as IPv6 is the same client.
+ * What counts as one client: an IPv4 address, or the /64 of an IPv6 address. A single client has a whole /64 (RFC 6177)
+ * and could use a new address for each request. An IPv4 address written as IPv6 is the same client.
  */
 export function clientOf(address: string): string {
   const parsed = parseAddress(address);

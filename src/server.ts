@@ -13,7 +13,7 @@ import { PortError, toPortError } from './port-error.ts';
 import { projectRoot } from './project-root.ts';
 
 /**
- * The heap may grow by so much before it is collected, and the young generation keeps the 4 MiB that it has after
+ * The heap may grow by this much before it is collected, and the young generation keeps the 4 MiB that it has after
  * loading. What both cost and save is in docs/adr/0008.
  */
 const heapFlags = ['--heap-growing-percent=90', '--semi-space-growth-factor=1'];

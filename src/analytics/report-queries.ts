@@ -26,7 +26,7 @@ export type DurationsRow = {
 
 /**
  * The queries of a report. Each adds up the sums of db/migrations/002_job_rollups.sql and the single jobs that no sum
- * holds. They are true to each other if `sql` is a transaction with one snapshot (repeatable read).
+ * holds. They are consistent with each other if `sql` is a transaction with one snapshot (repeatable read).
  */
 export function createReportQueries(sql: Sql, window: ReportWindow) {
   const { from, firstQuarter, firstDay, firstWeek, edge } = window;

@@ -19,8 +19,8 @@ export type ReportWindow = {
 
 /**
  * The last `days` times 24 hours before `now`. The window begins within a quarter of a day: its jobs up to `from` are
- * taken from that quarter's sum, or its jobs after `from` added to the sums after it, whichever is the shorter time. So
- * a report reads the jobs of three hours at most, however long it reaches back.
+ * taken from that quarter's sum, or its jobs after `from` added to the sums after it, whichever covers less time. A
+ * report therefore reads the single jobs of three hours at most, whatever its length.
  *
  * @param days whole, 1 or more
  */

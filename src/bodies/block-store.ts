@@ -17,14 +17,16 @@ export interface BlockWriter {
    * @returns releases them; to be called once.
    */
   retain(bytes: ByteString): () => void;
-  /** The body was read, or given up: its blocks return, except those that are retained. May be called again. */
+  /**
+   * The body was read or abandoned: its blocks return to the pool, except those that are retained. May be called again.
+   */
   close(): void;
 }
 
 /**
  * A buffer pool for bodies. Node gives every chunk its own buffer, which the collector finds only some time after its
- * picture was sent: at full load that is 60 MB of memory for nothing and page faults that cost 5 ms a job. Copying a body
- * into blocks costs half a millisecond, and each block returns with the last picture in it.
+ * picture was sent: at full load that wastes 60 MB of memory and 5 ms of page faults a job. Copying a body into blocks
+ * costs half a millisecond, and each block returns with the last picture in it.
  */
 export interface BlockStore {
   open(): BlockWriter;

@@ -5,15 +5,15 @@ import type { BlockStore, BlockWriter } from './block-store.ts';
 import type { ByteLease } from './byte-limit.ts';
 
 /**
- * The memory of one body, a request's or an answer's: a share of the memory limit, and the buffers it is read into. Its
- * pictures take their part of both along, so that each returns memory with its last release, whoever that is.
+ * The memory of one body, a request's or an answer's: a share of the memory limit, and the buffers it is read into.
+ * Each of its pictures takes over its part of both, and returns it with its last release.
  */
 export class BodyMemory {
   readonly #lease: ByteLease;
   readonly #blocks: BlockWriter | undefined;
   readonly #pictures: Picture[] = [];
 
-  /** @param blocks where the bytes are copied to; without, they stay in the socket's own chunks. */
+  /** @param blocks where the bytes are copied to; without it they stay in the socket's chunks. */
   constructor(lease: ByteLease, blocks?: BlockStore) {
     this.#lease = lease;
     this.#blocks = blocks?.open();
@@ -37,7 +37,8 @@ export class BodyMemory {
   }
 
   /**
-   * Makes a picture of bytes that were written. This memory owns it until `release`; who needs it longer retains it.
+   * Makes a picture of bytes that were written. This memory owns it until `release`; code that needs it longer retains
+   * it.
    */
   keep(bytes: ByteString): Picture {
     const share = this.#lease.split(bytes.byteLength);
@@ -50,7 +51,7 @@ export class BodyMemory {
     return picture;
   }
 
-  /** The body was read whole: all buffers return in which no picture lies. */
+  /** The whole body was read: buffers without a picture return to the pool. */
   endOfBody(): void {
     this.#blocks?.close();
   }

@@ -29,7 +29,7 @@ export interface ByteLimit {
    * Waits until `bytes` fit.
    *
    * While others wait, one address holds at most half of the limit, or a single body. Big bodies are admitted in their
-   * order, so that none waits forever for room that smaller ones keep taking. A weighted semaphore.
+   * order, so that none waits forever while smaller ones take the room. This is a weighted semaphore.
    *
    * @param bytes at most the whole limit.
    * @param ahead whether it is admitted before big ones; by default small ones are.
@@ -39,7 +39,7 @@ export interface ByteLimit {
   readonly totalBytes: number;
   readonly usedBytes: number;
   readonly waiting: number;
-  /** How many wait that a body of this size would have before it. */
+  /** How many waiting requests are ahead of a body of this size. */
   waitingBefore(bytes: number): number;
 }
 
@@ -105,7 +105,7 @@ export function createByteLimit(options: ByteLimitOptions): ByteLimit {
     return held > 0 && held + bytes > totalBytes / 2;
   }
 
-  /** Index of the next waiter to admit: the first, unless its address has its half and somebody else waits. */
+  /** Index of the next waiter to admit: the first, unless its address holds its half and another address waits. */
   function next(line: readonly Waiter[]): number {
     const index = line.findIndex((waiter) => !isOverHalf(waiter));
     if (index !== -1) return index;

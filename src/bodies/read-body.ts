@@ -16,7 +16,7 @@ const minBytesPerMs = (256 * 1024) / 1000;
  * Reads a JSON body. Each of its pictures becomes a {@link Picture} that `memory` owns.
  *
  * @param lengthBytes its content-length.
- * @param signal ends the reading with the signal's reason.
+ * @param signal stops reading with the signal's reason.
  * @throws ExporterError 400 if it is not JSON, 408 if the sender is too slow, 413 if the body has too much text besides
  * its pictures; the signal's reason. `memory` is released then.
  */

@@ -20,7 +20,7 @@ export type Claim = {
   mayShrink: boolean;
 };
 
-/** What became of a claim, and what of the day's money is spent and reserved now. */
+/** The outcome of a claim, and how much of the day's money is spent and reserved now. */
 export type ClaimAnswer = { refusedBy: RefusedBy | undefined; reservedUsd: number; dayUsd: number; callerUsd: number };
 
 /** What a job cost in the end. */
@@ -37,7 +37,7 @@ type ClaimRow = {
 /**
  * Reserves for all machines at once, one claim after the other. See db/migrations/003_budgets.sql.
  *
- * @returns what became of each, by its job
+ * @returns the outcome of each, by its job
  */
 export async function claimBudget(
   sql: Sql,

@@ -12,7 +12,7 @@ import { createSettlements } from './settlements.ts';
 export type BudgetRequest = {
   /** A UUID. */
   jobId: string;
-  /** Jobs of a type cost alike a unit: `rename-layers`, `generate-edits`, `generate-edits+pictures`. */
+  /** Jobs of one type cost about the same per unit: `rename-layers`, `generate-edits`, `generate-edits+pictures`. */
   type: string;
   /** See `budgetCaller`. */
   caller: string;
@@ -25,12 +25,12 @@ export type BudgetRequest = {
 /** Money set aside for one job. */
 export type Reservation = {
   /**
-   * Called before each call of the job: sets more aside if what the job has spent, and the next call, pass what was set
-   * aside. Calls that run meanwhile are not known to cost more until they end, so a limit is passed by at most one call
-   * for each that runs at that moment.
+   * Called before each call of the job: sets more aside if the job's spending and the next call exceed what was set
+   * aside. The cost of running calls is unknown until they end, so a limit can be exceeded by one call for each call
+   * that runs at that moment.
    *
    * @param spentUsd what the job's calls cost so far
-   * @param calls how many they were
+   * @param calls the number of those calls
    * @throws ExporterError EXPORTER_BUDGET_EXCEEDED if a limit leaves no room for another call
    */
   allowCall(spentUsd: number, calls: number): Promise<void>;
@@ -75,7 +75,7 @@ export type BudgetDeps = BudgetLimits & {
   clock?: () => Date;
   /** What jobs may cost. Default: learnt from the last jobs in the database, then from each that ends. */
   estimates?: CostEstimate;
-  /** What a job should cost by its models' prices, until the first one has ended. undefined: not known either. */
+  /** What a job should cost by its models' prices, until the first one has ended. undefined: unknown. */
   guess?: (request: BudgetRequest) => number | undefined;
   /** How long a request waits for the database before the local count decides. Default 250 ms; it answers in 2. */
   claimTimeoutMs?: number;
@@ -122,7 +122,7 @@ export function createBudget(deps: BudgetDeps): Budget {
     const { usd, known } = estimates.estimate(request.type, request.units);
     const guess = known ? undefined : deps.guess?.(request);
     const estimate = Math.max(guess ?? usd, costOfCall(request.type));
-    // A guess must not keep out what its true cost would let in: it takes what is left.
+    // A guess must not refuse a job that its true cost would admit: it takes what is left.
     return claim(request.jobId, request.caller, estimate, !known, moment);
   }
 

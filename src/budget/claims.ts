@@ -24,7 +24,7 @@ const maxBatch = 300;
 
 /**
  * Sends claims one statement at a time, each with all that came meanwhile: two hundred jobs at once are two round
- * trips. One by one they would wait for one another's locks, the last of them too long.
+ * trips. Sent one by one, they would wait for each other's locks, the last of them too long.
  */
 export function createClaims({ database, limits, timeoutMs, onContact }: ClaimsDeps): Claims {
   const waiting: Waiting[] = [];

@@ -5,7 +5,7 @@ export type CostEstimate = {
    * @returns dollars; `known` is false if no such job has ended yet and the figure is a guess
    */
   estimate(type: string, units: number): { usd: number; known: boolean };
-  /** Takes note of what a whole job of this type cost. */
+  /** Learns what a whole job of this type cost. */
   learn(type: string, units: number, usd: number): void;
 };
 
@@ -23,8 +23,8 @@ const guessForOthers = 0.05;
 
 /**
  * Makes a {@link CostEstimate} that follows recent costs as TCP follows round-trip times (RFC 6298): a moving mean of
- * the dollars a unit and of their deviation from it. Mean plus deviation covers most jobs; those it does not cover are
- * made up for by those that cost less.
+ * the dollars a unit and of their deviation from it. Mean plus deviation covers most jobs; cheaper jobs make up for the
+ * others.
  */
 export function createCostEstimate(): CostEstimate {
   const known = new Map<string, { mean: number; deviation: number }>();

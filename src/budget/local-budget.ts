@@ -10,7 +10,7 @@ export type LocalBudget = {
   adjust(day: string, caller: string, usd: number): void;
 };
 
-/** Callers remembered; the one not heard of for longest is forgotten first. 10,000 are about a megabyte. */
+/** Callers remembered; the least recently seen one is dropped first. 10,000 are about a megabyte. */
 const maxCallers = 10_000;
 
 /** Makes a {@link LocalBudget}. Only the latest day is kept. */

@@ -23,7 +23,7 @@ export type SettlementsDeps = {
 /** At ten jobs a second this is half an hour without a database, and some 4 MB. */
 const maxWaiting = 20_000;
 
-/** Sends settlements one after the other, in their order, and each as often as it takes: twice counts once. */
+/** Sends settlements one after the other, in their order, each until it succeeds; a repeated one counts once. */
 export function createSettlements(deps: SettlementsDeps): Settlements {
   const { database, log, onContact, retryMs = 1_000 } = deps;
   const waiting: Settlement[] = [];

@@ -10,11 +10,14 @@ const usage = `npm run migrate      (in the container: node dist/cli/migrate.js)
 Brings the schema of the database that DATABASE_URL names up to date, which the service else does at its start. Running
 it again changes nothing. Exit code: 0 done, 1 a migration failed, 2 wrong arguments.`;
 
-/** `node dist/cli/migrate.js`: brings the schema up to date without starting the service, which else does it itself. */
+/**
+ * `node dist/cli/migrate.js`: brings the schema up to date without starting the service, which otherwise does it
+ * itself.
+ */
 async function main(): Promise<void> {
   readArguments({ usage });
   const config = readSettings();
-  // No failure: a platform that migrates before each release must be able to release without a database, too.
+  // Not a failure: a platform that migrates before each release must also be able to release without a database.
   if (config.databaseUrl === 'off') return console.log('DATABASE_URL=off: no database to migrate');
   const database = await openConfiguredDatabase(config);
   try {

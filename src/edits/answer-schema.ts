@@ -78,7 +78,7 @@ export function toStrictSchema(schema: TSchema): JsonSchema {
   return { type: schema['type'] as string, ...described };
 }
 
-/** @throws Error for a schema with more unions than {@link MOST_UNIONS}: found at start, and not by a provider. */
+/** @throws Error for a schema with more unions than {@link MOST_UNIONS}: found at start, not by a provider. */
 export function boundUnions(schema: JsonSchema): JsonSchema {
   const unions = countUnions(schema);
   if (unions > MOST_UNIONS) throw new Error(`the schema has ${unions} unions, and some models take ${MOST_UNIONS}`);
@@ -92,7 +92,7 @@ function countUnions(value: unknown): number {
   return nested + (Array.isArray(anyOf) || Array.isArray(type) ? 1 : 0);
 }
 
-/** Whether a field of an answer holds what {@link toStrictSchema} told the model to write when it does not want it. */
+/** Whether a field of an answer holds the value that, by {@link toStrictSchema}, means that it is absent. */
 export function isAbsent(field: TSchema, value: unknown): boolean {
   if (value === null || value === undefined) return true;
   if (field['x-absent'] !== undefined) return value === field['x-absent'];

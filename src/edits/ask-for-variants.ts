@@ -94,13 +94,13 @@ async function askTwice(ask: Ask, collector: VariantCollector): Promise<ReadVari
   if (typeof first !== 'string' && first.instructionCount > 0) return first;
   if (!collector.restart()) return collector.finished();
   if (typeof first === 'string') return ask({ fault: first }, collector);
-  // Nothing in it fits any layer: worth one more attempt, and reported as it is if that is no better.
+  // Nothing in it fits any layer: one more attempt. If that is not better, the first answer stays.
   const fault = `none of its instructions fits (${first.warnings[0] ?? 'there are none'})`;
   const second = await ask({ fault }, collector).catch(unusableFault);
   return typeof second === 'string' ? first : second;
 }
 
-/** What stands of an answer that broke off: the variants that were finished, if one was shown. */
+/** What is left of an answer that broke off: the finished variants, if one was shown. */
 async function whatIsFinished(error: unknown, collector: VariantCollector, job: EditJob): Promise<ReadVariants> {
   if (!collector.hasShown) throw error;
   noAnswer(error, job);
@@ -148,7 +148,7 @@ async function reviewAll(
   return [...mended, ...added];
 }
 
-/** The new variant in the place of the old one, unless it is no better. */
+/** The new variant instead of the old one, if it is better. */
 function reviewAgain(
   old: ReviewedVariant,
   replacement: ReadVariants['variants'][number],

@@ -25,9 +25,7 @@ export interface EditCallInput {
   /** Only the direction: style, taste, audience. */
   readonly promptText: string;
   readonly frameImage: Picture | undefined;
-  /**
-   * How many variants, if not as many as the request wants; and themes beside those of the request to stay clear of.
-   */
+  /** How many variants, if not as many as the request wants; and further themes to avoid. */
   readonly variantCount?: number | undefined;
   readonly avoidThemes?: readonly string[] | undefined;
   /** What was wrong with the answer before, when this is the second attempt. */
@@ -52,8 +50,8 @@ const NAME_CHARS = 120;
  *     Variants: 5
  *     Pictures: yes                                   (or no)
  *
- * and a last line that tells data from orders: the names and texts of a design are written by anybody. Each is JSON
- * on one line, so that none can end its line and begin another.
+ * and a last line that says what is data: anybody may have written the names and texts of a design. Each is JSON on one
+ * line, so that none can end its line and begin another.
  */
 export function buildEditCall(input: EditCallInput): EditCall {
   const { request } = input;

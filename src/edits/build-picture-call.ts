@@ -16,11 +16,11 @@ export interface PictureSetting {
   readonly frame: { readonly width: number; readonly height: number };
   /** The variant: all of its pictures share one style. */
   readonly variant: Pick<EditVariant, 'theme' | 'humanPrompt' | 'palette'>;
-  /** Texts that lie directly on the picture; colors are undefined if nobody says. */
+  /** Texts that lie directly on the picture; colors are undefined if unknown. */
   readonly textsOver: readonly { readonly ink: string | undefined; readonly x: number; readonly y: number }[];
 }
 
-/** The shapes that Gemini's image models and their like take. */
+/** The shapes that image models such as Gemini's take. */
 const ASPECT_RATIOS: readonly (readonly [name: string, ratio: number])[] = [
   ['1:1', 1],
   ['2:3', 2 / 3],

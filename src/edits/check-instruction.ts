@@ -15,7 +15,7 @@ export type CheckedInstruction =
   | {
       readonly instruction: EditInstruction;
       readonly layer: EditLayer;
-      /** Values that were read as others, such as `opacity 50 read as 0.5`. */
+      /** Values that were interpreted, such as `opacity 50 read as 0.5`. */
       readonly notes: readonly string[];
     }
   /** Why the instruction cannot be used, in plain words; holds nothing of the answer that was not cleaned and cut. */

@@ -4,12 +4,15 @@ import { isAbsent } from './answer-schema.ts';
 import { readColor, readColorsIn } from './colors.ts';
 import { squash } from './words.ts';
 
-/** A value as its field wants it. What does not fit comes back as it was, and the check of the instruction finds it. */
+/**
+ * A value as its field wants it. A value that does not fit is returned unchanged, and the instruction's check reports
+ * it.
+ */
 export interface Coerced {
   readonly value: unknown;
   /** What the value was read as, if that is a guess or a bound worth a warning: `opacity 50 read as 0.5`. */
   readonly note?: string | undefined;
-  /** The opacity that a color had with it. */
+  /** The opacity that the color contained. */
   readonly opacity?: number | undefined;
 }
 

@@ -16,14 +16,14 @@ export interface DescribedLayers {
  * keeps the question under a few cents. A real layer takes 150 to 250.
  */
 const MOST_CHARS = 150_000;
-/** Paints past the fourth are never seen under the ones above. */
+/** Paints below the fourth are not seen under those above. */
 const PAINTS = 4;
 const PROPERTIES = 12;
 
 interface Detail {
   readonly nameChars: number;
   readonly textChars: number;
-  /** Fonts, effects, outlines' tokens and the like are told as well. */
+  /** Also lists fonts, effects, outlines' tokens and the like. */
   readonly isFull: boolean;
 }
 
@@ -31,9 +31,9 @@ const FULL: Detail = { nameChars: 120, textChars: 300, isFull: true };
 const BRIEF: Detail = { nameChars: 40, textChars: 40, isFull: false };
 
 /**
- * Describes the layers that can be seen. A frame that is too large for one question is first told in fewer words a
- * layer; if that is not enough, the least telling layers are left out: parts of icons, wrappers without a look, small
- * shapes. What is left then hangs on the nearest parent that is told.
+ * Describes the layers that can be seen. For a frame that is too large for one question, each layer is first described
+ * in fewer words; if that is not enough, the least important layers are left out: parts of icons, wrappers without a
+ * look, small shapes. The children of a layer that is left out get its nearest described ancestor as parent.
  */
 export function describeLayers(tree: LayerTree, handleAt: (index: number) => string): DescribedLayers {
   const seen = tree.nodes.filter((node) => !node.isUnseen);

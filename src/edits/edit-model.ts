@@ -53,7 +53,7 @@ const tokensPerJob = 24_000;
 const pictureTokens = 12_000;
 /** For a job without a deadline. */
 const defaultTimeoutMs = 110_000;
-/** One that answers with words twice will not draw. */
+/** A model that answers with words twice will not draw. */
 const mostPictureAttempts = 2;
 const maxVariantsBytes = 2 * 1024 * 1024;
 /** A PNG of 4096 px a side of noise is larger, but no picture for a design is. */
@@ -127,7 +127,7 @@ export function createEditModel({ client, models, imageModels, effort }: EditMod
 
 /**
  * These calls take long and are billed once they are begun: each may take all the time that is left, and the client
- * begins no second one that would not fit.
+ * does not begin a second one that would not fit.
  */
 function timing(timeLeftMs: (() => number) | undefined): Pick<ChatCall, 'timeoutMs' | 'timeLeftMs'> {
   const timeoutMs = timeLeftMs === undefined ? defaultTimeoutMs : Math.max(0, timeLeftMs()) + DEADLINE_SLACK_MS;

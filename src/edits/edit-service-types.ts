@@ -73,7 +73,7 @@ export interface EditImageEvent {
 export type PictureResult = { readonly picture: Picture } | { readonly imageError: string };
 
 /**
- * Awaited before the job's next event of its kind: a slow reader slows the job and fills no memory. A picture is
- * released once it resolves: what is still on its way into a socket by then must be a copy.
+ * Awaited before the job's next event of its kind (backpressure): a slow reader slows the job and does not fill memory.
+ * A picture is released once it resolves: bytes that still wait for the socket must be a copy.
  */
 export type EmitEditEvent = (event: EditEvent) => void | Promise<void>;

@@ -12,9 +12,9 @@ export interface EditService {
    * Asks the model for the variants of a frame, once more if its answer cannot be used, and makes their pictures. Emits
    * the job, then every variant as soon as it is written, then every picture; reporting the end is up to the caller.
    *
-   * @throws ExporterError `EXPORTER_PROVIDER_FAILED` if the model failed, refused, or answered twice what cannot be
-   * used; the signal's reason if it is aborted. Once the variants are emitted, a passed deadline is no longer an error:
-   * the pictures that are missing say so.
+   * @throws ExporterError `EXPORTER_PROVIDER_FAILED` if the model failed, refused, or gave two unusable answers; the
+   * signal's reason if it is aborted. Once the variants are emitted, reaching the deadline is not an error: missing
+   * pictures carry the reason.
    */
   run(job: EditJob, emit: EmitEditEvent): Promise<EditSummary>;
 }

@@ -1,6 +1,6 @@
 /**
- * The model's answer holds no variant that can be used. `fault` says what is wrong with it in words that the model
- * can be told when it is asked again; nothing of the answer itself is in it.
+ * The model's answer holds no variant that can be used. `fault` says what is wrong, in words for the next question to
+ * the model; it quotes nothing of the answer.
  */
 export class UnusableAnswer extends Error {
   override readonly name = 'UnusableAnswer';

@@ -5,8 +5,8 @@ import type { ReviewedVariant, VariantReviewer } from './variant-reviewer.ts';
 import { VariantScanner } from './variant-scanner.ts';
 
 /**
- * Takes the variants of an answer while the model writes it. One that is good is shown at once and stands from then on,
- * even if the answer fails later; the others wait for its end.
+ * Takes the variants of an answer while the model writes it. A good one is shown at once and stays, even if the answer
+ * fails later; the others wait for the end of the answer.
  */
 export class VariantCollector implements AnswerStream {
   readonly #reviewer: VariantReviewer;
@@ -38,7 +38,7 @@ export class VariantCollector implements AnswerStream {
     return true;
   }
 
-  /** Whether something was shown: then the answer is in use, even if it breaks off. */
+  /** Whether something was shown: then the answer is used, even if it breaks off. */
   get hasShown(): boolean {
     return this.#shown.size > 0;
   }

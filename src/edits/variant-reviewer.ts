@@ -15,7 +15,7 @@ export interface ReviewedVariant {
   readonly layerOf: ReadonlyMap<EditInstruction, EditLayer>;
   /** What is asked for each picture that the variant wants. */
   readonly pictureCalls: ReadonlyMap<EditInstruction, PictureCall>;
-  /** What was repaired or left out, and what is left; undefined if nothing was found. */
+  /** What was repaired or left out, and the faults that are left; undefined if nothing was found. */
   readonly warning: string | undefined;
   /** Why the variant should not be shown, in words to send to the model; undefined if it is good. */
   readonly fault: string | undefined;
@@ -111,7 +111,7 @@ function faultOf(
   return twin === undefined ? undefined : `it looks like "${twin}"`;
 }
 
-/** One sentence for each kind of thing that was done or is left. */
+/** One sentence for each kind of repair and of fault. */
 function describeReview(variantIndex: number, { notes, checks }: VariantReview): string | undefined {
   const { contrastFailures, outsideFrame, overlaps, cutOff = 0 } = checks;
   const left = [

@@ -1,6 +1,6 @@
 /**
  * Finds the objects of an answer's lists while the answer is still being written, each as soon as its last brace is
- * there. It reads plain JSON only, behind words, a fence or a think block: whatever needs mending waits for the whole
+ * there. It reads plain JSON only, behind words, a fence or a think block: JSON that needs repair waits for the whole
  * answer. Each character is looked at once.
  */
 export class VariantScanner {

@@ -6,7 +6,7 @@ import { StringScanner } from './string-scanner.ts';
 const placeholder = `bytes-${randomBytes(16).toString('base64url')}-`;
 
 export interface JsonReaderOptions {
-  /** Members whose string value stays bytes ({@link ByteString}), whatever its length. All else is ordinary JSON. */
+  /** Members whose string value stays bytes ({@link ByteString}), whatever its length. The rest is ordinary JSON. */
   readonly byteKeys: ReadonlySet<string>;
   /** What to put in place of such a value; by default the bytes themselves. */
   readonly keep?: (bytes: ByteString) => unknown;
@@ -68,7 +68,7 @@ export class JsonReader {
   push(chunk: Buffer): void {
     const scanner = this.#scanner;
     scanner.begin(chunk);
-    // Bytes before `from` are dealt with.
+    // Bytes before `from` are already handled.
     let from = 0;
     let stringStart = 0;
     for (let quote = scanner.nextQuote(); quote !== -1; quote = scanner.nextQuote()) {

@@ -36,7 +36,7 @@ export class EncodedText {
  * A JSON text as the pieces it is sent in: our own text, and views on the bytes of pictures, which are never copied. Its
  * length is known before it is sent, so a call needs neither a joined copy nor chunked encoding.
  *
- * It does not own the pictures in it: whoever sends it retains them until the system has taken the bytes.
+ * It does not own the pictures in it: the sender retains them until the system has taken the bytes.
  */
 export class JsonSegments implements Iterable<Buffer> {
   readonly segments: readonly Buffer[];
@@ -68,7 +68,7 @@ export class JsonSegments implements Iterable<Buffer> {
   }
 }
 
-/** Collects text, and cuts it where bytes come between. */
+/** Collects text, and cuts it where bytes go in between. */
 class SegmentWriter {
   readonly pictures: Picture[] = [];
   readonly #segments: Buffer[] = [];

@@ -10,7 +10,10 @@ export interface PictureSize {
 
 /** PNG and GIF have their size in the first 24 bytes: 32 characters of base64. */
 const HEADER_CHARS = 32;
-/** Segments before a JPEG's frame header: metadata of 64 KiB each, and past a hundred it is no picture of a model's. */
+/**
+ * Segments before a JPEG's frame header: metadata of 64 KiB each, with more than a hundred it does not come from a
+ * model.
+ */
 const MOST_SEGMENTS = 100;
 
 /** Width and height in pixels, or undefined if the file does not say. */
@@ -26,8 +29,8 @@ function headerSize(type: ImageType, base64: ByteString): PictureSize | undefine
 }
 
 /**
- * Steps over the segments, whatever metadata they hold, to the frame header: SOF0 to SOF15 without the three codes
- * between that are none (ITU-T T.81, B.1.1.3).
+ * Steps over the segments, whatever metadata they hold, to the frame header: SOF0 to SOF15 without the three other
+ * codes in between (ITU-T T.81, B.1.1.3).
  */
 function jpegSize(base64: ByteString): PictureSize | undefined {
   let at = 2;
@@ -43,7 +46,7 @@ function jpegSize(base64: ByteString): PictureSize | undefined {
   return undefined;
 }
 
-/** `count` bytes of the file from byte `at`, or fewer where it ends before. */
+/** `count` bytes of the file from byte `at`, or fewer if it ends earlier. */
 function decodeAt(base64: ByteString, at: number, count: number): Buffer {
   const firstQuad = Math.floor(at / 3);
   const end = Math.min(Math.ceil((at + count) / 3) * 4, base64.byteLength);

@@ -4,7 +4,7 @@ import { type Image, type ImageInspection, type ImageType, inspectImage } from '
 
 /**
  * A picture in base64, as the bytes it arrived in, with a reference count. It carries its buffers and its share of the
- * memory limit: the last `release` returns both. Whoever keeps a picture beyond the current call retains it first and
+ * memory limit: the last `release` returns both. Code that keeps a picture beyond the current call retains it first and
  * releases it once; several owners may share one picture.
  *
  * Reading the bytes of a released picture throws, since its buffers may already hold another one.
@@ -67,7 +67,7 @@ export class Picture implements ByteText {
     return this.#checked().base64;
   }
 
-  /** The same for the same base64; another for any other, for all that chance can do. */
+  /** Equal for equal base64, different for different base64 (apart from chance). */
   get fingerprint(): string {
     return this.#checked().fingerprint;
   }

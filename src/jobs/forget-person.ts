@@ -6,8 +6,8 @@ export const erasedEmail = 'erased@figma.local';
 const rowsAtOnce = 500;
 
 /**
- * Everything that is kept of one person: the jobs under an e-mail address, whichever way its letters are written, the
- * oldest first, every column of the table by its name.
+ * Everything that is kept of one person: the jobs under an e-mail address, in upper or lower case, the oldest first,
+ * every column of the table by its name.
  *
  * What is not here: pictures and texts are never kept; requests (`api_calls`) carry no e-mail address.
  */
@@ -25,7 +25,7 @@ export async function* readPerson(sql: Sql, email: string): AsyncGenerator<Recor
  * A running job keeps no name either once its start is written; one whose start waits in a service's
  * memory comes under its name: run it again after an outage, and after a replay of old logs.
  *
- * @returns how many jobs it were
+ * @returns the number of jobs erased
  */
 export async function erasePerson(sql: Sql, email: string): Promise<number> {
   const { count } = await sql`

@@ -8,15 +8,15 @@ export type HousekeepingDeps = {
   /** The time limit of a request, by which a job is known to have lost its process. */
   requestTimeoutMs: number;
   log: { warn: (fields: object, message: string) => void };
-  /** Time between two looks for jobs whose process died. Default 30,000 ms. */
+  /** Time between two searches for jobs whose process died. Default 30,000 ms. */
   staleJobsEveryMs?: number;
-  /** Time between two looks at the partitions. Default half a day. */
+  /** Time between two checks of the partitions. Default half a day. */
   partitionsEveryMs?: number;
 };
 
 /**
  * Keeps the tables in order from now on: jobs whose process died are marked, partitions are made ahead of time. Each
- * instance does this; the work of one leaves nothing for the next. What fails is the next round's work.
+ * instance does this; repeated work does nothing. The next round retries what failed.
  */
 export function startHousekeeping(deps: HousekeepingDeps): { stop(): void } {
   const { database, requestTimeoutMs, log, staleJobsEveryMs = 30_000, partitionsEveryMs = 43_200_000 } = deps;

@@ -5,7 +5,7 @@ export type RecordTable = 'jobs' | 'api_calls';
 
 /**
  * Writes rows of one table in one statement. Writing a row again changes nothing, so a batch whose outcome is unknown
- * may be written again; a job's end stays whatever comes after it but another end.
+ * may be written again; only another end replaces a job's end.
  *
  * @param rows JSON objects by column name, as text. They travel as a single parameter: a statement can hold 65,534,
  * which rows of 24 columns would pass at 2,731.
@@ -60,8 +60,8 @@ async function insertApiCalls(sql: Sql, json: string): Promise<void> {
 }
 
 /**
- * Whether the server refused a row for what is in it, so that the same row will be refused again: errors of data
- * (class 22), of constraints (23), of a program limit (54) and those raised by triggers (P0).
+ * Whether the server refused a row for its content, so that the same row will be refused again: errors of data (class
+ * 22), of constraints (23), of a program limit (54) and those raised by triggers (P0).
  *
  * Anything else (no room, shutting down, no connection, a table not migrated yet) passes in time.
  */

@@ -5,14 +5,12 @@ export interface Count {
   readonly ttlMs: number;
 }
 
-/**
- * A caller takes some 200 bytes: 5,000 of each limit stay far below a megabyte, whoever sends from how many addresses.
- */
+/** A caller takes some 200 bytes: 5,000 of each limit stay far below a megabyte. */
 const mostCallers = 5000;
 
 /**
  * Counts callers in windows that begin with their first request, in this process only. Of more than 5,000 callers the
- * one that was silent longest is forgotten.
+ * least recent one is dropped.
  *
  * @param now milliseconds of any clock that only goes forward
  */

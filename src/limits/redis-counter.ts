@@ -16,7 +16,7 @@ export interface RedisCounter {
   /**
    * Runs other commands on the same connection.
    *
-   * @returns undefined, at once, while Redis is unavailable, and if the commands fail: nothing may depend on them.
+   * @returns undefined, at once, while Redis is unavailable, and if the commands fail: callers must work without them.
    */
   run<T>(command: (redis: RedisClient) => Promise<T>): Promise<T | undefined>;
   close(): void;
@@ -35,7 +35,7 @@ const connectTimeoutMs = 1000;
 const retryMs = 500;
 const probeKey = 'figma-exporter:limit:probe';
 
-/** A key always gets its end, even one that lost it, as a backup that was read back may have. */
+/** A key always gets its expiry, even one that lost it, for example in a restored backup. */
 const countScript = `
 local current = redis.call('INCR', KEYS[1])
 local ttl = redis.call('PTTL', KEYS[1])
@@ -50,7 +50,7 @@ return {current, ttl}`;
  * with an error's code or words, never its command, which may hold the password.
  */
 export async function connectRedisCounter({ url, log }: RedisCounterOptions): Promise<RedisCounter> {
-  // Takes 40 ms to load, which a service without Redis need not spend at its start.
+  // Takes 40 ms to load, which a service without Redis saves at its start.
   const { Redis } = await import('ioredis');
   const redis = new Redis(url, {
     connectionName: 'figma-exporter',

@@ -51,7 +51,7 @@ export interface Bounds {
 
 /** From a health check to a job at its time limit. */
 const secondBuckets = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120];
-/** Models are named by whoever deploys; an answer from a fallback cannot add labels without end. */
+/** Operators choose the models; fallback answers must not add labels without end. */
 const maxModels = 50;
 
 export function createMetrics(bounds: Bounds): Metrics {

@@ -107,7 +107,7 @@ export function createModelAsker(deps: ModelAskerDeps): ModelAsker {
           learn(model, memory, { shape: { ...memory.shape, mostPictures: refusal.most }, change }, error);
         }
         const step = steps < maxSteps ? stepAfter(memory, shape, error, asked) : undefined;
-        // Further forms that are refused without a reason say nothing of the first.
+        // Further refusals without a reason say nothing about the first.
         if (step === undefined) throw guess?.error ?? error;
         if (refusal?.kind === 'unexplained') guess = { step, error: guess?.error ?? error };
         else learn(model, memory, step, error);
@@ -156,7 +156,7 @@ function stepAfter(memory: ModelMemory, used: CallShape, error: ProviderError, a
   return stepDown(used, refusal, asked);
 }
 
-/** A call that the model is known to refuse is not sent: its parts are asked apart instead. */
+/** A call that the model is known to refuse is not sent: it is split instead. */
 function refuseTooManyPictures(model: string, asked: Asked, shape: CallShape): void {
   if (asked.pictures <= shape.mostPictures) return;
   throw new ProviderError('status', `${model} takes at most ${shape.mostPictures} pictures a call`, {

@@ -2,7 +2,7 @@ import type { CallShape, ReasoningEffort } from './call-shape.ts';
 import type { AnswerStream, ChatCall } from './chat-call.ts';
 import type { Tally } from './tally.ts';
 
-/** What one call asks at this moment: a {@link ChatCall} and what became of it so far. */
+/** What one call asks now: a {@link ChatCall} with its changes so far. */
 export interface Asked extends Pick<ChatCall, 'body' | 'timeoutMs' | 'timeLeftMs' | 'maxAnswerBytes' | 'memory'> {
   readonly effort: ReasoningEffort | undefined;
   readonly maxAnswerTokens: number;
@@ -30,7 +30,7 @@ export function askedOf(call: ChatCall, signal: AbortSignal, tally: Tally): Aske
   };
 }
 
-/** What a model is asked for; it may take the schema of names and refuse that of variants. */
+/** What a model is asked for: it may accept the schema of names and refuse that of variants. */
 export function kindOf({ response_format: format, modalities }: ChatCall['body']): string {
   const name = (format as { json_schema?: { name?: string } } | undefined)?.json_schema?.name;
   return name ?? (modalities === undefined ? 'text' : 'picture');

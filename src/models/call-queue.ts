@@ -17,7 +17,7 @@ export interface CallQueue {
    * @param jobId whose turn it takes.
    * @param limit calls of this job at once, the same for all of its calls. Minimum 1.
    * @param signal the job's, the same for all of its calls. If it aborts while the call waits, the call never starts.
-   * While the call runs it must end itself: its slot is not given away before its work is over.
+   * While the call runs it must end itself: its slot stays taken until its work is over.
    * @throws the signal's reason, or what the call throws.
    */
   run<T>(jobId: string, limit: number, signal: AbortSignal, call: () => Promise<T>): Promise<T>;
@@ -39,8 +39,8 @@ interface WaitingCall {
 }
 
 /**
- * The calls of all jobs: p-queue bounds and paces them, jobs share them fairly. What is in p-queue are turns without a
- * name; whose call it is gets decided when a turn starts.
+ * The calls of all jobs: p-queue bounds and paces them, jobs share them fairly. p-queue holds anonymous turns; which
+ * job's call runs is decided when a turn starts.
  */
 export function createCallQueue(options: CallQueueOptions): CallQueue {
   const fair = new FairQueue<WaitingCall>({
@@ -101,7 +101,7 @@ export function createCallQueue(options: CallQueueOptions): CallQueue {
   };
 }
 
-/** One listener a job, however many of its calls wait: listeners cost more than all else here. */
+/** One listener a job, however many of its calls wait: listeners are the most expensive part here. */
 function watchJobs(onAbort: (jobId: string) => void): (jobId: string, signal: AbortSignal) => () => void {
   const jobs = new Map<string, { calls: number; stop: () => void }>();
   return (jobId, signal) => {

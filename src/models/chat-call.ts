@@ -20,7 +20,7 @@ export interface CallEnd {
 /** One attempt that is about to be sent. `used` is the same object at its end. */
 export type CallStart = Pick<CallEnd, 'model' | 'tally' | 'used'>;
 
-/** What became known of an attempt, failed ones included. Filled in while its answer is read. */
+/** What is known of an attempt, also of a failed one. Filled in while its answer is read. */
 export interface CallUse {
   usage?: CallUsage | undefined;
   /** The model that answered, which may be another than the one asked. */
@@ -46,8 +46,8 @@ export interface AnswerStream {
 }
 
 /**
- * Added to the time limit of a call that may use all of its job's time. The job's deadline then ends the call, in one
- * way, instead of two timers that go off in the same millisecond.
+ * Added to the time limit of a call that may use all of its job's time. Only the job's deadline then ends the call,
+ * instead of two timers in the same millisecond.
  */
 export const DEADLINE_SLACK_MS = 1_000;
 
@@ -55,8 +55,9 @@ export interface ChatCall {
   /** The models to ask, in order: another attempt goes to the next one, the last stays. */
   readonly models: readonly string[];
   /**
-   * `messages`, and `response_format` (a strict schema), `modalities` and `image_config` as the ablest model takes them:
-   * the client leaves out or replaces what a model does not take. May hold EmbeddedPictures, whose bytes are sent untouched.
+   * `messages`, and `response_format` (a strict schema), `modalities` and `image_config` in their fullest form: the
+   * client leaves out or replaces what a model does not take. May hold EmbeddedPictures, whose bytes are sent
+   * untouched.
    */
   readonly body: Readonly<Record<string, unknown>>;
   /** How long the model may think. undefined: as it likes. */

@@ -20,9 +20,9 @@ const nearEndDays = 60;
 const lowUsd = 1;
 
 /**
- * Asks the provider at start whether the key works and the models are there, keeps what its list says of them, and warns
- * of what is wrong or soon will be. It never fails: the provider may be away for a minute, and models come and go while the
- * service runs.
+ * Asks the provider at start whether the key works and the models are there, keeps what its list says of them, and
+ * warns of present and coming problems. It never fails: the provider may be away for a minute, and models come and go
+ * while the service runs.
  */
 export async function checkProvider(options: CheckProviderOptions): Promise<void> {
   const { log } = options;

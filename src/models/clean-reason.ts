@@ -10,7 +10,7 @@ export interface SentContent {
   readonly secrets: readonly string[];
 }
 
-/** Runs this long of a picture or a text count as quoted. Shorter ones meet by chance. */
+/** Runs of a picture or a text of this length count as quoted; shorter ones can match by chance. */
 const runChars = 8;
 /** Short values are only taken out whole, and only if they are not a plain word. */
 const leastValueChars = 4;
@@ -25,7 +25,7 @@ const cut = '[...]';
 /**
  * Takes out of a provider's words whatever they quote of the request, and cuts them to 300 characters. A provider may
  * quote base64 in pieces of any length with anything between them, so pictures are looked for in the letters of the
- * words: eight letters in a row that also occur in a picture are no coincidence (64^8 combinations).
+ * words: eight letters in a row that also occur in a picture are not a coincidence (64^8 combinations).
  */
 export function cleanReason(said: string, sent: SentContent): string {
   const words = said.slice(0, mostSearchedChars).replace(/\\+[nrt]/g, ' ');
@@ -37,8 +37,7 @@ export function cleanReason(said: string, sent: SentContent): string {
   for (const secret of sent.secrets) markWhole(words, secret, marked);
   return (
     cutMarked(words, marked)
-      // Keys, addresses and whatever runs on for longer than any word: not from this request, and still nobody's
-      // business.
+      // Keys, addresses and anything longer than a word: not from this request, but still private.
       .replace(/\bsk-[\w-]{8,}|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[\w+/=-]{40,}/g, cut)
       .replace(/(?:\[\.\.\.\][\s"',;:|.]*){2,}/g, `${cut} `)
       // A log line is one line, without characters that a terminal would obey.

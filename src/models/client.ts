@@ -38,8 +38,8 @@ export interface OpenRouterClientOptions {
 
 export interface OpenRouterClient {
   /**
-   * Asks a model. What may pass, no connection or a status of the provider's own, is retried: at most {@link maxTries}
-   * attempts in all, within the retry budget, and never into time that the attempt before would not have fitted in.
+   * Asks a model. Temporary failures (no connection, a status of the provider) are retried: at most {@link maxTries}
+   * attempts in all, within the retry budget, and only if the time left would have sufficed for the previous attempt.
    * What a model does not take is left out from then on, for all calls; a model that refuses in every form hands over
    * to the next one. The job's signal ends the attempt that runs and the wait between two.
    *
@@ -52,11 +52,11 @@ export interface OpenRouterClient {
 }
 
 const maxTries = 3;
-/** A model that twice gives nothing has a reason that no third attempt changes. */
+/** After two empty answers a third attempt does not help. */
 const mostEmptyAnswers = 2;
 /** Waits are drawn from 0 to 500 ms, then 0 to 1 s ("full jitter"): equal waits would bring all repeats at once. */
 const firstWaitMs = 500;
-/** Longer than that a designer would not wait for a layer: the attempt counts as failed. */
+/** A designer would not wait longer for a layer: the attempt counts as failed. */
 const maxRetryAfterMs = 20_000;
 /** A repeat needs at least this long. */
 const leastRepeatMs = 500;
@@ -64,8 +64,8 @@ const leastRepeatMs = 500;
 const openRouter: ShapeSettings = { dialect: 'openrouter', dataCollection: 'deny' };
 
 /**
- * The client of OpenRouter's `/chat/completions` (https://openrouter.ai/docs/api-reference/chat-completion) and its
- * like.
+ * The client of OpenRouter's `/chat/completions` (https://openrouter.ai/docs/api-reference/chat-completion) and
+ * compatible APIs.
  */
 export function createOpenRouterClient(options: OpenRouterClientOptions): OpenRouterClient {
   const { random = Math.random, wait = waitUnlessAborted, observer } = options;

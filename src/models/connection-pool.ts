@@ -26,7 +26,7 @@ interface Call {
   readonly body: JsonSegments | undefined;
 }
 
-/** A plain socket takes so much before undici waits for it: usually all of a call. */
+/** A plain socket buffers this much before undici waits for it: usually a whole call. */
 const plainBufferBytes = 1024 * 1024;
 
 /**
@@ -47,7 +47,7 @@ export class ConnectionPool extends Dispatcher {
     super();
     this.#options = options;
     this.#isPlain = options.origin.startsWith('http:');
-    // undici hands what it does not know on to net.connect; its types do not say so.
+    // undici passes unknown options on to net.connect, although its types do not say so.
     const plain = this.#isPlain ? { highWaterMark: plainBufferBytes } : {};
     this.#connect = options.connect ?? buildConnector({ timeout: options.connectTimeoutMs, ...plain });
   }
@@ -124,7 +124,7 @@ function whenTaken(socket: Socket | undefined, taken: () => void): void {
   if (socket === undefined || socket.closed) taken();
   else if (socket.destroyed || socket.writableEnded) socket.once('close', taken);
   else if (socket.writableLength === 0) taken();
-  // Writes end in their order: the end of an empty one is the end of those before.
+  // Writes complete in order: when an empty one completes, so have those before it.
   else socket.write('', () => whenTaken(socket, taken));
 }
 

@@ -31,7 +31,7 @@ const families: readonly Family[] = [
   },
 ];
 
-/** Tokens of a picture by the rule of the model's family; by Gemini 3's for a model of none of them. */
+/** Tokens of a picture by the rule of the model's family; Gemini 3's rule for other models. */
 export function countPictureTokens(model: string, size: PictureSize): number {
   return (families.find(({ models }) => models.test(model)) ?? families[0])?.tokensOf(size) ?? 0;
 }

@@ -22,7 +22,10 @@ export interface FindJsonOptions {
   readonly keep: 'object' | 'member';
 }
 
-/** Five variants of a hundred instructions are 60 KB. Past this a model ran away, and repairing it blocks all others. */
+/**
+ * Five variants of a hundred instructions are 60 KB. Longer text is a runaway model, and repairing it would block
+ * everything else.
+ */
 export const maxAnswerChars = 300_000;
 /** Characters looked at, per character of the text: prose full of open brackets must not cost its length squared. */
 const workPerChar = 12;
@@ -97,7 +100,7 @@ function scanPlain(text: string, options: FindJsonOptions): FoundJson[] {
       start.lastIndex = end;
       continue;
     }
-    // Quotes that are not JSON's lead the measuring astray: then a whole answer ends at the last bracket of all.
+    // Quotes that JSON does not know mislead `measureJson`: a whole answer then ends at the last bracket.
     const isWhole = lastClose >= end && /^[\s`~]*$/.test(text.slice(lastClose + 1, lastClose + 50));
     if (extent.end !== undefined || options.keep === 'member' || !isWhole) continue;
     work -= lastClose - at;

@@ -7,15 +7,14 @@ export interface ForecastOptions {
   readonly levels: () => { readonly running: number; readonly newcomers: number };
 }
 
-/** How long the first call of a job will wait, by what was seen lately. */
+/** How long the first call of a job will wait, judged by recent calls. */
 export interface Forecast {
   /** A call was answered after so long. */
   answered(durationMs: number): void;
   /** A whole job took so many calls. */
   jobCompleted(modelCalls: number): void;
   /**
-   * Milliseconds until the first call of a job that comes now can start: rather too few than too many, and 0 while
-   * nothing is known.
+   * Milliseconds until the first call of a job that comes now can start: a low estimate, and 0 while nothing is known.
    *
    * @param bodiesAhead requests whose bodies wait for room before its own: as much must be freed for them as they take,
    * which is the calls of as many jobs.

@@ -1,4 +1,4 @@
-/** How a family of models or a provider differs from the usual, as far as no list says so. */
+/** How a family of models or a provider differs from the others, where no list says so. */
 export interface FamilyTraits {
   /** The strictest form of answer that it takes. */
   readonly answerForm: AnswerForm;
@@ -8,7 +8,7 @@ export interface FamilyTraits {
   readonly takesEffort: boolean;
   /** Pictures that one call may hold. */
   readonly mostPictures: number;
-  /** Gives pictures without words: asked for both, it is not found. */
+  /** Gives pictures only: asked for both pictures and words, the model is not found. */
   readonly isPictureOnly: boolean;
 }
 

@@ -20,7 +20,7 @@ export interface ModelMemory {
   shape: CallShape;
   /** Whether a call of this shape was answered: from then on a refusal is about a call's content. */
   isProven: boolean;
-  /** The calls that find out whether the shape is taken; others wait for one of them, shortly. */
+  /** The calls that find out whether the model accepts the shape; others wait for one of them briefly. */
   readonly trials: Set<Promise<void>>;
   /** What jobs were refused. A job is known by its tally. */
   readonly jobs: WeakMap<Tally, JobRefusals>;
@@ -28,7 +28,7 @@ export interface ModelMemory {
   answerMs: number | undefined;
 }
 
-/** Calls of a shape that nobody has answered yet, at once: a provider that refuses it does so twice at most. */
+/** Simultaneous calls of a shape that was not answered yet: a provider that refuses it does so twice at most. */
 const mostTrials = 2;
 /**
  * How long others wait for them. Providers refuse before they work, most within this; what they accept takes longer,
@@ -80,8 +80,7 @@ export function adopt(memory: ModelMemory, shape: CallShape): void {
 
 /**
  * A call was refused, and a retry would be too. If that is about the model or the account, the job's further calls need
- * not be sent: a job of fifty layers costs one refusal. The next job asks again, since whoever runs the service may
- * have mended it.
+ * not be sent: a job of fifty layers costs one refusal. The next job asks again, since the operator may have fixed it.
  */
 export function refused(memory: ModelMemory, error: ProviderError, job: Tally): void {
   const { kind } = error.refusal ?? { kind: undefined };

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
-/** This machine is never asked for through a proxy. */
+/** This machine is never reached through a proxy. */
 const local: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**

@@ -61,7 +61,7 @@ export function post(options: PostOptions): Promise<PostReply> {
       failure = error;
       settle();
       reject(error);
-      // Not yet on a connection: it is ended as soon as it gets one.
+      // It has no connection yet: it is ended as soon as it gets one.
       controller?.abort(error);
     };
     const finish = (): void => {

@@ -6,7 +6,7 @@ export type ProviderFault =
   | 'transport'
   /** The provider answered with an error, as a status or inside a 200. */
   | 'status'
-  /** The model would not: a content filter, a refusal. */
+  /** The model refused, or a content filter did. */
   | 'refused'
   /** A 200 with neither text nor picture. */
   | 'empty'
@@ -65,7 +65,7 @@ export class ProviderError extends Error {
   }
 }
 
-/** Statuses after which the same call may succeed: what passes (408, 429), and what is the provider's own (5xx, 52x). */
+/** Statuses after which the same call may succeed: temporary ones (408, 429) and the provider's errors (5xx, 52x). */
 const retryableStatuses: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504, 520, 522, 524, 529]);
 
 /**

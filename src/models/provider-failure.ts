@@ -2,7 +2,7 @@ import { ExporterError } from '../errors.ts';
 import type { ProviderError } from './provider-error.ts';
 import type { Refusal } from './read-refusal.ts';
 
-const askOperator = 'please tell whoever runs the service';
+const askOperator = 'please contact the person who runs the service';
 
 /** What a designer reads after a refusal that a retry cannot change. The operator finds more in the log. */
 const refusals: Partial<Readonly<Record<Refusal['kind'], string>>> = {

@@ -23,7 +23,7 @@ const usageCheck = TypeCompiler.Compile(Usage);
 export interface CallUsage {
   readonly promptTokens: number;
   readonly completionTokens: number;
-  /** undefined: not reported, which is not the same as nothing. */
+  /** undefined: not reported, which differs from 0. */
   readonly costUsd: number | undefined;
 }
 
@@ -32,7 +32,7 @@ export interface ChatAnswer {
   readonly content: string;
   /** The model stopped at its output cap: the end of the content is missing. */
   readonly isCutShort: boolean;
-  /** Pictures as they came, not checked. Owned by the call's memory: whoever needs one longer retains it. */
+  /** Pictures as they came, not checked. Owned by the call's memory: code that needs one longer retains it. */
   readonly pictures: readonly Picture[];
   /** The model that answered, which may be another than the one asked. */
   readonly model: string | undefined;
@@ -194,8 +194,7 @@ function toProviderError(status: number, reported: ReportedError, retryAfterMs: 
     });
   }
   const words = wordsOf(reported);
-  // Money that is set aside for calls under way becomes free again; an account without credit stays without, whatever
-  // the status.
+  // Money reserved for running calls becomes free again; an account without credit stays empty, whatever the status.
   const isPassing = words.includes('in_flight_budget');
   const refusal = isPassing ? undefined : readRefusal(effective, words);
   const retryable = reported.retryable ?? (isPassing ? true : refusal?.kind === 'credit' ? false : undefined);

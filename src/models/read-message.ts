@@ -93,7 +93,7 @@ function valueOf({ content, parsed }: Readonly<Record<string, unknown>>): string
   return value === undefined || picturesIn(value, 0).length > 0 ? '' : JSON.stringify(value);
 }
 
-/** Servers that part an answer from its thinking by marks take all of it for thinking if the model writes no mark. */
+/** Servers that separate thinking by marks take the whole answer for thinking if the model writes no mark. */
 function misplacedAnswer({ reasoning, reasoning_content: other }: Readonly<Record<string, unknown>>): string {
   const thoughts = [reasoning, other].find((text) => typeof text === 'string' && /[}\]]\s*(?:```\s*)?$/.test(text));
   return typeof thoughts === 'string' ? `<think>${thoughts}</think>` : '';

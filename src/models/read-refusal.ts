@@ -1,6 +1,6 @@
 import type { OptionalField } from './call-shape.ts';
 
-/** What a provider will not do, as far as its words say. */
+/** What a provider refuses, as far as its words say. */
 export type Refusal =
   /** The form of the answer: its schema, or any form. */
   | { readonly kind: 'form' }
@@ -19,7 +19,7 @@ export type Refusal =
   | { readonly kind: 'pictures'; readonly most: number }
   /** No endpoint keeps designs out of training: for the operator to decide. */
   | { readonly kind: 'data_policy' }
-  /** The model is not there, or not for this key. */
+  /** The model does not exist, or is not available to this key. */
   | { readonly kind: 'model' }
   /** No money: the account's, or the key's own limit. */
   | { readonly kind: 'credit' }
@@ -42,7 +42,7 @@ const requestStatuses: ReadonlySet<number> = new Set([400, 404, 405, 413, 415, 4
 
 const picturesLimits: readonly RegExp[] = [
   /(?:at most|up to|maximum(?: number)?(?: of| is)?|no more than|limit(?:ed)?(?: of| to| is)?|only)\s*\(?(\d+)\)?\s*(?:images?|pictures?|photos?|multimodal)\b/i,
-  // A limit on the size of one picture is not meant: a unit follows its number.
+  // Not a limit on the size of one picture, whose number has a unit.
   /(?:images|pictures|image_?count)\b(?:\s*\(\d+\))?.{0,60}?(?:at most|up to|maximum(?: of| is)?|max|more than|exceeds?|allowed|limit(?:ed)?(?: of| to| is)?|<=)\D{0,20}(\d+)\b(?!\s*(?:[kmg]i?b|bytes|px|pixels?|x|megapixels?|tokens|%))/i,
   /(?:max|limit)\w*\s*[:=]?\s*(\d+)\s*(?:images?|pictures?)\b/i,
 ];
@@ -63,7 +63,7 @@ const notKnown =
   /unknown|unrecogni[sz]ed|unsupported|unexpected|not supported|not permitted|not allowed|not a valid|extra (?:inputs?|fields?)|extra_forbidden|additional propert|invalid (?:field|parameter|argument)|no such (?:field|parameter)|cannot find field/i;
 const form =
   /response_?(?:format|schema)|json_?schema|json.?(?:object|mode)|structured|schema|too many states|union|any_?of|additional_?properties|grammar|guided|constrained/i;
-/** What providers say for want of a reason. */
+/** What providers say if they give no reason. */
 const saysNothing =
   /^(?:(?:provider returned error|bad request|invalid[_ ]request(?:[_ ]error)?|invalid[_ ]argument|request contains an invalid argument|unprocessable(?: entity| content)?|(?:unknown )?error)[.:\s]*)*$/i;
 /** Said with status 500 by servers of local models, for a request that fails in the same way each time. */
@@ -82,7 +82,7 @@ const optionalFields: readonly (readonly [words: RegExp, field: OptionalField])[
 
 /**
  * @param words everything that the provider said, codes and fields included.
- * @returns undefined if that says nothing of the request: the provider's own trouble.
+ * @returns undefined if that does not concern the request: the provider has a problem.
  */
 export function readRefusal(status: number, words: string): Refusal | undefined {
   // 4,096 is one number.

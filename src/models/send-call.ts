@@ -77,7 +77,7 @@ export function createSender(options: SenderOptions): SendCall {
       if (reply.status === 200) addUsage(tally, used.usage, models.find(model)?.prices);
       return answerOf(reply.status, answer, retryAfterMs(reply.headers['retry-after']));
     } catch (error) {
-      // A provider bills what it has begun, whether or not somebody takes it.
+      // A provider bills what it has begun, even if nobody reads it.
       const wasBegun = reader !== undefined || error instanceof PostTimeoutError || signal.aborted;
       if (answer === undefined && wasBegun) {
         used.usage = reader instanceof StreamReader ? usageOf({ usage: reader.usage }) : undefined;
@@ -110,7 +110,7 @@ function retryAfterMs(header: string | string[] | undefined): number | undefined
   return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }
 
-/** Redirects are not followed: they could lead the key and the design to anybody. */
+/** Redirects are not followed: they could send the key and the design to anyone. */
 function redirected({ status, headers }: PostReply, origin: string): ProviderError {
   const { location } = headers;
   const target = typeof location === 'string' && URL.canParse(location, origin) ? new URL(location, origin) : undefined;

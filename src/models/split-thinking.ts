@@ -1,4 +1,4 @@
-/** How models mark what they think aloud; the closing mark goes with its opening one. */
+/** How models mark their thinking; the closing mark belongs to its opening one. */
 const marks: readonly (readonly [open: RegExp, close: RegExp])[] = [
   [
     /<(?:think(?:ing)?|thoughts?|reason(?:ing)?|analysis|reflection|scratchpad)(?:\s[^<>]{0,200})?>/gi,
@@ -10,8 +10,8 @@ const marks: readonly (readonly [open: RegExp, close: RegExp])[] = [
 ];
 
 /**
- * Parts a model's text into its answer and what it thought aloud: `<think>...</think>` and its relatives, also without
- * the opening mark (some chat templates open it in the prompt) or without the closing one (cut short).
+ * Splits a model's text into its answer and its thinking: `<think>...</think>` and its relatives, also without the
+ * opening mark (some chat templates open it in the prompt) or without the closing one (cut short).
  */
 export function splitThinking(text: string): { readonly answer: string; readonly thoughts: string } {
   let answer = text;

@@ -10,7 +10,7 @@ export interface Tally {
   costUsd: number;
   /** Calls that were probably billed and did not report their cost. */
   unpricedCalls: number;
-  /** Pictures that were made, also if the job was cut off after them. */
+  /** Pictures that were made, even if the job was cut off later. */
   imagesMade: number;
 }
 

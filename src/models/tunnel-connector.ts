@@ -3,9 +3,8 @@ import { buildConnector, Pool } from 'undici';
 import type { ProxyServer } from './proxy-server.ts';
 
 /**
- * Connects to an https origin through a proxy with CONNECT, as undici's ProxyAgent does. That agent is a dispatcher by
- * itself; with this connector calls keep going straight to their connection pool, which sends pictures without copying
- * them.
+ * Connects to an https origin through a proxy with CONNECT, as undici's ProxyAgent does. That agent is a separate
+ * dispatcher; with this connector calls still go to their connection pool, which sends pictures without copying them.
  */
 export function createTunnelConnector({ origin, headers }: ProxyServer, timeoutMs: number): buildConnector.connector {
   const proxy = new Pool(origin, { connect: { timeout: timeoutMs } });

@@ -16,7 +16,7 @@ declare module 'fastify' {
   }
 }
 
-/** Whether to believe what a hop says of the address before it; hop 0 is the socket's other end. */
+/** Whether to trust what a hop reports about the address before it; hop 0 is the socket's other end. */
 type Trust = (address: string, hop: number) => boolean;
 
 /**

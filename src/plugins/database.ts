@@ -42,8 +42,8 @@ const noDatabase: DatabaseAccess = {
 };
 
 /**
- * Connects to Postgres and brings its schema up to date, behind the start: an unreachable server neither delays nor
- * fails it, a migration that fails does. Four connections in all.
+ * Connects to Postgres and brings its schema up to date in the background: an unreachable server neither delays nor
+ * fails the start, a failed migration does. Four connections in all.
  */
 export const database = fp<DatabasePluginOptions>(
   async (app, options) => {
@@ -55,7 +55,7 @@ export const database = fp<DatabasePluginOptions>(
     }
 
     const reports = createDatabase(url, { max: 2 });
-    // The server gives up a second before the writer does: a slow statement then ends, instead of going on unwatched.
+    // The server gives up a second before the writer does: a slow statement then ends instead of running on unnoticed.
     const records = createDatabase(url, { max: 1, statementTimeoutMs: 4_000 });
     const health = createDatabase(url, { max: 1, statementTimeoutMs: 1_000 });
     const probe = createHealthProbe({ database: health });

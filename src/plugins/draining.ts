@@ -15,7 +15,7 @@ export function drainWithinMs(requestTimeoutMs: number): number {
 
 /**
  * Graceful shutdown: from the first moment of `app.close()` new requests get 503, open ones are answered with
- * `connection: close`, and no other connection keeps the process alive.
+ * `connection: close`, and other connections do not keep the process alive.
  */
 export const draining = fp(
   async (app) => {

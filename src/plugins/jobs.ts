@@ -23,7 +23,7 @@ export type JobsOptions = {
   writeLine?: (line: string) => void;
 };
 
-/** Less than what a platform's shortest grace period leaves. */
+/** Less than the shortest grace period of a platform. */
 const flushFirstMs = 1_000;
 
 /** Records what the service does, behind the requests; and keeps the tables in order. */
@@ -46,7 +46,7 @@ export const jobs = fp<JobsOptions>(
     app.database.whenMigrated(() => {
       housekeeping = startHousekeeping({ database: reports, requestTimeoutMs, log: app.log });
     });
-    // Whatever holds up the rest of the shutdown, what is known by now is written. Later records are flushed at the end.
+    // Writes what is known now, even if the rest of the shutdown hangs. Later records are flushed at the end.
     app.addHook('preClose', async () => void (await writer.flush(flushFirstMs)));
     // Runs when the last request was answered, and before the database plugin closes what the writer needs.
     app.addHook('onClose', async () => {

@@ -4,9 +4,9 @@ import { invalidRequest } from '../errors.ts';
 import { refuseConnection } from './errors.ts';
 
 /**
- * Answers what Node would refuse with an empty reply and no CORS headers: an HTTP/1.1 request without Host, and CONNECT,
- * get the common error shape, and an expectation other than 100-continue is ignored (RFC 9110, 10.1.1). A client that
- * waits for `100 Continue` gets it from whoever reads its body, so that a refusal spares it the upload.
+ * Answers requests that Node would refuse with an empty reply and no CORS headers: an HTTP/1.1 request without Host,
+ * and CONNECT, get the common error shape, and an expectation other than 100-continue is ignored (RFC 9110, 10.1.1). A
+ * client that waits for `100 Continue` gets it when its body is read, so that a refusal saves it the upload.
  */
 export const nodeRefusals = fp(
   async (app) => {

@@ -6,7 +6,7 @@ import { providerNameOf } from '../telemetry/provider-name.ts';
 import type { RequestTrace } from '../telemetry/telemetry.ts';
 
 export interface TelemetryPluginOptions {
-  /** OTEL_EXPORTER_OTLP_ENDPOINT; undefined: nothing of OpenTelemetry is even loaded. */
+  /** OTEL_EXPORTER_OTLP_ENDPOINT; undefined: OpenTelemetry is not loaded. */
   readonly url: string | undefined;
   readonly version: string;
   readonly provider: 'openrouter' | 'demo';
@@ -26,7 +26,7 @@ declare module 'fastify' {
   }
 }
 
-/** A collector that is away must not hold up the end of the process. */
+/** An unreachable collector must not delay shutdown. */
 const stopWithinMs = 3000;
 
 /** OpenTelemetry: one span a request, one a model call as its child, and the metrics of both. */

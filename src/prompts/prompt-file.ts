@@ -5,9 +5,9 @@ import { join } from 'node:path';
 /** State of a file in the prompt folder. */
 export type PromptFileState =
   | { readonly kind: 'text'; readonly text: string }
-  /** Is there, but holds nothing to serve: too large, empty, not UTF-8, not readable. */
+  /** Exists, but cannot be served: too large, empty, not UTF-8, not readable. */
   | { readonly kind: 'unusable'; readonly reason: string }
-  /** Not there, or no regular file: a folder, a link, a pipe. */
+  /** Missing, or not a regular file: a folder, a link, a pipe. */
   | { readonly kind: 'absent' };
 
 /** Changes when the file changes; undefined if it is not a regular file. */

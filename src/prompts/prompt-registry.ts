@@ -39,8 +39,8 @@ export interface PromptRegistry {
   /** The text as last read, from memory, or undefined if the library does not contain the prompt. */
   get(filename: string): Prompt | undefined;
   /**
-   * The prompt for a request: the named one, else the default. Looks at the folder before, for {@link freshMs} at
-   * most, so that an edit made a moment ago counts.
+   * The prompt for a request: the named one, else the default. Reads the folder first, for {@link freshMs} at most, so
+   * that a very recent edit counts.
    */
   resolve(filename: string | undefined): Promise<ResolvedPrompt>;
   /** Looks at the folder now and waits for it, for {@link freshMs} at most. Calls at the same time share one look. */
@@ -51,7 +51,7 @@ export interface PromptRegistry {
 
 /** A longer menu is not usable; the default and the first files by name are taken. */
 const MOST_FILES = 200;
-/** How long a request waits for the folder; a network drive that hangs must not hold it: memory has the last text. */
+/** How long a request waits for the folder; a hanging network drive must not block it: the last text is in memory. */
 const freshMs = 250;
 /**
  * A file changed this short a time before it was read may change again with the same size and time stamp (kernels
@@ -59,7 +59,7 @@ const freshMs = 250;
  */
 const youngMs = 2_000;
 
-/** The prompt that the service brings along for a folder without a default. */
+/** The service's built-in prompt, for a folder without a default. */
 const BUILT_IN_FILE = 'default.txt';
 
 interface Entry {
@@ -79,7 +79,7 @@ export async function createPromptRegistry(options: PromptRegistryOptions): Prom
   const complaints = new Map<string, string>();
   let current: Promise<void> | undefined;
 
-  /** Says what is wrong with a file once, and again only when it is something else. */
+  /** Reports a file's problem once, and again only if the problem changes. */
   function complain(filename: string, reason: string): void {
     if (complaints.get(filename) === reason) return;
     complaints.set(filename, reason);

@@ -1,11 +1,11 @@
 import { type FSWatcher, watch } from 'node:fs';
 
-/** An editor saves in several steps; one look 30 ms after the first sees the end of them. */
+/** An editor saves in several steps; reading 30 ms after the first step sees the result. */
 const settleMs = 30;
 
 /**
- * Calls `look` when something in a folder changes: soon after the system says so, and every `pollMs` besides, since
- * network drives and some containers' volumes say nothing. Neither keeps the process alive.
+ * Calls `look` when something in a folder changes: soon after the system reports it, and also every `pollMs`, since
+ * network drives and some containers' volumes report nothing. Neither keeps the process alive.
  *
  * @param pollMs milliseconds; 0 polls never.
  * @returns a function that ends it.
@@ -25,7 +25,7 @@ export function watchFolder(directory: string, pollMs: number, look: () => Promi
     // The folder was removed, or the system has no watches left: polling continues.
     watcher.on('error', () => watcher?.close());
   } catch {
-    // No such folder yet, or no notifications here: the poll sees to it.
+    // The folder does not exist yet, or the system sends no notifications: polling covers it.
   }
 
   return () => {

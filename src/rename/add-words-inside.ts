@@ -6,8 +6,8 @@ import { groupBy } from './group-by.ts';
 const MOST_VISITED = 200;
 
 /**
- * Gives each layer without words those of the text layers in it, in the request's order, joined by ` | `: a client that
- * sends parents need not gather them. Layers that have words, and texts, stay as they are.
+ * Gives each layer without words the words of the text layers in it, in the request's order, joined by ` | `: a client
+ * that sends parents need not gather them. Layers that have words, and texts, stay as they are.
  */
 export function addWordsInside(layers: readonly RenameLayer[]): RenameLayer[] {
   const childrenOf = groupBy(layers, ({ id, parentId }) => (parentId === id ? undefined : parentId));

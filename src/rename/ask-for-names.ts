@@ -4,12 +4,12 @@ import type { ChatAnswer } from '../models/read-answer.ts';
 import { type AskedLayer, buildNamingCall, type NamingCallInput } from './build-naming-call.ts';
 import type { RenameJob, RenameServiceOptions } from './rename-job.ts';
 
-/** A naming call that has not answered in this share of the time left hangs; the rest is for another attempt. */
+/** A naming call that takes longer than this share of the time left counts as hung; the rest is for another attempt. */
 const SHARE_OF_TIME = 0.45;
 const SHORTEST_ATTEMPT_MS = 5000;
 /** For a job without a deadline. */
 const CALL_TIMEOUT_MS = 45_000;
-/** A name is 10 to 20 tokens with what stands around it. */
+/** A name with its JSON is 10 to 20 tokens. */
 const TOKENS_PER_LAYER = 100;
 const TOKENS_PER_CALL = 1000;
 /** Ten names are 1 KB; a model that thinks aloud stays far below. */
@@ -38,7 +38,7 @@ export function askForNames(
   return client.chat(call, signal, tally);
 }
 
-/** How long a call may take: all of the time if what it would leave is too short for another attempt. */
+/** How long a call may take: all of the time if the rest would be too short for another attempt. */
 function shareOf(timeLeftMs: number): number {
   const shareMs = timeLeftMs * SHARE_OF_TIME;
   return Math.max(1, timeLeftMs - shareMs < SHORTEST_ATTEMPT_MS ? timeLeftMs + DEADLINE_SLACK_MS : shareMs);

@@ -2,14 +2,14 @@ import type { NamingStyle } from '../schemas/rename.ts';
 
 const maxWords = 5;
 const maxLength = 80;
-/** A name that is clean already, as most answers are. */
+/** A name that is already clean, as most answers are. */
 const isSnakeCase = /^[a-z0-9]+(?:_[a-z0-9]+){0,4}$/;
 
 /**
  * A model's answer as a layer's name in the style asked for: 1 to 5 words, at most 80 characters, letters and digits of
  * any script kept, everything else (controls, marks of direction, emoji, punctuation) taken as a gap between words.
  *
- * @returns undefined if nothing of a name is left.
+ * @returns undefined if nothing is left.
  */
 export function cleanName(answer: string, style: NamingStyle): string | undefined {
   if (style === 'snake_case' && isSnakeCase.test(answer) && answer.length <= maxLength) return answer;

@@ -13,7 +13,7 @@ export interface NameEntry {
 
 export interface NameList {
   readonly entries: readonly NameEntry[];
-  /** A list of bare strings: their order is all that says whose they are. */
+  /** A list of bare strings: only their order says which layer they belong to. */
   readonly isPlain: boolean;
 }
 
@@ -80,7 +80,7 @@ function fromMap(object: unknown): NameEntry[] | undefined {
   return entries.length === 0 ? undefined : entries;
 }
 
-/** `{"layers": [2, 1], "names": ["footer", "header"]}`: the numbers say whose the names are. */
+/** `{"layers": [2, 1], "names": ["footer", "header"]}`: the numbers say which layers the names belong to. */
 function fromParallelLists(object: object): NameList | undefined {
   const lists = [...valuesOf(object, 'number'), ...valuesOf(object, 'list')].filter(isList);
   const numbers = lists.find((list) => list.every((item) => readLayerNumber(item) !== undefined));
@@ -104,7 +104,7 @@ function toEntry(item: unknown): NameEntry | undefined {
     if (item.length !== 2 || read === undefined || typeof name !== 'string') return undefined;
     return { number: read, name, confidence: undefined };
   }
-  // A call of a function has a name too: what it is called with counts.
+  // A function call has a name too: only its arguments count.
   if (Object.keys(item).some((key) => /^(?:arguments|args|parameters|params|input|function)$/i.test(key)))
     return undefined;
   const name = valuesOf(item, 'name').find((value): value is string => typeof value === 'string' && !isJsonLike(value));

@@ -9,7 +9,7 @@ export interface Call {
   readonly kind: 'first' | 'again' | 'second-look';
 }
 
-/** A layer worth a second look, with the name it may not have since a sibling has it. */
+/** A layer worth a second look, with a name that it must not get because a sibling has it. */
 export interface DoubtfulLayer {
   readonly group: LayerGroup;
   readonly taken: string | undefined;
@@ -22,16 +22,16 @@ const HOPELESS_AFTER = 4;
 /** Layers of a job that get a second look each alone; more of them share calls. */
 const ALONE_PER_JOB = 4;
 const LAYERS_PER_SECOND_LOOK = 5;
-/** So few that an answer left out are asked for one by one: the model has had the others beside them already. */
+/** If an answer left out this few layers, they are asked for one by one. */
 const FEW = 3;
 
-/** Decides what a job asks again, within bounds: "never sixty calls for fifty layers". */
+/** Decides which layers a job asks for again, within bounds: never sixty calls for fifty layers. */
 export class FurtherCalls {
   #spare: number;
   #alone = ALONE_PER_JOB;
   #hasNames = false;
   #failures = 0;
-  /** Layers of a call that the model's context holds. */
+  /** How many layers of a call fit the model's context. */
   #mostLayers = Number.POSITIVE_INFINITY;
 
   /** @param planned calls of the job. */
@@ -53,17 +53,17 @@ export class FurtherCalls {
     return asked.length > 1;
   }
 
-  /** The calls to make instead of one that is known to be too long; undefined if it is not. */
+  /** The calls to make instead of one that is known to be too long; undefined if it fits. */
   piecesOf({ asked, kind }: Call): Call[] | undefined {
     if (asked.length <= this.#mostLayers) return undefined;
     return chunk(asked, this.#mostLayers).map((piece): Call => ({ asked: piece, kind }));
   }
 
   /**
-   * What a call left: in two halves, since most failures pass or are one layer's; each alone if only a few were left
-   * out.
+   * The calls for the layers that a call left: two halves, since most failures are temporary or concern one layer; one
+   * call each if only a few were left.
    *
-   * @returns undefined to give up: a layer was alone twice, or nothing speaks for another call.
+   * @returns undefined to give up: a layer failed alone twice, or another call would not help.
    */
   askAgain({ kind, asked }: Call, left: readonly AskedGroup[]): Call[] | undefined {
     const isFew = left.length < asked.length && left.length <= FEW;

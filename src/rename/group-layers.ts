@@ -20,7 +20,7 @@ export interface LayerGroup {
   place: SheetPlace | undefined;
 }
 
-/** Ends the group's hold on its pictures. May be called again. */
+/** Releases the group's pictures. May be called again. */
 export function releasePictures(group: LayerGroup): void {
   group.own?.release();
   group.place?.sheet.release();
@@ -101,7 +101,7 @@ function samePicture(a: Picture | undefined, b: Picture | undefined): boolean {
   return a.base64.equals(b.base64);
 }
 
-/** Whether there is nothing to name a layer by. */
+/** Whether a layer has neither picture nor words to name it by. */
 export function hasNothing(group: LayerGroup): boolean {
   return group.own === undefined && group.place === undefined && !hasWords(group);
 }

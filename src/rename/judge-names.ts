@@ -11,7 +11,7 @@ type Verdict =
   | 'sure'
   /** Worth a second look at this layer alone. */
   | 'doubtful'
-  /** Another layer's name, to be forgotten; worth a look at this layer alone. */
+  /** Another layer's name, to be dropped; worth a look at this layer alone. */
   | 'misplaced'
   /** Part of an answer that cannot be believed, to be asked again in smaller calls. */
   | 'unusable';
@@ -49,18 +49,18 @@ export function sortNames(asked: readonly AskedGroup[], answer: NamesRead): Sort
 /**
  * Judges the names of one answer, by the places of `asked`; undefined for a layer that it leaves out.
  *
- * A name is misplaced if it speaks of another layer's words and of none of its own, while that layer's name does not
- * speak of its own either: names were shifted or swapped, not lent. So it is if the model saw the words of another layer
- * in its cell, or if the name speaks of what another cell shows, whose name does not: icons have no words of their own
- * to compare, but a swap of two of them shows in that. If a sheet's names are fewer than its cells, the model may have
- * counted past one: then a name is usable only if it speaks of its layer's words.
+ * A name is misplaced if it contains another layer's words and none of its layer's words, while the other layer's name
+ * does not contain its own words either: then names were shifted or swapped. It is also misplaced if the model saw the
+ * words of another layer in its cell, or if the name contains what another cell shows and that cell's name does not:
+ * this detects swapped icons, which have no words to compare. If a sheet's names are fewer than its cells, the model
+ * may have counted past one: then a name is usable only if it speaks of its layer's words.
  */
 function judgeNames(asked: readonly AskedGroup[], answer: NamesRead): (Verdict | undefined)[] {
   const { names, unsure, shows } = answer;
   const sureOrNot = (name: string, index: number): Verdict =>
     unsure.has(index + 1) || isDefaultName(name.replaceAll(/[_/-]/g, ' ')) ? 'doubtful' : 'sure';
   const only = names.get(1);
-  // There is no other layer whose name it could be.
+  // It cannot be the name of another layer.
   if (asked.length === 1) return [only === undefined ? undefined : sureOrNot(only, 0)];
   const facts = asked.map(({ layer, picture }, index) => {
     const own = contentOf(`${layer.text ?? ''} ${layer.componentName ?? ''}`);

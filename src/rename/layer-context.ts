@@ -23,7 +23,7 @@ export interface LayerContext {
    * @param numbers the layers of the same call by id, with their numbers in it.
    */
   describe(layer: RenameLayer, numbers: ReadonlyMap<string, number>): string[];
-  /** The layer that this one lies in, if the request has it. */
+  /** The parent layer, if the request has it. */
   parentOf(layer: RenameLayer): RenameLayer | undefined;
   /** The layers around it, the nearest first, as far as the request has them. */
   ancestorsOf(layer: RenameLayer): RenameLayer[];
@@ -35,7 +35,7 @@ export interface LayerContext {
 export function createLayerContext(layers: readonly RenameLayer[]): LayerContext {
   const byId = new Map(layers.map((layer) => [layer.id, layer]));
   const childrenOf = groupBy(layers, ({ parentId }) => parentId);
-  // A client that knows of no parents says nothing of siblings either.
+  // Without parents, siblings are unknown too.
   if (childrenOf.get(undefined)?.length === layers.length) childrenOf.clear();
 
   function parentOf({ id, parentId }: RenameLayer): RenameLayer | undefined {
@@ -124,7 +124,7 @@ function mention(layer: RenameLayer, box = ''): string {
   return words === undefined ? type : `${type} ${quote(words, PASSING_CHARS)}`;
 }
 
-/** ` 224 x 788 at 0, 72`: what lies in a column at the edge, a bar or a card is named by that. */
+/** ` 224 x 788 at 0, 72`: layers in a column at the edge, a bar or a card are named by it. */
 function describeBox({ width, height, x, y }: RenameLayer): string {
   if (width === undefined || height === undefined) return '';
   const size = ` ${Math.round(width)} x ${Math.round(height)}`;

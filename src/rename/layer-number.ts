@@ -14,7 +14,7 @@ export function readLayerNumber(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? value : undefined;
   if (typeof value !== 'string') return undefined;
   const [, digits, rest] = numbered.exec(value.slice(0, 200)) ?? [];
-  // "Layer 3 Copy 2" or "12px" is something else than a number with a remark behind it.
+  // "Layer 3 Copy 2" or "12px" is not a number with a remark behind it.
   if (digits !== undefined)
     return /^\s*(?:$|[\])>"'*]|[:.,;/–—(|-](?!\d)|of\b)/u.test(rest ?? '') ? Number(digits) : undefined;
   const word = value

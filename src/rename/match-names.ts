@@ -3,7 +3,8 @@ import type { NameEntry, NameList } from './collect-names.ts';
 type Numbered = NameEntry & { readonly number: number };
 
 /**
- * Decides whose the names of an answer are. Lists are versions of the answer: the last one wins, layer by layer.
+ * Decides which layers the names of an answer belong to. Lists are versions of the answer: the last one wins, layer by
+ * layer.
  *
  * Never a wrong name: numbers from 0 are shifted only if they are exactly 0 to `count - 1`; if a number is out of range
  * or comes twice while layers are missing, the model may have miscounted, and what could be shifted is left out.
@@ -20,7 +21,7 @@ export function matchNames(lists: readonly NameList[], count: number): ReadonlyM
       matched.set(number, entry);
     }
   }
-  // Two names for one layer and none for another: the second may have been meant for the other.
+  // Two names for one layer and none for another: the second may belong to the other.
   if (matched.size < count) for (const number of conflicts) matched.delete(number);
   return matched.size > 0 ? matched : matchByOrder(lists, count);
 }

@@ -18,14 +18,14 @@ import { LayerSettler } from './settle-layers.ts';
 import { SiblingNames } from './sibling-names.ts';
 import { Vocabulary } from './vocabulary.ts';
 
-/** Faults of the answer to this call, which say nothing of smaller ones. */
+/** Faults of the answer to this call; smaller calls may still succeed. */
 const REASONS: Readonly<Partial<Record<ProviderFault, KeptReason>>> = {
   refused: 'refused',
   empty: 'unusable_answer',
   length: 'unusable_answer',
 };
 
-/** One job on its way. */
+/** One running job. */
 export class NamingRun {
   readonly #options: RenameServiceOptions;
   readonly #job: RenameJob;
@@ -39,7 +39,7 @@ export class NamingRun {
   readonly #repeated = new Set<string>();
   #further = new FurtherCalls(0);
   lastFailure: ProviderError | undefined;
-  /** Why calls were not made any more. */
+  /** Why no more calls were made. */
   budgetFailure: ExporterError | undefined;
 
   constructor(options: RenameServiceOptions, job: RenameJob, emit: (event: RenameEvent) => void) {
@@ -69,7 +69,7 @@ export class NamingRun {
       const askable = await this.#settleKnown(groups);
       const calls = planCalls(askable, { ...this.#options, context }).map((asked): Call => ({ asked, kind: 'first' }));
       this.#further = new FurtherCalls(calls.length);
-      // As many wait in the queue as may run, so that the job never loses its place there between two calls.
+      // As many calls wait in the queue as may run, so that the job keeps its place there between two calls.
       await drain(calls, 2 * this.#options.concurrency, (call) => this.#make(call));
     } finally {
       for (const group of groups) releasePictures(group);
@@ -94,7 +94,7 @@ export class NamingRun {
     return this.#job.request.namingStyle ?? 'snake_case';
   }
 
-  /** Makes a call and settles what its answer settles. @returns the calls for what is left. */
+  /** Makes a call and settles the layers that its answer names. @returns the calls for the others. */
   async #make(call: Call): Promise<Call[]> {
     const { id, signal } = this.#job;
     const pieces = this.#further.piecesOf(call);
@@ -115,7 +115,8 @@ export class NamingRun {
       }
       if (!(error instanceof ProviderError)) throw error;
       const mostPictures = error.refusal?.kind === 'pictures' ? error.refusal.most : 0;
-      // The model takes fewer pictures a call than were planned: no fault of the layers, and known from now on.
+      // The model takes fewer pictures a call than were planned: the layers are not at fault, and the limit is known
+      // from now on.
       if (mostPictures > 0 && mostPictures < call.asked.length) {
         return chunk(call.asked, mostPictures).map((asked): Call => ({ asked, kind: call.kind }));
       }
@@ -126,7 +127,7 @@ export class NamingRun {
       this.#job.onFailure?.(error);
       this.lastFailure = error;
       this.#further.ended(false);
-      // No attempt that was left the time for ended in it.
+      // Every attempt ran out of time.
       const isLate = error.cause instanceof PostTimeoutError;
       const reason = isLate ? 'deadline' : (REASONS[error.fault] ?? 'provider_failed');
       const isSplit = call.asked.length > 1 && !isLate && (reason !== 'provider_failed' || error.mayBeOnePart);
@@ -150,7 +151,7 @@ export class NamingRun {
     const { asked, kind } = call;
     const { doubt } = asked.some(({ picture }) => picture !== undefined) ? answer : withoutSparse(answer);
     if (answer.repeated !== undefined) this.#repeated.add(answer.repeated);
-    // In smaller calls the names that came may turn out to be another layer's, or to say more.
+    // Smaller calls may show that names belong to other layers, or give better ones.
     if (doubt !== undefined && kind === 'first' && asked.length > 1) {
       this.#further.ended(false);
       return this.#askAgain(call, asked, 'unusable_answer');
@@ -189,7 +190,7 @@ export class NamingRun {
     return [];
   }
 
-  /** A layer that no further call is made for takes its doubtful name, if it has one. */
+  /** A layer without a further call takes its doubtful name, if it has one. */
   #giveUp(group: LayerGroup, reason: KeptReason): void {
     const candidate = this.#candidates.get(group);
     if (candidate === undefined) this.#settler.keep(group, reason);

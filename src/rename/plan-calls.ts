@@ -16,7 +16,7 @@ export interface PlanOptions {
   readonly context: LayerContext;
 }
 
-/** Names of sixteen layers still come in seconds; of more, models begin to leave some out. */
+/** Sixteen layers are still named in seconds; with more, models begin to leave some out. */
 const layersPerSheetCall = 16;
 
 /**
@@ -42,7 +42,7 @@ function planWithSheets(asked: readonly AskedGroup[], options: PlanOptions): Ask
     if (last !== undefined && last.length + cells.length <= layersPerSheetCall) last.push(...cells);
     else calls.push(cells);
   }
-  // Own pictures are as dear as in a job without sheets: they do not fill up a sheet's call.
+  // Single pictures cost as much as in a job without sheets: they do not fill up a sheet's call.
   const [pictured, silent] = [rest.filter(({ picture }) => picture), rest.filter(({ picture }) => !picture)];
   let filled = 0;
   for (const call of calls) {

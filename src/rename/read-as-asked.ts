@@ -3,8 +3,8 @@ import type { NameEntry } from './collect-names.ts';
 const keys: ReadonlySet<string> = new Set(['layer', 'name', 'sure', 'shows']);
 
 /**
- * Reads an answer in exactly the form that was asked for, with one entry for each layer: nothing in it can be taken in two
- * ways, so it need not be searched for names. Most answers are such, and this takes a fifth of the time.
+ * Reads an answer in exactly the form that was asked for, with one entry for each layer: it is unambiguous, so it need
+ * not be searched for names. Most answers are such, and this takes a fifth of the time.
  *
  * @param count layers that were asked for.
  * @returns undefined for any other answer.

@@ -10,7 +10,7 @@ import { readBareName, readNumberedLines } from './read-plain-names.ts';
 import { readYamlEntries } from './read-yaml-entries.ts';
 
 export interface NamesRead {
-  /** Clean names in the style asked for, by the layer's number from 1. What is missing was not answered usably. */
+  /** Clean names in the style asked for, by the layer's number from 1. Layers without a usable name are missing. */
   readonly names: ReadonlyMap<number, string>;
   /** Layers whose name the model itself called uncertain. */
   readonly unsure: ReadonlySet<number>;
@@ -35,8 +35,8 @@ export interface ReadNamesOptions {
 const minLayersForDoubt = 4;
 
 /**
- * Reads the names in a model's answer, by the layer's number. Tolerant of form: see {@link findJson} and
- * {@link collectNames}. Strict about whose a name is: what could be another layer's is left out, and so is a name that
+ * Reads the names in a model's answer, by the layer's number. Tolerant of form: see find-json.ts and collect-names.ts.
+ * Strict about which layer a name belongs to: a name that could be another layer's is left out, and so is a name that
  * was cut off. Never throws, linear in the length of the answer.
  *
  * @param count layers that were asked for.
@@ -100,8 +100,8 @@ function isPlaceholder(name: string): boolean {
 }
 
 /**
- * Whether a name that was read from repaired JSON stands there as a whole: in quotes, or bare between a colon and the
- * end of its member. A repair may cut a name at a comma, or join it with what follows.
+ * Whether the source of repaired JSON contains the whole name: in quotes, or bare between a colon and the end of its
+ * member. A repair may cut a name at a comma, or join it with what follows.
  */
 function isWhole(name: string, source: string): boolean {
   const quote = '["\'`“”‘’]';

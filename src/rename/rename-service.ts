@@ -12,8 +12,8 @@ export interface RenameSummary {
 
 export interface RenameService {
   /**
-   * Names the layers of a request. Tells the job, then every layer as soon as it is known, in `emit`; the end is the
-   * caller's to tell. At the deadline, finished names are returned and the rest keep theirs.
+   * Names the layers of a request. Emits the job, then every layer as soon as it is known; the caller reports the end.
+   * At the deadline, finished names are returned and the rest keep theirs.
    *
    * @throws ExporterError if no layer could be named: the provider's fault (502, or 503 while its circuit is open), the
    * deadline (408), or the signal's reason if the client has left.
@@ -21,7 +21,7 @@ export interface RenameService {
   run(job: RenameJob, emit: (event: RenameEvent) => void): Promise<RenameSummary>;
 }
 
-/** Reasons of a job that failed for nothing but time. */
+/** Reasons that only mean a lack of time. */
 const timeReasons: ReadonlySet<KeptReason> = new Set(['deadline', 'no_picture']);
 
 export function createRenameService(options: RenameServiceOptions): RenameService {

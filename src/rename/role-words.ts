@@ -17,7 +17,7 @@ const synonyms: readonly (readonly string[])[] = [
   ['chart', 'graph', 'diagram'],
 ];
 
-/** What one and the same row of controls may be called: siblings of a kind use one of these words, too. */
+/** Names for the controls of one row: siblings of a kind use one of these words, too. */
 const controls: ReadonlySet<string> = new Set(['button', 'link', 'tab', 'item', 'option']);
 
 const otherRoles: ReadonlySet<string> = new Set(

@@ -9,7 +9,7 @@ type Result =
 export class LayerSettler {
   readonly #layers: readonly RenameLayer[];
   readonly #emit: (event: RenameEvent) => void;
-  /** Whether nobody is to hear of a layer any more. */
+  /** Whether nothing more should be emitted. */
   readonly #isOver: () => boolean;
   readonly keptFor = new Set<KeptReason>();
   renamed = 0;

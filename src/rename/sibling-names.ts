@@ -4,7 +4,7 @@ import type { LayerGroup } from './group-layers.ts';
 
 const MOST_WORDS = 5;
 const MAX_LENGTH = 80;
-/** What layers without a parent lie in. */
+/** The parent of layers without one. */
 const PAGE = '';
 
 /**
@@ -23,7 +23,7 @@ export class SiblingNames {
     this.#hasParents = layers.some(({ parentId }) => parentId !== undefined);
   }
 
-  /** Whether a sibling of a layer of the group has the name, and is another layer. */
+  /** Whether a sibling of the group's layers, which is not in the group, has the name. */
   isTaken(group: LayerGroup, name: string): boolean {
     return this.#parentsOf(group).some((parent) => {
       const user = this.#users.get(`${parent} ${name}`);
@@ -61,7 +61,7 @@ export class SiblingNames {
 
   #append(number: number, name: string): string {
     const parts = name.split('/').map(wordsOf);
-    // Room for the number in five words and 80 characters.
+    // Leaves room for the number within five words and 80 characters.
     if (parts.flat().length >= MOST_WORDS || name.length > MAX_LENGTH - 5) parts.at(-1)?.splice(-1, 1);
     if (this.#style === 'Slash/Case' && parts.length === 1) parts.push([]);
     parts.at(-1)?.push(String(number));

@@ -14,14 +14,14 @@ export interface NamedLayer {
 }
 
 /**
- * The words that all calls of a job share without waiting for each other: names that people gave in this file, of layers,
- * of what they lie in, and of components.
+ * The words that all calls of a job share without waiting for each other: names that people gave to layers, their
+ * parents and components in this file.
  */
 export function glossaryOf(layers: readonly RenameLayer[]): string[] {
   const names = layers.flatMap(({ currentName, parentName = '', componentName = '', text }) => [
     componentName,
     parentName,
-    // A text layer is called by its words until it is named.
+    // A text layer's name is its text until somebody names it.
     currentName.trim() === text?.trim() ? '' : currentName,
   ]);
   const counts = [
@@ -79,7 +79,10 @@ function roleOf(name: string): string {
   return wordsOf(name.split('/')[0] ?? '').at(-1) ?? '';
 }
 
-/** What must share a role word with this layer: controls with their siblings of a kind, all else with its kind. */
+/**
+ * Keys of the layers that must share a role word with this one: for controls their siblings of a kind, for others their
+ * kind.
+ */
 function keysOf({ layer, name }: NamedLayer): string[] {
   const word = roleOf(name);
   const roleClass = roleClassOf(word);

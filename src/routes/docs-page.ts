@@ -7,7 +7,7 @@ import { registerStaticPage } from './static-page.ts';
 const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
-  // It writes style attributes, which no hash can name.
+  // It writes style attributes, which hashes cannot allow.
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data:",
   "connect-src 'self'",

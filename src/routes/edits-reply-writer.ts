@@ -36,7 +36,7 @@ export function createEditsReplyWriter(jobId: string): JobWriter<EditEvent, Edit
     },
     done: ({ warnings }) => begun().end(warnings),
     failed(error) {
-      // Once pictures were sent, the only failure left is that the client has left.
+      // Once pictures were sent, only a disconnect of the client can fail.
       document?.stream.destroy();
       reject(error);
     },
@@ -48,7 +48,7 @@ interface Piece {
   readonly written: () => void;
 }
 
-/** The reply on its way: its texts, with a picture after each but the last. */
+/** The reply while it is sent: its texts, with a picture after each but the last. */
 class ReplyDocument {
   readonly stream = new PassThrough();
   readonly #texts: readonly string[];

@@ -9,8 +9,8 @@ export const heartbeatMs = 15_000;
 export interface EventStream {
   readonly readable: Readable;
   /**
-   * Writes one event as a line of JSON. Resolves once the client takes more, so that whoever makes large events waits
-   * for slow readers; after the client has left it resolves at once and the event is lost.
+   * Writes one event as a line of JSON. Resolves once the client takes more (backpressure); after the client has left
+   * it resolves at once and the event is dropped.
    */
   emit(event: object): Promise<void>;
   end(): void;
@@ -21,7 +21,7 @@ const newline = Buffer.from('\n');
 /** One JSON object a line (application/x-ndjson), an empty line after 15 s of silence. */
 export function createEventStream(): EventStream {
   const readable = new PassThrough();
-  /** The line before: one is written whole, whatever the reader's pace, before the next begins. */
+  /** The previous line: each is written completely before the next one begins. */
   let last: Promise<void> | undefined;
   const heartbeat = setInterval(() => {
     if (last === undefined) readable.write(newline);
@@ -48,13 +48,13 @@ export function createEventStream(): EventStream {
   };
 }
 
-/** Writes a copy, so that the bytes may be used again, and resolves once the stream takes more, or will never. */
+/** Writes a copy, so that the bytes can be reused, and resolves once the stream takes more, or is closed. */
 export function writeCopy(stream: PassThrough, bytes: Buffer): Promise<void> {
   if (!stream.destroyed && !stream.writableEnded) stream.write(Buffer.from(bytes));
   return takesMore(stream);
 }
 
-/** Resolves once the stream takes more, or will never. */
+/** Resolves once the stream takes more, or is closed. */
 function takesMore(stream: PassThrough): Promise<void> {
   if (!stream.writableNeedDrain || stream.destroyed) return Promise.resolve();
   return new Promise((resolve) => {

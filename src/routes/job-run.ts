@@ -102,9 +102,7 @@ function unpricedUsd({ costUsd, modelCalls, unpricedCalls }: Tally): number {
 /** How long after the deadline a client may take the rest of its reply. */
 const readingGraceMs = 5_000;
 
-/**
- * A client that stops reading would hold its pictures, and their share of the memory budget, for as long as it likes.
- */
+/** A client that stops reading would hold its pictures, and their share of the memory limit, forever. */
 function endWithDeadline(stream: Readable, signal: AbortSignal): void {
   const end = (): void => void setTimeout(() => stream.destroy(), readingGraceMs).unref();
   signal.addEventListener('abort', end, { once: true });

@@ -2,14 +2,14 @@
 export interface Turns {
   /**
    * @param key undefined: at once.
-   * @param signal ends the wait with its reason; work that has begun listens to it itself.
+   * @param signal ends the wait with its reason; running work handles the signal itself.
    */
   run<T>(key: string | undefined, signal: AbortSignal, work: () => Promise<T>): Promise<T>;
 }
 
 /**
- * Has requests under one Idempotency-Key wait for each other (a mutex for each key), so that a retry that arrives while
- * the first request is still at work shares its names instead of paying for them again.
+ * Makes requests with one Idempotency-Key wait for each other (a mutex for each key): a retry that arrives while the
+ * first request still runs reuses its names instead of paying again.
  */
 export function createTurns(): Turns {
   const lastOf = new Map<string, Promise<void>>();

@@ -79,7 +79,7 @@ export function registerStaticPage(app: FastifyInstance, { path, headers, read }
       const { files, version } = await load();
       const file = files.get(request.params.name);
       if (file === undefined) return reply.callNotFound();
-      // While two versions are deployed, one may be asked for the other's files: its own will do, uncached.
+      // While two versions are deployed, one may be asked for the other's files: it sends its own, uncached.
       const isCurrent = request.params.version === version;
       reply.header('cache-control', isCurrent ? 'public, max-age=31536000, immutable' : 'no-cache');
       return sendFile(request, reply.header('x-content-type-options', 'nosniff'), file);

@@ -3,7 +3,7 @@ import { errorCatalog } from './error-catalog.ts';
 
 /**
  * An e-mail address as the plugin sends it: a label on the record, never a proof of who it is, so the pattern only
- * keeps out what is plainly no address. Controls and spaces are refused, letters of any script are welcome.
+ * refuses what is clearly not an address. Controls and spaces are refused, letters of any script are welcome.
  */
 export const UserEmail = Type.String({
   maxLength: 254,

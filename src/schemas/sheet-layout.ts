@@ -1,7 +1,7 @@
 /**
- * How our clients lay out a sheet: square cells in rows of up to four, counted from 1, row by row, without gaps. The
- * first pixels of a cell are its label's; its picture is centered below on a backdrop it can be seen on. The service
- * passes sheets on unread, so that other clients may lay theirs out in another way.
+ * How our clients lay out a sheet: square cells in rows of up to four, counted from 1, row by row, without gaps. A cell
+ * begins with its label; its picture is centered below on a contrasting backdrop. The service passes sheets on unread,
+ * so that other clients may lay theirs out in another way.
  *
  * Twelve cells are 1,024 x 768 px: models that count in tiles charge four, and no model scales the sheet down.
  */

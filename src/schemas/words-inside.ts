@@ -1,4 +1,4 @@
-/** Of the words in a frame so many texts say what it is about. */
+/** How many of a frame's texts are enough to say what it is about. */
 export const MOST_TEXTS_INSIDE = 12;
 const LONGEST_OF_ONE_TEXT = 80;
 const LONGEST_WORDS = 300;

@@ -61,7 +61,7 @@ interface Exporter<Data> {
   export(data: Data, done: (result: ExportResult) => void): void;
 }
 
-/** The packages keep failures to themselves: an endpoint with a typing error would lose everything without a word. */
+/** The packages do not report failures: a mistyped endpoint would silently lose everything. */
 function createWatch(onFailure: (reason: string) => void) {
   let fails = false;
   return <Data, T extends Exporter<Data>>(exporter: T & Exporter<Data>): T => {

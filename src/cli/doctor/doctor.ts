@@ -43,8 +43,8 @@ const nearEndDays = 60;
 type Verdict = Pick<Finding, 'result' | 'text'>;
 
 /**
- * Checks the models of a deployment with real calls, for less than a limit: key and credit, whether each model is there
- * and takes pictures, one real name, variant and picture of each, and what each model does not take.
+ * Checks the models of a deployment with real calls, for less than a limit: key and credit, whether each model exists
+ * and takes pictures, one real name, variant and picture from each, and what each model refuses.
  */
 export async function examine(options: DoctorOptions): Promise<Finding[]> {
   const { ai, baseUrl } = options;

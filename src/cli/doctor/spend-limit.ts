@@ -37,7 +37,7 @@ const capsWithRepeat = 3;
 /** A picture may cost more than one of the usual size. */
 const pictureMargin = 1.25;
 
-/** Keeps the cost of all checks below a limit, though calls may be repeated, and with longer answers. */
+/** Keeps the cost of all checks below a limit, repeated calls with longer answers included. */
 export function createSpendLimit(limitUsd: number): SpendLimit {
   let spentUsd = 0;
   const guards = new Map<Tally, () => void>();

@@ -20,14 +20,14 @@ export interface Answer {
 /** Longer replies are cut: no check needs more. */
 const maxBytes = 1024 * 1024;
 
-/** Why no answer came, in words for whoever deployed the service. */
+/** Why no answer came, in words for the operator. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
 }
 
 const reasons: Record<string, string> = {
   ECONNREFUSED: 'nothing listens there (connection refused)',
-  ENOTFOUND: 'there is no such host name',
+  ENOTFOUND: 'this host name does not exist',
   EAI_AGAIN: 'the host name could not be looked up',
   ECONNRESET: 'the connection was closed without an answer',
   EHOSTUNREACH: 'the host cannot be reached',
@@ -37,8 +37,8 @@ const reasons: Record<string, string> = {
 };
 
 /**
- * Asks and reads the reply, with a length in the headers that may be another than the body's: the reply is not waited
- * for until a body is out. One connection a question, so that nothing is left open.
+ * Sends a request and reads the reply. The announced `content-length` may exceed the body: the reply is read before the
+ * body is sent. Each request uses a new connection, so that none stays open.
  *
  * @throws NoAnswer
  */

@@ -16,18 +16,18 @@ export interface SmokeOptions {
   readonly base: string;
   readonly accessKey?: string | undefined;
   readonly onResult?: (result: SmokeResult) => void;
-  /** Of each question but the naming, milliseconds. Default 10,000. */
+  /** Time for each request except the naming, ms. Default 10,000. */
   readonly timeoutMs?: number;
 }
 
 /** A model may think for a while, and a machine that sleeps must wake first. */
 const renameTimeoutMs = 60_000;
-/** Longer than any body that a service lets in. It is only announced, never sent. */
+/** Longer than any body that a service accepts. It is only announced, never sent. */
 const tooManyBytes = 10 * 1024 ** 3;
 
 class Failed extends Error {}
 
-/** Asks a deployed service what its users would ask. After a host that does not answer at all nothing more is asked. */
+/** Sends a deployed service what its users would send. Stops if the host does not answer at all. */
 export async function smoke({ base, accessKey, onResult, timeoutMs = 10_000 }: SmokeOptions): Promise<SmokeResult[]> {
   const key = accessKey === undefined ? {} : { authorization: `Bearer ${accessKey}` };
   const get = (path: string, more: Partial<Asked> = {}): Promise<Answer> =>

@@ -9,7 +9,7 @@ import type { Note, Reviewed, Step } from './step.ts';
 
 /** Colors closer than 0.02 look the same, even side by side. */
 export const CLOSE = 0.02;
-/** The same color but for rounding. */
+/** The same color apart from rounding. */
 export const EXACT = 0.002;
 
 type Field = 'fill' | 'stroke' | 'text';

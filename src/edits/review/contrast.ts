@@ -18,12 +18,12 @@ export interface Legibility {
 /** Below it, no designer wrote on the ground that we see: something that we do not know of lies between. */
 const UNLIKELY = 1.8;
 const LARGE_PX = 24;
-/** The least that rounding leaves of a limit, as ratios are told with two digits. */
+/** A limit minus rounding, since ratios are reported with two digits. */
 const ROUNDING = 0.005;
 
 /**
- * Measures the texts of a scene whose colors and grounds are known, or can be told from how they were: letters on a
- * picture or on a ground that the request does not tell were readable before, so light letters lie on something dark.
+ * Measures the texts of a scene whose colors and grounds are known or can be inferred: letters on a picture or on an
+ * unknown ground were readable before, so light letters lie on something dark.
  *
  * @param base the frame before the variant
  */
@@ -137,10 +137,10 @@ function groundsOf(scene: Scene, look: Look, was: Look, withShapes: boolean): st
   return [...colors];
 }
 
-/** Whether nothing that is told lies behind the middle of a text. */
+/** Whether nothing known lies behind the middle of a text. */
 function liesOnPage(base: Scene, look: Look): boolean {
   const ground = groundBehind(base, look, look.x + look.width / 2, look.y + look.height / 2);
-  return 'unknown' in ground && ground.unknown === 'not told';
+  return 'unknown' in ground && ground.unknown === 'not given';
 }
 
 function isSame(a: readonly string[], b: readonly string[] | undefined): boolean {

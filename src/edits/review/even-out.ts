@@ -26,8 +26,8 @@ const LEAST_OF_KIND = 3;
 const MOST_FORGOTTEN = 1 / 3;
 
 /**
- * Gives what was done to most layers of a kind to those that were forgotten: the third card of a row that alone keeps
- * its old color is an oversight, one card of three in another color is a choice.
+ * Applies what was done to most layers of a kind to the forgotten ones: the third card of a row that alone keeps its
+ * old color is an oversight, one card of three in another color is a choice.
  */
 export function evenOut(steps: readonly Step[], context: ReviewContext): Reviewed {
   const kindOf = new Map<LayerNode, string>();

@@ -2,10 +2,10 @@ import { ancestorsOf, type LayerNode } from '../layer-tree.ts';
 import { mix } from './color-math.ts';
 import type { Look, PaintLook, Scene } from './scene.ts';
 
-/** What lies behind a point: the colors that it may have there, or why nobody knows. */
-export type Ground = { readonly colors: readonly string[] } | { readonly unknown: 'picture' | 'not told' };
+/** What lies behind a point: its possible colors, or why they are unknown. */
+export type Ground = { readonly colors: readonly string[] } | { readonly unknown: 'picture' | 'not given' };
 
-/** What is drawn in any shape: whether it covers a point, its box does not say. */
+/** Layers of any shape: their box does not show whether they cover a point. */
 const SHAPES: ReadonlySet<string> = new Set([
   'VECTOR',
   'BOOLEAN_OPERATION',
@@ -33,7 +33,7 @@ export function groundBehind(scene: Scene, of: Look, x: number, y: number, optio
   const { order } = scene;
   const place = order.indexOf(of);
   const stack: { paint: PaintLook; opacity: number }[] = [];
-  // From the front to the back, as far as anything shines through.
+  // From the front to the back, as long as anything shines through.
   for (let index = (place === -1 ? order.length : place) - 1; index >= 0; index -= 1) {
     const look = order[index] as Look;
     if (!covers(look, x, y) || look.isHidden || look.node.isUnseen) continue;
@@ -43,7 +43,7 @@ export function groundBehind(scene: Scene, of: Look, x: number, y: number, optio
     if (stack.some((layer) => layer.opacity >= SOLID)) break;
   }
   return stack.reduceRight<Ground>((ground, { paint, opacity }) => layOver(ground, paint, opacity), {
-    unknown: 'not told',
+    unknown: 'not given',
   });
 }
 
@@ -76,7 +76,7 @@ export function inksOn(scene: Scene, look: Look, ground: string): readonly strin
 
 function layOver(ground: Ground, { kind, colors }: PaintLook, opacity: number): Ground {
   if (opacity < 0.01) return ground;
-  if (colors === undefined) return opacity < 0.5 ? ground : { unknown: kind === 'picture' ? 'picture' : 'not told' };
+  if (colors === undefined) return opacity < 0.5 ? ground : { unknown: kind === 'picture' ? 'picture' : 'not given' };
   if (opacity >= SOLID) return { colors };
   // A veil that hides most of what is unknown below it is nearly what is seen.
   if ('unknown' in ground) return opacity >= 0.85 ? { colors } : ground;

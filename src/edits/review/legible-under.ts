@@ -5,10 +5,11 @@ const NEEDED = 5;
 const STEPS = 40;
 
 /**
- * Takes the colors that are named in a text to the nearest lightness on which letters can be read: a picture that is
- * asked for in "#f2c14e" behind white letters would make them vanish.
+ * Changes the colors named in a text to the nearest lightness on which letters can be read: a picture in "#f2c14e"
+ * behind white letters would make them vanish.
  *
- * @param inks the colors of the letters, `#rrggbb`; with light and dark ones together nothing fits, and nothing is done.
+ * @param inks the colors of the letters, `#rrggbb`; if they hold light and dark ones, no color fits and the text stays
+ * as it is.
  */
 export function legibleUnder(text: string, inks: readonly string[]): string {
   if (inks.length === 0) return text;
@@ -22,7 +23,7 @@ export function toneUnder(inks: readonly string[]): string {
   return light > 0 ? 'dark' : 'light';
 }
 
-/** The color, or its nearest lightness, on which text in all the inks is readable; undefined if there is none. */
+/** The color, or its nearest lightness, on which text in all the inks is readable; or undefined. */
 export function shiftUnder(color: string, inks: readonly string[]): string | undefined {
   const passes = (candidate: string): boolean => inks.every((ink) => contrastOf(candidate, ink) >= NEEDED);
   if (passes(color)) return color;

@@ -9,7 +9,7 @@ import type { Step } from './step.ts';
 import { mapSurfaces, type SurfaceMap } from './surface-map.ts';
 import { measureWords } from './words.ts';
 
-/** What a variant comes to on the frame's boxes. */
+/** What a variant does to the frame's boxes. */
 export interface Measured {
   /** The frame with the variant applied. */
   readonly scene: Scene;
@@ -20,7 +20,7 @@ export interface Measured {
   readonly surfaces: SurfaceMap;
 }
 
-/** Measures a variant as it is; nothing is repaired. */
+/** Measures a variant without repairing it. */
 export function measureVariant(steps: readonly Step[], context: ReviewContext): Measured {
   const scene = createScene(context.tree, steps, context.tokens);
   const texts = measureContrast(scene, context.base);

@@ -11,7 +11,7 @@ export interface Placement {
   readonly outside: readonly LayerNode[];
   /** Pairs of contents that run into each other; the first is one that changed. */
   readonly overlaps: readonly (readonly [LayerNode, LayerNode])[];
-  /** Texts that reach out of what they are in. */
+  /** Texts that reach out of their container. */
   readonly cutOff: readonly LayerNode[];
 }
 
@@ -75,7 +75,7 @@ function isNewOverlap(look: Look, other: Look, base: Scene): boolean {
   return !meets(inkBox(base.lookOf(look.node), base), inkBox(base.lookOf(other.node), base));
 }
 
-/** The box of what is seen of a layer: of a text box its letters, otherwise the whole layer, as of a text on a path. */
+/** The visible box of a layer: the letters of a text box, otherwise the whole layer (also for a text on a path). */
 function inkBox(look: Look, base: Scene): Box {
   if (look.node.layer.type !== 'TEXT') return look;
   const box = textBoxOf(look, base.lookOf(look.node));
@@ -89,7 +89,7 @@ function meets(a: Box, b: Box): boolean {
   return across > OVERLAP_PX && down > OVERLAP_PX;
 }
 
-/** A text fits no more into the nearest surface that it stands on. */
+/** A text does not fit any more into the nearest surface below it. */
 function isCutOff(look: Look, scene: Scene, base: Scene, placed: ReadonlySet<LayerNode>): boolean {
   const was = base.lookOf(look.node);
   const holder = holderOf(was, base);

@@ -7,7 +7,7 @@ import type { ReviewContext } from './review-context.ts';
 import { createScene } from './scene.ts';
 import type { Note, Reviewed, Step } from './step.ts';
 
-/** A color that was repaired must not sit on the very limit: binding it to a token moves it by a hair. */
+/** A repaired color must not sit exactly on the limit: binding it to a token moves it slightly. */
 const MARGIN = 0.05;
 const STEPS = 50;
 
@@ -46,7 +46,7 @@ function candidatesOf(steps: readonly Step[], palette: readonly string[]): reado
   return [...new Set(used)];
 }
 
-/** The color nearest to the text's own that reaches the limit on all grounds; undefined if none does. */
+/** The color nearest to the text's own that reaches the limit on all grounds; or undefined. */
 function nearestLegible(text: Legibility, candidates: readonly string[], opacity: number): string | undefined {
   const { look, grounds, limit } = text;
   const passes = (color: string): boolean =>
@@ -64,7 +64,7 @@ function nearestLegible(text: Legibility, candidates: readonly string[], opacity
   return undefined;
 }
 
-/** Replaces the color that a text was given, or gives it one; what must be clear of opacity gets all of it. */
+/** Replaces the color that a text was given, or adds one; makes the text opaque if needed. */
 function recolor(
   steps: readonly Step[],
   repairs: ReadonlyMap<LayerNode, string>,
@@ -92,7 +92,7 @@ function colorsText({ action }: EditInstruction): boolean {
   return action === 'changeFill' || action === 'addGradient' || action === 'useToken';
 }
 
-/** How an instruction of the service names its layer. */
+/** How the service's own instructions name their layer. */
 export function targetOf({ layer }: LayerNode): { target: string; targetId?: string } {
   return layer.id === undefined ? { target: layer.name } : { target: layer.name, targetId: layer.id };
 }

@@ -9,9 +9,9 @@ import type { Note, Reviewed, Step } from './step.ts';
 const ROUNDS = 6;
 
 /**
- * Takes back as much as needed of what pushes layers out of the frame, over each other or out of what they are in:
- * moves and sizes end at the frame's edge, letters grow less, and what helps nothing else is left out. Texts that were
- * set alike stay alike: they all get the size that fits the tightest of them.
+ * Undoes what pushes layers out of the frame, over each other or out of their container: moves and sizes end at the
+ * frame's edge, letters grow less, and changes that cannot be repaired are left out. Texts that were set alike stay
+ * alike: all get the size that fits the tightest one.
  */
 export function repairPlacement(steps: readonly Step[], context: ReviewContext): Reviewed {
   const notes: Note[] = [];
@@ -120,7 +120,7 @@ function hasNote(notes: readonly Note[], note: Note): boolean {
   return notes.includes(note);
 }
 
-/** Texts that were alike and are set alike. */
+/** Texts that looked alike before and after. */
 function sizeKey(size: number, { layer }: LayerNode): string {
   return `${size} ${layer.fontSize ?? 0} ${layer.fontStyle ?? ''}`;
 }

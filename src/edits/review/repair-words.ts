@@ -11,9 +11,9 @@ const COLORING: ReadonlySet<string> = new Set(['changeFill', 'addGradient', 'use
 const ROUNDS = 2;
 
 /**
- * Keeps words that nobody can recolor readable by the surface they lie on: of the palette's colors on which all of them
- * can be read it gets the one nearest to the color it was to get and the one it had, for which the words were made;
- * else its new color at another lightness; if that fails too, it keeps the color it had.
+ * Words that cannot be recolored stay readable by a change of their surface. It gets the palette color that is nearest
+ * to its new and its old color among those on which all words can be read; else its new color at another lightness;
+ * else it keeps its old color.
  */
 export function repairWords(steps: readonly Step[], context: ReviewContext, palette: readonly string[]): Reviewed {
   const notes: Note[] = [];

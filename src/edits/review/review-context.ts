@@ -13,7 +13,7 @@ export interface ReviewContext {
   readonly base: Scene;
   /** Layers that carry words although no text lies in or on them. */
   readonly wordy: readonly LayerNode[];
-  /** Whether an instruction can name a layer so that a client finds it: by its id, or by a name that no other bears. */
+  /** Whether an instruction can name a layer so that a client finds it: by its id, or by a unique name. */
   canTarget(node: LayerNode): boolean;
 }
 

@@ -15,15 +15,15 @@ import type { Note, Reviewed, Step } from './step.ts';
 export interface VariantReview extends Omit<Measured, 'checks'> {
   /** What can be applied as it is, in this order. */
   readonly steps: readonly Step[];
-  /** What is left of faults, and how many were repaired. */
+  /** The faults that are left, and how many were repaired. */
   readonly checks: VariantChecks;
   readonly notes: readonly Note[];
 }
 
 /**
- * Checks a variant on the frame's boxes and repairs what can be repaired without the model: what cannot be done or
- * changes nothing goes, moves are settled in the tree, forgotten layers of a kind are changed like the others, what
- * collides is taken back, colors go to tokens of the file, and letters get a color that can be read.
+ * Checks a variant on the frame's boxes and repairs what can be repaired without the model: removes instructions that
+ * cannot be done or change nothing, settles moves in the tree, changes forgotten layers of a kind like the others,
+ * takes back what collides, binds colors to tokens of the file, and gives letters a readable color.
  *
  * @param palette the variant's colors, `#rrggbb`
  */

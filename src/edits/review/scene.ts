@@ -4,7 +4,7 @@ import { type LayerNode, type LayerTree, subtreeOf } from '../layer-tree.ts';
 import { reflow } from './reflow.ts';
 import type { Step } from './step.ts';
 
-/** A paint as far as it is known; `colors` is undefined if nobody says what is seen. */
+/** A paint as far as it is known; `colors` is undefined if they are unknown. */
 export interface PaintLook {
   readonly kind: 'solid' | 'gradient' | 'picture';
   readonly colors: readonly string[] | undefined;
@@ -34,7 +34,7 @@ export interface Look {
   radius: number | undefined;
 }
 
-/** The frame after some instructions, in what can be computed without drawing it. */
+/** The frame after some instructions, as far as it can be computed without drawing. */
 export interface Scene {
   /** By the place of the layer in the request. */
   readonly looks: readonly Look[];

@@ -14,7 +14,7 @@ const STILL: Offset = { dx: 0, dy: 0 };
 const SAME_PX = 1;
 
 /**
- * Settles what the moves of a variant come to in a tree, where a layer takes along what lies in it.
+ * Resolves the moves of a variant in a tree, in which a layer takes its children along.
  *
  * - x and y without `relative` are the place in the frame where the layer ends, whatever its parents do.
  * - A relative move is added to the move of the parents. If it repeats the parents' move, it was meant as the same
@@ -97,7 +97,7 @@ function writeMove(node: LayerNode, moves: readonly Move[], end: Offset, carried
   return { ...base, x: round(node.layer.x + end.dx), y: round(node.layer.y + end.dy) };
 }
 
-/** Nothing moves within something that moves: the order of the moves does not matter, and each stays where it stood. */
+/** No moved layer lies in another: the order of the moves does not matter, and each stays at its place in the list. */
 function* placeWhereFirst(steps: readonly Step[], settled: ReadonlyMap<LayerNode, Move>): Generator<Step> {
   const placed = new Set<LayerNode>();
   for (const step of steps) {

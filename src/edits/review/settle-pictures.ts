@@ -11,7 +11,7 @@ const LEAST_PX = 16;
 
 /**
  * Leaves out new pictures where they would harm: behind text that lay on a plain surface until now, in a control that
- * carries words, or too small to be seen. Where a picture was, a new one may come: its prompt says what lies over it.
+ * carries words, or too small to be seen. A new picture may replace an old one: its prompt says what lies over it.
  */
 export function settlePictures(steps: readonly Step[], context: ReviewContext): Reviewed {
   if (!steps.some(({ instruction }) => instruction.action === 'generateImage')) return { steps, notes: [] };

@@ -17,6 +17,6 @@ export interface Reviewed {
 export interface Note {
   /** `drop`: left out; `repair`: changed or added so that a fault is gone; `token`: a color became a token. */
   readonly kind: 'drop' | 'repair' | 'token';
-  /** In plain words, the same for like cases, so that they can be counted. */
+  /** In plain words, the same for similar cases, so that they can be counted. */
   readonly reason: string;
 }

@@ -22,7 +22,7 @@ export function mapSurfaces(scene: Scene, { frameWidth, frameHeight }: ReviewCon
   });
 }
 
-/** Mean distance of two maps in OKLab over the points that both know; 1 if they share none. */
+/** Mean distance of two maps in OKLab over the points that both know; 1 if they have none in common. */
 export function compareMaps(a: SurfaceMap, b: SurfaceMap): number {
   let [sum, count] = [0, 0];
   for (const [cell, color] of a.entries()) {

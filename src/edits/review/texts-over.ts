@@ -5,7 +5,7 @@ import type { Look, Scene } from './scene.ts';
 /** A text that lies directly on a layer: nothing solid between them. */
 export interface TextOver {
   readonly look: Look;
-  /** The color of its letters, `#rrggbb`; undefined if nobody says. */
+  /** The color of its letters, `#rrggbb`; undefined if unknown. */
   readonly ink: string | undefined;
 }
 

@@ -5,10 +5,10 @@ import { groundBehind, isSurface, liesIn } from './ground.ts';
 import type { ReviewContext } from './review-context.ts';
 import type { Look, Scene } from './scene.ts';
 
-/** Words that are part of a layer that is not a text: nobody says their color, and nobody can change it. */
+/** Words that are part of a layer that is not a text: their color is unknown and cannot be changed. */
 export interface Words {
   readonly look: Look;
-  /** The color that the words most likely have: what can be read on the ground they were made for. */
+  /** The color that the words most likely have: one that can be read on their original ground. */
   readonly ink: string;
   /** The least contrast with what is behind them. */
   readonly ratio: number;
@@ -62,7 +62,7 @@ function orderUpTo({ order }: Scene, look: Look): readonly Look[] {
   return order.slice(0, order.indexOf(look) + 1);
 }
 
-/** White on what is dark or vivid, ink on the rest: so designers set labels. */
+/** White on dark or vivid colors, ink on the rest: designers set labels like this. */
 function inkFor(ground: string): string {
   const luminance = luminanceOf(ground);
   const isVivid = oklchOf(ground).chroma > 0.1 && luminance < 0.5;
