@@ -160,7 +160,7 @@ async function measure(url: string): Promise<Findings> {
   return {
     setting:
       `${jobs.toLocaleString('en')} jobs of ${users.toLocaleString('en')} users in ${days} days, and 300 of this ` +
-      `minute that are in no sum yet; the last ${reportDays} days are asked for. Postgres with ${describedSettings}. ` +
+      `minute that are not in a sum yet; the last ${reportDays} days are asked for. Postgres with ${describedSettings}. ` +
       `Ours is the whole reply of the route, at ${askings} hours of a day; the plan is its three queries alone, the ` +
       'better of two runs each.',
     columns: ['what', 'ms'],

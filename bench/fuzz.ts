@@ -51,7 +51,7 @@ process.stdout.write(
     [
       ['mutated requests', report.requests, values.runs],
       ['5xx or without an answer', report.harmful.length, '0'],
-      ['connections that left in the midst of a request', report.unanswered, '-'],
+      ['connections closed in the middle of a request', report.unanswered, '-'],
       ['replies', [...report.statuses].map(([status, count]) => `${status}: ${count}`).join(', '), '-'],
       ['resident memory, end / warm', growth, String(maxGrowth)],
       ['resident MB after a collection, warm and end', `${mb(report.warmBytes)}, ${mb(report.endBytes)}`, '-'],

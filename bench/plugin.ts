@@ -21,7 +21,7 @@ import { measureSelection } from './lib/selection-reads.ts';
 const maxTaskMs = 100;
 /** From the middle runs, when all is compiled and the canvas has its twenty steps of undo, to the last. */
 const maxGrowth = 1.1;
-/** What one run names at most; the first such run of a page is the slowest, so that few tell enough. */
+/** The most layers that one run names. The first such run of a page is the slowest, so few runs suffice. */
 const mostLayers = 2000;
 const largeRuns = 3;
 const layers = 500;

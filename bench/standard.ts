@@ -123,7 +123,7 @@ async function runScenarios(): Promise<boolean> {
         process.stdout.write(`${formatResult(result)}\n`);
         allMet &&= result.checks.every(isMet);
       } catch (error) {
-        // The other scenarios are worth their time all the same.
+        // The other scenarios still run.
         bench.log(`${scenario.name} failed: ${String(error)}`);
         allMet = false;
       }

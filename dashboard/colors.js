@@ -6,7 +6,7 @@ export const outcomeColors = {
 };
 
 /**
- * Four types of job can be told apart; there are two.
+ * Four types of job have a color; there are two.
  *
  * @param {number} index of the type
  */

@@ -26,7 +26,7 @@ export function element(tag, attributes = {}, ...children) {
  * @param {string} id
  * @param {new () => Type} [type]
  * @returns {Type}
- * @throws {Error} where the page has no such element
+ * @throws {Error} if the page has no such element
  */
 export function byId(id, type) {
   const found = document.getElementById(id);
@@ -35,7 +35,7 @@ export function byId(id, type) {
 }
 
 /**
- * Sets an element's text, and leaves it alone where it says so already: a screen reader would repeat it.
+ * Sets an element's text, unless it is already that text: a screen reader would repeat it.
  *
  * @param {HTMLElement} target
  * @param {string} text

@@ -7,7 +7,7 @@ import { fetchAnalytics } from './fetch-analytics.js';
  * @typedef {object} FeedState
  * @property {number} days
  * @property {boolean} loading
- * @property {boolean} asked whether a person asked for this load, and not the minute that passed
+ * @property {boolean} asked whether a person asked for this load, rather than the timer
  * @property {boolean} paused
  * @property {AnalyticsReply | undefined} reply the last figures of this range
  * @property {Failure | undefined} failure why the last load brought none
@@ -15,7 +15,7 @@ import { fetchAnalytics } from './fetch-analytics.js';
  */
 
 const refreshMs = 60_000;
-/** A database that came back is seen within this time. The service's limit allows 30 loads a minute. */
+/** A database that recovered is noticed within this time. The service's limit allows 30 loads a minute. */
 const retryMs = 15_000;
 
 /**
@@ -102,6 +102,6 @@ export function createFeed({ token, onChange }) {
  */
 function nextTry({ kind, retryAfterSeconds }) {
   if (kind === 'unauthorized' || kind === 'offline') return undefined;
-  // A little late, so that the limit's minute is over by the service's clock as well.
+  // A little late, so that the limit's minute has also passed on the service's clock.
   return Date.now() + (retryAfterSeconds === undefined ? retryMs : retryAfterSeconds * 1000 + 500);
 }

@@ -5,7 +5,7 @@
  *
  * @typedef {object} Failure
  * @property {'unauthorized' | 'rate-limited' | 'unavailable' | 'offline' | 'unreachable' | 'failed'} kind
- * @property {string} message the service's own, for a person; '' where there is none
+ * @property {string} message the service's message for a person, or ''
  * @property {number | undefined} retryAfterSeconds as the service asks
  * @property {string | undefined} requestId to look for in the log
  */
@@ -21,7 +21,7 @@ const kindOf = { 401: 'unauthorized', 429: 'rate-limited', 502: 'unavailable', 5
  *
  * @param {{ token: string, days: number, signal: AbortSignal }} request
  * @returns {Promise<{ reply: AnalyticsReply } | { failure: Failure }>}
- * @throws the signal's reason, where it was aborted
+ * @throws the signal's reason if it was aborted
  */
 export async function fetchAnalytics({ token, days, signal }) {
   // What a header cannot hold is not a token; fetch would throw as if the network were down.

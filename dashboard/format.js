@@ -20,7 +20,7 @@ const clock = new Intl.DateTimeFormat(locale, {
 });
 const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'short' });
 
-/** What stands where there is no figure. */
+/** Shown if a figure is missing. */
 export const none = '–';
 
 /** @param {number} count */

@@ -39,7 +39,7 @@ pause.addEventListener('click', () => {
 for (const id of ['refresh', 'retry']) byId(id).addEventListener('click', () => void feed.load());
 byId('sign-out').addEventListener('click', () => {
   session.end();
-  // Anew, so that nothing of the figures is left in the page.
+  // Reloads the page, so that no figures stay in it.
   location.reload();
 });
 
@@ -62,7 +62,7 @@ function onChange(state) {
   if (trying && !state.loading) {
     setTrying(false);
     showDashboard();
-    // The form is gone with the focus: the way on starts at the figures.
+    // The form disappears with the focus: move the focus to the figures.
     byId('figures').focus();
   }
   view.update(state);

@@ -5,7 +5,7 @@ import { formatTime } from './format.js';
 /** @typedef {import('./feed.js').Failure} Failure */
 
 /**
- * The text stands where the service gives none of its own.
+ * The text is shown if the service sends none.
  *
  * @type {Record<Exclude<Failure['kind'], 'unauthorized'>, [title: string, text: string]>}
  */

@@ -10,7 +10,7 @@ import { formatShare } from './format.js';
  */
 
 /**
- * A table in a box that scrolls sideways where it is too wide, by keyboard as well.
+ * A table in a box that scrolls sideways if it is too wide, also by keyboard.
  *
  * @param {HTMLElement} parent
  * @param {{ label: string, columns: TableColumn[], className?: string }} options

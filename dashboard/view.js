@@ -51,7 +51,7 @@ export function createView() {
     showFreshness(state);
     announce(state);
     if (reply === undefined) {
-      // While a range loads, the one before stays in sight, dimmed; where nothing came, nothing is shown.
+      // While a range loads, the previous one stays visible, dimmed; without figures nothing is shown.
       if (failure !== undefined && !loading) hideAll();
       return;
     }
@@ -85,7 +85,7 @@ export function createView() {
 
   return {
     update,
-    /** Nothing of one person's figures is left for the next. */
+    /** Removes one person's figures before the next signs in. */
     clear() {
       hideAll();
       for (const body of document.querySelectorAll('#dashboard tbody, #tiles')) body.replaceChildren();
@@ -104,7 +104,7 @@ function showFreshness({ reply, loading, paused }) {
 
 let said = '';
 
-/** Tells what a person waits for; what a minute brings goes unsaid, unless it went wrong or is right again. */
+/** Announces loads that a person asked for. Automatic loads are silent, except for failures and recoveries. */
 function announce(/** @type {FeedState} */ { days, loading, asked, reply, failure }) {
   const trouble = failure === undefined || failure.kind === 'unauthorized' ? '' : failureTitle(failure);
   if (loading && !asked) return;

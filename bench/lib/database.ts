@@ -4,7 +4,7 @@ import { startEmbeddedPostgres } from '../../demo/postgres/embedded-postgres.ts'
 import { projectRoot } from '../../src/project-root.ts';
 
 export interface BenchDatabase {
-  /** What DATABASE_URL takes: an empty database of its own, as migrations may have changed since the last run. */
+  /** What DATABASE_URL takes: an empty database, since migrations may have changed after the last run. */
   url: string;
   stop(): Promise<void>;
 }

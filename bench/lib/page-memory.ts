@@ -11,7 +11,7 @@ export interface PageMemory {
 export async function readPageMemory(page: Page): Promise<PageMemory> {
   const sessions = [await page.context().newCDPSession(page)];
   for (const frame of page.frames().slice(1)) {
-    // Refused where the frame shares the page's process, and is in its figures.
+    // Refused if the frame shares the page's process; the page's figures then include it.
     const session = await page
       .context()
       .newCDPSession(frame)

@@ -87,7 +87,7 @@ export async function observeTasks(page: Page): Promise<void> {
 /** The tasks noted since the last time, in all frames. */
 export async function takeTasks(page: Page): Promise<readonly Task[]> {
   const seen = (await Promise.all(page.frames().map((frame) => frame.evaluate(take)))).flat();
-  // Frames that share a thread are each told of its tasks; the one that drew knows that it did.
+  // Frames that share a thread all receive its tasks; only the frame that drew knows that it did.
   return seen.map((task) => ({ ...task, draws: seen.some((other) => other.draws && isSame(task, other)) }));
 }
 

@@ -18,7 +18,7 @@ export function listFailures(outcomes: readonly JobOutcome[]): JobOutcome[] {
   return outcomes.filter(({ status, renamed, layersAsked }) => status !== 200 || renamed !== layersAsked);
 }
 
-/** The failures by what they were, such as `503 Service busy x 12`; '' where there are none. */
+/** The failures by kind, such as `503 Service busy x 12`; '' without failures. */
 export function describeFailures(outcomes: readonly JobOutcome[]): string {
   const counts = new Map<string, number>();
   for (const { status, error, renamed, layersAsked } of listFailures(outcomes)) {

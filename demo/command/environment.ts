@@ -2,7 +2,7 @@
 export interface DemoEnvironment {
   /** `SERVICE_URL`: a service that runs already, `http://localhost:3000`; undefined: the command starts its own. */
   readonly serviceUrl: string | undefined;
-  /** `ACCESS_KEY`: the key to show to it, where it wants one. */
+  /** `ACCESS_KEY`: the key for a service that requires one. */
   readonly accessKey: string | undefined;
   /** `INIT_CWD`: where npm was called; paths on the command line are meant from there. */
   readonly callersFolder: string | undefined;

@@ -39,7 +39,7 @@ function reasonOf({ code, message }: NodeJS.ErrnoException): string {
     EROFS: 'the file system is read-only',
     ENOSPC: 'the disk is full',
     ENOTDIR: 'a file is in the way',
-    ENOENT: 'no folder can be made there',
+    ENOENT: 'cannot create a folder there',
   };
   return words[code ?? ''] ?? code ?? message;
 }

@@ -9,7 +9,7 @@ export interface RunOptions {
   readonly service: Service;
   readonly terminal: Terminal;
   readonly flags: DemoFlags;
-  /** Where pages go; made where it is missing. */
+  /** The folder for pages; created if it is missing. */
   readonly outFolder: string;
   readonly signal: AbortSignal;
 }

@@ -4,7 +4,7 @@ import type { JobReading } from './job-row.ts';
 export interface Service {
   readonly url: string;
   readonly accessKey: string | undefined;
-  /** Who answers model calls, where that can be known before a job is done. */
+  /** Who answers model calls, if that is known before a job. */
   readonly provider: 'demo' | 'openrouter' | undefined;
   /** Reads a finished job's row back, or says why that cannot be done. */
   readJob(jobId: string): Promise<JobReading>;

@@ -23,7 +23,7 @@ export async function findBinaries(user: ServerUser | undefined): Promise<Binari
   const named = process.env['POSTGRES_BIN'];
   if (named !== undefined && named !== '') {
     const found = askVersion(named, user);
-    if ('reason' in found) throw new Error(`POSTGRES_BIN names no Postgres that runs here: ${found.reason}`);
+    if ('reason' in found) throw new Error(`POSTGRES_BIN is not a Postgres that runs here: ${found.reason}`);
     return programsIn(named, found.version);
   }
   const installed = findPackage();

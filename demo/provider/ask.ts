@@ -53,7 +53,7 @@ export interface Ask {
   body: Record<string, unknown>;
   /** The data URLs of pictures that belong to no layer. */
   pictures: string[];
-  /** Of the picture wanted, such as `16:9`; '' where none is given. */
+  /** Of the picture wanted, such as `16:9`; '' if none is given. */
   aspectRatio: string;
 }
 
@@ -195,7 +195,7 @@ export function readExtent(texts: readonly string[]): { width: number; height: n
   return undefined;
 }
 
-/** The style named in the rules (`naming style: snake_case`); snake_case where none is. */
+/** The style named in the rules (`naming style: snake_case`); snake_case if none is. */
 export function readNamingStyle(texts: readonly string[]): string {
   for (const text of texts) {
     const style = /naming style:\s*"?([A-Za-z]+[_\-/ ]?[Cc]ase)/i.exec(text)?.[1];

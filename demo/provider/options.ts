@@ -14,9 +14,9 @@ export interface DemoOptions {
   port?: number;
   /** How long a naming call takes. Default 300 to 900 ms, what the fast models take for five small pictures. */
   latencyMs?: Latency;
-  /** How long an edits call takes. Default: latencyMs where it is given, else 1500 to 3000 ms. */
+  /** How long an edits call takes. Default: latencyMs if it is given, else 1500 to 3000 ms. */
   editsLatencyMs?: Latency;
-  /** How long a picture takes. Default: latencyMs where it is given, else 1200 to 2500 ms. */
+  /** How long a picture takes. Default: latencyMs if it is given, else 1200 to 2500 ms. */
   imageLatencyMs?: Latency;
   /** What goes wrong, and how often. Default: nothing. */
   faults?: FaultSpec;
@@ -76,8 +76,8 @@ export interface DemoCall {
   /** The text parts (system first), where recording and looking are on. */
   texts: string[];
   /**
-   * The fault it met, 'ok', 'refused' by its model's family, or 'aborted' where the caller left first; 'pending' until
-   * it is known.
+   * The fault it met, 'ok', 'refused' by its model's family, or 'aborted' if the caller left first; 'pending' until it
+   * is known.
    */
   outcome: Fault['kind'] | 'ok' | 'refused' | 'aborted' | 'pending';
 }

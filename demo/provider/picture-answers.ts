@@ -32,7 +32,7 @@ function toPng(bytes: Buffer): NonNullable<Answer['image']> {
   return { mediaType: 'image/png', base64: Buffer.from(bytes.toString('base64')) };
 }
 
-/** "16:9" as pixels; a square where the ratio cannot be read. */
+/** "16:9" as pixels; a square if the ratio cannot be read. */
 function sizeFor(aspectRatio: string): [width: number, height: number] {
   const [, across, down] = /^(\d+):(\d+)$/.exec(aspectRatio) ?? [];
   const ratio = across && down ? Number(across) / Number(down) : 1;

@@ -34,8 +34,8 @@ export interface DemoProvider {
 }
 
 /**
- * Starts a server that speaks OpenRouter's protocol on this machine: chat/completions, models and key. It needs no
- * key and no account, looks at the pictures it is sent, and can be told to be slow or to fail.
+ * Starts a server that speaks OpenRouter's protocol on this machine: chat/completions, models and key. It needs no key
+ * and no account, looks at the pictures it is sent, and can be set to be slow or to fail.
  */
 export async function startDemoProvider(options: DemoOptions = {}): Promise<DemoProvider> {
   const { host = '127.0.0.1', port = 0, look = true, seed = 1, record = look, imageBytes } = options;
@@ -78,7 +78,7 @@ export async function startDemoProvider(options: DemoOptions = {}): Promise<Demo
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     if (request.method !== 'POST' || !path.endsWith('/chat/completions')) return serveLookup(request, reply, path);
     serveCall(request, reply).catch(() => {
-      // A body that is not JSON, or a caller that left while sending; there is no more to say than this.
+      // A body that is not JSON, or a caller that left while sending: no details are known.
       if (!reply.headersSent) sendBytes(reply, 400, 'application/json', writeError(400, 'The body is not JSON'));
     });
   });

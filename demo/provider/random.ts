@@ -1,7 +1,7 @@
 /** A source of numbers from 0 (included) to 1 (excluded). */
 export type Random = () => number;
 
-/** mulberry32: a small seeded generator, so that a run with faults and latencies can be had again. */
+/** mulberry32: a small seeded generator, so that a run with faults and latencies can be repeated. */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   return () => {

@@ -5,7 +5,7 @@ import type { DemoCall } from './options.ts';
 
 const keptHeaders = ['authorization', 'http-referer', 'x-title', 'content-type', 'content-length'];
 
-/** A call as it came: its summary, and what it asks in full where it was looked at. */
+/** A call as it came: its summary, and its full content if it was parsed. */
 export interface ReadCall {
   call: DemoCall;
   ask?: Ask;
@@ -16,7 +16,7 @@ export interface ReadCall {
 /**
  * Reads a chat call to its end. With `look` its body is kept and parsed; without, it is scanned as it streams by.
  *
- * @throws SyntaxError if a body that is looked at is not JSON; the request's own error where the caller leaves.
+ * @throws SyntaxError if a body that is looked at is not JSON; the request's error if the caller leaves.
  */
 export async function readCall(request: IncomingMessage, index: number, look: boolean): Promise<ReadCall> {
   const call: DemoCall = {

@@ -32,7 +32,7 @@ const WEIGHTS: readonly (readonly [RegExp, number])[] = [
 const LINE_HEIGHT = 1.45;
 /** Hebrew and Arabic letters: their lines start at the right. */
 const RIGHT_TO_LEFT = /[\u0590-\u08ff]/;
-/** What a stand-in that needs more lines than the letters had is set down to, of its size. */
+/** The share of its size that a replacement text gets if it needs more lines than the letters had. */
 const LEAST_SIZE = 0.75;
 /** Where the baseline lies in a line, in font sizes from its middle. */
 const BASELINE = 0.36;

@@ -10,7 +10,7 @@ export type LayerKind = 'surface' | 'ink' | 'picture';
 export interface LiftedLayer {
   readonly layer: PicturedLayer;
   readonly kind: LayerKind;
-  /** Its fill as `#rrggbb`, where it has a solid one. */
+  /** Its fill as `#rrggbb`, if it has a solid one. */
   readonly fill: string | undefined;
   /** What is drawn of it without the layers on it; undefined if it lies outside the frame. */
   readonly sprite: Raster | undefined;
@@ -74,7 +74,7 @@ function reachOf(kind: LayerKind, { width, height }: Area): number {
   return kind === 'surface' ? Math.min(12, Math.max(3, Math.round(Math.min(width, height) / 12))) : 2;
 }
 
-/** Behind a picture that covers half a card, edge colors tell little, but the card's own fill is known. */
+/** Behind a picture that covers half a card, edge colors say little, but the card's fill is known. */
 function paintHolder(
   ground: Raster,
   area: Area,

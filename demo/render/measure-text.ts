@@ -22,8 +22,8 @@ const SQUARE = 1000;
 const BOLD_FACTOR = 1.12;
 
 /**
- * How wide a line of text is, in px: an estimate within some 5 %, good enough to tell bold from regular (12 % wider)
- * and to keep a line in its box. Asking the font takes 50 ms a text, since the renderer reads all fonts of the
+ * How wide a line of text is, in px: an estimate within some 5 %, good enough to distinguish bold from regular (12 %
+ * wider) and to keep a line in its box. Asking the font takes 50 ms a text, since the renderer reads all fonts of the
  * machine again.
  */
 export function measureText(text: string, fontSize: number, isBold: boolean): number {

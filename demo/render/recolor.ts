@@ -32,7 +32,7 @@ export function recolorSurface(sprite: Raster, oldFill: string, fill: Fill): Ras
 }
 
 /**
- * Paints over what shows behind round corners, and the outline along them, where the corners are to be others.
+ * Paints over what shows behind round corners, and the outline along them, if the corners change.
  *
  * @param radius in pixels of the sprite
  */

@@ -18,7 +18,7 @@ export interface Axis {
   readonly log?: boolean;
 }
 
-/** A line chart as SVG. Points are marked unless there are too many of them to tell apart. */
+/** A line chart as SVG. Points are marked unless there are too many to distinguish. */
 export function drawLines(theme: ChartTheme, { title, x, y, lines }: LineChart): string {
   const { ink, soft, grid, series } = chartColors[theme];
   const axis = ({ name, log = false }: Axis) => ({

@@ -7,7 +7,7 @@ import { readLabelledDesigns } from '../names/read-labelled-design.ts';
 import { measureNaming, measureVariants } from './measure-jobs.ts';
 import { writeCosts } from './write-page.ts';
 
-/** The models whose costs are told; the first of each is the service's default. */
+/** The models whose costs are listed; the first of each is the service's default. */
 const namingModels = ['google/gemini-3.6-flash', 'google/gemini-3.5-flash-lite', 'google/gemini-2.5-flash'];
 const variantModels = ['google/gemini-3.1-pro-preview', 'google/gemini-3.6-flash'];
 

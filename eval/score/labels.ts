@@ -15,7 +15,7 @@ export const Label = Type.Object({
   context: Words,
   /** What the layer certainly is not. `a_b` means the whole name, such as its default name. */
   not: Words,
-  /** Nobody can tell what it is. */
+  /** Nobody can say what it is. */
   unscored: Type.Optional(Type.Boolean()),
 });
 export type Label = Static<typeof Label>;

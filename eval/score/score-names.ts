@@ -26,7 +26,7 @@ export interface NameScore {
   readonly role: number;
   /** Share of the words that matter; undefined if there are none. */
   readonly says: number | undefined;
-  /** 0 to 1; undefined for a layer nobody can tell. */
+  /** 0 to 1; undefined for a layer that nobody can name. */
   readonly meaning: number | undefined;
   /** Words that are certainly wrong. */
   readonly forbidden: readonly string[];

@@ -9,7 +9,7 @@ import { seeVariant } from './see-variant.ts';
 
 /** Shares of 0 to 1, means over the variants. */
 export interface VariantFigures {
-  /** Texts that cannot be read; on pictures and on what no layer tells, those that became worse. */
+  /** Texts that cannot be read; on pictures and unknown grounds, those that became worse. */
   readonly contrast: number;
   /** Texts that run into something or are cut off. */
   readonly collisions: number;
@@ -34,7 +34,7 @@ const OTHER_COLOR = 0.04;
 /**
  * Measures the variants of one frame. One variant alone is as far apart as it needs to be.
  *
- * @param framePicture the frame as it is: what boxes do not tell is measured on it and on the new pictures
+ * @param framePicture the frame as it is: grounds that boxes do not show are measured on it and on the new pictures
  */
 export async function measureVariants(
   request: GenerateEditsRequest,
@@ -77,7 +77,7 @@ export async function measureVariants(
   };
 }
 
-/** A frame without a picture: what is not told counts as the same in all variants. */
+/** A frame without a picture: unknown parts count as the same in all variants. */
 const blank: Pixels = { at: () => '#ffffff' };
 
 /** The pictures that came, by their layer's id; a later one replaces an earlier one. */

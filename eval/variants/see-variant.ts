@@ -51,12 +51,12 @@ export function seeVariant(measured: Measured, context: ReviewContext, pictures:
     texts: Math.max(texts.length, measured.textsMeasured),
   };
 
-  /** Whether boxes tell what lies behind a text. */
+  /** Whether boxes show what lies behind a text. */
   function isTold(look: Look): boolean {
     return !('unknown' in groundBehind(scene, look, look.x + look.width / 2, look.y + look.height / 2));
   }
 
-  /** Whether letters on what boxes do not tell are worse to read than they were there. */
+  /** Whether letters on unknown grounds are harder to read than before. */
   function isWorseOnPicture(look: Look): boolean {
     const was = base.lookOf(look.node);
     const inkBefore = inksOn(base, was, '#ffffff')?.[0];

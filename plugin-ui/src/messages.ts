@@ -3,7 +3,7 @@
  * alone may reach the network. Each half takes the other's union and switches on `type`; nothing else crosses.
  *
  * Bytes cross as `Uint8Array`, one picture a message, since every message is copied whole. Ids of runs and variants are
- * made by the UI, so that an answer that comes late can be told from the one that is awaited.
+ * made by the UI, so that a late answer is not mistaken for the awaited one.
  */
 export * from './messages/settings.ts';
 export * from './messages/subjects.ts';

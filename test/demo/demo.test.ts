@@ -163,7 +163,7 @@ await t.test('a wrong call is explained and exits with 1 or 2 before anything st
     [['--style', 'CAPS'], /--style expects one of snake_case, .*got "CAPS"/, 2],
     [['--nonsense'], /^Unknown option '--nonsense'\nSee npm run demo -- --help$/m, 2],
     [['a', 'b'], /At most one argument, got also "b"/, 2],
-    [['--out', '/proc/nowhere/at/all'], /^--out .* cannot be written to: no folder can be made there$/m],
+    [['--out', '/proc/nowhere/at/all'], /^--out .* cannot be written to: cannot create a folder there$/m],
     [['--out', join(empty, 'file/below')], /^--out .* cannot be written to: a file is in the way$/m],
   ];
   await Promise.all(

@@ -29,7 +29,7 @@ interface Draft {
   readonly thumbnail: Thumbnail;
 }
 
-/** Where a design has no hue of its own. */
+/** For a design without a hue. */
 const blueHue = 262;
 /** Thumbnails this far apart in OKLab look different at a glance. */
 const farEnough = 0.065;

@@ -2,7 +2,7 @@ import type { Picture } from './decode.ts';
 import { recognizeIcon } from './icons.ts';
 import { findRegion, type Measured, measurePicture } from './measure.ts';
 
-/** What a picture tells that words, type and size do not. */
+/** What a picture shows beyond words, type and size. */
 export interface Look {
   /** A photograph, something drawn, one plain surface, a switch, a small empty box; unknown without pixels. */
   readonly kind: 'photo' | 'drawing' | 'flat' | 'switch' | 'box' | 'unknown';

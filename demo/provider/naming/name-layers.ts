@@ -20,7 +20,7 @@ export interface NamedLayer {
   /** What its cell of a sheet shows; only for a layer with a cell. */
   readonly shows?: string;
   readonly name: string;
-  /** False if neither words nor a picture told what the layer is. */
+  /** False if neither words nor a picture showed what the layer is. */
   readonly sure: boolean;
 }
 

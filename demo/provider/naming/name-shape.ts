@@ -103,7 +103,7 @@ function nameIcon(facts: Facts, look: Look): Name {
 
 /** What an icon stands for: the words of the control it is in, else what it shows. */
 function iconWords(facts: Facts, { icon }: Look): string[] {
-  // The words around are those of all icons there: what each shows tells them apart.
+  // All icons there have the same words around them: what each shows distinguishes them.
   const isOneOfSeveral = facts.siblings.some(({ type, text = '' }) => drawings.has(type) && text === '');
   if (isOneOfSeveral && icon !== undefined) return icon.split('_');
   const said = keyWords(controlWords(facts).join(' '), 2);

@@ -19,7 +19,7 @@ export function buildRecords(store: Store, { pages, isLaidOut = false }: Documen
   });
 }
 
-/** A node as Figma makes a new one, but for its name. */
+/** A node as Figma makes a new one, except for its name. */
 function emptyRecord(id: string, type: NodeRecord['type'], parentId: string | null): NodeRecord {
   return {
     id,

@@ -68,7 +68,7 @@ function detachInside(world: World, outerId: string, id: string): string {
   return detach(world, inner);
 }
 
-/** @param prefix of the ids inside, where the node is an instance or inside one */
+/** @param prefix of the ids inside, if the node is an instance or inside one */
 function copyInto(world: World, id: string, newId: string, parentId: string, prefix: string | undefined): void {
   const { store } = world;
   const source = store.get(id);

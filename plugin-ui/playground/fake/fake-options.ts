@@ -78,7 +78,7 @@ export interface FakeModel {
 }
 
 export interface Fake {
-  /** Hand this to the main thread in the place of Figma's own. Throws where Figma throws. */
+  /** Give this to the main thread instead of Figma's. Throws wherever Figma throws. */
   readonly figma: FigmaApi;
   /** Hands a message of the UI to the main thread, copied and later, as postMessage does. */
   handleUiMessage(message: UiMessage): void;

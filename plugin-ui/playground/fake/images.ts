@@ -52,7 +52,7 @@ function readJpeg(bytes: Uint8Array): Size | undefined {
   return undefined;
 }
 
-/** FNV-1a over the bytes, with their count: enough to tell pictures apart on one page. */
+/** FNV-1a over the bytes, with their count: enough to distinguish the pictures of one page. */
 function hashOf(bytes: Uint8Array): string {
   let hash = 0x811c9dc5;
   for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);

@@ -71,7 +71,7 @@ const styleOfProperty: Readonly<Record<string, string>> = {
   letterSpacing: 'textStyleId',
 };
 
-/** A value of its own ends a property's link to a style and to a variable, without a word. */
+/** Setting a value silently ends a property's link to a style and to a variable. */
 export function unlinked(
   kept: Readonly<Record<string, unknown>>,
   ...properties: readonly string[]

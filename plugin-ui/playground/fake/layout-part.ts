@@ -72,7 +72,7 @@ export class PlacePart extends NodePart implements Layout {
     checkValue(property, value);
     assertOverridable(this.world, this.id, `set_${property}`);
     const { record } = this;
-    // Figma takes the value and does nothing, where auto-layout says where the layer is.
+    // Figma takes the value and does nothing if auto-layout places the layer.
     if (isPlacedByParent(store, record)) return;
     shift(store, this.id, property === 'x' ? value - record.x : 0, property === 'y' ? value - record.y : 0);
     if (record.parentId !== null) tidy(this.world, record.parentId);

@@ -116,7 +116,7 @@ export interface NodeSpec {
   readonly strokeStyleId?: string;
   readonly effectStyleId?: string;
   readonly textStyleId?: string;
-  /** Fields bound to variables, but for those of paints, which are in the paints. */
+  /** Fields bound to variables, except those of paints, which are in the paints. */
   readonly boundVariables?: Readonly<Record<string, VariableAlias | readonly VariableAlias[]>>;
   /** Modes by collection id. */
   readonly explicitVariableModes?: Readonly<Record<string, string>>;

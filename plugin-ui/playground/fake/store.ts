@@ -108,7 +108,7 @@ export function createStore(onWrite: () => void) {
       isDirty = false;
     },
 
-    /** Goes back to the last committed state; where the document is in it, to the one before. */
+    /** Goes back to the last committed state, or to the one before if the document is already in it. */
     undo(): boolean {
       if (!isDirty) {
         if (committed.length < 2) return false;

@@ -114,7 +114,7 @@ const fontFields: Readonly<Record<string, readonly string[]>> = {
   fontSize: ['fontSize'],
 };
 
-/** A font of its own ends a text's link to its style, and to the variables that its font comes from. */
+/** Setting a font ends a text's link to its style, and to the variables that its font comes from. */
 function textLinks(kept: Readonly<Record<string, unknown>>, property: string): Record<string, unknown> {
   if (property !== 'fontName' && property !== 'fontSize') return {};
   const fields = fontFields[property] ?? [];

@@ -48,7 +48,7 @@ export function fitText(world: World, id: string): void {
   if (record.parentId !== null) settle(store, record.parentId);
 }
 
-/** The size of a text: what its letters need where it hugs them, else what it has. */
+/** The size of a text: what its letters need if it hugs them, else what it has. */
 export function hugText(record: NodeRecord): { width: number; height: number } {
   const { kept, runs } = record;
   const mode = kept['textAutoResize'];

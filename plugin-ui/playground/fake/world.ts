@@ -36,7 +36,7 @@ export interface World {
   page(id: string): PageNode;
   draw(id: string): DrawnNode;
   readonly exportPicture: (request: { node: DrawnNode; scale: number }) => Promise<Uint8Array>;
-  /** Selection or page changed: tells the plugin and the host, later and once. */
+  /** Selection or page changed: notifies the plugin and the host, later and once. */
   emit(event: 'selectionchange' | 'currentpagechange'): void;
 }
 

@@ -1,7 +1,7 @@
 /** Figma cuts what it shows at the foot of the window after so many characters. */
 const LONGEST_NOTE = 100;
 
-/** Cuts a text at a word where it is too long for Figma's notice, so that it does not end in the middle of one. */
+/** Cuts a text that is too long for Figma's notice at the end of a word. */
 export function cutNote(text: string): string {
   if (text.length <= LONGEST_NOTE) return text;
   const cut = text.slice(0, LONGEST_NOTE - 1);

@@ -19,8 +19,8 @@ export async function exportPicture(figma: FigmaApi, id: string, longestEdge: nu
     if (!('exportAsync' in node) || node.type === 'PAGE') {
       return { picture: null, problem: 'Figma cannot export such a layer.' };
     }
-    // Larger than the layer where a shadow or an outline reaches out of it; null if nothing of it can be seen.
-    // Sections tell no such bounds: theirs are those of their box.
+    // Larger than the layer where a shadow or an outline reaches out of it; null if nothing of it can be seen. Sections
+    // do not report such bounds: theirs are those of their box.
     const bounds = 'absoluteRenderBounds' in node ? node.absoluteRenderBounds : node.absoluteBoundingBox;
     if (bounds === null) return { picture: null, problem: 'The layer is not visible.' };
     // By scale: a fixed width would make a tall, narrow layer tens of thousands of pixels high.

@@ -1,7 +1,7 @@
 import type { FigmaApi } from './figma-api.ts';
 import { tryTo } from './try-to.ts';
 
-/** What the service takes for an address: the same rough check, so that a slip of the pen is not sent and refused. */
+/** What the service takes for an address: the same rough check, so that a typing error is not sent and refused. */
 const ADDRESS = /^[^\s@]+@[^\s@]+$/;
 const LONGEST_ADDRESS = 254;
 

@@ -34,7 +34,7 @@ export function writeRenamings(node: SceneNode, renamings: readonly Renaming[]):
   node.setPluginData(KEY, renamings.length === 0 ? '' : JSON.stringify(renamings.slice(-MOST_KEPT)));
 }
 
-/** A copy's layers have no renamings of their own: Revert must not reach into variants. */
+/** A copy's layers have no history: Revert must not reach into variants. */
 export function forgetRenamings(root: SceneNode): void {
   if (readRenamings(root).length > 0) writeRenamings(root, []);
   if (!('findAllWithCriteria' in root)) return;

@@ -22,7 +22,7 @@ import { createVariantBook } from './variants/variant-book.ts';
 import { listenForLaunch } from './window/launch.ts';
 import { createWindowSize, FIRST_SIZE } from './window/window-size.ts';
 
-/** What the host of the main thread may put in the place of the usual. */
+/** What the host of the main thread may replace. */
 export interface MainOptions {
   /** Milliseconds; orders one apply after the other, also across restarts. */
   now?: () => number;
@@ -144,7 +144,7 @@ export function runMain(figma: FigmaApi, html: string, { now = Date.now }: MainO
   }
 
   function open(): void {
-    // oxlint-disable-next-line unicorn/prefer-add-event-listener -- Figma's own, which is no EventTarget
+    // oxlint-disable-next-line unicorn/prefer-add-event-listener -- Figma's, which is not an EventTarget
     figma.ui.onmessage = (message: UiMessage) => {
       handle(message).catch((error: unknown) => {
         const runId = 'runId' in message ? { runId: message.runId } : {};

@@ -29,8 +29,8 @@ export async function asLongUndoStep(figma: FigmaApi, changes: Iterable<() => vo
 }
 
 /**
- * Makes the changes one step of undo: what came before is closed as a step of its own, then the changes. They are made
- * at one go, waiting for nothing, so that no change of the designer's can get in between.
+ * Makes the changes one step of undo: first closes what came before as a separate step, then makes the changes. They
+ * are made at one go, waiting for nothing, so that no change of the designer's can get in between.
  */
 export function asUndoStep<Result>(figma: FigmaApi, change: () => Result): Result {
   figma.commitUndo();

@@ -39,7 +39,7 @@ export interface SelectionSummary {
   frameProblem: string;
 }
 
-/** A layer of a naming run: the fields of the service's request but for the picture, which has its own message. */
+/** A layer of a naming run: the fields of the service's request except the picture, which has its own message. */
 export interface LayerForRenaming {
   id: string;
   currentName: string;

@@ -63,7 +63,7 @@ export interface RevertNamesMessage {
   type: 'revert-names';
 }
 
-/** Select the layer and bring it into view, on its own page. Answered only where it is gone, by `problem`. */
+/** Select the layer and bring it into view, on its own page. Answered only if it is gone, by `problem`. */
 export interface ZoomToLayerMessage {
   type: 'zoom-to-layer';
   id: string;
@@ -85,8 +85,8 @@ export interface PrepareForEditsMessage {
 
 /**
  * Apply a variant to a clone of the frame, beside it, as one step of undo. Answered by `variant-applied`, or by
- * `variant-failed` where there is no frame to clone. Instructions `generateImage` need no bytes here: where they have
- * neither `generatedImageBase64` nor `imageError` they wait for `place-picture`.
+ * `variant-failed` without a frame to clone. Instructions `generateImage` need no bytes here: without
+ * `generatedImageBase64` and `imageError` they wait for `place-picture`.
  */
 export interface ApplyVariantMessage {
   type: 'apply-variant';

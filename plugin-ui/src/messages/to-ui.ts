@@ -179,7 +179,7 @@ export interface ProblemMessage {
   type: 'problem';
   /** The message that could not be done. */
   inReplyTo: UiMessage['type'];
-  /** The run it belongs to, where it had one. */
+  /** The run it belongs to, if any. */
   runId?: string;
   code: ProblemCode;
   message: string;

@@ -1,6 +1,6 @@
 import { createStore, type Store } from './store.ts';
 
-/** What a screen reader is told next. */
+/** What a screen reader says next. */
 export interface Announcer {
   readonly store: Store<{ readonly text: string }>;
   announce(text: string): void;
@@ -10,7 +10,7 @@ export function createAnnouncer(): Announcer {
   const store = createStore({ text: '' });
   return {
     store,
-    // The same words twice are no change to a live region, so that a no-break space tells them apart.
+    // A live region ignores the same words twice, so a no-break space makes them differ.
     announce: (text) => store.set({ text: store.get().text === text ? `${text}\u00a0` : text }),
   };
 }

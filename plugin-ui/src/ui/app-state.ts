@@ -8,7 +8,7 @@ import {
 import type { Host } from './host.ts';
 import { createStore, type Store } from './store.ts';
 
-/** What the main thread has told: who the designer is, what is kept, what is selected. */
+/** What the main thread has reported: who the designer is, what is kept, what is selected. */
 export interface AppState {
   /** False before the main thread's first word. */
   readonly ready: boolean;

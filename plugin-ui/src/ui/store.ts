@@ -27,8 +27,8 @@ export function createStore<State extends object>(initial: State): Store<State> 
 }
 
 /**
- * The store's state, drawn again at most once a frame: fifty names that come in one network chunk are one rendering.
- * A hidden window draws no frames, so that a timer stands in there.
+ * The store's state, drawn again at most once a frame: fifty names that come in one network chunk are one rendering. A
+ * hidden window draws no frames: there a timer does it.
  */
 export function useStore<State extends object>(store: Store<State>): State {
   const [state, setState] = useState(store.get());

@@ -33,7 +33,7 @@ const reasons: Record<string, string> = {
   EHOSTUNREACH: 'the host cannot be reached',
   ENETUNREACH: 'the network cannot be reached',
   ETIMEDOUT: 'no connection in time',
-  EPROTO: 'it speaks no TLS there: is it http:// rather than https://?',
+  EPROTO: 'this port does not use TLS: try http:// instead of https://',
 };
 
 /**

@@ -102,7 +102,7 @@ function idAround(element: Element, ids: ReadonlyMap<Element, string>): string |
   return undefined;
 }
 
-/** A line along an axis has a box without a width or a height, and can be seen all the same. */
+/** A line along an axis has a box without a width or a height, and is still visible. */
 function thick({ x, y, width, height }: Box): Box {
   return { x, y, width: Math.max(1, width), height: Math.max(1, height) };
 }

@@ -84,7 +84,7 @@ function wrap(text: string, room: number, widthOf: (line: string) => number): st
     let line = '';
     for (const word of paragraph.split(' ')) {
       const longer = line === '' ? word : `${line} ${word}`;
-      // A word that is a little wider than the box is no reason for a second line: fonts differ.
+      // A word that is a little wider than the box does not need a second line: fonts differ.
       if (line === '' || widthOf(longer) <= room * 1.1) line = longer;
       else {
         lines.push(line);

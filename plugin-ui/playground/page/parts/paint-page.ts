@@ -39,7 +39,7 @@ export function createPagePainter(): PagePainter {
     return before?.state === state && now - before.since >= settleMs;
   }
 
-  /** The frame as it is, or as it was where it waits for its turn; undefined if it has not been drawn yet. */
+  /** The frame as it is, or as it was if it waits for its turn; undefined if it has not been drawn yet. */
   function pictureOf(node: DrawnNode, bench: Workbench): OffscreenCanvas | undefined {
     // Pictures come later than the layer that is filled with them.
     const state = `${bench.model.version(node.id)} ${pictures(node, bench)} ${bench.drawing.artwork.isApart}`;

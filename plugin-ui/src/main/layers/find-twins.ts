@@ -9,7 +9,7 @@ const LAYERS_PER_TURN = 400;
 
 /**
  * Finds, for the layers of a run, the layers at the same place of the page's other screens: the same types and names
- * from the screen down, as Smart Animate matches them. Layers that the run has itself are no twins.
+ * from the screen down, as Smart Animate matches them. Layers of the run itself are not twins.
  *
  * @returns ids of the twins by layer id; layers without any are left out
  */

@@ -3,7 +3,7 @@ import type { NamingStyle } from '../../../../src/schemas/rename.ts';
 import { tryTo } from '../try-to.ts';
 import { isDefaultName } from './is-default-name.ts';
 
-/** Enough to tell a habit, and few enough to read at once. */
+/** Enough to recognize a habit, and few enough to read at once. */
 const MOST_LAYERS_READ = 600;
 const LEAST_NAMES = 3;
 const LEAST_SHARE = 0.5;

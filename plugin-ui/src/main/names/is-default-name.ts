@@ -1,6 +1,6 @@
 import { copyWords, cssWords, defaultWords, presetWords, propertyWords, screenshotWords } from './default-words.ts';
 
-/** "Rectangle 1_2": Figma tells equal names apart by such numbers in ids. */
+/** "Rectangle 1_2": Figma distinguishes equal names by such numbers in ids. */
 const idSuffix = /_(?:0|[1-9]\d*)$/;
 const outlineSuffix = / \((?:stroke|fill|outline)\)$/;
 const copySuffix = new RegExp(`(?:[ -]|(?=の))(?:${copyWords})(?:[ -]\\d+)?$`);

@@ -157,7 +157,7 @@ async function describe(layers: readonly VisitedLayer[], isStale: () => boolean)
     if (own !== undefined) described.push(own);
   };
   await visitInTurns(layers, take, isStale);
-  // Without them the layers are named all the same.
+  // Without them the layers are still named.
   const twins = await findTwins(layers, isStale).catch(() => new Map<string, string[]>());
   for (const layer of described) {
     const twinIds = twins.get(layer.id);

@@ -10,11 +10,11 @@ const LARGEST_RUN_CHARACTERS = 1_200_000;
 const KEEP_MS = 7 * 24 * 3_600_000;
 /** Writing is cheap, but not for every one of fifty names that come at once. */
 const WRITE_AFTER_MS = 250;
-/** So many layers tell whether a run is of this file. */
+/** This many layers show whether a run belongs to this file. */
 const LAYERS_LOOKED_AT = 30;
 
 interface KeptRun {
-  /** Ids of layers are no more unique than the file is. */
+  /** Ids of layers are only unique within a file. */
   file: string;
   run: UnfinishedRun;
 }

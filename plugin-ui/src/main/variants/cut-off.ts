@@ -1,6 +1,6 @@
 import type { SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 
-/** Letters reach to the edge of their box: less than this is no letter lost. */
+/** Letters reach to the edge of their box: below this no letter is lost. */
 const TOLERANCE_PX = 1;
 
 /** How far a layer reaches out of what clips it, and what that is. */

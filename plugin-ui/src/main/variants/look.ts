@@ -36,7 +36,7 @@ const properties = [
   'componentProperties',
 ] as const;
 
-/** What an instruction may change of a layer, as one string: to tell afterwards whether anything was changed. */
+/** What an instruction may change of a layer, as one string: a comparison shows whether anything was changed. */
 export function lookOf(node: SceneNode): string {
   const look = properties.map((property) => {
     try {

@@ -45,7 +45,7 @@ export async function linkPaint(
   else if (field === 'strokes' && 'setStrokeStyleIdAsync' in node) await node.setStrokeStyleIdAsync(token.style.id);
 }
 
-/** Sets paints at once, but for patterns, which only the form that waits takes. */
+/** Sets paints synchronously, except patterns, which only the async method takes. */
 export async function setPaints(node: SceneNode, field: Field, paints: readonly Paint[]): Promise<void> {
   const hasPattern = paints.some(({ type }) => type === 'PATTERN');
   if (field === 'fills' && 'fills' in node) {

@@ -88,11 +88,11 @@ export function createVariantBook({ figma, post, settings }: Deps) {
     const modes = await readModes(figma, frame);
     const page = pageOf(frame);
     if (page !== null) await page.loadAsync();
-    // From here on nothing waits but for what Figma has only waiting forms of: the variant is one step of undo.
+    // From here on only calls that Figma offers as async wait, so that the variant is one step of undo.
     if (frame.removed) throw new Error('The frame was deleted.');
     const container = containerOf(frame);
     const box = frame.absoluteBoundingBox;
-    if (container === null || box === null) throw new Error('The frame is on no page.');
+    if (container === null || box === null) throw new Error('The frame is not on a page.');
     const variant: Variant = { run: run as Run, instructions, cloneId: '', waiting: new Map(), images: new Map() };
     const made = await asWaitingUndoStep(figma, async () => {
       const oldBox = old === null || old.removed ? null : old.absoluteBoundingBox;

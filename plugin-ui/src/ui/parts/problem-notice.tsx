@@ -4,7 +4,7 @@ import { Notice } from './notice.tsx';
 
 export interface ProblemNoticeProps {
   problem: ServiceError;
-  /** What "Try again" does; there is no such button where it would be refused again, or without this. */
+  /** What "Try again" does. The button is missing without it, or if the service would refuse again. */
   onRetry?: (() => void) | undefined;
   onOpenSettings: () => void;
 }

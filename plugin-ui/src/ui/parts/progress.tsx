@@ -5,7 +5,7 @@ export interface ProgressProps {
   done: number;
   /** 0: not known yet. */
   total: number;
-  /** A fainter bar of what has been made ready, where that runs ahead. */
+  /** A fainter bar of what is already prepared, if that is ahead. */
   ready?: number;
 }
 

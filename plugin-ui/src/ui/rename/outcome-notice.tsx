@@ -7,7 +7,7 @@ import type { Outcome } from './rename-state.ts';
 /** What the last apply or revert did, and what it left alone. */
 export function OutcomeNotice({ outcome }: { outcome: Outcome }): JSX.Element {
   const { kind, count: done, leftAlone } = outcome;
-  // Figma's own undo may have given them back before, and it does not tell the plugin.
+  // Figma's undo may have restored them before, and it does not notify the plugin.
   const nothing = kind === 'reverted' && done === 0 && leftAlone.length === 0;
   const restored = nothing ? 'There were no names to restore' : `${count(done, 'name')} restored`;
   const title = kind === 'applied' ? `${count(done, 'layer')} renamed` : restored;

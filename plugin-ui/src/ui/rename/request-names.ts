@@ -21,7 +21,7 @@ export interface NamesRequest {
   readonly stop: (message: string) => void;
 }
 
-/** Has a batch of a run named: each answer goes to its row, and layers without one get a note. Never throws. */
+/** Asks for the names of a batch: each answer goes to its row, and layers without one get a note. Never throws. */
 export async function requestNames(run: Run, batch: readonly LayerToSend[], request: NamesRequest): Promise<void> {
   const { client, rows, namingRules, list, keep, stop } = request;
   const { signal } = run.abort;

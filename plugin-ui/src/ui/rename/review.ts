@@ -26,7 +26,7 @@ export interface Review {
   /** Numbers layers that would share a name with another one in the same parent. */
   numberEqual(): void;
   zoomTo(id: string): void;
-  /** Has the main thread give the chosen names. */
+  /** Asks the main thread to apply the chosen names. */
   apply(): void;
 }
 

@@ -12,7 +12,7 @@ export interface Rows {
   giveUp(waiting: Map<string, unknown>, ids: readonly string[], note: string): void;
   /** Settles a layer that the plugin named before, and that has not changed: it is not asked again. */
   leaveAsIs(waiting: Map<string, unknown>, id: string): void;
-  /** So many more layers have an answer, or will get none. */
+  /** This many more layers have an answer, or will not get one. */
   countSettled(more: number): void;
   /** A wait before another attempt; over with 0 seconds. */
   showWait(seconds: number, error: ServiceError | undefined): void;

@@ -7,10 +7,10 @@ export interface LayerToSend {
   readonly picture: Uint8Array | null;
 }
 
-/** A layer as the service takes it, but for its picture. */
+/** A layer as the service takes it, without its picture. */
 export type WireLayer = Omit<RenameRequest['layers'][number], 'imageBase64'>;
 
-/** A picture, and the layers that it shows: one of its own, or the cells of a sheet. */
+/** A picture, and the layers that it shows: a single one, or the cells of a sheet. */
 export interface WirePicture {
   readonly picture: Blob;
   readonly layerIds: readonly string[];

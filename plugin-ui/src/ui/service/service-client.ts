@@ -15,7 +15,7 @@ export interface StreamOptions<Event> {
   readonly signal: AbortSignal;
   /** Under the same key, names made before the connection dropped are not paid for again. */
   readonly idempotencyKey: string;
-  /** Asks for new answers where the service remembers some. */
+  /** Asks for new answers even if the service remembers some. */
   readonly isFresh?: boolean;
   readonly onEvent: (event: Event) => void;
 }
@@ -44,7 +44,7 @@ export function createServiceClient({ serverUrl, caller, fetch }: ServiceClientD
     return response;
   }
 
-  /** The browser tells a lost connection by a TypeError that says nothing; a cut line is one too. */
+  /** Browsers report a lost or cut connection as a TypeError without details. */
   async function reach<Result>(work: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
     try {
       return await work();
@@ -96,7 +96,7 @@ export function createServiceClient({ serverUrl, caller, fetch }: ServiceClientD
   };
 }
 
-/** Whether a header can carry it: fetch throws at other letters, as it does where nothing answers. */
+/** Whether a header can carry it: fetch throws at other letters, as it does without an answer. */
 function isHeaderText(text: string): boolean {
   return /^[\x20-\x7e\x80-\xff]*$/.test(text);
 }

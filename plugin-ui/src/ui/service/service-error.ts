@@ -15,7 +15,7 @@ export class ServiceError extends Error {
   readonly title: string;
   /** Seconds after which the service says that another try makes sense. */
   readonly retryAfterSeconds: number | undefined;
-  /** What to quote when asking whoever runs the service. */
+  /** What to quote when asking the operator of the service. */
   readonly requestId: string | undefined;
 
   constructor(
@@ -60,7 +60,7 @@ export function fromErrorEvent({
   return new ServiceError(kindOf(code === 'EXPORTER_BUSY' ? 503 : 500, code), error, message);
 }
 
-/** Reads a reply that is not 2xx. One that is not the service's own (a proxy's page, say) is told by its status. */
+/** Reads a reply that is not 2xx. One from elsewhere, such as a proxy's page, is described by its status. */
 export async function fromReply(response: Response): Promise<ServiceError> {
   const body = await readError(response);
   const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN);

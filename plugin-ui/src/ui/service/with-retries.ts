@@ -3,19 +3,19 @@ import { ServiceError } from './service-error.ts';
 
 export interface RetryOptions {
   readonly signal: AbortSignal;
-  /** Told before each wait, and with 0 when the wait is over. */
+  /** Called before each wait, and with 0 when the wait is over. */
   readonly onWait: (seconds: number, error: ServiceError | undefined) => void;
-  /** Whether another try can still bring something. Default: always. */
+  /** Whether another attempt can still help. Default: always. */
   readonly worthwhile?: () => boolean;
   readonly sleep?: (waitMs: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** Two more tries: a connection that drops three times running is down, and the designer is told so. */
+/** Two more attempts: after three drops in a row the connection is reported as down. */
 const tries = 3;
-/** A rate limit's window is a minute: who waits longer has been refused. */
+/** A rate limit's window is a minute: a longer wait counts as refused. */
 const longestWaitSeconds = 60;
 
-/** Tries again where that is likely to help: a lost connection after 1 s and 3 s, a busy service when it says. */
+/** Tries again if that is likely to help: a lost connection after 1 s and 3 s, a busy service when it says. */
 export async function withRetries(work: () => Promise<void>, options: RetryOptions): Promise<void> {
   const { signal, onWait, worthwhile = () => true, sleep = sleepUnlessAborted } = options;
   for (let attempt = 1; ; attempt += 1) {
@@ -54,7 +54,7 @@ function sleepUnlessAborted(waitMs: number, signal: AbortSignal): Promise<void> 
   });
 }
 
-/** What the designer is told of a wait; '' once it is over. */
+/** What the designer reads during a wait; '' once it is over. */
 export function describeWait(seconds: number, error: ServiceError | undefined): string {
   return error === undefined ? '' : `${error.title}. Trying again in ${count(seconds, 'second')}.`;
 }

@@ -3,14 +3,14 @@ import type { Host } from '../host.ts';
 import { fromBase64 } from '../service/base64.ts';
 import { fitPicture } from './fit-picture.ts';
 
-/** Hands pictures on to the variants they are for: not before the variant stands, and one answer for each, whatever comes. */
+/** Passes pictures on to their variants: only once the variant is in place, and exactly one answer for each. */
 export interface PictureRelay {
   /** The variant was sent to be applied; its pictures are awaited. */
   expect(variantId: string, variant: EditVariant): void;
   /** The variant stands: what came for it so far, and what comes from now on, may be placed. */
   open(variantId: string): void;
   take(event: EditsImageEvent): Promise<void>;
-  /** No more pictures come: those still awaited are told why. */
+  /** No more pictures come: the variants still waiting get the reason. */
   close(imageError: string): void;
 }
 

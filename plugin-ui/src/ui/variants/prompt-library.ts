@@ -5,7 +5,7 @@ import { createStore, type Store } from '../store.ts';
 
 export interface PromptsState {
   readonly status: 'loading' | 'loaded' | 'failed';
-  /** The default first. Kept while they are loaded again, and where that fails. */
+  /** The default first. Kept while they are loaded again, and if that fails. */
   readonly prompts: readonly PromptSummary[];
   readonly problem: ServiceError | null;
 }

@@ -10,7 +10,9 @@ export interface StyleMenuProps {
   onChange: (promptFile: string) => void;
 }
 
-/** The styles that the service has. It is asked each time the menu is come to, so that a new prompt shows at once. */
+/**
+ * The styles that the service has. It is asked each time the menu gets the focus, so that a new prompt shows at once.
+ */
 export function StyleMenu({ library, promptFile, onChange }: StyleMenuProps): JSX.Element {
   const { status, prompts } = useStore(library.store);
   useEffect(() => void library.load(), [library]);

@@ -2,8 +2,8 @@ import type { InstanceNode, SceneNode } from '@figma/plugin-typings/plugin-api-s
 import type { EditContext } from '../outcome.ts';
 
 /**
- * Sets what a layer in an instance shows through the component property that it is bound to: a value of its own would
- * not stay.
+ * Sets what a layer in an instance shows through the component property that it is bound to: a value set on the layer
+ * itself would not stay.
  *
  * @returns false if it is bound to none; set the layer itself then
  */

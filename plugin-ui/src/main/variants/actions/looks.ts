@@ -10,7 +10,7 @@ import { parseColor } from '../colors.ts';
 import { applied, type EditContext, isMask, kindOf, type Outcome, skipped } from '../outcome.ts';
 import { setByProperty } from './by-property.ts';
 
-/** A soft shadow below the layer, where the instruction leaves it open. Px, and 0..1. */
+/** A soft shadow below the layer, for values that the instruction leaves open. Px, and 0..1. */
 const usualShadow = { color: '#000000', x: 0, y: 4, blur: 12, opacity: 0.2 };
 
 export function changeOpacity(node: SceneNode, { opacity }: Static<typeof ChangeOpacity>): Outcome {
@@ -20,7 +20,7 @@ export function changeOpacity(node: SceneNode, { opacity }: Static<typeof Change
 }
 
 export function changeCornerRadius(node: SceneNode, { radius }: Static<typeof ChangeCornerRadius>): Outcome {
-  // FigJam's shapes and highlights tell their radius and do not let it be set.
+  // FigJam's shapes and highlights have a radius that cannot be set.
   if (!('cornerRadius' in node) || !('cornerSmoothing' in node))
     return skipped(`a ${kindOf(node)} has no corners to round`);
   const wasMixed = typeof node.cornerRadius === 'symbol';

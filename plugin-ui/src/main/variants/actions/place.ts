@@ -15,7 +15,7 @@ import { shiftBy } from '../shift.ts';
 
 /**
  * Moves a layer so that its box's top left comes to a point of the frame, or by so much. What it holds moves with it: a
- * layer that is told to move as far as its parent moves once.
+ * layer whose move repeats its parent's move moves once.
  */
 export function move(node: SceneNode, { x, y, relative }: Static<typeof Move>, { root, moved }: EditContext): Outcome {
   if (node.id === root.id) return skipped('the frame itself is not moved');
@@ -59,7 +59,7 @@ export function reorder(node: SceneNode, { position }: Static<typeof Reorder>, {
   if (wanted === last) parent.appendChild(node);
   else {
     parent.insertChild(wanted, node);
-    // Whether the place is counted with or without the layer itself is Figma's own affair.
+    // Whether the place is counted with or without the layer itself depends on Figma.
     const off = wanted - placeOf(node);
     if (off !== 0) parent.insertChild(wanted + off, node);
   }

@@ -2,7 +2,7 @@ const backdrops = { light: '#ffffff', middle: '#8d939c', dark: '#23272f' } as co
 
 const lightLuma = 0.7;
 const darkLuma = 0.4;
-/** A share of pixels that nobody would miss if it vanished into the backdrop. */
+/** A share of pixels that may vanish into the backdrop unnoticed. */
 const negligible = 0.15;
 
 /**
