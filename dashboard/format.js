@@ -43,8 +43,8 @@ export function formatRate(total, count, unit) {
 }
 
 /**
- * Dollars; below ten cents to a hundredth of a cent, since one rename costs less than a cent, and below a tenth of a cent
- * with two digits that matter.
+ * Dollars; below ten cents to a hundredth of a cent, since one rename costs less than a cent, and below a tenth of a
+ * cent with two digits that matter.
  *
  * @param {number} dollars
  */

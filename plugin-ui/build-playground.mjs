@@ -7,7 +7,9 @@ import { fileURLToPath } from 'node:url';
 
 const room = join(dirname(fileURLToPath(import.meta.url)), 'playground/page');
 
-/** Adds what Figma writes before a plugin's page, doctype included: its theme variables and the script that follows it. */
+/**
+ * Adds what Figma writes before a plugin's page, doctype included: its theme variables and the script that follows it.
+ */
 export function addFigmaTheme(html) {
   const style = readFileSync(join(room, 'figma-theme.css'), 'utf8');
   const script = readFileSync(join(room, 'figma-theme.js'), 'utf8');

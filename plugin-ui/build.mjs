@@ -2,7 +2,8 @@
 //   manifest.json  with the service's origin as the only domain that Figma lets the plugin reach
 //   main.js        the main thread, one plain script for Figma's sandbox
 //   ui.html        the UI, one file
-//   try.html       the playground, which hosts both halves on the fake of Figma's API, one file; try-hashes.json, its scripts' and styles'
+//   try.html       the playground, which hosts both halves on the fake of Figma's API, one file
+//   try-hashes.json  the hashes of its scripts and styles
 // PLUGIN_SERVER_URL is the service's address, http://localhost:3000 by default; PLUGIN_ID the id that Figma assigned.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

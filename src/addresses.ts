@@ -4,7 +4,9 @@ import ipaddr from 'ipaddr.js';
 /** How much of an address is kept: all of it, or the network it belongs to. */
 export type AddressPrecision = 'full' | 'network';
 
-/** @returns undefined if it is not an address. A zone (`fe80::1%eth0`) means nothing on another machine and is left out. */
+/**
+ * @returns undefined if it is not an address. A zone (`fe80::1%eth0`) means nothing on another machine and is left out.
+ */
 function parseAddress(address: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
   const [bare = ''] = address.split('%');
   // An IPv4 address written as IPv6 (`::ffff:203.0.113.9`) becomes the IPv4 address.

@@ -3,8 +3,8 @@ import { pathToFileURL } from 'node:url';
 import t from 'tap';
 
 /**
- * Runs test files one after another in this process, and appends how long each took to `timesFile`. Starting a process and
- * loading tap takes longer than most files. `scripts/test-lanes.mjs` decides which files share a process.
+ * Runs test files one after another in this process, and appends how long each took to `timesFile`. Starting a process
+ * and loading tap takes longer than most files. `scripts/test-lanes.mjs` decides which files share a process.
  */
 export async function runLane(files: readonly string[], timesFile: string): Promise<void> {
   // For all files together: a limit that a file sets for itself must not end the whole lane.
@@ -17,8 +17,8 @@ export async function runLane(files: readonly string[], timesFile: string): Prom
     running.push(result);
     return result;
   }) as typeof t.test;
-  // What a file opens for all its tests is closed after them. tap's own teardown would wait for the end of the process, and
-  // would let the root test end while the next file is being loaded.
+  // What a file opens for all its tests is closed after them. tap's own teardown would wait for the end of the process,
+  // and would let the root test end while the next file is being loaded.
   const teardowns: (() => unknown)[] = [];
   t.teardown = ((handler: () => unknown) => void teardowns.push(handler)) as typeof t.teardown;
   for (const file of files) {

@@ -3,8 +3,8 @@ import type { DesignLayer } from './read-design.ts';
 
 /**
  * The layers whose pictures are worth their tokens, sheet by sheet in the design's order: all without words, then small
- * things with words (button or input, tag or link). Texts and frames full of other layers are known by what they say and
- * hold. A last sheet that would stay nearly empty is saved.
+ * things with words (button or input, tag or link). Texts and frames full of other layers are known by what they say
+ * and hold. A last sheet that would stay nearly empty is saved.
  */
 export function choosePictured(layers: readonly DesignLayer[]): DesignLayer[][] {
   const held = new Map<string, number>();

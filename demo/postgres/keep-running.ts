@@ -8,7 +8,9 @@ export type KeepRunningDeps = {
   everyMs?: number;
 };
 
-/** Restarts in a row; after a minute of running the count begins again. No restart repairs a server that dies at once. */
+/**
+ * Restarts in a row; after a minute of running the count begins again. No restart repairs a server that dies at once.
+ */
 const maxRestarts = 5;
 const steadyMs = 60_000;
 

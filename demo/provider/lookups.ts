@@ -1,8 +1,8 @@
 import { type DemoModel, type DemoOptions, defaultModels } from './options.ts';
 
 /**
- * What OpenRouter's lookups answer: GET /models (with `?output_modalities=image`), /models/user, /models/count, one model
- * under /model/:id (OpenRouter) or /models/:id (OpenAI), and GET /key. Undefined for any other path.
+ * What OpenRouter's lookups answer: GET /models (with `?output_modalities=image`), /models/user, /models/count, one
+ * model under /model/:id (OpenRouter) or /models/:id (OpenAI), and GET /key. Undefined for any other path.
  */
 export function answerLookup(path: string, query: URLSearchParams, options: DemoOptions): object | undefined {
   const models = (options.models ?? defaultModels).map(describeModel);

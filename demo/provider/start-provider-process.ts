@@ -6,8 +6,8 @@ import type { LocalServer } from '../../src/backing.ts';
 import { projectRoot } from '../../src/project-root.ts';
 
 /**
- * Starts the local provider as a child process: looking at pictures takes processor time, and a service whose event loop
- * is held up by it would refuse requests.
+ * Starts the local provider as a child process: looking at pictures takes processor time, and a service whose event
+ * loop is held up by it would refuse requests.
  *
  * The child ends when this process does, however it ends. It is in a separate process group, so that Ctrl-C in a
  * terminal does not stop it before the service has answered what it accepted.

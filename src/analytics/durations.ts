@@ -10,9 +10,9 @@ export function addCounts(counts: DurationCounts, more: Iterable<readonly [bucke
 }
 
 /**
- * Percentiles of durations that were counted by bucket, in ms: exact below 33 ms, because a bucket there holds one whole
- * number, else within 2 % (half a bucket is 1.5 %, and they are rounded). Between two jobs they are interpolated like
- * Postgres's `percentile_cont`.
+ * Percentiles of durations that were counted by bucket, in ms: exact below 33 ms, because a bucket there holds one
+ * whole number, else within 2 % (half a bucket is 1.5 %, and they are rounded). Between two jobs they are interpolated
+ * like Postgres's `percentile_cont`.
  *
  * @param fractions each 0..1
  * @returns null for each if there are no jobs

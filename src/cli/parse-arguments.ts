@@ -49,8 +49,8 @@ function parse<const C extends ParseArgsConfig>(config: C): ReturnType<typeof pa
 }
 
 /**
- * The command line of a command: `readCommandLine`, and from here on the process also ends when the reader of its output
- * is gone, as with `| head`.
+ * The command line of a command: `readCommandLine`, and from here on the process also ends when the reader of its
+ * output is gone, as with `| head`.
  */
 export function readArguments<const T extends Options>(line: CommandLine<T>) {
   endWithReader();

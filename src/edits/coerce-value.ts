@@ -74,8 +74,8 @@ const weights: Readonly<Record<string, string>> = {
 };
 
 /**
- * Brings a value of a model's answer to what its field wants, by the field's schema: numbers with units and percentages,
- * booleans and choices in words, colors in any notation. Numbers past a bound are moved to it.
+ * Brings a value of a model's answer to what its field wants, by the field's schema: numbers with units and
+ * percentages, booleans and choices in words, colors in any notation. Numbers past a bound are moved to it.
  *
  * @param field its name, which decides what a percentage means.
  */

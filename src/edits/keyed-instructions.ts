@@ -2,8 +2,8 @@ import { membersUnder } from './answer-keys.ts';
 import { findAction } from './gather-fields.ts';
 
 /**
- * Reads instructions that stand under their layer or their action instead of in a list:
- * `{"L1": {"action": "hide"}, "L2": [...]}`, `{"L1": {"changeFill": {...}, "hide": {}}}`, `{"changeFill": [{"target": ...}]}`.
+ * Reads instructions that stand under their layer or their action instead of in a list: `{"L1": {"action": "hide"},
+ * "L2": [...]}`, `{"L1": {"changeFill": {...}, "hide": {}}}`, `{"changeFill": [{"target": ...}]}`.
  *
  * @returns undefined if the object holds anything else.
  */

@@ -20,7 +20,10 @@ function splitTargets(entry: unknown): unknown[] {
   return targets.map((target: unknown) => ({ ...entry, [key]: undefined, target }));
 }
 
-/** `setVariant` with the names of the properties as keys, `{ "State": "Hover" }`, or in Figma's words, `State=Hover, Size=L`. */
+/**
+ * `setVariant` with the names of the properties as keys, `{ "State": "Hover" }`, or in Figma's words, `State=Hover,
+ * Size=L`.
+ */
 function splitProperties(entry: unknown): unknown[] {
   if (!isObject(entry)) return [entry];
   const named = findAction(entry);

@@ -1,4 +1,6 @@
-/** Words are compared without case, spaces and separators: `changeFill`, `change_fill` and `Change fill` are one word. */
+/**
+ * Words are compared without case, spaces and separators: `changeFill`, `change_fill` and `Change fill` are one word.
+ */
 export function squash(word: string): string {
   return word.toLowerCase().replace(/[^a-z0-9]/g, '');
 }

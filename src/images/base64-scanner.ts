@@ -61,17 +61,18 @@ interface Exports {
 /**
  * Scans base64 without its padding.
  *
- * @returns a fingerprint of 512 bits, the same for the same bytes wherever the views are cut; undefined if a byte is not
- * of base64's alphabet.
+ * @returns a fingerprint of 512 bits, the same for the same bytes wherever the views are cut; undefined if a byte is
+ * not of base64's alphabet.
  */
 export type Base64Scanner = (views: readonly Buffer[]) => string | undefined;
 
 /**
  * Makes a scanner. It takes 0.85 ms for 5 MB, 0.1 ms of it for the fingerprint, and leaves next to nothing to the
- * collector. Node's own decoder is as quick but wants strings: they were 45 % of all memory that a naming job allocated.
+ * collector. Node's own decoder is as quick but wants strings: they were 45 % of all memory that a naming job
+ * allocated.
  *
- * Every byte counts in the fingerprint: pictures that differ in a few bytes get the same one by chance once in more than
- * 2^32 times. It is not made to withstand somebody who looks for two pictures with the same fingerprint.
+ * Every byte counts in the fingerprint: pictures that differ in a few bytes get the same one by chance once in more
+ * than 2^32 times. It is not made to withstand somebody who looks for two pictures with the same fingerprint.
  */
 export function createBase64Scanner(): Base64Scanner {
   const instance = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(wasm, 'base64')));

@@ -58,7 +58,10 @@ export function typeOf(head: Buffer): ImageType | undefined {
 
 const scanBase64 = createBase64Scanner();
 
-/** Length and fingerprint of what the base64 stands for, or undefined if it is not valid: only the last quad may be padded. */
+/**
+ * Length and fingerprint of what the base64 stands for, or undefined if it is not valid: only the last quad may be
+ * padded.
+ */
 function scan(base64: ByteString): Pick<Image, 'decodedBytes' | 'fingerprint'> | undefined {
   const { byteLength } = base64;
   if (byteLength === 0 || byteLength % 4 !== 0) return undefined;

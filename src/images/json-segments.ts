@@ -33,8 +33,8 @@ export class EncodedText {
 }
 
 /**
- * A JSON text as the pieces it is sent in: our own text, and views on the bytes of pictures, which are never copied. Its
- * length is known before it is sent, so a call needs neither a joined copy nor chunked encoding.
+ * A JSON text as the pieces it is sent in: our own text, and views on the bytes of pictures, which are never copied.
+ * Its length is known before it is sent, so a call needs neither a joined copy nor chunked encoding.
  *
  * It does not own the pictures in it: the sender retains them until the system has taken the bytes.
  */

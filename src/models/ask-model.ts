@@ -22,8 +22,8 @@ export interface ModelAskerDeps {
 
 export interface ModelAsker {
   /**
-   * Asks one model in the form that it is known to take. Each refusal that says what it is about makes the form simpler,
-   * for this call and for all later ones; those that wait meanwhile use what was learned.
+   * Asks one model in the form that it is known to take. Each refusal that says what it is about makes the form
+   * simpler, for this call and for all later ones; those that wait meanwhile use what was learned.
    *
    * @throws ProviderError once the model has refused every form, or failed.
    */

@@ -58,8 +58,8 @@ async function checkModels(options: CheckProviderOptions): Promise<void> {
 }
 
 /**
- * Fills the list from `GET /models`. OpenRouter leaves models that only make pictures out of it, so they are asked for as
- * well if a configured model is missing.
+ * Fills the list from `GET /models`. OpenRouter leaves models that only make pictures out of it, so they are asked for
+ * as well if a configured model is missing.
  */
 export async function readModelList(
   options: LookUpOptions & Pick<CheckProviderOptions, 'models' | 'list'>,

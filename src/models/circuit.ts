@@ -36,9 +36,9 @@ interface Circuit {
 }
 
 /**
- * A circuit breaker for each model. Closed: calls are made and counted. Open, once they fail too often: they are refused
- * at once for the cooldown. Half-open: one call tries the model, the others wait for it; it closes the circuit, or opens
- * it again.
+ * A circuit breaker for each model. Closed: calls are made and counted. Open, once they fail too often: they are
+ * refused at once for the cooldown. Half-open: one call tries the model, the others wait for it; it closes the circuit,
+ * or opens it again.
  */
 export function createCircuits(options: CircuitsOptions = {}): Circuits {
   const { cooldownMs = 10_000, onChange, clock = () => performance.now() } = options;

@@ -31,9 +31,9 @@ const plainBufferBytes = 1024 * 1024;
 
 /**
  * Keep-alive connections to one origin, one call at a time on each, the last used first. The pictures of a call are
- * retained until the system has taken their bytes, which is later than undici reports: it counts a body as sent while up
- * to 1 MiB of it still lies in the socket's buffer, and a provider may answer before it has read the whole call. undici's
- * Pool cannot do this because it does not say which socket a call uses.
+ * retained until the system has taken their bytes, which is later than undici reports: it counts a body as sent while
+ * up to 1 MiB of it still lies in the socket's buffer, and a provider may answer before it has read the whole call.
+ * undici's Pool cannot do this because it does not say which socket a call uses.
  */
 export class ConnectionPool extends Dispatcher {
   readonly #options: ConnectionPoolOptions;
@@ -98,8 +98,8 @@ export class ConnectionPool extends Dispatcher {
   }
 
   /**
-   * undici writes the head of a call and then its body piece by piece, all in one turn of the event loop. Over plain TCP
-   * they leave in one write to the system: 6 % less CPU a job. TLS copies what it is given together anyway.
+   * undici writes the head of a call and then its body piece by piece, all in one turn of the event loop. Over plain
+   * TCP they leave in one write to the system: 6 % less CPU a job. TLS copies what it is given together anyway.
    */
   #pieces(connection: Connection, body: JsonSegments): Iterable<Buffer> {
     return {

@@ -40,8 +40,8 @@ export function countPictureTokens(model: string, size: PictureSize): number {
 const unknownSize: PictureSize = { width: 1024, height: 1024 };
 
 /**
- * Tokens of a job's questions. Bytes stand for characters: of scripts with three bytes a character, some tokens hold one
- * character alone.
+ * Tokens of a job's questions. Bytes stand for characters: of scripts with three bytes a character, some tokens hold
+ * one character alone.
  */
 export function countPromptTokens(model: string, { textBytes, pictures }: JobSize): number {
   const counted = pictures.map((size) => countPictureTokens(model, size ?? unknownSize));

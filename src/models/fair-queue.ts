@@ -13,13 +13,15 @@ export interface FairQueueOptions {
   readonly keptSlots?: number;
 }
 
-/** Turns in a row that jobs without a start may take before one of the ring's: a flood of small jobs stops no large one. */
+/**
+ * Turns in a row that jobs without a start may take before one of the ring's: a flood of small jobs stops no large one.
+ */
 const mostNewTurns = 16;
 
 /**
- * Fair scheduling (round-robin): the order in which waiting calls start. Jobs take turns, each with at most its own limit
- * running. A job's first turn comes ahead of the others', so that a small job does not wait for a call of each of a
- * hundred large ones; it takes one of the slots kept for first turns while large jobs fill the others. A job that can
+ * Fair scheduling (round-robin): the order in which waiting calls start. Jobs take turns, each with at most its own
+ * limit running. A job's first turn comes ahead of the others', so that a small job does not wait for a call of each of
+ * a hundred large ones; it takes one of the slots kept for first turns while large jobs fill the others. A job that can
  * start nothing stands outside the ring, so that a turn costs the same however many jobs wait.
  */
 export class FairQueue<Call> {

@@ -3,8 +3,8 @@ import { ConnectionPool, type ConnectionPoolOptions } from './connection-pool.ts
 import type { ProxyServer } from './proxy-server.ts';
 
 /**
- * Plain HTTP through an HTTP proxy: each request goes to the proxy with its whole URL (RFC 9112, section 3.2.2). Proxies
- * usually refuse to tunnel to port 80.
+ * Plain HTTP through an HTTP proxy: each request goes to the proxy with its whole URL (RFC 9112, section 3.2.2).
+ * Proxies usually refuse to tunnel to port 80.
  */
 export class ForwardingPool extends Dispatcher {
   readonly #pool: ConnectionPool;

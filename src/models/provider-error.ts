@@ -26,9 +26,9 @@ export interface ProviderErrorOptions {
 }
 
 /**
- * A model call that got no answer. The message is for the operator's log and never part of a reply. Whether the call may
- * be sent again is decided here and acted on in the client alone, so that attempts never multiply. An answer that cannot
- * be used (not JSON, no names) is not a ProviderError: the job that asked deals with it.
+ * A model call that got no answer. The message is for the operator's log and never part of a reply. Whether the call
+ * may be sent again is decided here and acted on in the client alone, so that attempts never multiply. An answer that
+ * cannot be used (not JSON, no names) is not a ProviderError: the job that asked deals with it.
  */
 export class ProviderError extends Error {
   override readonly name = 'ProviderError';
@@ -47,7 +47,9 @@ export class ProviderError extends Error {
     this.refusal = options.refusal;
   }
 
-  /** Whether one part of the call may be at fault, a picture or a text, so that its parts asked alone may be answered. */
+  /**
+   * Whether one part of the call may be at fault, a picture or a text, so that its parts asked alone may be answered.
+   */
   get mayBeOnePart(): boolean {
     if (this.fault === 'refused') return true;
     if (![400, 413, 422].includes(this.status ?? 0)) return false;

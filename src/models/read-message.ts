@@ -74,7 +74,9 @@ function textOfPart(part: unknown): string {
   return part['type'] === 'tool_use' && isObject(input) ? JSON.stringify(input) : '';
 }
 
-/** Some providers answer a schema with calls of a function, old (`function_call`) or new; several as one JSON a line. */
+/**
+ * Some providers answer a schema with calls of a function, old (`function_call`) or new; several as one JSON a line.
+ */
 function argumentsOf(message: Readonly<Record<string, unknown>>): string {
   const calls = Array.isArray(message['tool_calls']) ? (message['tool_calls'] as unknown[]) : [];
   const called = calls.filter(isObject).map((call) => call['function'] ?? call);

@@ -9,7 +9,9 @@ export type Refusal =
   | { readonly kind: 'effort'; readonly mustThink: boolean }
   /** The cap on the answer: `most` tokens are taken, or the field has another name. */
   | { readonly kind: 'cap'; readonly most?: number }
-  /** The call and the longest answer together pass the model's context, by `over` tokens; without, the call by itself. */
+  /**
+   * The call and the longest answer together pass the model's context, by `over` tokens; without, the call by itself.
+   */
   | { readonly kind: 'too_long'; readonly over?: number }
   /** Pictures together with words. */
   | { readonly kind: 'modalities' }
@@ -74,7 +76,10 @@ const tooLong =
 const modelGone =
   /model\b.{0,80}(?:not (?:found|exist|available|valid|supported)|does(?:n't| not) exist|deprecated|retired|decommissioned|no longer|not have access)|(?:no such|unknown|invalid|not a valid) model|no (?:allowed )?(?:endpoints|providers)|model_not_found/i;
 
-/** Fields that may be left out, by the words that name them. `provider` is not among them: it keeps designs out of training. */
+/**
+ * Fields that may be left out, by the words that name them. `provider` is not among them: it keeps designs out of
+ * training.
+ */
 const optionalFields: readonly (readonly [words: RegExp, field: OptionalField])[] = [
   [/stream_options|include_usage/i, 'stream_options'],
   [/image_config|aspect_ratio/i, 'image_config'],

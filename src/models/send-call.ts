@@ -28,7 +28,8 @@ export interface SenderOptions {
  *
  * @param used takes what is known of the call at its end, also if it fails.
  * @param extraHeaders of this call alone.
- * @throws ProviderError, whose words are cleaned of what was sent; ExporterError if memory runs out; the signal's reason.
+ * @throws ProviderError, whose words are cleaned of what was sent; ExporterError if memory runs out; the signal's
+ * reason.
  */
 export type SendCall = (
   model: string,

@@ -1,9 +1,9 @@
 import { ProviderError } from './provider-error.ts';
 
 /**
- * Gathers a streamed answer (server-sent events, https://html.spec.whatwg.org/multipage/server-sent-events.html) into the
- * body that the same answer has when it comes whole: `{ model, choices: [{ message, finish_reason }], usage, error }`.
- * Comments, which OpenRouter sends while a model thinks, and unknown events are skipped.
+ * Gathers a streamed answer (server-sent events, https://html.spec.whatwg.org/multipage/server-sent-events.html) into
+ * the body that the same answer has when it comes whole: `{ model, choices: [{ message, finish_reason }], usage, error
+ * }`. Comments, which OpenRouter sends while a model thinks, and unknown events are skipped.
  */
 export class StreamReader {
   readonly #maxBytes: number;
@@ -127,7 +127,9 @@ export class StreamReader {
   }
 }
 
-/** What a chunk says in the words of Anthropic (`content_block_delta`, `message_stop`) or Ollama (`message`, `done`). */
+/**
+ * What a chunk says in the words of Anthropic (`content_block_delta`, `message_stop`) or Ollama (`message`, `done`).
+ */
 function bareChoice({ type, delta, message, done }: Record<string, unknown>): object | undefined {
   if (type === 'message_stop') return { finish_reason: 'stop' };
   if (type === 'content_block_delta' && isObject(delta) && delta['type'] === 'text_delta')

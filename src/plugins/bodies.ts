@@ -33,8 +33,8 @@ declare module 'fastify' {
 const smallBytes = 256 * 1024;
 
 /**
- * Admits bodies by their size: a request waits, unread, until its content-length fits. Until then TCP backpressure keeps
- * the body with the sender. Invalid requests are refused unread.
+ * Admits bodies by their size: a request waits, unread, until its content-length fits. Until then TCP backpressure
+ * keeps the body with the sender. Invalid requests are refused unread.
  */
 export const bodies = fp<BodiesOptions>(
   async (app, { limitBytes, totalBytes }) => {

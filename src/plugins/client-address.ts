@@ -20,9 +20,10 @@ declare module 'fastify' {
 type Trust = (address: string, hop: number) => boolean;
 
 /**
- * The client's address, read from `X-Forwarded-For` from right to left for as long as the hops are trusted. On Fly it is
- * `Fly-Client-IP`, which their proxy overwrites if a client sends one (https://fly.io/docs/networking/request-headers/).
- * An entry that is not an address ends the walk at the last one that is.
+ * The client's address, read from `X-Forwarded-For` from right to left for as long as the hops are trusted. On Fly it
+ * is `Fly-Client-IP`, which their proxy overwrites if a client sends one
+ * (https://fly.io/docs/networking/request-headers/). An entry that is not an address ends the walk at the last one that
+ * is.
  */
 export const clientAddress = fp<ClientAddressOptions>(
   async (app, { trustProxy }) => {

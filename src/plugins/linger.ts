@@ -7,8 +7,8 @@ const totalMs = 10_000;
 const idleMs = 3_000;
 
 /**
- * A reply to a request whose body was not read to its end (lingering close, RFC 9112, section 9.6). The text goes out at
- * once; the stream ends when the rest of the body was read and discarded, after at most 32 MiB, 10 s, or 3 s of
+ * A reply to a request whose body was not read to its end (lingering close, RFC 9112, section 9.6). The text goes out
+ * at once; the stream ends when the rest of the body was read and discarded, after at most 32 MiB, 10 s, or 3 s of
  * silence. If the connection were closed earlier, the unread bytes would make the system reset it, and the client, or
  * the proxy in front, would lose the reply.
  *

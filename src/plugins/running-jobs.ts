@@ -3,7 +3,9 @@ import fp from 'fastify-plugin';
 declare module 'fastify' {
   interface FastifyInstance {
     runningJobs: {
-      /** Keeps the service from closing before the job has ended and its end is recorded. The promise must not reject. */
+      /**
+       * Keeps the service from closing before the job has ended and its end is recorded. The promise must not reject.
+       */
       add(job: Promise<void>): void;
     };
   }

@@ -43,8 +43,9 @@ export function createNamingCallInput(request: RenameRequest, context: LayerCont
 type Part = { type: 'text'; text: string | EncodedText } | { type: 'image_url'; image_url: { url: EmbeddedPicture } };
 
 /**
- * The body of a call that names some layers: one user message whose first part is the text of the rules. Then each layer
- * has a text part, numbered from 1 in the order of `asked`, of a first line `Layer <n>` and further lines `key: value`:
+ * The body of a call that names some layers: one user message whose first part is the text of the rules. Then each
+ * layer has a text part, numbered from 1 in the order of `asked`, of a first line `Layer <n>` and further lines `key:
+ * value`:
  *
  *     Layer 3
  *     type: INSTANCE                                     always, as `current name`
@@ -63,9 +64,9 @@ type Part = { type: 'text'; text: string | EncodedText } | { type: 'image_url'; 
  *     taken: "plan_card"                                 the name of a sibling that differs: this layer needs another
  *     cell: 3                                            its cell on the sheet that follows
  *
- * Lines after the first two appear if they are known. All text from the design is in JSON quotes, on one line. A layer's
- * own picture is an `image_url` part after its text. A sheet is one `image_url` part after the texts of all layers
- * with a `cell` line since the last picture.
+ * Lines after the first two appear if they are known. All text from the design is in JSON quotes, on one line. A
+ * layer's own picture is an `image_url` part after its text. A sheet is one `image_url` part after the texts of all
+ * layers with a `cell` line since the last picture.
  *
  * The answer is `{"names":[{"layer":1,"name":"primary_button","sure":true}]}`; with a sheet, each entry also says in
  * `shows` what its cell shows, so that a name that belongs to another cell is noticed.

@@ -2,8 +2,8 @@ import { invalidRequest } from '../errors.ts';
 import type { RenameRequest } from '../schemas/rename.ts';
 
 /**
- * What the schema of a request cannot say: ids are unique, and a sheet shows layers of the request, each on one sheet and
- * in one cell.
+ * What the schema of a request cannot say: ids are unique, and a sheet shows layers of the request, each on one sheet
+ * and in one cell.
  *
  * @throws ExporterError 400 that names the field.
  */

@@ -2,8 +2,8 @@ import { hash } from 'node:crypto';
 import type { LayerGroup } from './group-layers.ts';
 
 /**
- * A digest of what a layer's name depends on: type, words, sizes, and its picture, or its sheet and cell. Nothing can be
- * read from it. Its pictures must still be held.
+ * A digest of what a layer's name depends on: type, words, sizes, and its picture, or its sheet and cell. Nothing can
+ * be read from it. Its pictures must still be held.
  */
 export function digestLayer({ layer, own, place }: LayerGroup): string {
   const { type, text = '', fontSize, componentName, width, height } = layer;

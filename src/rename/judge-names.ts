@@ -86,7 +86,10 @@ function judgeNames(asked: readonly AskedGroup[], answer: NamesRead): (Verdict |
   });
 }
 
-/** What a text is about, as the beginnings of its words ("account" and "accounts" are one): without roles and small words. */
+/**
+ * What a text is about, as the beginnings of its words ("account" and "accounts" are one): without roles and small
+ * words.
+ */
 function contentOf(text: string): Set<string> {
   const words = wordsOf(text.slice(0, 300)).filter((word) => word.length >= 3 && !isRoleWord(word));
   return new Set(words.map((word) => word.slice(0, 5)));

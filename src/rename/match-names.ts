@@ -61,7 +61,9 @@ function matchVersion(entries: readonly Numbered[], count: number): ReadonlyMap<
   return matched;
 }
 
-/** A list of bare strings goes by its order if its length fits; for one layer, one name without a number is its name. */
+/**
+ * A list of bare strings goes by its order if its length fits; for one layer, one name without a number is its name.
+ */
 function matchByOrder(lists: readonly NameList[], count: number): ReadonlyMap<number, NameEntry> {
   const hasNumbers = lists.some(({ entries }) => entries.some(({ number }) => number !== undefined));
   const fitting = lists.filter(({ entries, isPlain }) => entries.length === count && (isPlain || count === 1));

@@ -22,8 +22,8 @@ const layersPerSheetCall = 16;
 /**
  * Spreads layers over calls, in the request's order, so that parents come before children and siblings together.
  *
- * Without sheets a call has `layersPerCall` layers, with their pictures. With sheets a call begins with the layers of one
- * sheet, or of several small ones, and is filled up with layers that need no picture.
+ * Without sheets a call has `layersPerCall` layers, with their pictures. With sheets a call begins with the layers of
+ * one sheet, or of several small ones, and is filled up with layers that need no picture.
  */
 export function planCalls(groups: readonly LayerGroup[], options: PlanOptions): AskedGroup[][] {
   const asked = groups.map((group) => askFor(group, pictureOf(group, options)));

@@ -11,8 +11,8 @@ const attribute = /([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 
 /**
  * Reads the elements of an answer in XML as objects: attributes and inner elements become fields, and the text of an
- * element with attributes is its `name`. `<layer number="1"><name>header</name></layer>` is `{ number: "1", name: "header" }`.
- * An element that is not closed is left out. Linear in the length of the text.
+ * element with attributes is its `name`. `<layer number="1"><name>header</name></layer>` is `{ number: "1", name:
+ * "header" }`. An element that is not closed is left out. Linear in the length of the text.
  */
 export function readElements(text: string): Fields[] {
   const found: Fields[] = [];

@@ -19,7 +19,10 @@ export function readBareName(content: string): string | undefined {
   return isNameLike(name) ? name : undefined;
 }
 
-/** `1. header`, `Layer 2: footer`, `Layer 3 is the Submit Button`: only if every layer has exactly one such line, since prose has numbered lines too. */
+/**
+ * `1. header`, `Layer 2: footer`, `Layer 3 is the Submit Button`: only if every layer has exactly one such line, since
+ * prose has numbered lines too.
+ */
 export function readNumberedLines(content: string, count: number): Map<number, NameEntry> {
   const entries = linesOf(content)
     .flatMap((line) => line.split(/(?<=[.;])\s+(?=(?:and\s+)?layer\s+\d)/i))

@@ -8,8 +8,8 @@ const MAX_LENGTH = 80;
 const PAGE = '';
 
 /**
- * The names in use among siblings: layers that differ must not share one. Layers without a parent lie beside each other on
- * the page, unless the client sends no parents at all.
+ * The names in use among siblings: layers that differ must not share one. Layers without a parent lie beside each other
+ * on the page, unless the client sends no parents at all.
  */
 export class SiblingNames {
   readonly #layers: readonly RenameLayer[];

@@ -69,7 +69,9 @@ function takesMore(stream: PassThrough): Promise<void> {
 const json = 'application/json; charset=utf-8';
 const events = 'application/x-ndjson; charset=utf-8';
 
-/** Whether the client prefers events: `application/x-ndjson` before JSON in what it accepts (RFC 9110, section 12.5.1). */
+/**
+ * Whether the client prefers events: `application/x-ndjson` before JSON in what it accepts (RFC 9110, section 12.5.1).
+ */
 export function wantsEvents(message: IncomingMessage): boolean {
   return new Negotiator(message).mediaType([json, events]) === events;
 }

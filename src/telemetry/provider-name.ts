@@ -14,8 +14,8 @@ const wellKnown: readonly (readonly [host: string, name: string])[] = [
 ];
 
 /**
- * `gen_ai.provider.name` (https://opentelemetry.io/docs/specs/semconv/registry/attributes/gen-ai/): a well-known name if
- * the host has one, else `openai` for its protocol, as the conventions ask.
+ * `gen_ai.provider.name` (https://opentelemetry.io/docs/specs/semconv/registry/attributes/gen-ai/): a well-known name
+ * if the host has one, else `openai` for its protocol, as the conventions ask.
  */
 export function providerNameOf(provider: 'openrouter' | 'demo', baseUrl: string): string {
   if (provider === 'demo') return 'demo';

@@ -158,7 +158,9 @@ t.test(
     const { app, url } = await startApp(t, options);
     const post = async () => postRename(url, renameBody(textLayers(1)));
 
-    /** Twelve jobs at once, while the call of the first is held: those that wait, and those that were refused meanwhile. */
+    /**
+     * Twelve jobs at once, while the call of the first is held: those that wait, and those that were refused meanwhile.
+     */
     async function crowd() {
       gate = new Promise((resolve) => (open = resolve));
       const refused: Awaited<ReturnType<typeof post>>[] = [];

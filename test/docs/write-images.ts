@@ -1,6 +1,6 @@
 /**
- * Writes the pictures of docs/images: the plugin at work, the pages that the demo writes, the dashboard with sample jobs.
- * Run by `npm run docs:images`. Look at each before you commit it.
+ * Writes the pictures of docs/images: the plugin at work, the pages that the demo writes, the dashboard with sample
+ * jobs. Run by `npm run docs:images`. Look at each before you commit it.
  */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';

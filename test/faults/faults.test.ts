@@ -4,7 +4,9 @@ import { faultScenarios } from './scenarios/index.ts';
 // The short size of what bench/faults measures in full. Counts must hold exactly. How long a thing took is the bench's:
 // the machine that runs the tests may be busy with ten others. Here it must have come about at all.
 const isTime = (unit: string): boolean => unit === 'ms' || unit === 's';
-/** Shares of a few hundred calls scatter: the full size alone shows a half per cent, or the calls of batches of five. */
+/**
+ * Shares of a few hundred calls scatter: the full size alone shows a half per cent, or the calls of batches of five.
+ */
 const isShare = (unit: string): boolean => unit === '%';
 
 t.setTimeout(300_000);

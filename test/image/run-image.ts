@@ -11,8 +11,8 @@ export interface Finished {
 }
 
 /**
- * Starts a command in the image's folder with the image's environment and `env`, and nothing else of this machine. Where
- * this process is root, the command runs as the image's user would, who owns none of the files.
+ * Starts a command in the image's folder with the image's environment and `env`, and nothing else of this machine.
+ * Where this process is root, the command runs as the image's user would, who owns none of the files.
  */
 export function startInImage(image: Image, command: readonly string[], env: Record<string, string>): ChildProcess {
   const isRoot = process.getuid?.() === 0 && image.user !== 'root';

@@ -1,4 +1,5 @@
-// `npm run image [-- FOLDER]`: assembles the image's last stage and prints what it holds. With FOLDER the result is kept.
+// `npm run image [-- FOLDER]`: assembles the image's last stage and prints what it holds. With FOLDER the result is
+// kept.
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';

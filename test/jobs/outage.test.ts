@@ -11,8 +11,9 @@ import { jobs } from '../../src/plugins/jobs.ts';
 import { until } from '../helpers/until.ts';
 import { anEnd, aStart } from './records.ts';
 
-// The full measure is OUTAGE_ROUNDS=20 OUTAGE_MS=6000 (about three minutes); every run does a short one. Each round ends
-// when what waited is written: 400 records a second for 6 s are far from the writer's bound of 20,000, and must stay so.
+// The full measure is OUTAGE_ROUNDS=20 OUTAGE_MS=6000 (about three minutes); every run does a short one. Each round
+// ends when what waited is written: 400 records a second for 6 s are far from the writer's bound of 20,000, and must
+// stay so.
 const rounds = Number(process.env['OUTAGE_ROUNDS'] ?? 3);
 const outageMs = Number(process.env['OUTAGE_MS'] ?? 500);
 

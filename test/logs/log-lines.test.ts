@@ -26,7 +26,9 @@ import {
 /** Nine servers, one after another: 75 s on two busy cores. */
 t.setTimeout(300_000);
 
-/** What the embedded server says where nobody names a database, and when it does not stay up; the others are given one. */
+/**
+ * What the embedded server says where nobody names a database, and when it does not stay up; the others are given one.
+ */
 async function anEmbeddedDatabase(): Promise<string> {
   let log = '';
   const logger = createLogger({ level: 'info', pretty: false }, { write: (line: string) => void (log += line) });
@@ -100,7 +102,9 @@ function checkJobs(t: Test, lines: readonly LogLine[]): void {
   t.equal(new Set(byRequest).size, byRequest.length, 'one end a request');
 }
 
-/** The address is in the overflow lines, which must be whole, and nowhere else; keys, pictures and queries are nowhere. */
+/**
+ * The address is in the overflow lines, which must be whole, and nowhere else; keys, pictures and queries are nowhere.
+ */
 function checkSecrets(t: Test, lines: readonly LogLine[], log: string): void {
   const overflown = lines.filter(({ event }) => event === 'record.overflow');
   t.ok(overflown.some((line) => JSON.stringify(line).includes(email)));

@@ -68,8 +68,8 @@ const report = async (url: string) =>
   (await fetch(`${url}/api/analytics`, { headers: { authorization: `Bearer ${analyticsToken}` } })).status;
 
 /**
- * Requests of every kind and every end, a provider with faults, and a database that goes away, comes again and is away at
- * the end.
+ * Requests of every kind and every end, a provider with faults, and a database that goes away, comes again and is away
+ * at the end.
  *
  * @returns the log, and the statuses of the replies
  */
@@ -262,7 +262,10 @@ export async function aRefusingDatabase(t: Stage): Promise<string> {
   return server.stdout();
 }
 
-/** One call at a time, each of 700 ms: of eight jobs that come at once the last could not begin within their three seconds. */
+/**
+ * One call at a time, each of 700 ms: of eight jobs that come at once the last could not begin within their three
+ * seconds.
+ */
 export async function aCrowd(t: Stage): Promise<string> {
   const { env } = await startProvider(t, { latencyMs: 700 });
   const server = startServer(t, { ...env, MAX_MODEL_CALLS: '1', REQUEST_TIMEOUT_MS: '3000' });

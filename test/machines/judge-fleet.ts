@@ -18,8 +18,8 @@ export interface FleetRun {
   readonly othersJobs: ReadonlySet<string>;
   readonly loadMs: number;
   /**
-   * How many processes counted for themselves at some time: one that gets no answer of Redis or Postgres within 250 ms does,
-   * as on a busy machine.
+   * How many processes counted for themselves at some time: one that gets no answer of Redis or Postgres within 250 ms
+   * does, as on a busy machine.
    */
   readonly alone: number;
 }

@@ -78,8 +78,8 @@ function send(pool: ConnectionPool, origin: string, body: JsonSegments, signal =
 t.test('retains a picture until the system has taken it, even if the answer came earlier', async (t) => {
   let caught = 0;
   let wrong = 0;
-  // The system takes a few megabytes for a reader that does not read; where it stops differs from machine to machine. In
-  // steps below what undici counts as sent, some body ends just past it.
+  // The system takes a few megabytes for a reader that does not read; where it stops differs from machine to machine.
+  // In steps below what undici counts as sent, some body ends just past it.
   for (let bytes = 64 * KiB; bytes < 16 * KiB * KiB && caught === 0; bytes += 40 * KiB) {
     const hasty = await startHasty(t);
     const pool = poolTo(t, hasty.origin);

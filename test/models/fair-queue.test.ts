@@ -143,7 +143,8 @@ t.test('keeps limits and fair turns and loses or repeats nothing under random lo
             }
             const id = idOf.get(run as Run) as string;
             const from = id.split(':')[0] as string;
-            // First in, first out within a job, and nobody waits for longer than the ring takes at one turn in seventeen.
+            // First in, first out within a job, and nobody waits for longer than the ring takes at one turn in
+            // seventeen.
             if (!could.includes(from) || model.waiting.get(from)?.shift() !== id) return false;
             model.running.set(from, (model.running.get(from) ?? 0) + 1);
             for (const other of could) since.set(other, other === from ? 0 : (since.get(other) ?? 0) + 1);

@@ -53,7 +53,8 @@ t.test("every call of the service matches OpenRouter's request schema, field by 
     modalities ? 'picture' : JSON.stringify(format).includes('variants') ? 'edits' : 'naming',
   );
   t.same(new Set(kinds), new Set(['naming', 'edits', 'picture']));
-  // OpenRouter takes `usage`, which has had no effect since every answer holds it; the schema does not know it any more.
+  // OpenRouter takes `usage`, which has had no effect since every answer holds it; the schema does not know it any
+  // more.
   for (const [index, { usage: _usage, ...body }] of bodies.entries()) {
     const written = ChatRequest$outboundSchema.parse(toCamel(body)) as Record<string, unknown>;
     t.match(written, body, kinds[index] ?? '');

@@ -44,8 +44,8 @@ const mostVariants = 5;
 
 /**
  * Reads the text of an edits call: a line `Frame: {...}`, `Layers:` with one JSON object a line, then, each where
- * given, `Tokens: [...]`, `Brief: ...`, `Avoid themes: [...]`, `Variants: 5`, `Pictures: yes`. Lines it does not know or cannot parse
- * are passed over.
+ * given, `Tokens: [...]`, `Brief: ...`, `Avoid themes: [...]`, `Variants: 5`, `Pictures: yes`. Lines it does not know
+ * or cannot parse are passed over.
  */
 export function readFrameAsk(text: string): FrameAsk {
   const ask: FrameAsk = {

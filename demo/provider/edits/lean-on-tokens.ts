@@ -6,7 +6,9 @@ import type { Palette } from './palettes.ts';
 const NEAR = 0.08;
 const LEAST_CHROMA = 0.05;
 
-/** Takes primary and accent to the nearest color token of the file if one is near, so that a team sees its own colors. */
+/**
+ * Takes primary and accent to the nearest color token of the file if one is near, so that a team sees its own colors.
+ */
 export function leanOnTokens(palette: Palette, tokens: FrameAsk['tokens']): Palette {
   const colors = tokens.map(({ color }) => parseHex(color)).filter((color) => color !== undefined);
   const lively = colors.filter((color) => toOklch(color)[1] >= LEAST_CHROMA);

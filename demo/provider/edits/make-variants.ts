@@ -35,7 +35,9 @@ const blueHue = 262;
 const farEnough = 0.065;
 /** Share of the thumbnail that turns dark in a dark design of a light frame. */
 const LEAST_FLIPPED = 0.6;
-/** Of a dark frame's words, the share that may be drawn on surfaces for good, and so light, if it is to become light. */
+/**
+ * Of a dark frame's words, the share that may be drawn on surfaces for good, and so light, if it is to become light.
+ */
 const MOST_DRAWN = 0.2;
 const flipProbe: Scheme = {
   turn: 0,

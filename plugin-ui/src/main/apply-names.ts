@@ -95,7 +95,8 @@ function rename(node: SceneNode, newName: string, contentHash: string | undefine
     tryTo(() => writeRenamings(node, earlier));
     throw error;
   }
-  // After the name: a hash without it would have the layer taken for one that is named. One that is missing costs a call.
+  // After the name: a hash without it would have the layer taken for one that is named. One that is missing costs a
+  // call.
   if (contentHash !== undefined) tryTo(() => writeContentHash(node, contentHash));
   return readBack(node, newName, record);
 }

@@ -1,6 +1,6 @@
 /**
- * Calls once after a burst of calls, `waitMs` after the last: a designer who drags a selection open causes a dozen events
- * a second. Timers are not cleared but outrun, so that nothing but `setTimeout` is needed of the sandbox.
+ * Calls once after a burst of calls, `waitMs` after the last: a designer who drags a selection open causes a dozen
+ * events a second. Timers are not cleared but outrun, so that nothing but `setTimeout` is needed of the sandbox.
  */
 export function debounce(call: () => void, waitMs: number): () => void {
   let latest = 0;

@@ -1,8 +1,8 @@
 import type { NamingStyle } from '../../../src/schemas/rename.ts';
 
 /**
- * Why a layer is left out of a naming run. `iconPart`: a shape inside an icon. `autoText`: a text whose name follows its
- * words.
+ * Why a layer is left out of a naming run. `iconPart`: a shape inside an icon. `autoText`: a text whose name follows
+ * its words.
  */
 export type SkipReason =
   | 'hidden'

@@ -15,7 +15,9 @@ export interface View {
   readonly parent: { postMessage(data: unknown, targetOrigin: string): void };
 }
 
-/** Every type of message that the main thread posts; whatever else arrives belongs to Figma or to a browser extension. */
+/**
+ * Every type of message that the main thread posts; whatever else arrives belongs to Figma or to a browser extension.
+ */
 const knownTypes: Readonly<Record<MainMessage['type'], true>> = {
   hello: true,
   'selection-changed': true,

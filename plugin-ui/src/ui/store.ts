@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** A value that can be watched. States are replaced, never changed in place, so that what is the same can be skipped. */
+/**
+ * A value that can be watched. States are replaced, never changed in place, so that what is the same can be skipped.
+ */
 export interface Store<State> {
   get(): State;
   /** Replaces the fields given. */

@@ -1,8 +1,8 @@
 import type { Host } from './host.ts';
 
 /**
- * Hands Cmd+Z and Ctrl+Z on to the canvas while the keyboard's focus is in the plugin's window, as after "Apply". A text
- * field keeps them: it has its own undo.
+ * Hands Cmd+Z and Ctrl+Z on to the canvas while the keyboard's focus is in the plugin's window, as after "Apply". A
+ * text field keeps them: it has its own undo.
  */
 export function forwardUndo(document: Document, host: Host): void {
   document.addEventListener('keydown', (event) => {

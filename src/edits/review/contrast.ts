@@ -111,8 +111,8 @@ function isGray(luminance: number): boolean {
 }
 
 /**
- * Whether the page is dark, if no layer says so: by the letters that lie on it and are clearly light or dark. Letters on a
- * picture say nothing about the page. Undefined if there are none, or as many of each.
+ * Whether the page is dark, if no layer says so: by the letters that lie on it and are clearly light or dark. Letters
+ * on a picture say nothing about the page. Undefined if there are none, or as many of each.
  */
 function findPageSide(base: Scene): boolean | undefined {
   let vote = 0;

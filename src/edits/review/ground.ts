@@ -59,7 +59,9 @@ export function opacityOf(scene: Scene, look: Look): number {
   return opacity;
 }
 
-/** The colors of letters on what is behind them: their paints over each other; undefined if one of them is not known. */
+/**
+ * The colors of letters on what is behind them: their paints over each other; undefined if one of them is not known.
+ */
 export function inksOn(scene: Scene, look: Look, ground: string): readonly string[] | undefined {
   const paints = (look.paints ?? []).filter(({ opacity }) => opacity > 0);
   const top = paints.findLastIndex(({ opacity }) => opacity >= SOLID);

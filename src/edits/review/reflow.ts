@@ -74,7 +74,9 @@ export function reflow({ direction, gap, padding, sizing }: SetLayout, node: Lay
   }
 }
 
-/** A layer is longer along an axis: those that follow it in its parent's flow move on, and a hugging parent grows too. */
+/**
+ * A layer is longer along an axis: those that follow it in its parent's flow move on, and a hugging parent grows too.
+ */
 function grow(node: LayerNode, axis: Axis, by: number, find: Find): void {
   const look = find(node);
   if (axis === 'x') look.width += by;

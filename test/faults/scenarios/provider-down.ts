@@ -61,7 +61,8 @@ export const providerDown: FaultScenario = {
           unit: 'ms',
         },
         { what: 'slowest reply while it is down', measured: sorted.at(-1) ?? Number.NaN, limit: 10_000, unit: 'ms' },
-        // The first jobs find out, three tries a call at most; afterwards one call in ten seconds looks whether it is back.
+        // The first jobs find out, three tries a call at most; afterwards one call in ten seconds looks whether it is
+        // back.
         { what: 'calls while it is down', measured: calls, limit: users * 10 * 3 + downMs / 1000, unit: '' },
         { what: 'named again after its return', measured: backMs / 1000, limit: 35, unit: 's' },
       ],

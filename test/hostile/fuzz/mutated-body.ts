@@ -71,7 +71,10 @@ const body: fc.Arbitrary<{ seed: number; text: string }> = fc
     ),
   }));
 
-/** A key of an object up to the end of a value that is a string, a number or a word; objects and lists up to their start. */
+/**
+ * A key of an object up to the end of a value that is a string, a number or a word; objects and lists up to their
+ * start.
+ */
 const member = /"[A-Za-z]{1,24}":(?:"(?:[^"\\]|\\.)*"|[-\w.]+)?/g;
 
 function changeMember(text: string, place: number, how: string, odd: string): string {

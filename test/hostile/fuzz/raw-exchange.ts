@@ -16,7 +16,9 @@ export interface RawClient {
   close(): void;
 }
 
-/** A server that is asked whole questions on this machine answers in a few milliseconds; so much is left to a busy one. */
+/**
+ * A server that is asked whole questions on this machine answers in a few milliseconds; so much is left to a busy one.
+ */
 const quietMs = 100;
 const hungMs = 10_000;
 

@@ -1,4 +1,6 @@
-/** CSS pixels in each absolute unit, and in font sizes of 16 px. Source: https://www.w3.org/TR/css-values-4/#lengths. */
+/**
+ * CSS pixels in each absolute unit, and in font sizes of 16 px. Source: https://www.w3.org/TR/css-values-4/#lengths.
+ */
 const pixelsPerUnit: Readonly<Record<string, number>> = {
   '': 1,
   px: 1,

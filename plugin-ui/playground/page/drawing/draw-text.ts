@@ -15,7 +15,9 @@ const weights: readonly (readonly [RegExp, number])[] = [
 /** Lines of text stand this many font sizes apart. */
 const lineHeight = 1.4;
 
-/** Draws a text layer again within its box, beginning where its letters began, or in the middle where they stood there. */
+/**
+ * Draws a text layer again within its box, beginning where its letters began, or in the middle where they stood there.
+ */
 export function drawText(context: Context, node: DrawnNode, color: string, sprite: LiftedLayer | undefined): void {
   const { characters = '', fontName, fontSize = 12, textCase, width, height } = node;
   const text = toCase(characters, textCase);

@@ -44,9 +44,9 @@ export async function readModes(figma: FigmaApi, frame: SceneNode): Promise<Mode
 }
 
 /**
- * A copy of the frame in its section or on its page, its box's top left at `place`, in the same variable modes. The copy
- * of a component or an instance is a plain frame: another component would stand in the team's library, and nothing in an
- * instance can be moved. Instances inside stay what they are.
+ * A copy of the frame in its section or on its page, its box's top left at `place`, in the same variable modes. The
+ * copy of a component or an instance is a plain frame: another component would stand in the team's library, and nothing
+ * in an instance can be moved. Instances inside stay what they are.
  *
  * @throws Error of Figma's; what was copied until then is removed
  */

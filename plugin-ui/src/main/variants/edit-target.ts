@@ -94,8 +94,8 @@ export function findShape(root: Shape, id: string): Shape | undefined {
  * A clone's layers by the ids of the layers they were made from: a clone has other ids, but the same tree. Only layers
  * of one type and name are paired, so that a layer is left out rather than mistaken for another.
  *
- * What an instance hides is listed in the frame that is made of it, and not in the instance itself, since the plugin has
- * Figma skip that: lists of different lengths are compared without what is hidden, then by types and names alone.
+ * What an instance hides is listed in the frame that is made of it, and not in the instance itself, since the plugin
+ * has Figma skip that: lists of different lengths are compared without what is hidden, then by types and names alone.
  */
 export function pairWithClone(source: Shape, clone: SceneNode): Map<string, SceneNode> {
   const pairs = new Map<string, SceneNode>();

@@ -17,8 +17,8 @@ export interface FontBook {
 }
 
 /**
- * Loads every font of the frame, since Figma asks for them when texts are copied, moved or laid out again, and those that
- * the instructions set. One that cannot be loaded is missing only if an instruction needs it.
+ * Loads every font of the frame, since Figma asks for them when texts are copied, moved or laid out again, and those
+ * that the instructions set. One that cannot be loaded is missing only if an instruction needs it.
  */
 export async function prepareFonts(
   figma: FigmaApi,

@@ -3,8 +3,8 @@ import type { FigmaApi } from '../figma-api.ts';
 import { tryTo } from '../try-to.ts';
 
 /**
- * What a layer's properties are linked to, by the property: ids of styles and variables. Figma ends a link without a word
- * when its property is set, so links are read before and after each change.
+ * What a layer's properties are linked to, by the property: ids of styles and variables. Figma ends a link without a
+ * word when its property is set, so links are read before and after each change.
  */
 export type Links = Map<string, string>;
 
@@ -48,8 +48,8 @@ function keepAliases(links: Links, field: string, value: unknown): void {
 }
 
 /**
- * Ids of the links that are gone, each once. Each property counts by itself: a fill that lost its variable is said, even
- * if the outline still has the same one.
+ * Ids of the links that are gone, each once. Each property counts by itself: a fill that lost its variable is said,
+ * even if the outline still has the same one.
  */
 export function lostLinks(before: Links, after: Links): string[] {
   const left = new Set(Array.from(after, ([field, id]) => `${propertyOf(field)} ${id}`));

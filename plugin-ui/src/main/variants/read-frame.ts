@@ -20,8 +20,8 @@ export interface ReadFrame {
 }
 
 /**
- * The frame and what can be seen in it, back to front, as the service takes it; places are from the frame's top left. If
- * there are more layers than the service takes, those inside instances are left out first: their component says how
+ * The frame and what can be seen in it, back to front, as the service takes it; places are from the frame's top left.
+ * If there are more layers than the service takes, those inside instances are left out first: their component says how
  * they look. So are layers that cannot be read.
  */
 export async function readFrame(figma: FigmaApi, frame: SourceFrame, ids: LayerIds): Promise<ReadFrame> {
@@ -50,7 +50,9 @@ export async function readFrame(figma: FigmaApi, frame: SourceFrame, ids: LayerI
   return { layers, layersLeftOut: found.length - layers.length, tokens };
 }
 
-/** Parents before what they hold. What is hidden, fully clear or cut off by its parents is left out with all it holds. */
+/**
+ * Parents before what they hold. What is hidden, fully clear or cut off by its parents is left out with all it holds.
+ */
 function* walkVisible(frame: SceneNode): Generator<SceneNode> {
   const waiting = [frame];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {

@@ -1,7 +1,8 @@
 /**
  * Keeps the focus in the plugin: a button that goes when it is pressed, as "Cancel" does, would leave it to the whole
  * page, and whoever works by keyboard to begin at the top. It goes to the foot of the tab, where the next step is, or,
- * without a next step, to the tab itself. Whoever works on the canvas meanwhile is not called away. Returns an end to it.
+ * without a next step, to the tab itself. Whoever works on the canvas meanwhile is not called away. Returns an end to
+ * it.
  */
 export function keepFocus(root: HTMLElement): () => void {
   const { ownerDocument: document } = root;

@@ -18,8 +18,8 @@ export interface Batcher {
 }
 
 /**
- * Divides a run of `total` layers, 2,000 at most, into requests as their pictures come. A layer goes with the sheet that
- * shows it, so sheets are made batch by batch.
+ * Divides a run of `total` layers, 2,000 at most, into requests as their pictures come. A layer goes with the sheet
+ * that shows it, so sheets are made batch by batch.
  */
 export function createBatcher(total: number): Batcher {
   const wanted = Math.min(mostBatches, Math.ceil(total / layersWorthSplitting));

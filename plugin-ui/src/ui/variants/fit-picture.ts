@@ -4,8 +4,8 @@ const largestSidePx = 4096;
 const jpegQuality = 0.92;
 
 /**
- * The picture as Figma takes it: PNG, JPEG or GIF, at most 4,096 px a side. Others are drawn again on a canvas. What the
- * browser cannot decode is returned as it is: Figma says what is wrong with it.
+ * The picture as Figma takes it: PNG, JPEG or GIF, at most 4,096 px a side. Others are drawn again on a canvas. What
+ * the browser cannot decode is returned as it is: Figma says what is wrong with it.
  */
 export async function fitPicture(bytes: Uint8Array): Promise<Uint8Array> {
   const kind = kindOf(bytes);

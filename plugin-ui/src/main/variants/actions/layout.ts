@@ -16,7 +16,9 @@ type Wanted = 'fixed' | 'hug' | 'fill';
 type Axis = 'layoutSizingHorizontal' | 'layoutSizingVertical';
 type Laid = SceneNode & Pick<FrameNode, 'layoutMode' | 'itemSpacing' | 'primaryAxisAlignItems'>;
 
-/** Changes direction, gap, padding, alignment and sizing of a layer that has auto-layout; sizing of one that is in it. */
+/**
+ * Changes direction, gap, padding, alignment and sizing of a layer that has auto-layout; sizing of one that is in it.
+ */
 export function setLayout(node: SceneNode, instruction: Instruction, context: EditContext): Outcome {
   const { direction, gap, padding, align, sizing } = instruction;
   const isAskedForMore = direction !== undefined || gap !== undefined || padding !== undefined || align !== undefined;
