@@ -21,5 +21,5 @@ export const whyMissed: Readonly<Record<string, string>> = {
   fleet: 'See its figures.',
   hour: 'See the chart above.',
   'start-up': 'Most of the time goes into loading modules and compiling the checks of requests.',
-  'reliability-provider-flaky-5': 'A failed call of five layers is split in two, and each half is a call of its own.',
+  'reliability-provider-flaky-5': 'A failed call of five layers is split in two, and each half is a separate call.',
 };

@@ -72,7 +72,7 @@ t.test('counts each limit separately, shares one counter per kind of route and n
   }
 });
 
-t.test('tells addresses apart only behind a trusted proxy, so they cannot be forged', async (t) => {
+t.test('distinguishes addresses only behind a trusted proxy, so they cannot be forged', async (t) => {
   const of = async (trust: string, headers: Record<string, string>[]): Promise<number[]> => {
     const { url } = await startApp(t, { env: { RATE_LIMIT_RENAME: '1', TRUST_PROXY: trust } });
     const statuses: number[] = [];

@@ -79,7 +79,7 @@ t.test('reports a 403 without moderation as a key problem', async (t) => {
   const provider = await startStubProvider(t, () => failure(403));
   const { url } = await startApp(t, { providerUrl: provider.url });
   const { status, json } = await postRename(url, renameBody(textLayers(1)));
-  t.match([status, json.message], [502, /does not allow the service's key.*whoever runs the service/]);
+  t.match([status, json.message], [502, /does not allow the service's key.*the person who runs the service/]);
 });
 
 for (const status of [400, 413, 422]) {

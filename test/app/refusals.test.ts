@@ -318,7 +318,7 @@ t.test('garbage after a request in flight does not corrupt its reply', async (t)
   await connection.waitFor(/"type":"job"/);
   connection.send('GARBAGE\r\n\r\n');
   await connection.closed;
-  t.notMatch(connection.received(), /HTTP\/1\.1 400/, 'no second head in the midst of the stream');
+  t.notMatch(connection.received(), /HTTP\/1\.1 400/, 'no second head in the middle of the stream');
 });
 
 t.test('answers a preflight from any origin, without a body', async (t) => {

@@ -80,7 +80,7 @@ t.test('asks again only for changed pictures, texts, style or rules; names and p
   t.equal(await asked(layers.toReversed()), 0);
 });
 
-t.test('tells apart pictures of equal length that differ in the last bytes', async (t) => {
+t.test('distinguishes pictures of equal length that differ in the last bytes', async (t) => {
   const provider = await startStubProvider(t, (call) => namesFor(call));
   const { url } = await startApp(t, { providerUrl: provider.url });
   const picture = Buffer.from(samplePicture(5), 'base64');

@@ -215,7 +215,7 @@ await t.test('reserves what is left instead of refusing while costs are unknown'
   await t.resolves(budget.reserve(aClaim()));
 });
 
-await t.test('admits a job dearer than the daily limit only if nothing is spent, and no other beside it', async (t) => {
+await t.test('admits a job that costs more than the daily limit only if nothing is spent, and no other with it', async (t) => {
   const { url, sql } = await testDatabase(t);
   const budgets = [aBudget(t, url, tiny()), aBudget(t, url, { ...tiny(), database: undefined })];
   for (const { budget } of budgets) {

@@ -48,7 +48,7 @@ t.test('the local provider passes every check for less than five cents', async (
   t.match(table.output, /All is well, for \$0\.0/);
 });
 
-t.test('makes one picture if the limit leaves room for it, and says what would', async (t) => {
+t.test('makes one picture if the limit leaves room for it, else names the limit that would', async (t) => {
   const provider = await startDemoProvider({ latencyMs: 0 });
   t.teardown(async () => provider.close());
   const env = { PROVIDER_DIALECT: 'openrouter' };
@@ -63,7 +63,7 @@ t.test('makes one picture if the limit leaves room for it, and says what would',
   t.ok((JSON.parse(enough.output) as Report).costUsd < 0.2);
 });
 
-t.test('asks for nothing again that the limit leaves no room for', async (t) => {
+t.test('repeats no call that the limit has no room for', async (t) => {
   const prices = { prompt: '0.000001', completion: '0.00001' };
   const models = ['google/gemini-3.6-flash', 'google/gemini-3.1-pro-preview', 'google/gemini-3.1-flash-image'];
   const provider = await startStubProvider(

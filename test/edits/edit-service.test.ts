@@ -130,7 +130,7 @@ const page = [
 const striped = [{ action: 'addGradient', target: 'L1', colors: ['#000000', '#ffffff'] }];
 const calm = [{ action: 'changeFill', target: 'L1', color: '#f4f1ea' }];
 
-t.test('asks once more for an unreadable variant with its fault; the others stand', async (t) => {
+t.test('asks once more for an unreadable variant with its fault; the others stay', async (t) => {
   const { done, asked, events } = stage({
     answers: [makeAnswer(calm, striped), makeAnswer([{ action: 'changeFill', target: 'L1', color: '#dfe9f3' }])],
     request: { layers: page },
@@ -150,7 +150,7 @@ t.test('asks once more for an unreadable variant with its fault; the others stan
   t.match(warnings.join('\n'), /Variant 2 was made again: 4 of 4 texts cannot be read/);
 });
 
-t.test('keeps the first answer and reports its faults if the second is no better, fails, or lacks time', async (t) => {
+t.test('keeps the first answer and reports its faults if the second is not better, fails, or lacks time', async (t) => {
   const answers = [makeAnswer(calm, striped)];
   const failed = new ProviderError('status', 'down', { retryable: false });
   for (const [scene, calls] of [

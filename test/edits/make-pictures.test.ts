@@ -141,7 +141,7 @@ t.test('a failing reader ends the pictures and its error ends the job', async (t
   t.ok(scene.pictureCalls.length <= 4, `${scene.pictureCalls.length} calls`);
 });
 
-t.test('a picture that fails or that Figma cannot use leaves an error; the rest stand', async (t) => {
+t.test('a picture that fails or that Figma cannot use leaves an error; the rest stay', async (t) => {
   const logged: string[] = [];
   const pictures: Readonly<Record<string, () => Promise<Picture>>> = {
     sound: async () => pictureOf(pngOf(100, 100)),

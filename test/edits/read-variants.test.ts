@@ -35,7 +35,7 @@ t.test('reads a valid answer into ordered variants with readable instructions an
   ]);
 });
 
-t.test('reads instructions that stand under their layer or their action', async (t) => {
+t.test('reads instructions listed under their layer or their action', async (t) => {
   const blueTitle = { action: 'changeFill', targetId: '1:2', color: '#1e3a8a' };
   const hiddenCard = { action: 'hide', targetId: '1:1' };
   const fill = { action: 'changeFill', color: '#1e3a8a' };

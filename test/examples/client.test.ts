@@ -52,7 +52,7 @@ t.test('retries a connection that breaks during naming and repeats or pays for n
   t.ok(provider.stats.calls <= pictures + 1, `${provider.stats.calls} calls for ${pictures} pictures`);
 });
 
-t.test('waits as told when over the limit and asks again', async (t) => {
+t.test('waits for retry-after when over the limit and asks again', async (t) => {
   const { url } = await startApp(t, { env: { RATE_LIMIT_RENAME: '1' } });
   t.equal((await runClient(url)).code, 0);
   const child = spawn(process.execPath, [join(projectRoot(), 'build/examples/client.js'), folder, url], {

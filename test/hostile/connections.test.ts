@@ -43,7 +43,7 @@ const smuggled: [string, string][] = [
   ['a NUL in a header', post(['x: a\0b', 'content-length: 2'], `{}${hidden}`)],
 ];
 
-t.test('refuses ambiguous requests (smuggling) and answers nothing behind them', async (t) => {
+t.test('refuses ambiguous requests (smuggling) and ignores what follows them', async (t) => {
   const { app, port } = await startApp(t);
   for (const [what, text] of smuggled) {
     const connection = await openRaw(t, port);

@@ -175,7 +175,7 @@ t.test('gives up on an answer that is too long', async (t) => {
   t.equal(provider.calls.length, 1);
 });
 
-t.test('reads answers and errors that a proxy compressed although nothing was to be', async (t) => {
+t.test('reads answers and errors that a proxy compressed against the request', async (t) => {
   for (const [encoding, encode] of Object.entries({ gzip: gzipSync, deflate: deflateSync, BR: brotliCompressSync })) {
     const encoded = ({ body: json, status = 200 }: StubAnswer): StubAnswer => ({
       status,

@@ -351,7 +351,7 @@ t.test('learns a limit on the number of pictures and sends no larger calls', asy
   }
 });
 
-t.test('tells a limit on picture size from one on their number', async (t) => {
+t.test('distinguishes a limit on picture size from one on their number', async (t) => {
   for (const message of [
     'image exceeds 5 MB maximum: 5341234 bytes > 5242880 bytes',
     'Unsupported image format: image/webp',

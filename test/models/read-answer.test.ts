@@ -206,7 +206,7 @@ t.test('finds a picture in every place that providers use', async (t) => {
   );
 });
 
-t.test('tells apart an empty answer, a refusal and an exhausted output cap', async (t) => {
+t.test('distinguishes an empty answer, a refusal and an exhausted output cap', async (t) => {
   const table: [string, object, Partial<ProviderError>][] = [
     ['nothing', choice({ finish_reason: 'stop' }), { fault: 'empty', retryable: true }],
     ['no message', { choices: [{ message: null }] }, { fault: 'empty' }],

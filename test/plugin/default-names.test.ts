@@ -97,7 +97,7 @@ t.test('keeps words that tools use if they name something else', async (t) => {
   for (const name of given.split('|')) t.notOk(isDefaultName(name, 'FRAME'), name);
 });
 
-t.test('ids that Illustrator writes into a file are no names', async (t) => {
+t.test('ids that Illustrator writes into a file are not names', async (t) => {
   for (const name of ['XMLID_12_', 'SVGID_3_', '_Group_2', '_Compound_Path_', 'Capa_1', 'Isolation_Mode']) {
     t.ok(isDefaultName(name, 'GROUP'), name);
   }

@@ -206,7 +206,7 @@ t.test('new texts are named after their words and hug them', async (t) => {
   t.same([named.autoRename, named.textAutoResize], [false, 'NONE']);
 });
 
-t.test('names made from words are on one line and end with a name of their own', async (t) => {
+t.test('names made from words are on one line, until the layer gets another name', async (t) => {
   const { get, figma } = open([
     { type: 'TEXT', id: '1:1', name: 'Good morning', characters: 'Good\nmorning' },
     { type: 'TEXT_PATH', id: '1:2', name: 'Hello', characters: 'Hello' },

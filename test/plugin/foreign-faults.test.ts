@@ -114,7 +114,7 @@ const edits: readonly EditInstruction[] = [
 ];
 
 for (const edit of edits) {
-  t.test(`wherever Figma refuses a look or a change, a ${edit.action} leaves nothing half done unsaid`, async (t) => {
+  t.test(`wherever Figma refuses a look or a change, a ${edit.action} reports what is only half done`, async (t) => {
     for (let [nth, most] = [1, 2]; nth <= most; nth += 1) {
       const { host, refuse, stop } = openFaulty();
       await begin(host);
@@ -153,7 +153,7 @@ function refuseUser(): null {
   throw new Error('in get_currentUser: permission denied');
 }
 
-t.test('an editor that does not say who uses it, or of one layer nothing, opens the plugin all the same', async (t) => {
+t.test('the plugin opens in an editor that reports no user, or nothing about one layer', async (t) => {
   const host = openInHost(script, {
     layers: [frame],
     selected: ['1:1'],

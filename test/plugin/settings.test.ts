@@ -3,7 +3,7 @@ import { getUserEmail } from '../../plugin-ui/src/main/identity.ts';
 import { defaultSettings } from '../../plugin-ui/src/messages.ts';
 import { createStorage, openPlugin } from './stage.ts';
 
-t.test('identifies the user by the typed address, else the user id, else as nobody', async (t) => {
+t.test('identifies the user by the typed address, else the user id, else as anonymous', async (t) => {
   t.equal(getUserEmail(' ada@example.com ', '42'), 'ada@example.com');
   t.equal(getUserEmail('', '42'), 'user-42@figma.local');
   t.equal(getUserEmail('no address', '42'), 'user-42@figma.local');
@@ -44,7 +44,7 @@ t.test('opens with a failing storage and reports it when settings are saved', as
   t.match(await plugin.next('problem'), { inReplyTo: 'save-settings', code: 'failed', message: 'Storage is full' });
 });
 
-t.test('without a Figma user the caller is nobody in particular', async (t) => {
+t.test('without a Figma user the caller is anonymous', async (t) => {
   const plugin = await openPlugin({ layers: [], user: null });
   t.match(plugin.hello, { userEmail: 'anonymous@figma.local', userId: '', userName: '' });
 });

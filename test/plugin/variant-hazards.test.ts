@@ -51,7 +51,7 @@ t.test('layers hidden by an instance above the frame do not shift which layers c
   );
 });
 
-t.test('a layer told to move with its parent moves once, in any order and form', async (t) => {
+t.test('a layer moved together with its parent moves once, in any order and form', async (t) => {
   const card: NodeSpec = {
     type: 'FRAME',
     id: '1:1',

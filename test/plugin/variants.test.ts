@@ -142,7 +142,7 @@ t.test('five variants lie in a row, each in free room', async (t) => {
   t.same(places, [880, 1260, 1640, 2020, 2400]);
 });
 
-t.test('the variant of a nested frame lies beside the outer one, on the page', async (t) => {
+t.test('the variant of a nested frame is placed beside the outer one, on the page', async (t) => {
   const outer: NodeSpec = {
     type: 'FRAME',
     id: '6:1',

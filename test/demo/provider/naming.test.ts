@@ -292,7 +292,7 @@ await t.test('names columns beside each other columns, and one at the edge a sid
   t.equal(await nameOne(menu), 'sidebar');
 });
 
-await t.test('takes what lies in a sidebar for navigation, but not what lies in a card at the left', async (t) => {
+await t.test('treats layers in a sidebar as navigation, but not those in a card at the left', async (t) => {
   const item = { type: 'INSTANCE', text: 'Overview', width: 200, height: 40, x: 40, y: 400 };
   const order = { at: 2, of: 5, layout: 'column' };
   const inside = { type: 'FRAME', text: 'Home Overview Reports', width: 240, height: 828, x: 0, y: 72 };
@@ -313,7 +313,7 @@ await t.test('names several texts in a line a row, and one with a verb a button'
   t.equal(await nameOne(wide), 'save_pdf_button');
 });
 
-await t.test('tells code and messages from labels and alerts', async (t) => {
+await t.test('distinguishes code and messages from labels and alerts', async (t) => {
   t.equal(await text('return round(items)'), 'return_round_items_code_text');
   const bubble = { width: 350, height: 57, x: 500, y: 400, holds: { TEXT: 2 } };
   t.match(await nameOne({ ...bubble, text: 'Are we still on for Saturday? 14:02' }), /message$/);

@@ -15,7 +15,7 @@ async function answers(url: string): Promise<boolean> {
   );
 }
 
-t.test('answers from another process and stops when told', async (t) => {
+t.test('answers from another process and stops on request', async (t) => {
   const provider = await startProviderProcess(0);
   t.ok(await answers(provider.url));
   await provider.stop();

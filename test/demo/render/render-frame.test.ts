@@ -57,7 +57,7 @@ t.test('fills a box without a solid fill behind what is drawn on it', async (t) 
   }
 });
 
-t.test('an outline stays when corners change, and goes when it is removed', async (t) => {
+t.test('an outline stays when corners change, and disappears when it is removed', async (t) => {
   const design = makeDesign();
   const [plain, mark] = design.layers as [PicturedLayer, PicturedLayer];
   const strokes = [{ type: 'SOLID', color: '#dc2626', opacity: 1 }];

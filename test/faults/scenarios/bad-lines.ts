@@ -22,7 +22,7 @@ function heal(proxy: TcpProxy): void {
 export const badLines: FaultScenario = {
   name: 'bad-lines',
   title:
-    'The lines to the provider and to Postgres are slow, drip, are cut in the midst of an answer, reset or hang up',
+    'The lines to the provider and to Postgres are slow, drip, are cut in the middle of an answer, reset or hang up',
   promise: 'no crash, no 500, nothing held; whole jobs again once the line is mended, no record lost',
   async run(stage, { short }) {
     const jobs = short ? 6 : 40;

@@ -7,7 +7,7 @@ import { type FaultScenario, none } from '../scenario.ts';
 
 export const clientGone: FaultScenario = {
   name: 'client-gone',
-  title: 'Clients leave in the midst of their jobs',
+  title: 'Clients leave in the middle of their jobs',
   promise: 'calls cancelled within 0.3 s, none follow, job `cancelled`',
   async run(stage, { short }) {
     const jobs = short ? 6 : 40;
