@@ -6,7 +6,7 @@ import { completion, namesFor, type StubCall, startStubProvider } from '../helpe
 
 const pngHead = Buffer.from('89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489', 'hex');
 
-/** A picture of its own for every layer, whose hash stands in the layer's text. */
+/** A different picture for every layer, whose hash is the layer's text. */
 function markedLayers(count: number, bytes: number) {
   return Array.from({ length: count }, (_, index) => {
     const picture = Buffer.concat([pngHead, randomBytes(bytes)]);

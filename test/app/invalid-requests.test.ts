@@ -39,7 +39,7 @@ function isError(
 
 const invalid: [string, unknown, RegExp][] = [
   ['userEmail of another type', renameBody([first], { userEmail: 12 }), /^userEmail must be a string/],
-  ['userEmail that is no address', renameBody([first], { userEmail: 'me' }), /^userEmail must be an email address/],
+  ['userEmail that is not an address', renameBody([first], { userEmail: 'me' }), /^userEmail must be an email address/],
   ['userEmail of blanks', renameBody([first], { userEmail: ' ' }), /^userEmail /],
   ['userEmail with a line end', renameBody([first], { userEmail: 'a@b\n' }), /^userEmail /],
   ['userEmail too long', renameBody([first], { userEmail: `${'a'.repeat(250)}@b.de` }), /^userEmail .*254/],
@@ -78,7 +78,11 @@ const invalid: [string, unknown, RegExp][] = [
     JSON.stringify(renameBody(aLayer({ height: 7 }))).replace('"height":7', '"height":1e999'),
     /^layers\/0\/height/,
   ],
-  ['a picture that is no text', renameBody(fourth({ imageBase64: 5 })), /^layers\/3\/imageBase64 must be a string/],
+  [
+    'a picture that is not a string',
+    renameBody(fourth({ imageBase64: 5 })),
+    /^layers\/3\/imageBase64 must be a string/,
+  ],
   [
     'a picture of no known kind',
     renameBody(fourth({ imageBase64: Buffer.from('%PDF-1.7 and more text').toString('base64') })),
@@ -100,7 +104,7 @@ const invalid: [string, unknown, RegExp][] = [
     /^layers\/3\/imageBase64 .*base64/,
   ],
   [
-    'a data: URL that is no picture',
+    'a data: URL that is not a picture',
     renameBody(fourth({ imageBase64: `data:text/html;base64,${picture}` })),
     /^layers\/3\/imageBase64 .*data: URL/,
   ],

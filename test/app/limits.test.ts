@@ -63,7 +63,7 @@ t.test('counts each limit separately, shares one counter per kind of route and n
     code: 'EXPORTER_RATE_LIMITED',
     message: 'Please wait before making more requests',
   });
-  t.equal((await app.inject('/dashboard')).statusCode, 200, 'pages have a counter of their own');
+  t.equal((await app.inject('/dashboard')).statusCode, 200, 'pages have a separate counter');
   t.equal((await app.inject('/openapi.json')).statusCode, 200);
   t.equal((await app.inject('/docs')).statusCode, 429);
   for (let count = 0; count < 5; count += 1) {
@@ -83,12 +83,12 @@ t.test('distinguishes addresses only behind a trusted proxy, so they cannot be f
   t.same(
     await of('loopback', [from('1.1.1.1'), from('2.2.2.2'), from('9.9.9.9, 1.1.1.1')]),
     [200, 200, 429],
-    'the nearest that is no proxy',
+    'the nearest that is not a proxy',
   );
   t.same(
     await of('loopback', [from('1.1.1.1:1001'), from('1.1.1.1:2002'), from('unknown'), from('1.1.1.1, junk')]),
     [200, 429, 200, 429],
-    'a port is no client of its own, junk falls back to the address of the proxy',
+    'a port is not a separate client, junk falls back to the address of the proxy',
   );
   t.same(await of('1', [from('1.1.1.1'), from('2.2.2.2'), from('9.9.9.9, 1.1.1.1')]), [200, 200, 429]);
   t.same(await of('10.0.0.0/8', [from('1.1.1.1'), from('2.2.2.2')]), [200, 429], 'this proxy is not among them');

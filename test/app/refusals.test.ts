@@ -341,7 +341,7 @@ t.test('answers a preflight from any origin, without a body', async (t) => {
     }
   }
   const bare = await app.inject({ method: 'OPTIONS', url: '/api/rename-layers' });
-  t.equal(bare.statusCode, 204, 'an OPTIONS that is no preflight too');
+  t.equal(bare.statusCode, 204, 'also an OPTIONS that is not a preflight');
 });
 
 t.test('CORS_ORIGINS allows only the listed origins', async (t) => {

@@ -228,6 +228,6 @@ t.test(
     t.same(namesIn(await postRename(two.url, body, again)), namesIn(first));
     t.equal(provider.calls.length, length, 'the second machine asked nobody');
     await redis.kill();
-    t.equal((await postRename(two.url, renameBody(textLayers(8)), again)).status, 200, 'Redis away is no obstacle');
+    t.equal((await postRename(two.url, renameBody(textLayers(8)), again)).status, 200, 'it works without Redis');
   },
 );

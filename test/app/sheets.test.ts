@@ -192,7 +192,7 @@ t.test('asks for swapped icons alone: a name that fits another cell is never use
   t.same(
     provider.calls.map((call) => call.layers.length),
     [4, 1, 1],
-    'a synonym is no swap',
+    'a synonym is not a swap',
   );
 });
 

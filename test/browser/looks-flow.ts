@@ -3,7 +3,7 @@ import type { Browser, Frame, Page } from 'playwright-core';
 import type { Test } from 'tap';
 import { nameLayers, openStage, openTab, reopen, type Stage } from './helpers/stage.ts';
 
-/** Themes, widths and what assistive technology is told. */
+/** Themes, widths and what assistive technology announces. */
 export async function testLooks(t: Test, browser: Browser): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
     await t.test(`axe finds no fault in any state of the ${theme} theme`, async (t) => {

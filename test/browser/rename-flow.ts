@@ -16,11 +16,7 @@ export async function testRenaming(t: Test, browser: Browser): Promise<void> {
     await nameLayers(stage);
     t.same(await stage.layerNames(), before, 'nothing changes before the designer agrees');
     await stage.screenshot('rename-review');
-    t.equal(
-      await plugin.getByRole('status').textContent(),
-      '14 of 14 layers named.',
-      'told to those who do not see it',
-    );
+    t.equal(await plugin.getByRole('status').textContent(), '14 of 14 layers named.', 'announced to screen readers');
     await plugin.getByRole('button', { name: 'Show Text 1 on the canvas' }).click();
     await stage.page.locator('[aria-selected=true] .tree-name', { hasText: /^Text 1$/ }).waitFor();
 

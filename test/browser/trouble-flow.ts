@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import type { Test } from 'tap';
 import { openStage, openTab } from './helpers/stage.ts';
 
-/** What goes wrong is told, and what can be done about it is at hand. */
+/** Errors are shown together with what can be done about them. */
 export async function testTrouble(t: Test, browser: Browser): Promise<void> {
   await t.test('each tab reports a lost connection and works again once it is back', async (t) => {
     const stage = await openStage(t, browser);

@@ -16,7 +16,7 @@ type Teardown = { teardown: (handler: () => Promise<void>) => void };
 
 const noon = new Date('2026-03-10T12:00:00Z');
 
-/** A service's budget, as if in a process of its own. */
+/** A service's budget, as in a separate process. */
 function aBudget(t: Teardown, url: string, deps: Partial<BudgetDeps>): { budget: Budget; log: KeptLog } {
   const database = createDatabase(url, { max: 2 });
   const log = createKeptLog();
@@ -120,7 +120,7 @@ await t.test('two processes that reserve at the same time never exceed the limit
     ),
   );
   const let_in = answers.filter(({ status }) => status === 'fulfilled').length;
-  t.equal(let_in, 20, 'twenty at 0.1 fit into 2.05, whoever they are');
+  t.equal(let_in, 20, 'twenty at 0.1 fit into 2.05, from any caller');
   const rows = await used(sql);
   t.equal(rows.length, 5);
   for (const { caller, reserved } of rows) t.ok(reserved <= (caller === '' ? 2.05 : 0.75), `${caller} ${reserved}`);
@@ -215,7 +215,7 @@ await t.test('reserves what is left instead of refusing while costs are unknown'
   await t.resolves(budget.reserve(aClaim()));
 });
 
-await t.test('admits a job that costs more than the daily limit only if nothing is spent, and no other with it', async (t) => {
+await t.test('admits a job above the daily limit only if nothing is spent, and no other with it', async (t) => {
   const { url, sql } = await testDatabase(t);
   const budgets = [aBudget(t, url, tiny()), aBudget(t, url, { ...tiny(), database: undefined })];
   for (const { budget } of budgets) {

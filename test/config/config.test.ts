@@ -146,7 +146,7 @@ t.test('CORS_ORIGINS accepts *, or origins as browsers send them', async (t) => 
 
 t.test('METRICS_PORT differs from PORT, or is off', async (t) => {
   t.same(namesOf({ PORT: '9091', METRICS_PORT: '9091' }), ['METRICS_PORT']);
-  t.same(namesOf({ ...production, PORT: '9091' }), ['METRICS_PORT'], 'also where that is its default');
+  t.same(namesOf({ ...production, PORT: '9091' }), ['METRICS_PORT'], 'also if that is its default');
   t.same(namesOf({ PORT: '0', METRICS_PORT: '0' }), []);
 });
 

@@ -24,7 +24,7 @@ export interface OpenPage {
   readonly faults: string[];
 }
 
-/** The dashboard in a tab of its own, before anybody has signed in. Closed with the test. */
+/** The dashboard in a new tab, before anybody has signed in. Closed with the test. */
 export async function openDashboard(
   t: Teardown,
   browser: Browser,

@@ -13,7 +13,7 @@ await t.test('without a folder names the 79 layers of the dashboard and shows th
   const { code, stdout, stderr } = await runDemo(root, ['--latency', '0']);
   t.equal(code, 0, stderr);
   t.match(stdout, /79 of 79 layers named \(/, 'progress in plain lines');
-  t.notMatch(stdout, '\x1b', 'no escape sequence where there is no terminal');
+  t.notMatch(stdout, '\x1b', 'no escape sequence without a terminal');
   for (const [, id = '', oldName, newName = ''] of stdout.matchAll(/^(1:\d+) +(\S.*?) {2,}(\S+) +renamed$/gm)) {
     names.set(id, newName);
     t.not(newName, oldName);
@@ -78,7 +78,7 @@ await t.test('treats a folder of pictures as a design whose file names are the c
     'in the order in which a person counts',
   );
   for (const { newName } of layers) t.match(newName, /^[A-Z][A-Za-z0-9]+$/);
-  t.equal(job, null, 'no row where there is no database');
+  t.equal(job, null, 'no row without a database');
 });
 
 await t.test('reads all four picture formats and reports the ones it cannot use', async (t) => {

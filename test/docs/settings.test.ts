@@ -72,7 +72,7 @@ t.test('lists settings of commands separately, with the files that read them', a
   const known = namesRead();
   const names = rowsOf(commands).flatMap((row) => row.names);
   t.ok(names.length >= 3);
-  for (const name of names) t.notOk(known.has(name), `${name} is no setting of the service`);
+  for (const name of names) t.notOk(known.has(name), `${name} is not a setting of the service`);
   for (const path of [
     'src/cli/smoke.ts',
     'demo/command/environment.ts',

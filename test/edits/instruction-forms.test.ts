@@ -235,7 +235,7 @@ t.test('reads numbers with units and percentages and clamps them with a note', a
   t.same(notesOf({ action: 'changeOpacity', target: 'L1', opacity: 50 }), [
     'changeOpacity on "Card": opacity 50 read as 0.5',
   ]);
-  t.same(notesOf({ action: 'changeOpacity', target: 'L1', opacity: '50%' }), [], 'a percentage is no guess');
+  t.same(notesOf({ action: 'changeOpacity', target: 'L1', opacity: '50%' }), [], 'a percentage is not a guess');
   const radius = (value: unknown): unknown => check({ action: 'changeCornerRadius', target: 'L1', radius: value });
   for (const value of [12, '12', '12px', '12 PX', '+12', '12.0', '12pt'])
     t.match(radius(value), { radius: 12 }, String(value));

@@ -158,7 +158,7 @@ t.test('a picture that fails or that Figma cannot use leaves an error; the rest 
     onFailure: (error) => void logged.push(error.name),
   });
   t.match(await done, { images: 1, imagesFailed: 5 });
-  t.same(logged, ['ProviderError', 'ProviderError', 'TypeError'], 'the operator is told of every one');
+  t.same(logged, ['ProviderError', 'ProviderError', 'TypeError'], 'each is logged for the operator');
   const said = images().map(({ result }) => ('imageError' in result ? result.imageError : 'a picture'));
   t.same(said, [
     'a picture',

@@ -29,7 +29,7 @@ export interface Scene {
   readonly onEvent?: (event: EditEvent) => void | Promise<void>;
 }
 
-/** A job in front of a model that answers as told. */
+/** A job in front of a model with given answers. */
 export function stage(scene: Scene) {
   const controller = new AbortController();
   const events: EditEvent[] = [];

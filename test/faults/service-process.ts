@@ -29,7 +29,7 @@ export function scriptPath(path: string): string {
  * end.
  *
  * @param cwd its working directory, where it looks for `.env`.
- * @throws Error with what it wrote, where it does not listen within a minute.
+ * @throws Error with what it wrote, if it does not listen within a minute.
  */
 export async function startService(
   stage: Stage,

@@ -31,9 +31,7 @@ export interface TestApp {
   readonly provider: DemoProvider;
 }
 
-/**
- * The same app as the server's, listening on a port of its own, with a provider on this machine. Closed with the test.
- */
+/** The same app as the server's, listening on a free port, with a provider on this machine. Closed with the test. */
 export async function startApp(t: Teardown, options: TestAppOptions = {}): Promise<TestApp> {
   const provider = await startDemoProvider({ latencyMs: 5, ...options.demo });
   const config = testConfig(options.env);

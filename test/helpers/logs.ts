@@ -1,4 +1,4 @@
-/** A logger that keeps what it is told. */
+/** A logger that keeps its lines. */
 export type KeptLog = {
   lines: { level: 'info' | 'warn' | 'error'; fields: Record<string, unknown>; message: string }[];
 } & Record<'info' | 'warn' | 'error', (fields: object, message: string) => void>;

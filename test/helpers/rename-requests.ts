@@ -68,7 +68,7 @@ export function sampleLayers(count = 79): LayerJson[] {
   });
 }
 
-/** Layers without pictures, each with a text of its own, so that each is named by itself. */
+/** Layers without pictures, each with a different text, so that each is named by itself. */
 export function textLayers(count: number): LayerJson[] {
   return Array.from({ length: count }, (_, index) => ({
     id: `${index}`,

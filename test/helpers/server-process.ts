@@ -19,7 +19,7 @@ const started = /"event":"service\.started","url":"([^"]+)"/;
 const serverPath = fileURLToPath(new URL('../../src/server.js', import.meta.url));
 
 /**
- * The service as a process of its own, on a free port, without a database, in an empty working folder so that no `.env`
+ * The service as a separate process, on a free port, without a database, in an empty working folder so that no `.env`
  * is found. Ended with the test.
  *
  * @param env beside PATH nothing else is set.

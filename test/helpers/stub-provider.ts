@@ -53,7 +53,7 @@ export async function startStubProvider(
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      // Look-ups of models and credit are no calls.
+      // Look-ups of models and credit do not count as calls.
       if (request.method !== 'POST') return void send(reply, lookUp(request.url ?? '') ?? failure(404, 'no such page'));
       const call = readCall(request.method ?? '', request.url ?? '', request.headers, Buffer.concat(chunks));
       calls.push(call);
@@ -72,7 +72,7 @@ export async function startStubProvider(
 
 function readCall(method: string, url: string, headers: IncomingHttpHeaders, body: Buffer): StubCall {
   const json = JSON.parse(body.toString()) as StubCall['json'];
-  // A system message's content is a text of its own.
+  // A system message's content is a single text.
   const parts = json.messages.flatMap(({ content }) => (Array.isArray(content) ? content : []));
   const texts = parts.flatMap((part) => part.text ?? []);
   return { method, url, headers, body, json, layers: texts.filter((text) => text.startsWith('Layer ')) };

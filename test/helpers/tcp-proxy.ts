@@ -23,7 +23,7 @@ export type TcpProxy = {
   readonly open: number;
   /** Resets every connection that is open. */
   resetAll(): void;
-  /** From now on nothing passes on the connections that are open, and nobody is told. */
+  /** From now on nothing passes on the open connections, and neither side notices. */
   freezeAll(): void;
 };
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A picture that can be told from everything else on this machine, wherever a piece of it turns up. */
+/** A picture that can be recognized on this machine by any piece of it. */
 export interface MarkedPicture {
   readonly base64: string;
   /** Whether a piece of the picture is in there: its bytes, their base64 or their hexadecimal digits. */
@@ -12,7 +12,7 @@ export interface MarkedPicture {
 export function createMarkedPicture(): MarkedPicture {
   // Multiples of three, so that every copy of the mark is the same text in base64.
   const mark = randomBytes(48);
-  // A PNG of 9 x 9 px to whoever reads no further than its size.
+  // A PNG of 9 x 9 px for a reader that stops at its size.
   const head = Buffer.from('89504e470d0a1a0a0000000d494844520000000900000009', 'hex');
   const base64 = Buffer.concat([head, ...Array.from({ length: 120 }, () => mark)]).toString('base64');
   const pieces = [

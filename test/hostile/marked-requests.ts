@@ -26,7 +26,7 @@ const failing =
     body: { error: { code: status, message: `could not take ${quote(call)}`, metadata: { raw: quote(call) } } },
   });
 
-/** Answers as a provider does that is well: names, variants, and the marked picture itself where one is asked for. */
+/** Answers like a healthy provider: names, variants, and the marked picture if one is asked for. */
 export function answerWell(call: StubCall, base64: string): StubAnswer {
   if (call.layers.length > 0) return namesFor(call);
   if (call.body.includes('"modalities"')) {
@@ -138,7 +138,7 @@ export interface MarkedReply {
   readonly text: string;
 }
 
-/** Posts it; status 0 where there was no whole reply. */
+/** Posts it; status 0 without a complete reply. */
 export async function postMarked(url: string, marked: MarkedRequest): Promise<MarkedReply> {
   const controller = new AbortController();
   if (marked.leavesAfterMs !== undefined) void sleep(marked.leavesAfterMs).then(() => controller.abort());

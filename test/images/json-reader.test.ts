@@ -11,7 +11,7 @@ function read(text: string | Buffer, cuts: readonly number[] = [], longBytes = 1
   const reader = new JsonReader({ byteKeys, longBytes });
   const borders = [0, ...cuts.map((cut) => cut % (bytes.length + 1)).toSorted((a, b) => a - b), bytes.length];
   for (let index = 1; index < borders.length; index += 1) {
-    // A buffer of its own each, as a socket gives them.
+    // A separate buffer each, as a socket gives them.
     reader.push(Buffer.from(bytes.subarray(borders[index - 1], borders[index])));
   }
   return reader.end();

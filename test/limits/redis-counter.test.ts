@@ -61,8 +61,8 @@ t.test('counts locally from the current state while Redis is down, then in Redis
   await until('it is known', () => eventsOf(log()).includes('limits.local'));
   t.equal((await postRename(url, body)).headers['ratelimit-remaining'], '1', 'the first one is known here too');
   t.equal((await postRename(url, body)).status, 200);
-  t.equal((await postRename(url, body)).status, 429, 'a limit all the same');
-  // Three tries to connect at least, each an error of its own.
+  t.equal((await postRename(url, body)).status, 429, 'still a limit');
+  // At least three attempts to connect, each with a separate error.
   await new Promise((resolve) => setTimeout(resolve, 1700));
   t.same(eventsOf(log()), ['limits.shared', 'limits.local']);
   await redis.open();
@@ -124,7 +124,7 @@ t.test('counts locally if Redis is missing or refuses the password, which is nev
   for (const status of [200, 200, 200, 429]) t.equal((await postRename(url, body)).status, status);
   t.notMatch(log(), /a-wrong-secret|the-real-one/);
   await app.close();
-  t.same(eventsOf(log()), ['limits.local'], 'the end of the service is no news of Redis');
+  t.same(eventsOf(log()), ['limits.local'], 'the end of the service says nothing about Redis');
   const { length } = redis.commands;
   await new Promise((resolve) => setTimeout(resolve, 800));
   t.equal(redis.commands.length, length, 'nothing is tried after the end');

@@ -35,7 +35,7 @@ export function withTables(text: string): string {
   let made = text;
   for (const [name, rows] of logTables()) {
     const between = new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`);
-    if (!between.test(made)) throw new Error(`there is no place for ${name}`);
+    if (!between.test(made)) throw new Error(`docs/logs.md has no place for ${name}`);
     made = made.replace(between, (_, before: string, after: string) => `${before}\n${rows}\n${after}`);
   }
   return made;

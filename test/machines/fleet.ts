@@ -117,7 +117,7 @@ function listJobs(machine: ServiceProcess): string[] {
   return Array.from(machine.output().matchAll(/"jobId":"([^"]+)"/g), ([, id = '']) => id);
 }
 
-/** Whether it fell back to counts of its own, as its log says. */
+/** Whether it fell back to local counts, as its log says. */
 function countedAlone(machine: ServiceProcess): boolean {
   return /"event":"(limits|budget)\.local"/.test(machine.output());
 }

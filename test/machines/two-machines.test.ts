@@ -17,7 +17,7 @@ interface Answer {
   readonly remaining: string | undefined;
 }
 
-/** Asks for a name for one layer on a connection of its own, so that each request is the next machine's. */
+/** Asks for a name for one layer on a new connection, so that each request goes to the next machine. */
 async function rename(url: string, address: string): Promise<Answer> {
   const body = JSON.stringify(renameBody(textLayers(1)));
   return new Promise((resolve, reject) => {
@@ -83,7 +83,7 @@ t.test('two machines behind a proxy share one Redis and one Postgres', { skip: n
   const url = await startRoundRobin(t, [() => urls[0] ?? '', () => urls[1] ?? '']);
   const machines = [one, two];
   const allTold = async (event: string, count: number) =>
-    until(`${event} is told ${count} times by each`, () =>
+    until(`${event} is logged ${count} times by each`, () =>
       machines.every((machine) => times(machine, event) === count),
     );
   await allTold('limits.shared', 1);
@@ -122,7 +122,7 @@ t.test('two machines behind a proxy share one Redis and one Postgres', { skip: n
       await redis.start();
       await allTold('limits.shared', 2);
       t.same(await statuses(url, '203.0.113.4', 14), { 200: 10, 429: 4 });
-      for (const machine of machines) t.equal(times(machine, 'limits.local'), 1, 'told once');
+      for (const machine of machines) t.equal(times(machine, 'limits.local'), 1, 'logged once');
     },
   );
 

@@ -67,7 +67,7 @@ t.test('gauges show the current state', async (t) => {
 t.test('exposes each bound beside its gauge, and whether the database answers', async (t) => {
   const without = await (await startMeasured(t)).scrape();
   t.equal(valueOf(without, 'exporter_memory_limit_bytes'), 8192 * 2 ** 20);
-  t.notMatch(without, /^exporter_(database_up|daily_budget_dollars) /m, 'what is off is not told');
+  t.notMatch(without, /^exporter_(database_up|daily_budget_dollars) /m, 'what is off is not exposed');
 
   const { url: databaseUrl } = await testDatabase(t);
   const proxy = await startTcpProxy(t, databaseUrl);
@@ -94,7 +94,7 @@ t.test('serves metrics on a separate port, not on the public one', async (t) => 
   t.equal(reply.status, 200);
   t.match(reply.headers.get('content-type'), /^text\/plain; version=0\.0\.4/);
   const off = await startApp(t);
-  t.equal((await fetch(`${off.url}/metrics`)).status, 404, 'nor are they there where they are off');
+  t.equal((await fetch(`${off.url}/metrics`)).status, 404, 'nor if they are off');
 });
 
 t.test('no label grows with client input or model names', async (t) => {
@@ -110,7 +110,7 @@ t.test('no label grows with client input or model names', async (t) => {
     );
   }
   const text = await scrape();
-  // A route of its own costs its status counter and its histogram; sixty would be a thousand lines.
+  // Each route costs a status counter and a histogram; sixty would be a thousand lines.
   t.ok(text.split('\n').length - before < 120, `${text.split('\n').length - before} new lines`);
   t.notMatch(text, /probe|user\d|Frame \d|agent|127\.0\.0\.1/);
 

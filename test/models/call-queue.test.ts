@@ -4,7 +4,7 @@ import { setImmediate as tick } from 'node:timers/promises';
 import t from 'tap';
 import { createCallQueue } from '../../src/models/call-queue.ts';
 
-/** A call that ends when it is told to. */
+/** A call that ends on request. */
 function heldCall(log: string[], name: string) {
   let end!: () => void;
   const done = new Promise<void>((resolve) => (end = resolve));

@@ -7,7 +7,7 @@ const left = new Error('the client has left');
 const down = new ProviderError('status', 'down', { status: 503, retryable: true });
 const limited = new ProviderError('status', 'slow down', { status: 429, retryable: true });
 
-/** Circuits of one model, on a clock that moves only when told to. */
+/** Circuits of one model, on a clock that the test moves. */
 function createStage() {
   const clock = { ms: 0 };
   const changes: string[] = [];

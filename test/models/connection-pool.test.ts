@@ -17,7 +17,7 @@ import { until } from '../helpers/until.ts';
 const answer = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}';
 const KiB = 1024;
 
-/** A provider that answers as soon as it sees a call, and reads the call itself only when it is told to. */
+/** A provider that answers as soon as it sees a call, and reads the call itself only on request. */
 async function startHasty(t: { teardown: (handler: () => void) => void }) {
   const sockets: Socket[] = [];
   const server = createServer((socket) => {

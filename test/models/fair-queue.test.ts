@@ -8,7 +8,7 @@ function aRun(): Run {
   return async () => undefined;
 }
 
-/** Starts everything that may start and tells which jobs it were, in order. */
+/** Starts everything that may start and returns the jobs, in order. */
 function startAll(queue: FairQueue<Run>, jobOf: ReadonlyMap<Run, string>): string[] {
   const started: string[] = [];
   while (queue.startable > 0) started.push(jobOf.get(queue.next() as Run) ?? '?');

@@ -154,7 +154,7 @@ t.test('finds the text in every place that providers use', async (t) => {
   t.equal(contentOf({ content: { names: [] } }), '{"names":[]}', 'parsed by a gateway');
   t.equal(contentOf({ content: null, parsed: { names: [] } }), '{"names":[]}');
   t.equal(contentOf({ content: 'said', tool_calls: [{ function: { arguments: '{}' } }] }), 'said', 'words go first');
-  t.equal(answerOf(200, { choices: [{ text: 'old' }] }, undefined).content, 'old', 'a completion that is no chat');
+  t.equal(answerOf(200, { choices: [{ text: 'old' }] }, undefined).content, 'old', 'a completion that is not a chat');
   t.equal(answerOf(200, { choices: [{ delta: { content: 'part' } }] }, undefined).content, 'part');
   t.equal(
     answerOf(200, { output: [{ type: 'message', content: [{ type: 'output_text', text: 'a' }] }] }, undefined).content,

@@ -108,7 +108,7 @@ t.test('applies every action of the service to the clone and reports it', async 
   t.same([newBar.absoluteX - frame.absoluteX, newBar.absoluteY - frame.absoluteY], [30, 40]);
   t.same([newBar.width, newBar.height], [120, 60]);
   t.equal(colorOf(newBar.fills), '#abcdef');
-  t.equal(newBar.fills[0]?.opacity, 0.5, 'the opacity it had is kept where none is given');
+  t.equal(newBar.fills[0]?.opacity, 0.5, 'without an opacity the old one is kept');
   t.equal(colorOf(newBar.strokes), '#445566');
   t.equal(newBar.strokeWeight, 2);
   t.equal(newBar.strokes[0]?.opacity, 0.5);

@@ -47,7 +47,7 @@ t.test('sends the layers, then each picture in its own message, then the end', a
   });
   const line = { id: '1:5', currentName: 'Line 1', type: 'LINE', parentName: 'Frame 1', parentId: '1:1' };
   t.same(told.layers[1], { ...line, width: 200, x: 0, y: 0 });
-  t.notOk('parentName' in (told.layers[0] ?? {}), 'a page is no parent worth telling');
+  t.notOk('parentName' in (told.layers[0] ?? {}), 'a page is not sent as a parent');
   const seen = new Map<string, Uint8Array | null>();
   for (let done = 1; done <= 5; done += 1) {
     const picture = await plugin.next('layer-picture');

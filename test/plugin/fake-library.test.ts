@@ -124,7 +124,7 @@ t.test('instance properties swap variants and set texts', async (t) => {
   t.throws(() => instance.setProperties({ 'Label#1:1': 'Sell' }), /unloaded font/);
   await figma.loadFontAsync({ family: 'Inter', style: 'Regular' });
   label.characters = 'Mine';
-  t.equal(label.characters, 'Buy', 'words of its own do not stay');
+  t.equal(label.characters, 'Buy', 'directly set words do not stay');
   instance.setProperties({ 'Label#1:1': 'Sell' });
   t.equal(label.characters, 'Sell');
   instance.setProperties({ State: 'Hover' });

@@ -143,7 +143,7 @@ for (const edit of edits) {
       else {
         const [report] = used.report;
         t.equal(report?.outcome === 'skipped', isAsBefore, `access ${nth}: ${report?.note}`);
-        t.equal(host.layer(told.frameId) === undefined, used.message === undefined, 'a variant that stays is told of');
+        t.equal(host.layer(told.frameId) === undefined, used.message === undefined, 'a variant that stays is reported');
       }
     }
   });

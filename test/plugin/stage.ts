@@ -101,7 +101,7 @@ export interface StageOptions {
   readonly exportPicture?: (request: ExportRequest) => Promise<Uint8Array>;
 }
 
-/** The plugin's main thread on the fake, and a UI that only writes down what it is told. */
+/** The plugin's main thread on the fake, and a UI that only records its messages. */
 export async function openPlugin(options: StageOptions) {
   const exports: ExportRequest[] = [];
   const notes: { message: string; isError: boolean }[] = [];
@@ -147,7 +147,7 @@ export async function openPlugin(options: StageOptions) {
     return hello;
   }
 
-  /** The next message of this type, taken off what the UI was told; anything before it stays. */
+  /** The next message of this type, taken off the UI's messages; anything before it stays. */
   function next<Type extends MainMessage['type']>(type: Type): Promise<OfType<Type>> {
     return nextOf(type);
   }
@@ -185,9 +185,9 @@ export async function openPlugin(options: StageOptions) {
     sizes,
     zooms,
     send: (message: UiMessage): void => fake.handleUiMessage(message),
-    /** What the UI was told and nobody took. */
+    /** Messages to the UI that no test took. */
     rest: (): readonly MainMessage[] => told,
-    /** The name of a layer, undefined where it is gone. */
+    /** The name of a layer, undefined if it is gone. */
     nameOf: (id: string): string | undefined => fake.model.find(id)?.name,
     /** Lets everything that was begun come to its end. */
     settle: () => new Promise<void>((resolve) => void setTimeout(resolve, 5)),

@@ -28,7 +28,7 @@ export interface Stage extends TestApp {
   layerNames(): Promise<string[]>;
 }
 
-/** Opens the page with a sample; sign-in, of 13 layers, where none is named. */
+/** Opens the page with a sample; by default sign-in, of 13 layers. */
 export async function openStage(t: Teardown, browser: Browser, options: StageOptions = {}): Promise<Stage> {
   const test = await startApp(t, { ...options, env: { TRY_PAGE: 'true', ...options.env } });
   const context = await browser.newContext({

@@ -53,7 +53,7 @@ export function namingCall(layers: readonly Partial<SampleLayer>[], style = 'sna
   return { model: 'google/gemini-3.6-flash', messages: [{ role: 'user', content }] };
 }
 
-/** Posts a chat call; the body is a text where it is no JSON. */
+/** Posts a chat call; the body is a string if it is not JSON. */
 export async function post(url: string, call: unknown, signal?: AbortSignal, headers: Record<string, string> = {}) {
   const reply = await request(`${url}/chat/completions`, {
     method: 'POST',
@@ -93,7 +93,7 @@ export function namesIn(json: Completion | undefined): NamedLayer[] {
   return names.map(({ layer, name }) => ({ layer, name }));
 }
 
-/** The text of a reply's message; '' where there is none. */
+/** The text of a reply's message; '' without one. */
 export function contentOf(json: Completion | undefined): string {
   return json?.choices?.[0]?.message.content ?? '';
 }

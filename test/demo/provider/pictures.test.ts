@@ -54,7 +54,7 @@ await t.test('pads pictures to a given size for load runs', async (t) => {
   const { json } = await post(provider.url, pictureCall('anything'));
   const bytes = bytesOf(json);
   t.ok(Math.abs(bytes.length - 1_500_000) < 1000, `${bytes.length} bytes`);
-  t.equal(decode(bytes).width, 64, 'it is a sound PNG all the same');
+  t.equal(decode(bytes).width, 64, 'it is still a valid PNG');
 });
 
 await t.test('picture calls fail in their specific ways', async (t) => {

@@ -38,7 +38,7 @@ export const badLines: FaultScenario = {
     let answered = 0;
     for (const spoilt of ['provider', 'database'] as const) {
       for (const spoil of spoilers) {
-        // A service of its own for each, as the circuit remembers what the fault before did.
+        // A new service for each, since the circuit remembers the previous fault.
         const { app, url } = await startApp(stage, {
           env: { DATABASE_URL: lines.database.through(databaseUrl) },
           providerUrl: lines.provider.through(provider.url),

@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 
-/** What came of bytes sent over a connection of their own. */
+/** The result of bytes sent over a new connection. */
 export interface Exchange {
   /** Status of every reply, in their order; empty where the server waited for more, or said nothing. */
   readonly statuses: readonly number[];
@@ -24,7 +24,7 @@ const hungMs = 10_000;
 
 /**
  * A client without manners: it writes what it is given, takes what comes, and leaves when nothing more does. Whether a
- * request is complete is the server's own view, as Node tells it on its diagnostics channel.
+ * request is complete is the server's own view, as Node reports it on its diagnostics channel.
  */
 export function createRawClient(port: number): RawClient {
   const open = new Map<number, IncomingMessage>();

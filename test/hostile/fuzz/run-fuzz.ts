@@ -23,7 +23,7 @@ export interface FuzzReport {
   readonly requests: number;
   /** Replies by status. */
   readonly statuses: ReadonlyMap<number, number>;
-  /** Requests answered with 5xx, or taken whole and never answered: their bytes in base64, for a test of their own. */
+  /** Requests answered with 5xx, or taken whole and never answered: their bytes in base64, for a separate test. */
   readonly harmful: readonly string[];
   /** Connections that got no reply: the server waited for the rest of a request. */
   readonly unanswered: number;
@@ -79,7 +79,7 @@ export async function runFuzz({ app, port, runs, seed, onProgress }: FuzzOptions
     if (found.failed) harmful.push(JSON.stringify(found.counterexample));
   }
 
-  /** Parts, so that neither kind has the warm-up to itself and progress can be told. */
+  /** Parts, so that both kinds share the warm-up and progress can be shown. */
   const parts = Math.max(4, Math.ceil(runs / 5000));
   const perPart = Math.ceil(runs / parts / 2);
   let warmBytes = 0;

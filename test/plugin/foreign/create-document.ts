@@ -199,7 +199,7 @@ function* inside(kept: Kept): Generator<Kept> {
   for (const child of kept.children) yield* inside(child);
 }
 
-/** Top left on the page: x and y count from the nearest parent that is no group. */
+/** Top left on the page: x and y count from the nearest parent that is not a group. */
 function placeOf(kept: Kept): { x: number; y: number } {
   let [x, y] = [Number(kept.values['x'] ?? 0), Number(kept.values['y'] ?? 0)];
   for (let { parent } = kept; parent !== null && parent.type !== 'PAGE'; { parent } = parent) {
