@@ -26,6 +26,7 @@ export function createView() {
   const notice = createNotice();
   const [charts, empty, latestCard] = [byId('charts'), byId('empty'), byId('latest-card')];
   const latest = createLatestCard();
+  const announce = createAnnouncements();
   /** Made with the first figures: a chart needs its place on the page to know its width. */
   const cards = once(() => [
     createTiles(),
@@ -102,18 +103,19 @@ function showFreshness({ reply, loading, paused }) {
   );
 }
 
-let said = '';
-
 /** Announces loads that a person asked for. Automatic loads are silent, except for failures and recoveries. */
-function announce(/** @type {FeedState} */ { days, loading, asked, reply, failure }) {
-  const trouble = failure === undefined || failure.kind === 'unauthorized' ? '' : failureTitle(failure);
-  if (loading && !asked) return;
-  const text = loading
-    ? `Loading ${rangeName(days)}`
-    : trouble || (reply === undefined ? '' : `Figures of ${rangeName(days)} are shown`);
-  if (!asked && text === said) return;
-  said = text;
-  setText(byId('announcer'), text);
+function createAnnouncements() {
+  let said = '';
+  return (/** @type {FeedState} */ { days, loading, asked, reply, failure }) => {
+    const trouble = failure === undefined || failure.kind === 'unauthorized' ? '' : failureTitle(failure);
+    if (loading && !asked) return;
+    const text = loading
+      ? `Loading ${rangeName(days)}`
+      : trouble || (reply === undefined ? '' : `Figures of ${rangeName(days)} are shown`);
+    if (!asked && text === said) return;
+    said = text;
+    setText(byId('announcer'), text);
+  };
 }
 
 /** @param {number} days */

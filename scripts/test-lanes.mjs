@@ -14,7 +14,7 @@ const alone = [
   'hostile/fuzz',
   'app/storm',
   'app/overload',
-  'jobs/write-to-stdout',
+  'jobs/stdout-writer',
   'metrics/metrics',
   'machines/two-machines',
   'machines/fleet',

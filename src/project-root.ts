@@ -2,8 +2,6 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-let found: string | undefined;
-
 /**
  * The folder that holds package.json, so that prompts/, db/ and samples/ are found from `dist/`, from the compiled
  * tests and from any working directory alike.
@@ -11,13 +9,11 @@ let found: string | undefined;
  * @throws Error when no folder above this file holds a package.json.
  */
 export function projectRoot(): string {
-  if (found !== undefined) return found;
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'package.json'))) {
     const parent = dirname(folder);
     if (parent === folder) throw new Error('no package.json above the running code: the installation is incomplete');
     folder = parent;
   }
-  found = folder;
   return folder;
 }

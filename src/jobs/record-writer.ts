@@ -6,8 +6,8 @@ import { type ApiCall, type JobEnd, type JobStart, type Row, toApiCallRow, toJob
 import { type BufferedRecord, RecordBuffer } from './record-buffer.ts';
 import { type OverflowReason, toOverflowLine } from './record-overflow.ts';
 import type { RecordTable } from './record-store.ts';
+import { createStdoutWriter } from './stdout-writer.ts';
 import { writeBatch } from './write-batch.ts';
-import { writeToStdout } from './write-to-stdout.ts';
 
 /** Where jobs and requests are recorded. The first three never throw and never wait: no request depends on a record. */
 export type RecordWriter = {
@@ -66,7 +66,7 @@ const maxBatchBytes = 524_288;
 export function createRecordWriter(deps: RecordWriterDeps): RecordWriter {
   const { database, log, delayMs = 20, queryTimeoutMs = 5_000, retryDelaysMs = [50, 500] } = deps;
   const precision = deps.addressPrecision ?? 'full';
-  const writeLine = deps.writeLine ?? writeToStdout;
+  const writeLine = deps.writeLine ?? createStdoutWriter();
   const buffer = new RecordBuffer({ maxRecords: deps.maxRecords ?? 20_000, maxBytes: deps.maxBytes ?? 16_777_216 });
   const running = new Map<string, { start: JobStart; record: BufferedRecord | undefined }>();
   const counts = { written: 0, overflowed: 0, failures: 0 };
