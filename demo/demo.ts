@@ -5,7 +5,7 @@ import { UsageError } from '../src/cli/parse-arguments.ts';
 import { ConfigError } from '../src/config/config.ts';
 import { projectRoot } from '../src/project-root.ts';
 import { DemoError, Interrupted } from './command/demo-error.ts';
-import { type DemoFlags, readFlags, usage } from './command/demo-flags.ts';
+import { type DemoFlags, readDemoFlags, usage } from './command/demo-flags.ts';
 import { type DemoEnvironment, readEnvironment } from './command/environment.ts';
 import { makeOutFolder } from './command/make-out-folder.ts';
 import { readDesign } from './command/read-design.ts';
@@ -27,7 +27,7 @@ async function main(): Promise<number> {
   const { signal, stopListening } = listenForStop();
   let terminal = createTerminal(process.stderr, environment.colors);
   try {
-    const flags = readFlags(process.argv.slice(2));
+    const flags = readDemoFlags(process.argv.slice(2));
     if (flags.help) {
       process.stdout.write(`${usage}\n`);
       return 0;

@@ -10,7 +10,7 @@ import { UsageError } from '../src/cli/parse-arguments.ts';
 import { ConfigError } from '../src/config/config.ts';
 import { projectRoot } from '../src/project-root.ts';
 import { checkSettings } from './command/check-settings.ts';
-import { type EvalFlags, readFlags, usage } from './command/eval-flags.ts';
+import { type EvalFlags, readEvalFlags, usage } from './command/eval-flags.ts';
 import { evaluateNames, type NamingReport } from './names/evaluate-names.ts';
 import { printReports } from './names/print-reports.ts';
 import { type LabelledDesign, readLabelledDesigns } from './names/read-labelled-design.ts';
@@ -34,7 +34,7 @@ async function main(): Promise<number> {
   // A reader that went away, as with `| head`.
   process.stdout.on('error', () => controller.abort(new Interrupted('SIGHUP')));
   try {
-    const flags = readFlags(process.argv.slice(2));
+    const flags = readEvalFlags(process.argv.slice(2));
     if (flags.help) {
       process.stdout.write(`${usage}\n`);
       return 0;

@@ -46,7 +46,7 @@ Exit code: 0 all layers named, 1 something failed, 2 wrong arguments, 130 stoppe
  *
  * @throws UsageError that says what was expected where a flag or its value is unknown.
  */
-export function readFlags(args: readonly string[]): DemoFlags {
+export function readDemoFlags(args: readonly string[]): DemoFlags {
   const { values, positionals } = parse(args);
   return {
     help: values.help,

@@ -32,7 +32,7 @@ const Reply = Type.Object({ jobId: Type.String(), layers: Type.Array(RenamedLaye
  *
  * @throws DemoError if the service cannot be reached, refuses the job, or answers what cannot be understood
  */
-export async function nameLayers(service: Service, design: Design, options: NamingOptions): Promise<NamingResult> {
+export async function requestNames(service: Service, design: Design, options: NamingOptions): Promise<NamingResult> {
   const names = new Map<string, RenamedLayer>();
   const body = await buildNamingRequest(design, options);
   const startedAt = performance.now();

@@ -37,7 +37,7 @@ const userEmail = 'demo@example.com';
  * @throws DemoError if the design has no frame.json, the service cannot be reached or refuses, or what it answers
  * cannot be understood
  */
-export async function makeVariants(
+export async function requestVariants(
   service: Service,
   design: Design,
   options: VariantsOptions,

@@ -10,7 +10,7 @@ import { createProgress } from './progress.ts';
 import { costFacts, describeProvider, describeSpending, formatSeconds } from './provider-note.ts';
 import type { Design } from './read-design.ts';
 import { toDataUrl } from './read-picture-file.ts';
-import { makeVariants, type VariantsResult } from './request-variants.ts';
+import { requestVariants, type VariantsResult } from './request-variants.ts';
 import type { RunOptions, RunResult } from './run-options.ts';
 import type { Service } from './service.ts';
 import { cleanLine, type Terminal } from './terminal.ts';
@@ -25,7 +25,7 @@ export async function runEdits(options: RunOptions): Promise<RunResult> {
   const { design, service, terminal, flags, outFolder, signal } = options;
   const progress = createProgress(terminal, 'pictures answered');
   const { brief, prompt } = flags;
-  const result = await makeVariants(service, design, {
+  const result = await requestVariants(service, design, {
     brief,
     prompt,
     signal,

@@ -10,7 +10,7 @@ import { createProgress } from './progress.ts';
 import { costFacts, describeProvider, describeSpending, formatSeconds } from './provider-note.ts';
 import type { Design } from './read-design.ts';
 import { toDataUrl } from './read-picture-file.ts';
-import { type NamingResult, nameLayers } from './request-names.ts';
+import { type NamingResult, requestNames } from './request-names.ts';
 import type { RunOptions, RunResult } from './run-options.ts';
 import type { Service } from './service.ts';
 import { printTable } from './table.ts';
@@ -48,7 +48,7 @@ export async function runNaming({
   const { style, rules } = flags;
   const onLayer = (done: number, total: number, layer: { newName: string }): void =>
     progress.update(done, total, layer.newName);
-  const result = await nameLayers(service, design, {
+  const result = await requestNames(service, design, {
     style,
     rules,
     pictures: service.provider === 'demo' ? 'each' : 'sheet',

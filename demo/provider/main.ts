@@ -1,7 +1,7 @@
 import { endWithReader, refuse } from '../../src/cli/parse-arguments.ts';
 import type { DemoOptions } from './options.ts';
 import { startDemoProvider } from './provider.ts';
-import { readFlags, usage } from './provider-flags.ts';
+import { readProviderFlags, usage } from './provider-flags.ts';
 
 /**
  * Runs the demo provider until SIGTERM or SIGINT; prints one line of JSON with its url once it listens. Exit code: 1 it
@@ -22,7 +22,7 @@ async function run(): Promise<void> {
 
 function readOptions(): DemoOptions | undefined {
   try {
-    return readFlags(process.argv.slice(2));
+    return readProviderFlags(process.argv.slice(2));
   } catch (error) {
     return refuse((error as Error).message, usage);
   }

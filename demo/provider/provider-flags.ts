@@ -25,7 +25,7 @@ Runs the demo provider as a separate process, until SIGTERM or SIGINT.
  * @returns undefined if help is asked for.
  * @throws Error that says what was expected where a flag or its value is unknown.
  */
-export function readFlags(args: string[]): DemoOptions | undefined {
+export function readProviderFlags(args: string[]): DemoOptions | undefined {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
   const latencies = { latency: text, 'edits-latency': text, 'image-latency': text };

@@ -1,5 +1,5 @@
-import { normalizeColor } from '../../src/edits/colors.ts';
 import { createLayerTree } from '../../src/edits/layer-tree.ts';
+import { normalizeColor } from '../../src/edits/read-color.ts';
 import { createScene } from '../../src/edits/review/scene.ts';
 import type { EditInstruction } from '../../src/schemas/edit-instruction.ts';
 import type { DesignToken } from '../../src/schemas/edits.ts';

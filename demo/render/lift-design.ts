@@ -1,4 +1,4 @@
-import { normalizeColor } from '../../src/edits/colors.ts';
+import { normalizeColor } from '../../src/edits/read-color.ts';
 import type { FrameDesign, PicturedLayer } from './frame-design.ts';
 import { cutOut, estimateGround, liftInk } from './lift-layer.ts';
 import { type Area, clip, crop, decodePng, grow, parseColor, paste, type Raster } from './raster.ts';

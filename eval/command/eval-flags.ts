@@ -56,7 +56,7 @@ Exit code: 0 every layer was answered, 1 something failed, 2 wrong arguments, 13
  *
  * @throws UsageError that says what was expected where a flag or its value is unknown
  */
-export function readFlags(args: readonly string[]): EvalFlags {
+export function readEvalFlags(args: readonly string[]): EvalFlags {
   const { values, positionals } = parse(args);
   const style = styles.find((known) => known === (values.style ?? 'snake_case'));
   if (style === undefined) throw new UsageError(`--style expects one of ${styles.join(', ')}; got "${values.style}"`);

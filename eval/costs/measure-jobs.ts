@@ -1,4 +1,4 @@
-import { makeVariants } from '../../demo/command/request-variants.ts';
+import { requestVariants } from '../../demo/command/request-variants.ts';
 import { addSpending, evaluateNames } from '../names/evaluate-names.ts';
 import type { LabelledDesign } from '../names/read-labelled-design.ts';
 import { sumReports } from '../names/sum-reports.ts';
@@ -69,7 +69,7 @@ export async function measureVariants(
         onVariant: () => undefined,
         onPicture: () => undefined,
       };
-      await makeVariants(service, design, options);
+      await requestVariants(service, design, options);
       calls.push(...(await service.relay.takeCalls()).filter((call) => call.model === model));
     }
     const sum = addSpending(calls);

@@ -1,4 +1,4 @@
-import { nameLayers } from '../../demo/command/request-names.ts';
+import { requestNames } from '../../demo/command/request-names.ts';
 import type { NamingStyle } from '../../src/schemas/rename.ts';
 import type { EvalService } from '../run/start-service.ts';
 import { type NameFigures, type NameScore, scoreNames, summarizeNames, totalOf } from '../score/score-names.ts';
@@ -52,7 +52,7 @@ export async function evaluateNames(
   { style, words, signal, onLayer }: NamingOptions,
 ): Promise<NamingReport> {
   const sent = { ...design, layers: chooseWords(design.layers, words) };
-  const result = await nameLayers(service, sent, {
+  const result = await requestNames(service, sent, {
     style,
     rules: undefined,
     pictures: service.pictures,

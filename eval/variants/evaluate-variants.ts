@@ -1,5 +1,5 @@
 import type { Design } from '../../demo/command/read-design.ts';
-import { makeVariants, toRequest } from '../../demo/command/request-variants.ts';
+import { requestVariants, toRequest } from '../../demo/command/request-variants.ts';
 import type { EditVariant, GenerateEditsRequest } from '../../src/schemas/edits.ts';
 import { addSpending, type Spending } from '../names/evaluate-names.ts';
 import type { EvalService } from '../run/start-service.ts';
@@ -33,7 +33,7 @@ export async function evaluateVariants(
   { signal, onVariant }: { signal: AbortSignal; onVariant: (count: number) => void },
 ): Promise<VariantsReport> {
   let count = 0;
-  const result = await makeVariants(service, design, {
+  const result = await requestVariants(service, design, {
     brief: undefined,
     prompt,
     signal,

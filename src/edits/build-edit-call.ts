@@ -3,10 +3,10 @@ import type { GenerateEditsRequest } from '../schemas/edits.ts';
 import { MOST_VARIANTS } from '../schemas/edits.ts';
 import { editsResponseFormat, type ResponseFormat } from './answer-schema.ts';
 import { cleanLine, toJsonLine } from './clean-text.ts';
-import { normalizeColor } from './colors.ts';
 import type { DescribedLayers } from './describe-layers.ts';
 import type { LayerTree } from './layer-tree.ts';
 import { DIRECTION_HEADING, writeProtocol } from './protocol.ts';
+import { normalizeColor } from './read-color.ts';
 
 /** What a model is asked for the variants of one frame; free of any provider's wire format. */
 export interface EditCall {

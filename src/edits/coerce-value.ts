@@ -1,7 +1,7 @@
 import { KindGuard, type TSchema } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { isAbsent } from './answer-schema.ts';
-import { readColor, readColorsIn } from './colors.ts';
+import { readColor, readColorsIn } from './read-color.ts';
 import { squash } from './words.ts';
 
 /**

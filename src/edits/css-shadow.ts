@@ -1,4 +1,4 @@
-import { readColor, readColorsIn } from './colors.ts';
+import { readColor, readColorsIn } from './read-color.ts';
 
 export interface CssShadow {
   readonly x: number;

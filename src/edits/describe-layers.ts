@@ -1,8 +1,8 @@
 import type { EditLayer, Paint } from '../schemas/edits.ts';
 import { cleanLine, toJsonLine } from './clean-text.ts';
-import { normalizeColor } from './colors.ts';
 import { isText } from './is-text.ts';
 import { ancestorsOf, type LayerNode, type LayerTree } from './layer-tree.ts';
+import { normalizeColor } from './read-color.ts';
 
 export interface DescribedLayers {
   /** One JSON object a layer, from the back to the front. */

@@ -4,9 +4,7 @@ import { createDatabase, type Database } from '../database/database.ts';
 import { createHealthProbe } from '../database/health-probe.ts';
 import { startMigrating } from '../database/start-migrating.ts';
 import { projectRoot } from '../project-root.ts';
-
-/** `ok` only once the migrations have run; `disabled` if the service runs without a database. */
-export type DatabaseStatus = 'ok' | 'error' | 'disabled';
+import type { DatabaseStatus } from '../schemas/health.ts';
 
 /** What the plugin gives to others. */
 export type DatabaseAccess = {
@@ -14,7 +12,10 @@ export type DatabaseAccess = {
   reports: Database | undefined;
   /** Only for records, so that none waits behind a report. Undefined if the database is off. */
   records: Database | undefined;
-  /** Asks the server, at most once a second and for at most a second. */
+  /**
+   * Asks the server, at most once a second and for at most a second. `ok` only once the migrations have run; `disabled`
+   * if the service runs without a database.
+   */
   check(): Promise<DatabaseStatus>;
   /** Calls back once the schema is up to date, immediately if it already is. Never if the database is off. */
   whenMigrated(callback: () => void): void;

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import fp from 'fastify-plugin';
 import type { Levels } from '../metrics/metrics.ts';
 import { toPortError } from '../port-error.ts';
-import type { DatabaseStatus } from './database.ts';
+import type { DatabaseStatus } from '../schemas/health.ts';
 
 export interface MetricsServerOptions {
   /** Where Prometheus finds `/metrics`. Never the public port. */

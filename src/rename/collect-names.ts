@@ -1,5 +1,5 @@
 import { parseNested } from '../models/find-json.ts';
-import { squash, valuesOf } from './answer-keys.ts';
+import { foldKey, valuesOf } from './answer-parts.ts';
 import { readLayerNumber } from './layer-number.ts';
 
 /** One name as the answer gives it, with its number if it has one. */
@@ -38,7 +38,7 @@ function fromList(list: readonly unknown[], depth: number): NameList | undefined
   if (list.every((item) => typeof item === 'string')) {
     const entries = list.map(numberedText);
     if (entries.every((entry) => entry !== undefined)) return { entries, isPlain: false };
-    if (list.some((item) => squash(item) === '')) return undefined;
+    if (list.some((item) => foldKey(item) === '')) return undefined;
     return { entries: list.map((name) => ({ number: undefined, name, confidence: undefined })), isPlain: true };
   }
   const entries = list.flatMap((item) => numberedEntry(item) ?? fromMap(item) ?? toEntry(item) ?? []);
@@ -160,5 +160,5 @@ export function numberedText(text: string): NameEntry | undefined {
     /^(?:\**layer[\s_]*)?[#([]?(\d{1,3})[\])]?\**\s*(?:[:.)=|,\t–—-]|->|→|=>)+\s*(?!\d)(\S.*)$/i.exec(line) ?? [];
   if (digits === undefined || rest === undefined) return undefined;
   const name = rest.replace(/^[\s"'`*“”]+|[\s"'`*“”,;]+$/g, '');
-  return squash(name) === '' ? undefined : { number: Number(digits), name, confidence: undefined };
+  return foldKey(name) === '' ? undefined : { number: Number(digits), name, confidence: undefined };
 }

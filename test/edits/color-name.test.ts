@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import t from 'tap';
 import { colorName } from '../../src/edits/color-name.ts';
-import { normalizeColor } from '../../src/edits/colors.ts';
+import { normalizeColor } from '../../src/edits/read-color.ts';
 
 t.test('names colors as a person would', async (t) => {
   const names: Readonly<Record<string, string>> = {

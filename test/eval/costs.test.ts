@@ -1,7 +1,7 @@
 import t from 'tap';
 import { checkSettings } from '../../eval/command/check-settings.ts';
 import { readSettings } from '../../eval/command/compare.ts';
-import { readFlags } from '../../eval/command/eval-flags.ts';
+import { readEvalFlags } from '../../eval/command/eval-flags.ts';
 import { writeCosts } from '../../eval/costs/write-page.ts';
 import { measureCall } from '../../eval/run/measure-call.ts';
 import { countPictureTokens } from '../../src/models/count-tokens.ts';
@@ -52,8 +52,8 @@ await t.test('compares settings in every combination and checks them before star
   t.throws(() => readSettings(['NAMING_PICTURES=each']), { message: /got "NAMING_PICTURES=each"/ });
   t.throws(() => checkSettings(readSettings(['NO_SUCH_SETTING=1,2'])), { message: /no setting NO_SUCH_SETTING/ });
   t.throws(() => checkSettings(readSettings(['NAMING_PICTURES=each,both'])), { message: /NAMING_PICTURES/ });
-  t.throws(() => readFlags(['--style', 'shouting']), { message: /--style expects one of/ });
-  t.throws(() => readFlags(['--texts', 'some']), { message: /--texts expects all, plugin or own/ });
+  t.throws(() => readEvalFlags(['--style', 'shouting']), { message: /--style expects one of/ });
+  t.throws(() => readEvalFlags(['--texts', 'some']), { message: /--texts expects all, plugin or own/ });
   t.end();
 });
 

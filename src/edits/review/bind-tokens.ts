@@ -1,7 +1,7 @@
 import type { DesignToken } from '../../schemas/edits.ts';
-import { normalizeColor } from '../colors.ts';
 import { isText } from '../is-text.ts';
 import type { LayerNode } from '../layer-tree.ts';
+import { normalizeColor } from '../read-color.ts';
 import { distanceOf } from './color-math.ts';
 import { targetOf } from './repair-contrast.ts';
 import type { ReviewContext } from './review-context.ts';

@@ -1,6 +1,6 @@
 import type { EditInstruction } from '../../schemas/edit-instruction.ts';
-import { normalizeColor } from '../colors.ts';
 import { ancestorsOf, type LayerNode } from '../layer-tree.ts';
+import { normalizeColor } from '../read-color.ts';
 import { distanceOf } from './color-math.ts';
 import type { ReviewContext } from './review-context.ts';
 import { type Look, lookOf } from './scene.ts';

@@ -1,6 +1,6 @@
 import type { DesignToken, EditLayer, Paint } from '../../schemas/edits.ts';
-import { normalizeColor } from '../colors.ts';
 import { type LayerNode, type LayerTree, subtreeOf } from '../layer-tree.ts';
+import { normalizeColor } from '../read-color.ts';
 import { reflow } from './reflow.ts';
 import type { Step } from './step.ts';
 

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { type FamilyName, familyNames } from '../../../demo/provider/families.ts';
 import { startDemoProvider } from '../../../demo/provider/provider.ts';
-import { readFlags } from '../../../demo/provider/provider-flags.ts';
+import { readProviderFlags } from '../../../demo/provider/provider-flags.ts';
 import { namingCall, post } from './call-provider.ts';
 
 const picture = `data:image/png;base64,${Buffer.from('89504e470d0a1a0a', 'hex').toString('base64')}`;
@@ -128,9 +128,9 @@ t.test('families may differ by model and change while the provider runs', async 
 });
 
 t.test('reads families from flags', async (t) => {
-  t.match(readFlags(['--families', 'claude,vllm']), { families: ['claude', 'vllm'] });
-  t.match(readFlags(['--families', 'a/b=claude', '--families', 'c/d=flux,gone']), {
+  t.match(readProviderFlags(['--families', 'claude,vllm']), { families: ['claude', 'vllm'] });
+  t.match(readProviderFlags(['--families', 'a/b=claude', '--families', 'c/d=flux,gone']), {
     families: { 'a/b': ['claude'], 'c/d': ['flux', 'gone'] },
   });
-  t.throws(() => readFlags(['--families', 'clade']), /expects names of claude, vertex/);
+  t.throws(() => readProviderFlags(['--families', 'clade']), /expects names of claude, vertex/);
 });

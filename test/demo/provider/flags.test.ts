@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
-import { readFlags } from '../../../demo/provider/provider-flags.ts';
+import { readProviderFlags } from '../../../demo/provider/provider-flags.ts';
 import { namesIn, namingCall, post } from './call-provider.ts';
 
 await t.test('turns flags into options', (t) => {
-  t.same(readFlags([]), {});
+  t.same(readProviderFlags([]), {});
   const args = '--port 4010 --latency 300-900 --image-latency 0 --no-look --faults reset=0.1,empty=0.05 --seed 3';
-  t.same(readFlags(args.split(' ')), {
+  t.same(readProviderFlags(args.split(' ')), {
     port: 4010,
     latencyMs: { min: 300, max: 900 },
     imageLatencyMs: 0,
@@ -21,11 +21,11 @@ await t.test('turns flags into options', (t) => {
 });
 
 await t.test('reports what a flag expects and what it got', (t) => {
-  t.throws(() => readFlags(['--port', 'http']), { message: '--port expects a whole number, got "http"' });
-  t.throws(() => readFlags(['--latency', 'fast']), { message: /300-900 \(milliseconds\), got "fast"/ });
-  t.throws(() => readFlags(['--faults', 'gremlins=1']), { message: /got "gremlins=1"; kinds: unauthorized/ });
-  t.throws(() => readFlags(['--faults', 'reset=2']), { message: /rate of 0 to 1/ });
-  t.throws(() => readFlags(['--colour', 'red']), { message: /Unknown option/ });
+  t.throws(() => readProviderFlags(['--port', 'http']), { message: '--port expects a whole number, got "http"' });
+  t.throws(() => readProviderFlags(['--latency', 'fast']), { message: /300-900 \(milliseconds\), got "fast"/ });
+  t.throws(() => readProviderFlags(['--faults', 'gremlins=1']), { message: /got "gremlins=1"; kinds: unauthorized/ });
+  t.throws(() => readProviderFlags(['--faults', 'reset=2']), { message: /rate of 0 to 1/ });
+  t.throws(() => readProviderFlags(['--colour', 'red']), { message: /Unknown option/ });
   t.end();
 });
 

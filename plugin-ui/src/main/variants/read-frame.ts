@@ -4,7 +4,7 @@ import type { FigmaApi } from '../figma-api.ts';
 import type { SourceFrame } from '../find-frame.ts';
 import { visitInTurns } from '../pause.ts';
 import { tryTo } from '../try-to.ts';
-import { describeComponent, describeLayer } from './describe-layer.ts';
+import { describeComponent, describeEditLayer } from './describe-edit-layer.ts';
 import { pushChildren } from './edit-target.ts';
 import type { LayerIds } from './layer-ids.ts';
 import { isInsideInstance, isMask } from './outcome.ts';
@@ -36,7 +36,7 @@ export async function readFrame(figma: FigmaApi, frame: SourceFrame, ids: LayerI
   const instances: [EditLayer, SceneNode][] = [];
   const read = (node: SceneNode): void => {
     if (node.removed || frame.removed) return;
-    const layer = tryTo(() => describeLayer(node, { frame, ids, tokens, mixed: figma.mixed, sent }));
+    const layer = tryTo(() => describeEditLayer(node, { frame, ids, tokens, mixed: figma.mixed, sent }));
     if (layer === undefined) return;
     layers.push(layer);
     if (node.type === 'INSTANCE') instances.push([layer, node]);

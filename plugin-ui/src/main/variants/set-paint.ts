@@ -1,5 +1,5 @@
 import type { Paint, SceneNode, SolidPaint } from '@figma/plugin-typings/plugin-api-standalone.js';
-import { solidPaint } from './colors.ts';
+import { solidPaint } from './hex-color.ts';
 import type { EditContext } from './outcome.ts';
 import { paintsOf, styleIdOf, type Token, topSolid } from './tokens.ts';
 

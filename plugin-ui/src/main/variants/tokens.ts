@@ -7,7 +7,7 @@ import type {
 } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { DesignToken } from '../../../../src/schemas/edits.ts';
 import type { FigmaApi } from '../figma-api.ts';
-import { formatColor } from './colors.ts';
+import { formatColor } from './hex-color.ts';
 
 /** The service's most. */
 const MOST_TOKENS = 200;

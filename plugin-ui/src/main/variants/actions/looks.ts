@@ -6,7 +6,7 @@ import type {
   ChangeCornerRadius,
   ChangeOpacity,
 } from '../../../../../src/schemas/edit-instruction.ts';
-import { parseColor } from '../colors.ts';
+import { parseColor } from '../hex-color.ts';
 import { applied, type EditContext, isMask, kindOf, type Outcome, skipped } from '../outcome.ts';
 import { setByProperty } from './by-property.ts';
 

@@ -1,7 +1,7 @@
 import type { GradientPaint, Paint, SceneNode, Transform } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { Static } from '@sinclair/typebox';
 import type { AddGradient, ChangeFill } from '../../../../../src/schemas/edit-instruction.ts';
-import { parseColor } from '../colors.ts';
+import { parseColor } from '../hex-color.ts';
 import { applied, type EditContext, isMask, kindOf, type Outcome, skipped } from '../outcome.ts';
 import { setColor, setPaints } from '../set-paint.ts';
 

@@ -1,7 +1,7 @@
 import type { SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { Static } from '@sinclair/typebox';
 import type { UseToken } from '../../../../../src/schemas/edit-instruction.ts';
-import { solidPaint } from '../colors.ts';
+import { solidPaint } from '../hex-color.ts';
 import { applied, type EditContext, isMask, kindOf, type Outcome, skipped } from '../outcome.ts';
 import { linkPaint } from '../set-paint.ts';
 import { paintsOf, topSolid } from '../tokens.ts';

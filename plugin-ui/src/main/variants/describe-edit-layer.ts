@@ -10,7 +10,7 @@ import type {
 } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { EditLayer, LayerLayout, Paint as LayerPaint } from '../../../../src/schemas/edits.ts';
 import { bareProperty } from './actions/variant.ts';
-import { formatColor } from './colors.ts';
+import { formatColor } from './hex-color.ts';
 import type { LayerIds } from './layer-ids.ts';
 import { isInsideInstance, isPlacedByAutoLayout } from './outcome.ts';
 import { styleIdOf, type TokenBook, topSolid } from './tokens.ts';
@@ -32,7 +32,7 @@ interface Deps {
 }
 
 /** A layer as the service takes it; undefined for one without a place. Lengths in px of the frame. */
-export function describeLayer(node: SceneNode, { frame, ids, tokens, mixed, sent }: Deps): EditLayer | undefined {
+export function describeEditLayer(node: SceneNode, { frame, ids, tokens, mixed, sent }: Deps): EditLayer | undefined {
   const box = node.absoluteBoundingBox;
   const origin = frame.absoluteBoundingBox;
   if (box === null || origin === null) return undefined;

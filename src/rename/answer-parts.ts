@@ -77,17 +77,17 @@ const aliases = {
 export type AnswerPart = keyof typeof aliases;
 
 /** Case, spaces and separators do not matter: `new_name`, `newName`, `New name`. */
-export function squash(key: string): string {
+export function foldKey(key: string): string {
   return key.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }
 
-const squashed = Object.fromEntries(
-  Object.entries(aliases).map(([part, keys]) => [part, keys.map(squash)]),
+const foldedAliases = Object.fromEntries(
+  Object.entries(aliases).map(([part, keys]) => [part, keys.map(foldKey)]),
 ) as unknown as Readonly<Record<AnswerPart, readonly string[]>>;
 
 /** The values an object has under the aliases of a part, best alias first. */
 export function valuesOf(object: object, part: AnswerPart): unknown[] {
   const byKey = new Map<string, unknown>();
-  for (const [key, value] of Object.entries(object).slice(0, 200)) byKey.set(squash(key), value);
-  return squashed[part].filter((key) => byKey.has(key)).map((key) => byKey.get(key));
+  for (const [key, value] of Object.entries(object).slice(0, 200)) byKey.set(foldKey(key), value);
+  return foldedAliases[part].filter((key) => byKey.has(key)).map((key) => byKey.get(key));
 }
