@@ -3,10 +3,10 @@ export function count(amount: number, one: string, many = `${one}s`): string {
   return `${amount.toLocaleString('en')} ${amount === 1 ? one : many}`;
 }
 
-/** Bytes for a person: `under 0.1 MB`, `3.4 MB`. */
-export function megabytes(bytes: number): string {
+/** Estimated bytes for a person: `less than 0.1 MB`, `about 3.4 MB`. */
+export function aboutMegabytes(bytes: number): string {
   const amount = bytes / (1024 * 1024);
-  return amount < 0.1 ? 'under 0.1 MB' : `${amount < 10 ? amount.toFixed(1) : Math.round(amount)} MB`;
+  return amount < 0.1 ? 'less than 0.1 MB' : `about ${amount < 10 ? amount.toFixed(1) : Math.round(amount)} MB`;
 }
 
 /** Figma's node types for people: `TEXT` is `Text`, `BOOLEAN_OPERATION` is `Boolean operation`. */

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { MOST_LAYERS_PER_RUN } from '../../messages.ts';
 import type { AppModel, AppState } from '../app-state.ts';
-import { count, hostOf, megabytes } from '../format.ts';
+import { aboutMegabytes, count, hostOf } from '../format.ts';
 import { Foot } from '../parts/foot.tsx';
 import { Icon } from '../parts/icons.tsx';
 import { Notice } from '../parts/notice.tsx';
@@ -76,7 +76,7 @@ function Prepare({ app, model, session, serverUrl, onOpenSettings, state }: Part
           <p class="soft" id="to-be-sent">
             {toName === 0
               ? 'Every layer is left out by a switch above.'
-              : `Will be sent to ${hostOf(serverUrl)}: ${count(inRun, 'layer')}, ${count(Math.min(inRun, selection.pictures), 'picture')}, about ${megabytes((selection.estimatedBytes * inRun) / toName)}.`}
+              : `Will be sent to ${hostOf(serverUrl)}: ${count(inRun, 'layer')}, ${count(Math.min(inRun, selection.pictures), 'picture')}, ${aboutMegabytes((selection.estimatedBytes * inRun) / toName)}.`}
           </p>
         )}
         <div class="foot-buttons">
