@@ -60,14 +60,19 @@ function isKnob({ left, width, height }: { left: number; width: number; height: 
 }
 
 function inkPlace(measured: Measured): Look['ink'] {
-  const { columns, rows, cells, swatches } = measured;
+  const { cells, strays, swatches } = measured;
   const ground = swatches[0] === undefined ? -1 : commonest(cells);
+  // Small words on a wide button have no color of their share: they stray from the ground's.
+  return findPlace(measured, (at) => cells[at] !== ground) ?? findPlace(measured, (at) => strays[at] === 1);
+}
+
+function findPlace({ columns, rows }: Measured, isInk: (cell: number) => boolean): Look['ink'] {
   const [top, bottom] = [Math.floor(rows * 0.2), Math.ceil(rows * 0.8)];
   const [from, to] = [Math.ceil(columns * 0.03), Math.floor(columns * 0.97)];
   const filled: number[] = [];
   for (let x = from; x < to; x++) {
     for (let y = top; y < bottom; y++) {
-      if (cells[y * columns + x] === ground) continue;
+      if (!isInk(y * columns + x)) continue;
       filled.push(x);
       break;
     }

@@ -16,6 +16,8 @@ export interface Measured {
   rows: number;
   /** The swatch of each cell, row by row; -1 if it is transparent. */
   cells: Int16Array;
+  /** 1 for each cell whose own color is rare and unlike its swatch: thin letters, and edges. */
+  strays: Uint8Array;
   /** Clear colors of at least half a percent, the commonest first; blends at edges are not among them. */
   swatches: Swatch[];
   /** The swatch that most of the border has, or -1 if the border is transparent. */
@@ -27,6 +29,8 @@ export interface Measured {
 }
 
 const maxCells = 96;
+/** From here on a color is no blend of its neighbors but drawn. */
+const strayDistance = 0.2;
 
 /** Measures a decoded picture. */
 export function measurePicture(picture: Picture): Measured {
@@ -57,11 +61,12 @@ export function measurePicture(picture: Picture): Measured {
       bins.set(key, bin);
     }
   }
-  const { swatches, swatchOf } = mergeBins(bins, columns * rows);
+  const { swatches, swatchOf, strayKeys } = mergeBins(bins, columns * rows);
   const cells = Int16Array.from(coarse, (key) => (key === -1 ? -1 : (swatchOf.get(key) ?? 0)));
+  const strays = Uint8Array.from(coarse, (key) => (strayKeys.has(key) ? 1 : 0));
   const background = commonestOnBorder(cells, columns, rows);
   const transparency = clear / cells.length;
-  return { width, height, columns, rows, cells, swatches, background, transparency, shades: bins.size };
+  return { width, height, columns, rows, cells, strays, swatches, background, transparency, shades: bins.size };
 }
 
 /** Gathers coarse colors round the commonest ones, so that each cell belongs to a color a person would name. */
@@ -74,6 +79,7 @@ function mergeBins(bins: Map<number, { sum: [number, number, number]; count: num
   const swatches: Swatch[] = [];
   const labs: Oklab[] = [];
   const swatchOf = new Map<number, number>();
+  const strayKeys = new Set<number>();
   for (const [key, { sum, count }] of sorted) {
     const rgb: Rgb = [sum[0] / count, sum[1] / count, sum[2] / count];
     const lab = toOklab(rgb);
@@ -87,13 +93,14 @@ function mergeBins(bins: Map<number, { sum: [number, number, number]; count: num
     // Rare colors are blends at edges: they go to their neighbor, however far it is.
     if (swatch && (least < sameColor || count / total < rareShare || swatches.length >= 24)) {
       swatch.share += count / total;
+      if (least > strayDistance) strayKeys.add(key);
     } else {
       nearest = swatches.push({ rgb, share: count / total }) - 1;
       labs.push(lab);
     }
     swatchOf.set(key, nearest);
   }
-  return { swatches, swatchOf };
+  return { swatches, swatchOf, strayKeys };
 }
 
 function commonestOnBorder(cells: Int16Array, columns: number, rows: number): number {

@@ -65,8 +65,9 @@ export function isAlert({ text, words, width, height }: Facts): boolean {
 export function isPerson(facts: Facts, ink: InkPlace | undefined): boolean {
   const { x = 0, frame, holds, words, text } = facts;
   if (!isTopBar(facts) || frame === undefined || x < 0.5 * frame.width || words.length === 0) return false;
-  const isName = /^\p{Lu}\p{Ll}+ \p{Lu}\p{L}+$/u.test(text) && ink !== undefined && ink !== 'middle';
-  return Boolean(holds['ELLIPSE']) || isName;
+  const isName = /^\p{Lu}\p{Ll}+ \p{Lu}\p{L}+$/u.test(text);
+  const hasPicture = Boolean(holds['RECTANGLE']) || (ink !== undefined && ink !== 'middle');
+  return Boolean(holds['ELLIPSE']) || (isName && hasPicture);
 }
 
 export function isNavItem(facts: Facts, ink: InkPlace | undefined): boolean {

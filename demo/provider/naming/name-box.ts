@@ -47,14 +47,14 @@ function nameControl(facts: Facts, ink: InkPlace | undefined): Name | undefined 
   if (countTexts(facts) >= 2) return undefined;
   const field = nameField(facts, ink);
   if (field) return field;
-  if (isNavItem(facts, ink)) return { about, role: ['nav', 'item'] };
-  if (ink !== 'middle' && isItem(facts)) return { about, role: ['list', 'item'] };
-  if (isAlert(facts)) return { about, role: ['alert'] };
-  if (isTabs(facts)) return { about: keyWords(text, 2), role: ['tabs'] };
   if (isPerson(facts, ink)) return { about: keyWords(text, 2), role: ['profile', 'menu'] };
   const figure = readFigure(text);
   if (figure && width <= 100 && height <= 80 && (holdsIcon(facts) || isTopBar(facts)))
     return { about: ['notification'], role: ['icon', 'button'] };
+  if (isNavItem(facts, ink)) return { about, role: ['nav', 'item'] };
+  if (ink !== 'middle' && isItem(facts)) return { about, role: ['list', 'item'] };
+  if (isAlert(facts)) return { about, role: ['alert'] };
+  if (isTabs(facts)) return { about: keyWords(text, 2), role: ['tabs'] };
   if (figure && layer.order?.layout === 'row' && width <= 60) return { about: ['page', ...about], role: ['button'] };
   if (isTab(facts)) return { about, role: ['tab'] };
   if (ink === 'left' && width >= 240 && height > 48 && words.length <= 5) return { about, role: ['header'] };

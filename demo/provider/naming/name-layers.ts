@@ -8,7 +8,6 @@ import { nameBox } from './name-box.ts';
 import { nameShape } from './name-shape.ts';
 import { nameText } from './name-text.ts';
 import { joinWords } from './style.ts';
-import { rowOf } from './tables.ts';
 import { keyWords } from './words.ts';
 
 const maxWords = 5;
@@ -76,9 +75,7 @@ function nameOne(facts: Facts, look: Look = { kind: 'unknown' }): Name {
 /** The name itself, then finer ones: with what its icon shows, with words of the layer around it, with a number. */
 function candidatesFor(name: Name, facts: Facts, look: Look | undefined): Name[] {
   const candidates = [name];
-  // The words of a row are those of its other cells.
-  const around = rowOf(facts) === undefined ? keyWords(facts.parent?.text ?? '', 2) : [];
-  const finer = [look?.icon?.split('_') ?? [], keyWords(facts.text, 5).slice(2), around];
+  const finer = [look?.icon?.split('_') ?? [], keyWords(facts.text, 5).slice(2)];
   for (const words of finer) {
     const added = words.filter((word) => !name.about.includes(word) && !name.role.includes(word));
     if (added.length > 0)

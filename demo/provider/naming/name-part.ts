@@ -24,6 +24,7 @@ export function namePart(facts: Facts): Name | undefined {
   )
     return { about, role: ['tabs'] };
   if (isHeaderOf(facts) && (parent?.facts?.y ?? 0) > 10) return { about, role: ['header'] };
+  if (isWhole(facts)) return { about: headingWords(facts) ?? about, role: [isPhone(facts) ? 'screen' : 'page'] };
   const edge = nameEdge(facts);
   if (edge !== undefined) return edge;
   const isWide = width >= 0.7 * frame.width;
@@ -47,6 +48,22 @@ export function namePart(facts: Facts): Name | undefined {
     return { about: keyWords(text, 3), role: isHero ? ['hero'] : ['section'] };
   }
   return undefined;
+}
+
+/** The frame itself, with all the others in it. */
+function isWhole({ type, layer, x = 0, y = 0, width, height, frame }: Facts): boolean {
+  if (type !== 'FRAME' || frame === undefined || layer.inside !== undefined || height < 400) return false;
+  // What scrolls reaches past it.
+  return x <= 1 && y <= 1 && width >= frame.width - 1 && height >= 0.7 * frame.height;
+}
+
+/** What the largest of the texts inside says, if one of them is a heading. */
+function headingWords(facts: Facts): string[] | undefined {
+  const texts = [facts];
+  for (const each of texts) texts.push(...each.children);
+  const headings = texts.filter(({ type, fontSize, words }) => type === 'TEXT' && fontSize >= 18 && words.length <= 8);
+  const [largest] = headings.toSorted((a, b) => b.fontSize - a.fontSize);
+  return largest && keyWords(largest.text, 3);
 }
 
 /** The last bar of a pane, with what one does there. */
@@ -73,5 +90,7 @@ export function isHeaderOf({ parent, x, y, width, height, layer, siblings }: Fac
   if ((layer.order?.of ?? 0) > 2 && (layer.order?.at !== 1 || height >= 0.2 * around.height)) return false;
   // Below it lies something else; the first row of a list has others of its height below.
   if (siblings.some(({ facts }) => facts !== undefined && Math.abs(facts.height - height) <= 2)) return false;
-  return around.x === x && around.y === y && around.width === width;
+  // Inside the card's outline.
+  const isAtTop = Math.abs((around.x ?? 0) - (x ?? 0)) <= 2 && Math.abs((around.y ?? 0) - (y ?? 0)) <= 2;
+  return isAtTop && Math.abs(around.width - width) <= 4;
 }

@@ -50,6 +50,7 @@ export function nameShape(facts: Facts, seen: Look): Name {
   if (longer <= 28 && !holds['VECTOR'])
     return look.kind === 'box' ? { about: captionOf(facts), role: ['checkbox'] } : nameIcon(facts, look);
   if (holders.has(type) && longer <= 72) return { about: look.icon?.split('_') ?? [], role: ['icon', 'button'] };
+  if (isWordlessControl(facts, look)) return { about: [], role: [look.ink === 'left' ? 'input' : 'button'] };
   const isPortrait = type === 'RECTANGLE' && longer - shorter <= 2 && longer >= 24 && look.icon === undefined;
   if (longer <= 72 && isPortrait && look.kind === 'drawing') return { about: [], role: ['avatar'] };
   if (longer <= 72) return nameIcon(facts, look);
@@ -59,10 +60,16 @@ export function nameShape(facts: Facts, seen: Look): Name {
   }
   if (look.kind === 'drawing')
     return {
-      about: captionOf(facts),
+      about: topicOf(facts),
       role: [type === 'RECTANGLE' ? 'image' : width >= 60 && height >= 24 ? 'chart' : 'graphic'],
     };
-  return { about: captionOf(facts), role: [type === 'RECTANGLE' ? 'image' : 'container'] };
+  return { about: topicOf(facts), role: [type === 'RECTANGLE' ? 'image' : 'container'] };
+}
+
+/** A component as low as a button, with something drawn on it: words that the call does not have. */
+function isWordlessControl({ type, width, height }: Facts, { kind, ink }: Look): boolean {
+  const isLow = height >= 20 && height <= 64 && width >= 2 * height && width <= 480;
+  return (type === 'INSTANCE' || type === 'COMPONENT') && isLow && kind === 'drawing' && ink !== 'ends';
 }
 
 /** A knob in a track. */
@@ -94,7 +101,7 @@ function namePhoto(facts: Facts): Name {
   const isPortrait = isSquare && Math.max(width, height) <= 128 && layer.order === undefined && !isForSale;
   if (type === 'ELLIPSE' || isPortrait) return { about: [], role: ['avatar'] };
   if (frame && width >= 0.8 * frame.width && height >= 200) return { about: ['hero'], role: ['image'] };
-  return { about: captionOf(facts), role: ['image'] };
+  return { about: topicOf(facts), role: ['image'] };
 }
 
 function nameIcon(facts: Facts, look: Look): Name {
@@ -118,7 +125,14 @@ function iconWords(facts: Facts, { icon }: Look): string[] {
       nearestText(facts, (text) => text.length < 24),
       2,
     );
-  return shown.length > 0 ? shown : keyWords(facts.parent?.text ?? '', 2);
+  return shown.length > 0 ? shown : keyWords(facts.parent?.text ?? '', 2).filter((word) => !/^\d+$/.test(word));
+}
+
+/** What a picture is about: the text nearest to it, else the few words of the card it is in. */
+function topicOf(facts: Facts): string[] {
+  const caption = captionOf(facts);
+  const around = facts.parent?.text ?? '';
+  return caption.length > 0 || around.length > 60 ? caption : keyWords(around, 2);
 }
 
 /** What a layer without words is about: the text nearest to it. */

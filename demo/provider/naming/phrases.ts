@@ -14,7 +14,7 @@ export const checkboxWords =
 
 /** What a button asks to do. */
 export const actionWords =
-  /^(?:add|create|new|save|sign (?:in|up|out)|log ?(?:in|out)|send|submit|get|start|try|buy|order|book|pay|check ?out|continue|next|cancel|delete|remove|apply|download|upload|share|subscribe|join|learn more|read more|view|see|show|edit|call|follow|reply|confirm|close|back|anmelden|abmelden|speichern|senden|hinzufügen|weiter|abbrechen|löschen|kaufen|bestellen|ajouter|enregistrer|envoyer|acheter|se connecter|guardar|enviar|comprar|añadir|iniciar|اشترك|ابدأ|إرسال|حفظ|إضافة|追加|保存|送信|購入)(?!\p{L})/iu;
+  /^(?:add|create|new|save|sign (?:in|up|out)|log ?(?:in|out)|send|submit|get|start|try|buy|order|book|pay|check ?out|continue|next|cancel|delete|remove|apply|download|upload|share|subscribe|join|learn more|read more|view|see|show|edit|call|follow|reply|confirm|close|back|upgrade|install|claim|redeem|reset|update|retry|accept|decline|approve|publish|invite|generate|anmelden|abmelden|speichern|senden|hinzufügen|weiter|abbrechen|löschen|kaufen|bestellen|ajouter|enregistrer|envoyer|acheter|se connecter|guardar|enviar|comprar|añadir|iniciar|اشترك|ابدأ|إرسال|حفظ|إضافة|追加|保存|送信|購入)(?!\p{L})/iu;
 
 /** How a line of a program or of a terminal looks. */
 export const codeSigns = /^(?:\/\/|#!|\$ |<\/?\w)|[{};]\s*$|=>|\w\([^)]*\)/;

@@ -78,6 +78,11 @@ function plus(side: number, ground: Color): (x: number, y: number) => Color {
   return (x, y) => (isBar(x, y) || isBar(y, x) ? navy : ground);
 }
 
+/** A control of 300 x 40 px with something written on it. */
+function controlWithWords(from: number, to: number): string {
+  return draw(300, 40, (x, y) => (x >= from && x < to && y > 14 && y < 26 ? [255, 255, 255, 255] : navy));
+}
+
 await t.test('names the 79 layers of a real dashboard by what they are', async (t) => {
   const layers = readSample('dashboard');
   const names = await nameInBatches(layers);
@@ -142,6 +147,49 @@ await t.test('names a shape by type and size, and by picture if those are ambigu
   t.equal(await nameOne({ type: 'ELLIPSE', width: 40, height: 40 }), 'avatar');
   t.equal(await nameOne({ type: 'FRAME', width: 200, height: 8 }), 'progress_bar');
   t.equal(await nameOne({ type: 'VECTOR', width: 24, height: 24, image: draw(48, 48, plus(48, clear)) }), 'add_icon');
+});
+
+await t.test('names a component with words that the call does not have a button or an input', async (t) => {
+  const place = { width: 300, height: 40, x: 500, y: 500 };
+  t.equal(await box({ ...place, image: controlWithWords(120, 180) }), 'button');
+  t.equal(await box({ ...place, image: controlWithWords(12, 90) }), 'input');
+});
+
+await t.test('sees small words on a wide button, whose color covers less than a hundredth of it', async (t) => {
+  const image = draw(240, 32, (x, y) => {
+    const isThin = x >= 110 && x < 130 && x % 3 === 0 && y >= 13 && y < 19;
+    return isThin ? [230 - x, 240, 250, 255] : navy;
+  });
+  const order = { at: 4, of: 6, layout: 'column' };
+  t.equal(await box({ text: 'Login', width: 345, height: 45, x: 700, y: 321, order, image }), 'login_button');
+});
+
+await t.test('names a whole frame a page after its largest heading, and on a phone a screen', async (t) => {
+  const page = { text: 'Acme Home Settings Members', width: 1280, height: 900, x: 0, y: 0 };
+  const texts = [
+    { type: 'TEXT', text: 'Home', width: 40, height: 17, fontSize: 14, x: 40, y: 100, inside: 1 },
+    { type: 'TEXT', text: 'Settings', width: 160, height: 34, fontSize: 28, x: 300, y: 100, inside: 1 },
+  ];
+  t.equal((await nameAll([page, ...texts]))[0], 'settings_page');
+  t.equal(await nameOne({ ...page, type: 'GROUP' }), 'acme_home_settings_section');
+  const ask = toAsk([{ ...page, width: 390, height: 844 }]);
+  const onPhone = { ...ask, texts: [ask.texts.join('').replace('1280 x 900', '390 x 844')] };
+  t.match((await nameLayers(onPhone))[0]?.name, /_screen$/);
+});
+
+await t.test('names the first row of a card its header also within the outline', async (t) => {
+  const card = { type: 'FRAME', text: 'Earnings', width: 664, height: 414, x: 248, y: 278 };
+  const header = { type: 'FRAME', text: 'Earnings', width: 662, height: 52, x: 249, y: 279, inside: 1 };
+  t.equal((await nameAll([card, header]))[1], 'earnings_header');
+});
+
+await t.test('names a picture in a card after the words of the card', async (t) => {
+  const image = draw(90, 60, (x, y) => (x > y ? navy : red));
+  const card = { type: 'FRAME', text: 'Revenue sources', width: 320, height: 400 };
+  t.equal(
+    await nameOne({ type: 'RECTANGLE', width: 280, height: 200, x: 500, y: 500, image, inside: card }),
+    'revenue_sources_image',
+  );
 });
 
 await t.test("names an icon button after its icon, and an icon after its button's words", async (t) => {
