@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import type { Test } from 'tap';
 import type { RenameRequest } from '../../src/schemas/rename.ts';
 import { until } from '../helpers/until.ts';
-import { nameLayers, openStage, openTab, reopen, type Stage } from './helpers/stage.ts';
+import { nameLayers, openStage, openTab, reopen, type Stage, textsInInstances } from './helpers/stage.ts';
 
 /** A body as it was sent: pictures in base64. */
 interface SentBody {
@@ -51,7 +51,7 @@ export async function testWindow(t: Test, browser: Browser): Promise<void> {
     await plugin.getByRole('button', { name: 'Apply 14 names' }).click();
     await plugin.locator('strong', { hasText: '14 layers renamed' }).waitFor();
     t.equal(provider.stats.calls, calls);
-    t.same((await stage.layerNames()).toSorted(), names.toSorted());
+    t.same((await stage.layerNames()).toSorted(), [...names, ...textsInInstances].toSorted());
     await reopen(stage);
     t.equal(await plugin.getByRole('button', { name: 'Resume' }).count(), 0, 'applied names are not offered again');
   });

@@ -28,7 +28,17 @@ export interface Stage extends TestApp {
   layerNames(): Promise<string[]>;
 }
 
-/** Opens the page with a sample; by default sign-in, of 13 layers. */
+/** The texts inside of the sign-in sample's instances, which are left alone. */
+export const textsInInstances: readonly string[] = [
+  'Enter Email Address...',
+  'Login',
+  'Login with Facebook',
+  'Login with Google',
+  'Password',
+  'Remember Me',
+];
+
+/** Opens the page with a sample; by default sign-in: 14 layers to name, and six texts in instances. */
 export async function openStage(t: Teardown, browser: Browser, options: StageOptions = {}): Promise<Stage> {
   const test = await startApp(t, { ...options, env: { TRY_PAGE: 'true', ...options.env } });
   const context = await browser.newContext({

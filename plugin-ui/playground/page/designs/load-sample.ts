@@ -1,5 +1,6 @@
 import type { EditLayer } from '../../../../src/schemas/edits.ts';
 import type { FakeType } from '../../fake/node-spec.ts';
+import { addWords } from './add-words.ts';
 import type { Design, DesignLayer } from './design.ts';
 
 /** `frame.json` of a sample, with every file it names as base64. */
@@ -29,12 +30,13 @@ export async function loadSample(name: string): Promise<Design> {
     const file = image === undefined ? undefined : files[image];
     if (file !== undefined) pictures.set(id, pngOf(file));
   }
+  const picture = pngOf(files[frame.image] ?? '');
   return {
     name: frame.frameName,
     width: frame.frameWidth,
     height: frame.frameHeight,
-    layers: frame.layers.map(toLayer),
-    picture: pngOf(files[frame.image] ?? ''),
+    layers: addWords(frame.layers.map(toLayer), await createImageBitmap(picture), frame.frameWidth),
+    picture,
     layerPictures: pictures,
   };
 }
@@ -45,7 +47,8 @@ function toLayer(layer: SampleReply['frame']['layers'][number]): DesignLayer {
   return {
     id,
     name: currentName,
-    type: type as FakeType,
+    // What holds words is a frame in Figma.
+    type: (type === 'RECTANGLE' && text !== undefined ? 'FRAME' : type) as FakeType,
     x,
     y,
     width,

@@ -19,8 +19,8 @@ export function toDocument(design: Design): DocumentSpec {
     const children: NodeSpec[] = [];
     const spec = toSpec(layer, holder?.layer, children);
     (holder?.children ?? top).push(spec);
-    if (layer.type !== 'FRAME') continue;
-    if (parentId === undefined) holders.push({ layer, children });
+    if (layer.type !== 'FRAME' && layer.type !== 'INSTANCE') continue;
+    if (parentId === undefined && layer.type === 'FRAME') holders.push({ layer, children });
     holderById.set(layer.id, { layer, children });
   }
   const frame: NodeSpec = {
@@ -68,6 +68,7 @@ function toSpec(layer: DesignLayer, holder: DesignLayer | undefined, children: N
     ...(isText ? { characters: text ?? '', fontSize: fontSize ?? 12, textAutoResize: 'NONE' } : {}),
     ...(cornerRadius !== undefined && hasCorners ? { cornerRadius } : {}),
     ...(type === 'FRAME' ? { children, clipsContent } : {}),
+    ...(type === 'INSTANCE' ? { children } : {}),
   };
 }
 
