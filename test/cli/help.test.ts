@@ -25,7 +25,7 @@ async function run(entry: string, args: readonly string[], cwd: string) {
   const { PATH = '', HOME = '' } = process.env;
   // A database that is not there: a command that did anything would fail.
   const env = { PATH, HOME, DATABASE_URL: 'postgres://nobody@127.0.0.1:9/none' };
-  const child = spawn(process.execPath, [join(projectRoot(), entry), ...args], { cwd, env });
+  const child = spawn(process.execPath, [join(projectRoot(), entry), ...args], { cwd, env, timeout: 120_000 });
   let [out, err] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));

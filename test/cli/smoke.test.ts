@@ -11,7 +11,10 @@ const command = fileURLToPath(new URL('../../src/cli/smoke.js', import.meta.url)
 const names = ['live', 'health', 'prompts', 'rename', 'too large', 'analytics'];
 
 async function runSmoke(args: string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [command, ...args], { env: { PATH: process.env['PATH'] ?? '', ...env } });
+  const child = spawn(process.execPath, [command, ...args], {
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+    timeout: 120_000,
+  });
   let [out, err] = ['', ''];
   child.stdout.on('data', (part: Buffer) => (out += part.toString()));
   child.stderr.on('data', (part: Buffer) => (err += part.toString()));

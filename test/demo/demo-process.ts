@@ -45,7 +45,7 @@ export async function runDemo(
   onOutput: (stdout: string, child: ChildProcess) => void = () => {},
 ): Promise<Run> {
   const { PATH = '', HOME = '' } = process.env;
-  const options = { cwd: root, env: { PATH, HOME, ...env } };
+  const options = { cwd: root, env: { PATH, HOME, ...env }, timeout: 300_000 };
   const child = spawn(process.execPath, [join(root, 'build/demo/demo.js'), ...args], options);
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => {

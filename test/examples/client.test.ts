@@ -15,6 +15,7 @@ const pictures = readdirSync(folder).filter((name) => name.endsWith('.png')).len
 async function runClient(url: string, env: Record<string, string> = {}, from = folder) {
   const child = spawn(process.execPath, [join(projectRoot(), 'build/examples/client.js'), from, url], {
     env: { PATH: process.env['PATH'] ?? '', ...env },
+    timeout: 120_000,
   });
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   return { code: child.exitCode, names: stdout.split('\n').filter(Boolean), stderr };

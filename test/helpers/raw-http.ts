@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { until } from './until.ts';
+import { within } from './within.ts';
 
 /** One connection, byte by byte, for what no HTTP client would send. */
 export interface RawConnection {
@@ -9,6 +10,7 @@ export interface RawConnection {
   send(text: string | Uint8Array): void;
   /** Waits until what came matches; what takes longer than `withinMs`, or a close before, fails. */
   waitFor(pattern: RegExp, withinMs?: number): Promise<string>;
+  /** Waits for its close, for at most a minute. */
   readonly closed: Promise<void>;
 }
 
@@ -27,7 +29,9 @@ export async function openRaw(t: { teardown: (handler: () => void) => void }, po
     socket,
     received: () => text,
     send: (part) => void socket.write(part),
-    closed,
+    get closed() {
+      return within('the connection closes', closed);
+    },
     async waitFor(pattern, withinMs = 15_000) {
       const giveUpAt = performance.now() + withinMs;
       while (!pattern.test(text)) {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { until } from './until.ts';
+import { within } from './within.ts';
 
 export interface ServerProcess {
   readonly child: ChildProcess;
@@ -11,7 +12,7 @@ export interface ServerProcess {
   readonly stderr: () => string;
   /** Waits for `service.started` and returns its URL. */
   url(): Promise<string>;
-  /** The code it exits with, or the signal that ended it. */
+  /** The code it exits with, or the signal that ended it; waits for at most three minutes. */
   readonly exited: Promise<number | NodeJS.Signals>;
 }
 
@@ -46,7 +47,10 @@ export function startServer(
   });
   return {
     child,
-    exited,
+    get exited() {
+      // A shutdown may take as long as a request's time limit.
+      return within('the server exits', exited, 180_000);
+    },
     stdout: () => stdout,
     stderr: () => stderr,
     async url() {

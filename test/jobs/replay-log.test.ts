@@ -76,7 +76,7 @@ await t.test('reads standard input and exits with 0 only if all records are writ
   const { lines, ids } = await aLog();
   const command = new URL('../../src/cli/replay.js', import.meta.url).pathname;
   const run = async (input: string[]) => {
-    const child = spawn(process.execPath, [command], { env: { ...process.env, DATABASE_URL: url } });
+    const child = spawn(process.execPath, [command], { env: { ...process.env, DATABASE_URL: url }, timeout: 120_000 });
     child.stdin.end(input.join('\n'));
     const [out, errors] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
     return { code: child.exitCode, out, errors };

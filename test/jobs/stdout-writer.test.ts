@@ -8,7 +8,10 @@ const modulePath = new URL('../../src/jobs/stdout-writer.js', import.meta.url).h
 
 function runChild(code: string) {
   const source = `import { createStdoutWriter } from '${modulePath}';\nconst writeLine = createStdoutWriter();\n${code}`;
-  return spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return spawn(process.execPath, ['--input-type=module', '-e', source], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    timeout: 60_000,
+  });
 }
 
 await t.test('writes every line before the process exits, however slow its reader', async (t) => {

@@ -31,7 +31,10 @@ await t.test('reports what a flag expects and what it got', (t) => {
 
 await t.test('as a process prints its URL, serves, and stops at SIGTERM', async (t) => {
   const main = fileURLToPath(new URL('../../../demo/provider/main.js', import.meta.url));
-  const child = spawn(process.execPath, [main, '--latency', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [main, '--latency', '0'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    timeout: 60_000,
+  });
   t.teardown(() => child.kill('SIGKILL'));
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
   const started = JSON.parse(line) as { demo: boolean; url: string; pid: number };
@@ -44,7 +47,7 @@ await t.test('as a process prints its URL, serves, and stops at SIGTERM', async 
 
 await t.test('as a process exits with 2 and its usage if a flag is wrong', async (t) => {
   const main = fileURLToPath(new URL('../../../demo/provider/main.js', import.meta.url));
-  const child = spawn(process.execPath, [main, '--port', 'x'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [main, '--port', 'x'], { stdio: ['ignore', 'pipe', 'pipe'], timeout: 60_000 });
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
   t.same(await once(child, 'close'), [2, null]);
