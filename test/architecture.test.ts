@@ -74,3 +74,37 @@ t.test('demo, eval and plugin code imports from src/, never the reverse, and nev
     );
   }
 });
+
+/** A way from a file back to itself, or undefined. */
+function findCircle(imports: readonly [from: string, to: string][]): string[] | undefined {
+  const targets = new Map<string, string[]>();
+  for (const [from, to] of imports) targets.set(from, [...(targets.get(from) ?? []), to]);
+  const done = new Set<string>();
+  const visit = (path: string, way: readonly string[]): string[] | undefined => {
+    if (way.includes(path)) return [...way.slice(way.indexOf(path)), path];
+    if (done.has(path)) return undefined;
+    for (const to of targets.get(path) ?? []) {
+      const circle = visit(to, [...way, path]);
+      if (circle !== undefined) return circle;
+    }
+    done.add(path);
+    return undefined;
+  };
+  for (const path of targets.keys()) {
+    const circle = visit(path, []);
+    if (circle !== undefined) return circle;
+  }
+  return undefined;
+}
+
+t.test('no file imports itself by way of others, types included', async (t) => {
+  for (const folder of ['src', 'demo', 'eval', 'bench', 'plugin-ui/src', 'plugin-ui/playground']) {
+    t.equal(findCircle(importsOf(folder)), undefined, folder);
+  }
+  const circle = findCircle([
+    ['a.ts', 'b.ts'],
+    ['b.ts', 'c.ts'],
+    ['c.ts', 'b.ts'],
+  ]);
+  t.same(circle, ['b.ts', 'c.ts', 'b.ts'], 'a circle would be found');
+});

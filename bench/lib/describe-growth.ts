@@ -1,6 +1,15 @@
 import type { LineChart } from '../../eval/charts/draw-lines.ts';
-import type { GrowthPoint } from '../scenarios/growth.ts';
 import { fitPower } from './fit-power.ts';
+
+export interface GrowthPoint {
+  readonly subject: 'service' | 'floor';
+  /** Users at once, or layers of a job. */
+  readonly count: number;
+  readonly cpuMsPerJob: number;
+  readonly peakMb: number;
+  readonly p95Ms: number;
+  readonly failures: number;
+}
 
 type Figure = 'cpuMsPerJob' | 'peakMb' | 'p95Ms';
 

@@ -1,5 +1,5 @@
 import type { Bench, SubjectName } from '../lib/bench.ts';
-import { drawGrowth, sayGrowth } from '../lib/describe-growth.ts';
+import { drawGrowth, type GrowthPoint, sayGrowth } from '../lib/describe-growth.ts';
 import { type Measured, measureLoad } from '../lib/measure.ts';
 import { resetPeak } from '../lib/proc-figures.ts';
 import type { BenchProvider } from '../lib/provider.ts';
@@ -21,16 +21,6 @@ const settings: Record<Subject, Record<string, string>> = {
   service: { LAYERS_PER_CALL: '1', MAX_MODEL_CALLS: '300', REQUEST_TIMEOUT_MS: '600000' },
   floor: { MAX_MODEL_CALLS: '300' },
 };
-
-export interface GrowthPoint {
-  readonly subject: Subject;
-  /** Users at once, or layers of a job. */
-  readonly count: number;
-  readonly cpuMsPerJob: number;
-  readonly peakMb: number;
-  readonly p95Ms: number;
-  readonly failures: number;
-}
 
 /** How CPU, memory and waiting grow with users and with layers, service and floor. */
 export const growth: Scenario = {

@@ -1,4 +1,4 @@
-import type { CallKind } from './options.ts';
+import type { CallKind } from './call-kind.ts';
 
 /** Another layer, as a call speaks of it in passing. */
 export interface Mention {

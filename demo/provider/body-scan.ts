@@ -1,4 +1,4 @@
-import type { CallKind } from './options.ts';
+import type { CallKind } from './call-kind.ts';
 
 const quote = 0x22;
 const backslash = 0x5c;

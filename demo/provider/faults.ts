@@ -1,4 +1,4 @@
-import type { CallKind } from './options.ts';
+import type { CallKind } from './call-kind.ts';
 import type { Random } from './random.ts';
 
 /** Everything a provider has been seen to do wrong. */

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import type { CallKind, DemoOptions, Latency } from './options.ts';
+import type { CallKind } from './call-kind.ts';
+import type { DemoOptions, Latency } from './options.ts';
 import type { Random } from './random.ts';
 
 /** Draws the milliseconds that the next call of a kind takes. */

@@ -1,11 +1,9 @@
+import type { CallKind } from './call-kind.ts';
 import type { FamilySpec } from './families.ts';
 import type { Fault, FaultSpec } from './faults.ts';
 
 /** A fixed wait, or one drawn evenly between two bounds; milliseconds. */
 export type Latency = number | { min: number; max: number };
-
-/** What a chat call asks for, recognized by the request itself, as OpenRouter has one route for all three. */
-export type CallKind = 'naming' | 'edits' | 'picture';
 
 export interface DemoOptions {
   /** Default 127.0.0.1: the provider is for this machine alone. */

@@ -1,4 +1,4 @@
-import type { CallKind } from './options.ts';
+import type { CallKind } from './call-kind.ts';
 
 /** What a model said: text, and for pictures their bytes in base64. */
 export interface Answer {

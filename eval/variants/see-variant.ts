@@ -2,9 +2,10 @@ import { isText } from '../../src/edits/is-text.ts';
 import { contrastOf, distanceOf } from '../../src/edits/review/color-math.ts';
 import { isFailing, measureContrast } from '../../src/edits/review/contrast.ts';
 import { groundBehind, inksOn, isSurface } from '../../src/edits/review/ground.ts';
+import type { Look } from '../../src/edits/review/look.ts';
 import type { Measured } from '../../src/edits/review/measure-variant.ts';
 import type { ReviewContext } from '../../src/edits/review/review-context.ts';
-import type { Look, Scene } from '../../src/edits/review/scene.ts';
+import type { Scene } from '../../src/edits/review/scene.ts';
 import type { Pixels } from './read-pixels.ts';
 
 /** The pictures that the service never decodes: the frame as it is, and new ones by their layer's id. */

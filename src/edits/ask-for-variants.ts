@@ -3,26 +3,17 @@ import { pictureOf } from '../images/picture.ts';
 import type { AnswerStream } from '../models/chat-call.ts';
 import { ProviderError } from '../models/provider-error.ts';
 import type { EditInstruction } from '../schemas/edit-instruction.ts';
-import { type EditLayer, type EditVariant, MOST_VARIANTS } from '../schemas/edits.ts';
+import { type EditLayer, MOST_VARIANTS } from '../schemas/edits.ts';
 import { buildEditCall, type EditCallInput } from './build-edit-call.ts';
-import type { PictureCall } from './build-picture-call.ts';
 import { describeLayers } from './describe-layers.ts';
 import type { EditJob, EditServiceOptions, EmitEditEvent } from './edit-service-types.ts';
 import { createLayerHandles } from './layer-handles.ts';
 import { createLayerTree } from './layer-tree.ts';
 import { type ReadVariants, readVariants } from './read-variants.ts';
+import type { ReviewedAnswer } from './reviewed-answer.ts';
 import { UnusableAnswer } from './unusable-answer.ts';
 import { VariantCollector } from './variant-collector.ts';
 import { createVariantReviewer, type ReviewedVariant, type VariantReviewer } from './variant-reviewer.ts';
-
-/** The variants as they are shown. */
-export interface ReviewedAnswer {
-  readonly variants: readonly EditVariant[];
-  /** What was left out, repaired or replaced, a sentence each. */
-  readonly warnings: readonly string[];
-  /** What is asked for the picture of each generateImage instruction. */
-  readonly pictureCalls: ReadonlyMap<EditInstruction, PictureCall>;
-}
 
 /** A second question takes about as long as the first; less time than that is not worth its cost. */
 const TIME_FOR_ANOTHER = 1.3;

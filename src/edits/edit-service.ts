@@ -2,9 +2,10 @@ import { ExporterError } from '../errors.ts';
 import { ProviderError } from '../models/provider-error.ts';
 import { toProviderFailure } from '../models/provider-failure.ts';
 import { MOST_VARIANTS } from '../schemas/edits.ts';
-import { askForVariants, type ReviewedAnswer } from './ask-for-variants.ts';
+import { askForVariants } from './ask-for-variants.ts';
 import type { EditJob, EditServiceOptions, EditSummary, EmitEditEvent } from './edit-service-types.ts';
 import { makePictures } from './make-pictures.ts';
+import type { ReviewedAnswer } from './reviewed-answer.ts';
 import { UnusableAnswer } from './unusable-answer.ts';
 
 export interface EditService {

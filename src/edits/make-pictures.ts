@@ -1,10 +1,10 @@
 import type { BodyMemory } from '../bodies/body-memory.ts';
 import { ExporterError } from '../errors.ts';
 import { ProviderError } from '../models/provider-error.ts';
-import type { ReviewedAnswer } from './ask-for-variants.ts';
 import type { PictureCall } from './build-picture-call.ts';
 import type { EditJob, EditServiceOptions, EmitEditEvent, PictureResult } from './edit-service-types.ts';
 import { pictureFault } from './picture-fault.ts';
+import type { ReviewedAnswer } from './reviewed-answer.ts';
 
 interface PictureTask {
   readonly variantIndex: number;

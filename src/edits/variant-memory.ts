@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { pictureOf } from '../images/picture.ts';
 import type { GenerateEditsRequest } from '../schemas/edits.ts';
-import type { ReviewedAnswer } from './ask-for-variants.ts';
+import type { ReviewedAnswer } from './reviewed-answer.ts';
 
 /** The variants made before for one request under one Idempotency-Key. */
 export interface RememberedVariants {

@@ -1,4 +1,3 @@
-import type { Config } from '../../config/config.ts';
 import { resolveDialect } from '../../models/call-shape.ts';
 import { readModelList } from '../../models/check-provider.ts';
 import { createOpenRouterClient } from '../../models/client.ts';
@@ -7,7 +6,7 @@ import { lookUp } from '../../models/look-up.ts';
 import { createModelList, type ModelFacts } from '../../models/model-list.ts';
 import { createTally, type Tally } from '../../models/tally.ts';
 import { guessSamples, questionOf } from './guess-samples.ts';
-import { drawOne, makeOne, nameOne } from './sample-jobs.ts';
+import { drawOne, makeOne, nameOne, type SampleSettings } from './sample-jobs.ts';
 import { createSpendLimit, NotAsked } from './spend-limit.ts';
 
 /** What one check found. */
@@ -23,12 +22,9 @@ export interface Finding {
   readonly costUsd: number | undefined;
 }
 
-export interface DoctorOptions {
-  readonly ai: Config['ai'];
+export interface DoctorOptions extends SampleSettings {
   /** Where the calls go; `ai.baseUrl`, or the local provider's. */
   readonly baseUrl: string;
-  /** Each model call may take this long. */
-  readonly timeoutMs: number;
   /** Dollars that all checks together may cost. */
   readonly limitUsd: number;
   /** Called before the first call that costs money; undefined if prices are unknown. */

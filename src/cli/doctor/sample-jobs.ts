@@ -1,4 +1,5 @@
 import type { BodyMemory } from '../../bodies/body-memory.ts';
+import type { Config } from '../../config/config.ts';
 import { createEditModel } from '../../edits/edit-model.ts';
 import { createEditService } from '../../edits/edit-service.ts';
 import { pictureFault } from '../../edits/picture-fault.ts';
@@ -8,8 +9,13 @@ import type { OpenRouterClient } from '../../models/client.ts';
 import type { Tally } from '../../models/tally.ts';
 import { builtInPromptText } from '../../prompts/built-in-prompt.ts';
 import { createRenameService } from '../../rename/rename-service.ts';
-import type { DoctorOptions } from './doctor.ts';
 import { sampleEdits, sampleRename } from './sample.ts';
+
+export interface SampleSettings {
+  readonly ai: Config['ai'];
+  /** Each model call may take this long. */
+  readonly timeoutMs: number;
+}
 
 /** One layer, by its picture. */
 export const namingOptions = { dedupe: false, layersPerCall: 1, pictures: 'each' } as const;
@@ -18,7 +24,7 @@ export const namingOptions = { dedupe: false, layersPerCall: 1, pictures: 'each'
 export async function nameOne(
   client: OpenRouterClient,
   model: string,
-  { ai, timeoutMs }: DoctorOptions,
+  { ai, timeoutMs }: SampleSettings,
   tally: Tally,
 ): Promise<string> {
   const rename = createRenameService({
@@ -55,7 +61,7 @@ export async function nameOne(
 export async function makeOne(
   client: OpenRouterClient,
   model: string,
-  { ai, timeoutMs }: DoctorOptions,
+  { ai, timeoutMs }: SampleSettings,
   tally: Tally,
 ): Promise<string> {
   const edits = createEditService({
@@ -92,7 +98,7 @@ export async function makeOne(
 export async function drawOne(
   client: OpenRouterClient,
   model: string,
-  { timeoutMs }: DoctorOptions,
+  { timeoutMs }: SampleSettings,
   tally: Tally,
 ): Promise<string> {
   const edits = createEditModel({ client, models: [], imageModels: [model] });

@@ -1,7 +1,8 @@
 import { isText } from '../is-text.ts';
 import { contrastOf, luminanceOf } from './color-math.ts';
 import { groundBehind, inksOn } from './ground.ts';
-import type { Look, Scene } from './scene.ts';
+import type { Look } from './look.ts';
+import type { Scene } from './scene.ts';
 import { textBoxOf } from './text-box.ts';
 
 /** How well a text can be read. */

@@ -2,8 +2,9 @@ import type { EditInstruction } from '../../schemas/edit-instruction.ts';
 import { ancestorsOf, type LayerNode } from '../layer-tree.ts';
 import { normalizeColor } from '../read-color.ts';
 import { distanceOf } from './color-math.ts';
+import type { Look } from './look.ts';
 import type { ReviewContext } from './review-context.ts';
-import { type Look, lookOf } from './scene.ts';
+import { lookOf } from './scene.ts';
 import type { Note, Reviewed, Step } from './step.ts';
 
 type Of<Action extends EditInstruction['action']> = Extract<EditInstruction, { action: Action }>;

@@ -1,6 +1,7 @@
 import { ancestorsOf, type LayerNode } from '../layer-tree.ts';
 import { mix } from './color-math.ts';
-import type { Look, PaintLook, Scene } from './scene.ts';
+import type { Look, PaintLook } from './look.ts';
+import type { Scene } from './scene.ts';
 
 /** What lies behind a point: its possible colors, or why they are unknown. */
 export type Ground = { readonly colors: readonly string[] } | { readonly unknown: 'picture' | 'not given' };

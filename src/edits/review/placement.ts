@@ -1,8 +1,9 @@
 import { isText } from '../is-text.ts';
 import { ancestorsOf, type LayerNode } from '../layer-tree.ts';
 import { liesIn } from './ground.ts';
+import type { Look } from './look.ts';
 import type { ReviewContext } from './review-context.ts';
-import type { Look, Scene } from './scene.ts';
+import type { Scene } from './scene.ts';
 import { type Box, textBoxOf } from './text-box.ts';
 
 /** Placement problems that a variant causes. */

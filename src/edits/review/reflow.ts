@@ -1,6 +1,6 @@
 import type { EditInstruction } from '../../schemas/edit-instruction.ts';
 import { type LayerNode, subtreeOf } from '../layer-tree.ts';
-import type { Look } from './scene.ts';
+import type { Look } from './look.ts';
 
 type SetLayout = Extract<EditInstruction, { action: 'setLayout' }>;
 type Find = (node: LayerNode) => Look;

@@ -1,4 +1,4 @@
-import type { Look } from './scene.ts';
+import type { Look } from './look.ts';
 
 export interface Box {
   readonly x: number;

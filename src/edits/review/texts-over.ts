@@ -1,6 +1,7 @@
 import { isText } from '../is-text.ts';
 import { inksOn, isSurface, opacityOf } from './ground.ts';
-import type { Look, Scene } from './scene.ts';
+import type { Look } from './look.ts';
+import type { Scene } from './scene.ts';
 
 /** A text that lies directly on a layer: nothing solid between them. */
 export interface TextOver {

@@ -2,8 +2,8 @@ import { isText } from '../is-text.ts';
 import type { LayerNode } from '../layer-tree.ts';
 import { contrastOf, luminanceOf, oklchOf } from './color-math.ts';
 import { groundBehind, isSurface, liesIn } from './ground.ts';
-import type { ReviewContext } from './review-context.ts';
-import type { Look, Scene } from './scene.ts';
+import type { Look } from './look.ts';
+import type { Scene } from './scene.ts';
 
 /** Words that are part of a layer that is not a text: their color is unknown and cannot be changed. */
 export interface Words {
@@ -19,10 +19,17 @@ export interface Words {
 const TALLEST_PX = 90;
 const LIMIT = 4.5;
 
-/** Measures the words of buttons, rows and other layers that came without their texts, if their ground is known. */
-export function measureWords(scene: Scene, context: ReviewContext): Words[] {
-  const { base } = context;
-  return context.wordy.flatMap((node) => {
+/**
+ * Measures the words of buttons, rows and other layers that came without their texts, if their ground is known.
+ *
+ * @param base the frame before the variant
+ * @param wordy see {@link findWordy}
+ */
+export function measureWords(
+  scene: Scene,
+  { base, wordy }: { readonly base: Scene; readonly wordy: readonly LayerNode[] },
+): Words[] {
+  return wordy.flatMap((node) => {
     const was = base.lookOf(node);
     const look = scene.lookOf(node);
     const [before, after] = [groundOf(base, was), groundOf(scene, look)];
