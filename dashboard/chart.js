@@ -118,7 +118,7 @@ export function createChart(parent, { kind, formatAxis, wholeNumbers = false }) 
           ticks: { show: false },
           gap: 8,
           size: 32,
-          splits: (drawn) => labelled(model.labels.length, drawn.width),
+          splits: (drawn) => labeled(model.labels.length, drawn.width),
           values: (_chart, splits) => splits.map((index) => model.labels[index] ?? ''),
         },
         {
@@ -210,7 +210,7 @@ function swatch(color, dashed) {
  * @param {number} count
  * @param {number} width
  */
-function labelled(count, width) {
+function labeled(count, width) {
   const most = Math.max(2, Math.floor(width / 72));
   const step = [1, 2, 7, 14, 28].find((every) => count / every <= most) ?? Math.ceil(count / most);
   const found = [];

@@ -13,7 +13,7 @@ import { checkSettings } from './command/check-settings.ts';
 import { type EvalFlags, readEvalFlags, usage } from './command/eval-flags.ts';
 import { evaluateNames, type NamingReport } from './names/evaluate-names.ts';
 import { printReports } from './names/print-reports.ts';
-import { type LabelledDesign, readLabelledDesigns } from './names/read-labelled-design.ts';
+import { type LabeledDesign, readLabeledDesigns } from './names/read-labeled-design.ts';
 import { type EvalRun, renderEvalPage } from './names/render-page.ts';
 import { sumReports } from './names/sum-reports.ts';
 import { startEvalService } from './run/start-service.ts';
@@ -21,7 +21,7 @@ import { readDesigns } from './variants/read-designs.ts';
 import { runVariants } from './variants/run-variants.ts';
 
 /**
- * `npm run eval [-- folder...]`: scores the names the service makes on labelled designs.
+ * `npm run eval [-- folder...]`: scores the names the service makes on labeled designs.
  *
  * @returns the exit code
  */
@@ -44,7 +44,7 @@ async function main(): Promise<number> {
     await makeOutFolder(resolve(flags.out));
     const terminal = createTerminal(flags.json ? process.stderr : process.stdout, environment.colors);
     if (flags.variants) return await runVariants(flags, await readDesigns(folders), terminal, controller.signal);
-    const designs = await readLabelledDesigns(folders);
+    const designs = await readLabeledDesigns(folders);
     return await evaluate(flags, designs, terminal, controller.signal);
   } catch (error) {
     const { signal } = controller;
@@ -73,7 +73,7 @@ function findFolders(folders: readonly string[], callersFolder: string | undefin
 
 async function evaluate(
   flags: EvalFlags,
-  designs: readonly LabelledDesign[],
+  designs: readonly LabeledDesign[],
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<number> {

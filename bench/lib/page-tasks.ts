@@ -67,7 +67,7 @@ export async function observeTasks(page: Page): Promise<void> {
       for (const { name, startTime, duration } of list.getEntries()) {
         const end = startTime + duration;
         const begun = drawings.some(({ from }) => from >= startTime && from <= end);
-        // Canvases are rasterised and encoded after the script that drew them, in tasks that run no script.
+        // Canvases are rasterized and encoded after the script that drew them, in tasks that run no script.
         const encoded = name === 'unknown' && drawings.some(({ from, to }) => from <= end && to >= startTime);
         note(startTime, duration, begun || encoded);
       }

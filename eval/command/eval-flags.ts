@@ -23,7 +23,7 @@ export interface EvalFlags {
 
 const styles = NamingStyles.anyOf.map((choice) => choice.const);
 
-export const usage = `Scores the names the service makes on labelled designs.
+export const usage = `Scores the names the service makes on labeled designs.
 
   npm run eval [-- [options] [folder...]]
 

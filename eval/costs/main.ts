@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readArguments } from '../../src/cli/parse-arguments.ts';
 import { projectRoot } from '../../src/project-root.ts';
 import { chartFiles } from '../charts/picture-markup.ts';
-import { readLabelledDesigns } from '../names/read-labelled-design.ts';
+import { readLabeledDesigns } from '../names/read-labeled-design.ts';
 import { measureNaming, measureVariants } from './measure-jobs.ts';
 import { writeCosts } from './write-page.ts';
 
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   const outFolder = join(projectRoot(), 'out/costs');
   await mkdir(outFolder, { recursive: true });
   const logFile = join(outFolder, 'service.log');
-  const designs = await readLabelledDesigns([join(projectRoot(), 'eval/designs')]);
+  const designs = await readLabeledDesigns([join(projectRoot(), 'eval/designs')]);
   const naming = [];
   for (const model of namingModels) {
     for (const pictures of ['sheet', 'each'] as const) {

@@ -1,6 +1,6 @@
 import { requestVariants } from '../../demo/command/request-variants.ts';
 import { addSpending, evaluateNames } from '../names/evaluate-names.ts';
-import type { LabelledDesign } from '../names/read-labelled-design.ts';
+import type { LabeledDesign } from '../names/read-labeled-design.ts';
 import { sumReports } from '../names/sum-reports.ts';
 import { startEvalService } from '../run/start-service.ts';
 
@@ -24,7 +24,7 @@ const layersPerJob = 50;
 
 /** Names all designs under a setting, for a model. */
 export async function measureNaming(
-  designs: readonly LabelledDesign[],
+  designs: readonly LabeledDesign[],
   pictures: 'sheet' | 'each',
   model: string,
   logFile: string,
@@ -53,7 +53,7 @@ export async function measureNaming(
 
 /** Has five variants of each design made, for a model; calls for pictures are left out. */
 export async function measureVariants(
-  designs: readonly LabelledDesign[],
+  designs: readonly LabeledDesign[],
   model: string,
   logFile: string,
   signal: AbortSignal,

@@ -3,7 +3,7 @@ import type { NamingStyle } from '../../src/schemas/rename.ts';
 import type { EvalService } from '../run/start-service.ts';
 import { type NameFigures, type NameScore, scoreNames, summarizeNames, totalOf } from '../score/score-names.ts';
 import { chooseWords, type WordsSent } from './choose-words.ts';
-import type { LabelledDesign } from './read-labelled-design.ts';
+import type { LabeledDesign } from './read-labeled-design.ts';
 
 export interface NamingOptions {
   readonly style: NamingStyle;
@@ -48,7 +48,7 @@ export interface NamingReport {
  */
 export async function evaluateNames(
   service: EvalService,
-  { design, layers }: LabelledDesign,
+  { design, layers }: LabeledDesign,
   { style, words, signal, onLayer }: NamingOptions,
 ): Promise<NamingReport> {
   const sent = { ...design, layers: chooseWords(design.layers, words) };

@@ -4,7 +4,7 @@ import { toDataUrl } from '../../demo/command/read-picture-file.ts';
 import { describeLosses } from './describe-losses.ts';
 import type { NamingReport } from './evaluate-names.ts';
 import { formatDollars, percent } from './print-reports.ts';
-import type { LabelledDesign } from './read-labelled-design.ts';
+import type { LabeledDesign } from './read-labeled-design.ts';
 import { type ReportSum, sumReports } from './sum-reports.ts';
 
 /** All reports made under one set of settings. */
@@ -39,11 +39,7 @@ h2 small { color: var(--soft); font-weight: 400; font-size: 15px; letter-spacing
 `;
 
 /** The page of an evaluation: figures, then every layer's picture, its name in each run and what it lost points for. */
-export function renderEvalPage(
-  runs: readonly EvalRun[],
-  designs: readonly LabelledDesign[],
-  wasLocal: boolean,
-): string {
+export function renderEvalPage(runs: readonly EvalRun[], designs: readonly LabeledDesign[], wasLocal: boolean): string {
   const note = wasLocal
     ? html`<p class="note demo">LOCAL PROVIDER: named by rules on this machine, not by a model.</p>`
     : html`<p class="note">Named by a real model: ${runs[0]?.model ?? ''}</p>`;
@@ -80,7 +76,7 @@ function renderRow({ design, score, figures, spending, seconds }: ReportSum): Ht
   return html`<tr class="${kind}"><td>${design}</td>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`;
 }
 
-function renderDesign({ design, layers }: LabelledDesign, runs: readonly EvalRun[], index: number): Html {
+function renderDesign({ design, layers }: LabeledDesign, runs: readonly EvalRun[], index: number): Html {
   const { picture } = design.frame ?? {};
   const frame =
     picture === undefined ? html`` : html`<figure class="frame"><img src="${toDataUrl(picture)}" alt=""></figure>`;
@@ -89,7 +85,7 @@ function renderDesign({ design, layers }: LabelledDesign, runs: readonly EvalRun
 <ol class="sheet">${layers.map((_, at) => renderLayer(design, runs, index, at))}</ol>`;
 }
 
-function renderLayer(design: LabelledDesign['design'], runs: readonly EvalRun[], index: number, at: number): Html {
+function renderLayer(design: LabeledDesign['design'], runs: readonly EvalRun[], index: number, at: number): Html {
   const layer = design.layers[at];
   const scores = runs.flatMap(({ reports }) => reports[index]?.scores[at] ?? []);
   const first = scores[0];

@@ -5,7 +5,7 @@ import { namePatterns } from './name-styles.ts';
 import { saysWord, splitName, stemWord } from './split-name.ts';
 
 /** A layer to score: what it is, and what its label wants. */
-export interface LabelledLayer {
+export interface LabeledLayer {
   readonly id: string;
   readonly type: string;
   readonly currentName: string;
@@ -63,7 +63,7 @@ const wideLetters = /[\u3040-\u9fff]/g;
 
 /** Scores each layer's name. A layer without a name in `names` counts as unnamed. */
 export function scoreNames(
-  layers: readonly LabelledLayer[],
+  layers: readonly LabeledLayer[],
   names: ReadonlyMap<string, string>,
   style: NamingStyle,
 ): NameScore[] {
@@ -71,7 +71,7 @@ export function scoreNames(
   return layers.map((layer) => scoreName(layer, names.get(layer.id) ?? '', style, twins.has(layer.id)));
 }
 
-function scoreName(layer: LabelledLayer, name: string, style: NamingStyle, hasTwin: boolean): NameScore {
+function scoreName(layer: LabeledLayer, name: string, style: NamingStyle, hasTwin: boolean): NameScore {
   const { role = [], near = [], says: groups = [], context = [], not = [], unscored } = layer.label;
   const words = splitName(name);
   const whole = words.join('_');
@@ -105,9 +105,9 @@ function scoreName(layer: LabelledLayer, name: string, style: NamingStyle, hasTw
 }
 
 /** Ids of layers whose name a differing sibling has too. */
-function findTwins(layers: readonly LabelledLayer[], names: ReadonlyMap<string, string>): Set<string> {
+function findTwins(layers: readonly LabeledLayer[], names: ReadonlyMap<string, string>): Set<string> {
   const looksAt = new Map<string, Set<string>>();
-  const placeOf = (layer: LabelledLayer): string => `${layer.parentId ?? ''}\n${names.get(layer.id) ?? ''}`;
+  const placeOf = (layer: LabeledLayer): string => `${layer.parentId ?? ''}\n${names.get(layer.id) ?? ''}`;
   for (const layer of layers) {
     const looks = looksAt.get(placeOf(layer)) ?? new Set();
     looksAt.set(placeOf(layer), looks.add(layer.look));
@@ -117,7 +117,7 @@ function findTwins(layers: readonly LabelledLayer[], names: ReadonlyMap<string, 
 
 /** The means over a design's layers. */
 export function summarizeNames(
-  layers: readonly LabelledLayer[],
+  layers: readonly LabeledLayer[],
   scores: readonly NameScore[],
   style: NamingStyle,
 ): NameFigures {
@@ -155,11 +155,7 @@ export function totalOf(figures: NameFigures): number {
 }
 
 /** Of layers of one make (role and origin; two at least): the share that uses the make's commonest role word. */
-function measureConsistency(
-  layers: readonly LabelledLayer[],
-  scores: readonly NameScore[],
-  style: NamingStyle,
-): number {
+function measureConsistency(layers: readonly LabeledLayer[], scores: readonly NameScore[], style: NamingStyle): number {
   const makes = new Map<string, string[]>();
   for (const [index, { label, origin }] of layers.entries()) {
     if (label.unscored === true || !origin) continue;

@@ -73,7 +73,7 @@ export type BudgetDeps = BudgetLimits & {
   log: { warn: (fields: object, message: string) => void };
   /** Default: the machine's. */
   clock?: () => Date;
-  /** What jobs may cost. Default: learnt from the last jobs in the database, then from each that ends. */
+  /** What jobs may cost. Default: learned from the last jobs in the database, then from each that ends. */
   estimates?: CostEstimate;
   /** What a job should cost by its models' prices, until the first one has ended. undefined: unknown. */
   guess?: (request: BudgetRequest) => number | undefined;

@@ -8,25 +8,25 @@
  */
 export function colorName(color: string): string {
   const { lightness, chroma, hue } = toOklch(color);
-  if (chroma < 0.018) return greyName(lightness);
-  return chroma < 0.045 ? tintedGreyName(lightness, hue) : hueName(lightness, chroma, hue);
+  if (chroma < 0.018) return grayName(lightness);
+  return chroma < 0.045 ? tintedGrayName(lightness, hue) : hueName(lightness, chroma, hue);
 }
 
-function greyName(lightness: number): string {
+function grayName(lightness: number): string {
   if (lightness > 0.995) return 'white';
   if (lightness > 0.955) return 'off-white';
-  if (lightness > 0.86) return 'light grey';
-  if (lightness > 0.62) return 'silver grey';
-  if (lightness > 0.45) return 'grey';
-  if (lightness > 0.3) return 'dark grey';
+  if (lightness > 0.86) return 'light gray';
+  if (lightness > 0.62) return 'silver gray';
+  if (lightness > 0.45) return 'gray';
+  if (lightness > 0.3) return 'dark gray';
   return lightness > 0.14 ? 'near black' : 'black';
 }
 
-function tintedGreyName(lightness: number, hue: number): string {
+function tintedGrayName(lightness: number, hue: number): string {
   const isCool = hue > 140 && hue < 330;
   if (lightness > 0.95) return isCool ? 'cool white' : 'warm white';
-  if (lightness > 0.84) return isCool ? 'pale blue-grey' : 'cream';
-  if (lightness > 0.55) return isCool ? 'blue-grey' : 'warm grey';
+  if (lightness > 0.84) return isCool ? 'pale blue-gray' : 'cream';
+  if (lightness > 0.55) return isCool ? 'blue-gray' : 'warm gray';
   if (lightness > 0.32) return isCool ? 'slate' : 'taupe';
   return isCool ? 'midnight' : 'espresso';
 }

@@ -39,10 +39,10 @@ export async function testOwnDesigns(t: Test, browser: Browser): Promise<void> {
   await t.test('lays out PNGs on a frame, names them and returns an SVG', async (t) => {
     const stage = await openStage(t, browser, { demo: { latencyMs: 20 } });
     const { page, plugin } = stage;
-    const pictures = [0x20, 0xd0].map((grey, index) => ({
+    const pictures = [0x20, 0xd0].map((gray, index) => ({
       name: `IMG_000${index + 1}.png`,
       mimeType: 'image/png',
-      buffer: encodePng(60, 40, Buffer.alloc(60 * 40 * 3, grey)),
+      buffer: encodePng(60, 40, Buffer.alloc(60 * 40 * 3, gray)),
     }));
     const notes = { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('no picture') };
     await page.locator('input[type=file]').setInputFiles([...pictures, notes]);

@@ -7,7 +7,7 @@ t.test('names colors as a person would', async (t) => {
   const names: Readonly<Record<string, string>> = {
     '#ffffff': 'white',
     '#000000': 'black',
-    '#808080': 'grey',
+    '#808080': 'gray',
     '#1e3a8a': 'deep blue',
     '#3b82f6': 'blue',
     '#bfdbfe': 'pale blue',

@@ -1,16 +1,16 @@
 import { join } from 'node:path';
 import t from 'tap';
 import { describeLosses } from '../../eval/names/describe-losses.ts';
-import { readLabelledDesigns } from '../../eval/names/read-labelled-design.ts';
-import { type LabelledLayer, scoreNames, summarizeNames, totalOf } from '../../eval/score/score-names.ts';
+import { readLabeledDesigns } from '../../eval/names/read-labeled-design.ts';
+import { type LabeledLayer, scoreNames, summarizeNames, totalOf } from '../../eval/score/score-names.ts';
 import { saysWord, splitName } from '../../eval/score/split-name.ts';
 import { projectRoot } from '../../src/project-root.ts';
 import type { NamingStyle } from '../../src/schemas/rename.ts';
 
-const designs = await readLabelledDesigns([join(projectRoot(), 'eval/designs')]);
+const designs = await readLabeledDesigns([join(projectRoot(), 'eval/designs')]);
 
 function totalFor(
-  layers: readonly LabelledLayer[],
+  layers: readonly LabeledLayer[],
   names: ReadonlyMap<string, string>,
   style: NamingStyle = 'snake_case',
 ) {
@@ -18,7 +18,7 @@ function totalFor(
 }
 
 /** What a careful reader of the labels would write: what it says, then what it is, numbered if siblings differ. */
-function nameByLabels(layers: readonly LabelledLayer[]): Map<string, string> {
+function nameByLabels(layers: readonly LabeledLayer[]): Map<string, string> {
   const looksOf = new Map<string, string[]>();
   return new Map(
     layers.map(({ id, label, look, parentId }) => {
@@ -51,7 +51,7 @@ for (const { design, layers } of designs) {
 }
 
 await t.test('a layer loses points for each fault of its name', (t) => {
-  const layer: LabelledLayer = {
+  const layer: LabeledLayer = {
     id: '1',
     type: 'INSTANCE',
     currentName: 'Component 1',

@@ -21,7 +21,7 @@ export function paintPage(
   return { width: size, height: size, data };
 }
 
-/** A white card with a black mark on it, on a grey page of 100 px. */
+/** A white card with a black mark on it, on a gray page of 100 px. */
 export function makeDesign(): FrameDesign {
   const page = paintPage(100, '#cccccc', [
     [20, 20, 60, 60, '#ffffff'],

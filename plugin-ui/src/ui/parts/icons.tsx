@@ -12,7 +12,6 @@ const paths = {
   picture: 'M2.5 3.5h11v9h-11zM2.5 10.5l3-3 3 3 2-2 3 3M10.5 6.2h.01',
   undo: 'M5.5 3 2.5 6l3 3M2.8 6h6.7a3.5 3.5 0 0 1 0 7H6',
   refresh: 'M13 8a5 5 0 1 1-1.5-3.5M13 2.5V5h-2.5',
-  chevron: 'm6 4 4 4-4 4',
   corner: 'M14 6 6 14M14 10l-4 4',
 } as const;
 

@@ -5,26 +5,26 @@ import { Value } from '@sinclair/typebox/value';
 import { DemoError } from '../../demo/command/demo-error.ts';
 import { type Design, type DesignLayer, readDesign } from '../../demo/command/read-design.ts';
 import { Labels } from '../score/labels.ts';
-import type { LabelledLayer } from '../score/score-names.ts';
+import type { LabeledLayer } from '../score/score-names.ts';
 
-/** A design whose layers are labelled. */
-export interface LabelledDesign {
+/** A design whose layers are labeled. */
+export interface LabeledDesign {
   readonly design: Design;
-  readonly layers: readonly LabelledLayer[];
+  readonly layers: readonly LabeledLayer[];
 }
 
 /**
- * The labelled designs that folders hold: each is one (frame.json and labels.json), or holds some. Files among them, as
+ * The labeled designs that folders hold: each is one (frame.json and labels.json), or holds some. Files among them, as
  * `designs/*` has, are skipped.
  *
  * @throws DemoError that says what is wrong with a folder or a file
  */
-export async function readLabelledDesigns(folders: readonly string[]): Promise<LabelledDesign[]> {
-  const designs: LabelledDesign[] = [];
+export async function readLabeledDesigns(folders: readonly string[]): Promise<LabeledDesign[]> {
+  const designs: LabeledDesign[] = [];
   for (const folder of await skipFiles(folders)) {
     const found = await findDesigns(folder);
     if (found.length === 0) throw new DemoError(`${folder} has no labels.json, and none of its folders has one`);
-    for (const each of found) designs.push(await readLabelled(each));
+    for (const each of found) designs.push(await readLabeled(each));
   }
   return designs;
 }
@@ -40,8 +40,8 @@ async function findDesigns(folder: string): Promise<string[]> {
   const names = await list(folder);
   if (names.includes('labels.json')) return [folder];
   const inner = names.toSorted().map((name) => join(folder, name));
-  const labelled = await Promise.all(inner.map(async (path) => (await list(path, true)).includes('labels.json')));
-  return inner.filter((_, index) => labelled[index]);
+  const labeled = await Promise.all(inner.map(async (path) => (await list(path, true)).includes('labels.json')));
+  return inner.filter((_, index) => labeled[index]);
 }
 
 /** @param lenient nothing for what is not a folder */
@@ -54,10 +54,10 @@ async function list(folder: string, lenient = false): Promise<string[]> {
   }
 }
 
-async function readLabelled(folder: string): Promise<LabelledDesign> {
+async function readLabeled(folder: string): Promise<LabeledDesign> {
   const [design, labels] = await Promise.all([readDesign(folder), readLabels(join(folder, 'labels.json'))]);
   const labelOf = new Map(labels.map((label) => [label.id, label]));
-  const layers = design.layers.map((layer): LabelledLayer => {
+  const layers = design.layers.map((layer): LabeledLayer => {
     const { id, type, currentName, text } = layer;
     const label = labelOf.get(id) ?? { id, unscored: true };
     const own = { id, type, currentName, parentId: layer.parent, origin: layer.origin, look: lookOf(layer), label };
