@@ -90,7 +90,7 @@ try {
     { name: 'plugin', title: 'The plugin in a browser: how long it holds it up, and its memory' },
     {
       setting:
-        `Chromium, the page to try the plugin, demo provider. rename: ${layers} layers exported, named, applied and given their names back; rename ${mostLayers}: as many as one run takes; ` +
+        `Chromium, the playground, demo provider. rename: ${layers} layers exported, named, applied and given their names back; rename ${mostLayers}: as many as one run takes; ` +
         `variants: five with pictures. ${runs} runs each on one page. The longest task of each run is taken (Long Tasks API, page and plugin together), ` +
         "those in which the fake draws layers, for exports and the canvas, apart: in Figma that is not the plugin's work. Memory is the JavaScript heap of page and plugin after a collection, the least of three runs.",
       columns: [

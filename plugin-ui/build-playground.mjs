@@ -1,5 +1,5 @@
-// What the page to try the plugin needs besides its own bundle: the plugin's UI as Figma would dress it, and the hashes
-// by which the service's Content-Security-Policy lets these scripts and styles run, and no others.
+// What the playground needs in addition to its bundle: the plugin's UI with Figma's theme, and the hashes with which the
+// service's Content-Security-Policy allows only these scripts and styles.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

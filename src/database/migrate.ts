@@ -24,7 +24,7 @@ export type MigrateOptions = {
   log?: { info: (fields: object, message: string) => void; warn: (fields: object, message: string) => void };
   /** Called once the server answered: what goes wrong from here on is not a matter of reaching it. */
   onConnected?: () => void;
-  /** Ends it wherever it stands. */
+  /** Aborts the migration at any point. */
   signal?: AbortSignal;
 };
 

@@ -47,7 +47,7 @@ export function describeLayers(tree: LayerTree, handleAt: (index: number) => str
   const left = nodes.length - kept.length;
   return {
     lines: writeLines(kept, handleAt, BRIEF),
-    warnings: [lessWords, `${left} of its ${nodes.length} layers, the least telling ones, were left out as well.`],
+    warnings: [lessWords, `${left} of its ${nodes.length} layers, the least important ones, were left out as well.`],
   };
 }
 

@@ -14,7 +14,7 @@ export interface LayerHandles {
   /**
    * The layer that a model means: by handle, then by the request's id, then by exact name, then by a handle with
    * something around it: `L1 (Card)`, `Card (L1)`, `Layer 1`, `#L1`, `id: L1`. Never a guess: a name that several
-   * layers bear finds none, nor does a handle beside the name of another layer, nor a layer that the reply could not
+   * layers have finds none, nor does a handle beside the name of another layer, nor a layer that the reply could not
    * distinguish from layers of the same name.
    */
   find(target: string): LayerMatch;

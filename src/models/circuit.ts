@@ -2,7 +2,7 @@ import { type CallWindow, createCallWindow } from './call-window.ts';
 import { ProviderError } from './provider-error.ts';
 
 export interface CircuitsOptions {
-  /** How long a failing model gets no calls before one call tries it again. Default 10,000 ms. */
+  /** The cooldown: how long a failing model gets no calls before a trial call. Default 10,000 ms. */
   readonly cooldownMs?: number;
   /** Called whenever a model's circuit opens, half-opens or closes. */
   readonly onChange?: (model: string, state: CircuitState) => void;
@@ -31,13 +31,13 @@ interface Circuit {
   readonly window: CallWindow;
   state: CircuitState;
   openedAtMs: number;
-  /** While half-open: the call that tries the model. */
+  /** While half-open: the trial call. */
   trial: Promise<unknown> | undefined;
 }
 
 /**
  * A circuit breaker for each model. Closed: calls are made and counted. Open, once they fail too often: they are
- * refused at once for the cooldown. Half-open: one call tries the model, the others wait for it; it closes the circuit,
+ * refused at once for the cooldown. Half-open: one trial call is made, the others wait for it; it closes the circuit,
  * or opens it again.
  */
 export function createCircuits(options: CircuitsOptions = {}): Circuits {

@@ -38,7 +38,7 @@ export interface OpenRouterClientOptions {
 
 export interface OpenRouterClient {
   /**
-   * Asks a model. Temporary failures (no connection, a status of the provider) are retried: at most {@link maxTries}
+   * Asks a model. Temporary failures (no connection, a status of the provider) are retried: at most {@link maxAttempts}
    * attempts in all, within the retry budget, and only if the time left would have sufficed for the previous attempt.
    * What a model does not take is left out from then on, for all calls; a model that refuses in every form hands over
    * to the next one. The job's signal ends the attempt that runs and the wait between two.
@@ -51,7 +51,7 @@ export interface OpenRouterClient {
   cooldownMs(models: readonly string[]): number;
 }
 
-const maxTries = 3;
+const maxAttempts = 3;
 /** After two empty answers a third attempt does not help. */
 const mostEmptyAnswers = 2;
 /** Waits are drawn from 0 to 500 ms, then 0 to 1 s ("full jitter"): equal waits would bring all repeats at once. */
@@ -81,7 +81,7 @@ export function createOpenRouterClient(options: OpenRouterClientOptions): OpenRo
     attempts: number,
     neededMs: number,
   ): number | undefined {
-    if (!error.retryable || attempts >= maxTries) return undefined;
+    if (!error.retryable || attempts >= maxAttempts) return undefined;
     const waitMs = (error.retryAfterMs ?? 0) + random() * firstWaitMs * 2 ** (attempts - 1);
     const leftMs = (call.timeLeftMs?.() ?? Number.POSITIVE_INFINITY) - waitMs;
     return waitMs > maxRetryAfterMs || leftMs < neededMs || !retryBudget.take() ? undefined : waitMs;

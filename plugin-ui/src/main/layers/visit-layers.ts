@@ -55,7 +55,7 @@ function withComponent(layer: WalkedLayer, [name = '', ...others]: readonly stri
 }
 
 /**
- * The names that an instance gets from its component, the telling one first: the set's name for a variant, and of a
+ * The names that an instance gets from its component, the most specific first: the set's name for a variant, and of a
  * name with slashes also the last part.
  */
 async function readComponentName({ node, reasons }: WalkedLayer): Promise<string[]> {

@@ -9,7 +9,7 @@ export interface NamingBasis {
 
 /**
  * A hash of all that a layer's name is made from: kind, words, size, picture, style and rules. Layers with the same
- * hash get the same name. For telling change, not for security: a frame's page may have no `crypto.subtle`.
+ * hash get the same name. For detecting change, not for security: a frame's page may have no `crypto.subtle`.
  */
 export function hashContent(
   { type, text, fontSize, componentName, width, height }: LayerForRenaming,

@@ -24,7 +24,7 @@ export interface NameBatchOptions {
 }
 
 /**
- * Has one request's layers named, and tries again if that is likely to help.
+ * Asks for the names of one request's layers, and again if that is likely to help.
  *
  * @throws ServiceError if no attempt succeeded, or the signal's reason
  */

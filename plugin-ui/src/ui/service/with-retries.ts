@@ -11,7 +11,7 @@ export interface RetryOptions {
 }
 
 /** Two more attempts: after three drops in a row the connection is reported as down. */
-const tries = 3;
+const maxAttempts = 3;
 /** A rate limit's window is a minute: a longer wait counts as refused. */
 const longestWaitSeconds = 60;
 
@@ -24,7 +24,7 @@ export async function withRetries(work: () => Promise<void>, options: RetryOptio
       return;
     } catch (error) {
       const seconds = waitSeconds(error, attempt);
-      if (seconds === undefined || attempt === tries || signal.aborted || !worthwhile()) throw error;
+      if (seconds === undefined || attempt === maxAttempts || signal.aborted || !worthwhile()) throw error;
       onWait(seconds, error as ServiceError);
       await sleep(seconds * 1000, signal);
       onWait(0, undefined);
