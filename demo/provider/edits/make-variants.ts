@@ -35,9 +35,7 @@ const blueHue = 262;
 const farEnough = 0.065;
 /** Share of the thumbnail that turns dark in a dark design of a light frame. */
 const LEAST_FLIPPED = 0.6;
-/**
- * Of a dark frame's words, the share that may be drawn on surfaces for good, and so light, if it is to become light.
- */
+/** The most words drawn on surfaces, as a share, with which a dark frame can become light. */
 const MOST_DRAWN = 0.2;
 const flipProbe: Scheme = {
   turn: 0,
