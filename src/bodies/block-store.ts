@@ -39,6 +39,7 @@ interface Block {
   owners: number;
 }
 
+/** Makes a {@link BlockStore}, which starts empty. */
 export function createBlockStore(options: BlockStoreOptions = {}): BlockStore {
   const { blockBytes = 128 * 1024, maxIdleBytes = 16 * 1024 * 1024 } = options;
   const idle: Buffer[] = [];

@@ -49,6 +49,7 @@ interface Waiter {
   readonly admit: () => void;
 }
 
+/** Makes a {@link ByteLimit}: a weighted semaphore over the bytes of all bodies. */
 export function createByteLimit(options: ByteLimitOptions): ByteLimit {
   const { totalBytes, smallBytes = 256 * 1024, maxWaiting = 1500 } = options;
   const small: Waiter[] = [];

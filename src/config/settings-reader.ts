@@ -7,6 +7,7 @@ function unexpected(expected: string, text: string): Error {
   return new Error(`must be ${expected}${shown}`);
 }
 
+/** A whole number within bounds, both included. */
 export function integer(minimum: number, maximum: number = Number.MAX_SAFE_INTEGER): Reader<number> {
   const expected =
     maximum === Number.MAX_SAFE_INTEGER
@@ -36,6 +37,7 @@ export const boolean: Reader<boolean> = (text) => {
   throw unexpected('true or false', text);
 };
 
+/** One of the given words. */
 export function oneOf<const T extends string>(...choices: readonly T[]): Reader<T> {
   return (text) => {
     if (!(choices as readonly string[]).includes(text)) throw unexpected(`one of ${choices.join(', ')}`, text);
@@ -55,6 +57,7 @@ export const list: Reader<readonly string[]> = (value) => {
   return items;
 };
 
+/** A URL with one of the protocols (`https:`), without a slash at its end. */
 export function url(...protocols: readonly string[]): Reader<string> {
   return (value) => {
     const parsed = URL.canParse(value) ? new URL(value) : undefined;

@@ -20,6 +20,7 @@ export interface EditService {
   run(job: EditJob, emit: EmitEditEvent): Promise<EditSummary>;
 }
 
+/** Makes the {@link EditService} of the process: its jobs share the queue and the prompts. */
 export function createEditService(options: EditServiceOptions): EditService {
   async function ask(job: EditJob, promptText: string, emit: EmitEditEvent): Promise<ReviewedAnswer> {
     const answer = await askForVariants(options, job, promptText, emit).catch((error: unknown) => {

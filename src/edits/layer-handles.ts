@@ -25,6 +25,7 @@ const decorated =
   /^(?:(?:id|target|node|layer)\s*[:=]\s*)?[#@([<{"'`]*(?:layer[\s_#-]*)?L?([1-9]\d{0,3})(?!\w|\.\d)[)\]>}"'`]*(?:\s*[:=,|–—-]\s*|\s+|(?=\())?[(["'`]?(.*?)[)\]"'`]?$/i;
 const decoratedBehind = /^(.*?)\s*[([<#:|–—-]+\s*L([1-9]\d{0,3})[)\]>]*$/i;
 
+/** Numbers the layers of a request, and indexes their ids and names. */
 export function createLayerHandles(layers: readonly EditLayer[]): LayerHandles {
   const byId = new Map<string, EditLayer>();
   const sharedIds = new Set<string>();

@@ -54,6 +54,7 @@ const secondBuckets = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 
 /** Operators choose the models; fallback answers must not add labels without end. */
 const maxModels = 50;
 
+/** Makes the metrics in a new registry, with those of the Node process. */
 export function createMetrics(bounds: Bounds): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

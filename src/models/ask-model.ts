@@ -37,6 +37,7 @@ export interface ModelAsker {
 /** Forms of a call that are tried with one model; the longest way down takes this many. */
 const maxSteps = 8;
 
+/** Makes a {@link ModelAsker}, which remembers for each model what it refused. */
 export function createModelAsker(deps: ModelAskerDeps): ModelAsker {
   const { host, models, circuits, send, observer, trialMs = TRIAL_MS } = deps;
   const memories = new Map<string, ModelMemory>();

@@ -17,6 +17,7 @@ export interface Asked extends Pick<ChatCall, 'body' | 'timeoutMs' | 'timeLeftMs
 
 const defaultAnswerTokens = 16_000;
 
+/** A call before any change: pictures counted, the default cap filled in. */
 export function askedOf(call: ChatCall, signal: AbortSignal, tally: Tally): Asked {
   return {
     ...call,

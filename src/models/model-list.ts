@@ -46,6 +46,7 @@ const ModelEntry = Type.Object({
   top_provider: maybe(Type.Object({ max_completion_tokens: maybe(Type.Number()) })),
 });
 
+/** Makes a {@link ModelList}, which is empty until models are added. */
 export function createModelList(): ModelList {
   const known = new Map<string, ModelFacts>();
   return {

@@ -39,6 +39,7 @@ export type SendCall = (
   extraHeaders?: Readonly<Record<string, string>>,
 ) => Promise<ChatAnswer>;
 
+/** Makes the function that sends calls to one base URL with one key. */
 export function createSender(options: SenderOptions): SendCall {
   const { dispatcher, models, retryBudget, shaping, apiKey } = options;
   const { origin, pathname } = new URL(options.baseUrl);

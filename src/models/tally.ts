@@ -14,6 +14,7 @@ export interface Tally {
   imagesMade: number;
 }
 
+/** A tally of nothing, for a new job. */
 export function createTally(): Tally {
   return { modelCalls: 0, promptTokens: 0, completionTokens: 0, costUsd: 0, unpricedCalls: 0, imagesMade: 0 };
 }

@@ -24,6 +24,7 @@ export interface RenameService {
 /** Reasons that only mean a lack of time. */
 const timeReasons: ReadonlySet<KeptReason> = new Set(['deadline', 'no_picture']);
 
+/** Makes the {@link RenameService} of the process: its jobs share the queue and the client. */
 export function createRenameService(options: RenameServiceOptions): RenameService {
   return {
     async run(job, emit) {

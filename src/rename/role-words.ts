@@ -34,6 +34,7 @@ export function roleClassOf(word: string): string | undefined {
   return classOf.get(word);
 }
 
+/** Whether a word names a control, such as a button or an input. */
 export function isControl(word: string): boolean {
   return controls.has(classOf.get(word) ?? word);
 }

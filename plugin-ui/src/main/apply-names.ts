@@ -119,10 +119,12 @@ function confirmOne(node: Found, contentHash: string): void {
   });
 }
 
+/** Whether a node shows words. */
 export function isText(node: BaseNode): node is TextNode | TextPathNode {
   return node.type === 'TEXT' || node.type === 'TEXT_PATH';
 }
 
+/** Whether a node is a layer, rather than a page or the document. */
 export function isLayer(node: BaseNode): node is SceneNode {
   return node.type !== 'PAGE' && node.type !== 'DOCUMENT';
 }

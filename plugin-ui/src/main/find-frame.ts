@@ -14,6 +14,7 @@ export type SourceFrame = FrameNode | ComponentNode | InstanceNode | GroupNode |
 
 const sourceTypes: readonly string[] = ['FRAME', 'COMPONENT', 'INSTANCE', 'GROUP', 'SECTION', 'SLOT'];
 
+/** Whether variants can be made of a node. */
 export function isSourceFrame(node: BaseNode): node is SourceFrame {
   return sourceTypes.indexOf(node.type) !== -1;
 }

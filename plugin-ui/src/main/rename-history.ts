@@ -30,6 +30,7 @@ export function readRenamings(node: SceneNode): Renaming[] {
   }
 }
 
+/** Keeps the newest renamings with the layer. @throws Error of Figma's */
 export function writeRenamings(node: SceneNode, renamings: readonly Renaming[]): void {
   node.setPluginData(KEY, renamings.length === 0 ? '' : JSON.stringify(renamings.slice(-MOST_KEPT)));
 }

@@ -23,6 +23,7 @@ export interface SelectionWatch {
   countSoon(what?: 'page'): void;
 }
 
+/** Makes a {@link SelectionWatch}; only the count of the newest selection is posted. */
 export function createSelectionWatch({ figma, post, settings, scope }: Deps): SelectionWatch {
   let counts = 0;
   let isPageStale = true;

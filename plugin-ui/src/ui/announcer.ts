@@ -6,6 +6,7 @@ export interface Announcer {
   announce(text: string): void;
 }
 
+/** Makes an {@link Announcer}. */
 export function createAnnouncer(): Announcer {
   const store = createStore({ text: '' });
   return {

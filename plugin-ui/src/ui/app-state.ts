@@ -32,6 +32,7 @@ export interface AppModel {
 /** Typing saves at each pause, not at each letter: every save counts the selection again. */
 const saveAfterMs = 250;
 
+/** Makes the app's state, which follows the main thread's messages. */
 export function createAppModel(host: Host): AppModel {
   const store = createStore<AppState>({
     ready: false,

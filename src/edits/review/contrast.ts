@@ -43,6 +43,7 @@ export function measureContrast(scene: Scene, base: Scene): Legibility[] {
   });
 }
 
+/** Whether a contrast is below its limit by more than rounding. */
 export function isFailing({ ratio, limit }: Pick<Legibility, 'ratio' | 'limit'>): boolean {
   return ratio < limit - ROUNDING;
 }

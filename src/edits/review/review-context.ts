@@ -17,6 +17,7 @@ export interface ReviewContext {
   canTarget(node: LayerNode): boolean;
 }
 
+/** Computes what the reviews of all variants share, once per request. */
 export function createReviewContext(request: GenerateEditsRequest, tree: LayerTree): ReviewContext {
   const { tokens = [], frameWidth, frameHeight } = request;
   const ids = countBy(tree.nodes.map(({ layer }) => layer.id));

@@ -23,6 +23,7 @@ export function createScene(tree: LayerTree, steps: readonly Step[], tokens: rea
   return { looks, order: orderOf(tree, steps, find), lookOf: find };
 }
 
+/** How a layer looks before any instruction, as the request describes it. */
 export function lookOf(node: LayerNode): Look {
   const { layer } = node;
   const { x, y, width, height } = layer;

@@ -8,6 +8,7 @@ export function readContentHash(node: SceneNode): string {
   return node.getPluginData(KEY);
 }
 
+/** Keeps the hash with the layer; writes only if it differs. @throws Error of Figma's */
 export function writeContentHash(node: SceneNode, hash: string): void {
   if (node.getPluginData(KEY) !== hash) node.setPluginData(KEY, hash);
 }

@@ -31,6 +31,7 @@ export interface RunKeeper {
   flush(): void;
 }
 
+/** Makes a {@link RunKeeper} on Figma's clientStorage. */
 export function createRunKeeper(figma: FigmaApi, now: () => number): RunKeeper {
   const runs = new Map<string, UnfinishedRun>();
   const changed = new Set<string>();

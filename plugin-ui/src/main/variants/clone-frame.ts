@@ -22,6 +22,7 @@ export function pageOf(node: SceneNode): PageNode | null {
   return parent;
 }
 
+/** The section or page that holds a node; null if it is not on a page. */
 export function containerOf(node: SceneNode): Container | null {
   let { parent } = node;
   while (parent !== null && parent.type !== 'PAGE' && parent.type !== 'SECTION') {
@@ -34,6 +35,7 @@ export function containerOf(node: SceneNode): Container | null {
 /** The variable modes that a frame has by itself or from around it. Read first, since reading collections waits. */
 export type Modes = { collection: VariableCollection; modeId: string }[];
 
+/** Reads the variable modes of a frame; collections that cannot be read are left out. */
 export async function readModes(figma: FigmaApi, frame: SceneNode): Promise<Modes> {
   const modes: Modes = [];
   for (const [collectionId, modeId] of Object.entries(frame.resolvedVariableModes || {})) {

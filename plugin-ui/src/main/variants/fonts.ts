@@ -123,6 +123,7 @@ function bare(name: string): string {
   return name.toLowerCase().replace(/[\s_-]/g, '');
 }
 
+/** "Inter Bold". */
 export function nameOf({ family, style }: FontName): string {
   return `${family} ${style}`;
 }

@@ -8,6 +8,7 @@ export interface LayerIds {
   toFigma(id: string): string;
 }
 
+/** Makes {@link LayerIds} for one frame. */
 export function createLayerIds(): LayerIds {
   const shortById = new Map<string, string>();
   const idByShort = new Map<string, string>();

@@ -11,6 +11,7 @@ export type Links = Map<string, string>;
 const paintFields = ['fills', 'strokes', 'effects'] as const;
 const styleFields = ['fillStyleId', 'strokeStyleId', 'effectStyleId', 'textStyleId'] as const;
 
+/** Reads the links of one layer. */
 export function readLinks(node: SceneNode): Links {
   const links: Links = new Map();
   const values = node as unknown as Readonly<Record<string, unknown>>;

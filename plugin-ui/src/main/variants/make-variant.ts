@@ -29,6 +29,7 @@ export interface Preparation {
   linkNames: Map<string, string>;
 }
 
+/** Reads and loads everything that the instructions need, before the frame is cloned. */
 export async function prepareVariant(
   figma: FigmaApi,
   frame: SourceFrame,

@@ -18,6 +18,7 @@ export interface SectionRoom {
   shrink(container: Container | null): void;
 }
 
+/** Makes a {@link SectionRoom}, which remembers the sections that it has grown. */
 export function createSectionRoom(): SectionRoom {
   const grown = new Map<string, { before: Size; after: Size }>();
 

@@ -156,6 +156,7 @@ function colorOf(token: Token, node: SceneNode): string | undefined {
   }
 }
 
+/** The id of the variable that a paint's color is bound to. */
 export function boundColorOf(paint: Paint): string | undefined {
   if (paint.type !== 'SOLID' || paint.boundVariables === undefined) return undefined;
   const { color } = paint.boundVariables;
@@ -170,6 +171,7 @@ export function paintsOf(node: SceneNode, field: 'fills' | 'strokes'): readonly 
   return typeof fills === 'symbol' ? [] : fills;
 }
 
+/** The id of the style of a layer's fills or strokes; a symbol if there are several. */
 export function styleIdOf(node: SceneNode, field: 'fills' | 'strokes'): string | symbol {
   if (field === 'strokes') return 'strokeStyleId' in node ? node.strokeStyleId : '';
   return 'fillStyleId' in node ? node.fillStyleId : '';

@@ -32,6 +32,7 @@ export interface Run extends RunOptions {
   flush(): LayerToSend[];
 }
 
+/** Makes a run that waits for its layers, see `begin`. */
 export function createRun(options: RunOptions): Run {
   let from: Run['from'] = { userEmail: '', userId: '', frameName: '' };
   let batcher = createBatcher(0);

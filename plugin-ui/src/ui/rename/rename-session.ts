@@ -56,6 +56,7 @@ interface List {
   readonly ids: WireIds;
 }
 
+/** Makes the {@link RenameSession} of the window. */
 export function createRenameSession({ host, client, settings, style, announce }: RenameSessionDeps): RenameSession {
   const store = createStore(idleRename);
   const rowList = createRows(store, announce);

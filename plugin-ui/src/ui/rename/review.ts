@@ -30,6 +30,7 @@ export interface Review {
   apply(): void;
 }
 
+/** Makes the {@link Review} of a list of names. */
 export function createReview({ store, host, changeRow, namesTwins, style, runId }: ReviewDeps): Review {
   return {
     edit: (id, newName) => changeRow(id, (row) => ({ ...row, newName, chosen: hasNewName({ ...row, newName }) })),

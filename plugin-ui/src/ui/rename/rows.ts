@@ -22,6 +22,7 @@ export interface Rows {
   announceEnd(error: ServiceError | null): void;
 }
 
+/** Makes the {@link Rows} of the rename tab's store. */
 export function createRows(store: Store<RenameState>, announce: (text: string) => void): Rows {
   function change(id: string, update: (row: Row) => Row): void {
     store.set({ rows: store.get().rows.map((row) => (row.id === id ? update(row) : row)) });

@@ -14,6 +14,7 @@ export interface PictureRelay {
   close(imageError: string): void;
 }
 
+/** Makes a {@link PictureRelay}. */
 export function createPictureRelay(host: Host): PictureRelay {
   const idByVariantIndex = new Map<number, string>();
   const awaited = new Map<string, Set<number>>();

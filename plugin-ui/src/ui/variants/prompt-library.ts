@@ -20,6 +20,7 @@ export interface PromptLibrary {
 /** The service allows thirty questions a minute; a prompt put into its folder still shows with the next look. */
 const freshMs = 3000;
 
+/** Makes a {@link PromptLibrary}, which is empty until it is loaded. */
 export function createPromptLibrary(client: ServiceClient, clock: () => number = Date.now): PromptLibrary {
   const store = createStore<PromptsState>({ status: 'loading', prompts: [], problem: null });
   let askedAt = Number.NEGATIVE_INFINITY;

@@ -12,6 +12,7 @@ export interface VariantList {
   remove(id: string): void;
 }
 
+/** Makes the {@link VariantList} of the variants tab's store. */
 export function createVariantList(store: Store<VariantsState>): VariantList {
   const find = (id: string): VariantView | undefined => store.get().variants.find((variant) => variant.id === id);
 

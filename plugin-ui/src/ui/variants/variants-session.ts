@@ -47,6 +47,7 @@ interface Run {
 
 const mostVariants = 5;
 
+/** Makes the {@link VariantsSession} of the window. */
 export function createVariantsSession({ host, client, settings, announce }: VariantsSessionDeps): VariantsSession {
   const store = createStore(idleVariants);
   const list = createVariantList(store);

@@ -13,12 +13,14 @@ import { setByProperty } from './by-property.ts';
 /** A soft shadow below the layer, for values that the instruction leaves open. Px, and 0..1. */
 const usualShadow = { color: '#000000', x: 0, y: 4, blur: 12, opacity: 0.2 };
 
+/** Sets the opacity of the whole layer. */
 export function changeOpacity(node: SceneNode, { opacity }: Static<typeof ChangeOpacity>): Outcome {
   if (!('opacity' in node)) return skipped(`a ${kindOf(node)} has no opacity`);
   node.opacity = opacity;
   return applied();
 }
 
+/** Sets the radius of all corners. */
 export function changeCornerRadius(node: SceneNode, { radius }: Static<typeof ChangeCornerRadius>): Outcome {
   // FigJam's shapes and highlights have a radius that cannot be set.
   if (!('cornerRadius' in node) || !('cornerSmoothing' in node))
@@ -28,6 +30,7 @@ export function changeCornerRadius(node: SceneNode, { radius }: Static<typeof Ch
   return applied(wasMixed ? 'its different corners became alike' : undefined);
 }
 
+/** Adds a drop shadow to the layer's effects. */
 export function addShadow(node: SceneNode, instruction: Static<typeof AddShadow>): Outcome {
   if (!('effects' in node)) return skipped(`a ${kindOf(node)} cannot have a shadow`);
   if (isMask(node)) return skipped('it is a mask: its shadow does not show');
@@ -44,6 +47,7 @@ export function addShadow(node: SceneNode, instruction: Static<typeof AddShadow>
   return applied();
 }
 
+/** Blurs what lies behind the layer. */
 export function addBackgroundBlur(node: SceneNode, { blur }: Static<typeof AddBackgroundBlur>): Outcome {
   if (!('effects' in node)) return skipped(`a ${kindOf(node)} cannot have a blur`);
   if (isMask(node)) return skipped('it is a mask: its blur does not show');
@@ -52,6 +56,7 @@ export function addBackgroundBlur(node: SceneNode, { blur }: Static<typeof AddBa
   return applied();
 }
 
+/** Hides the layer, or in an instance the property that shows it. */
 export function hide(node: SceneNode, context: EditContext): Outcome {
   if (node.id === context.root.id) return skipped('the frame itself cannot be hidden');
   if (!setByProperty(node, 'visible', false, context)) node.visible = false;

@@ -22,6 +22,7 @@ export async function changeFill(
   return applied(...notes, linked);
 }
 
+/** Replaces all fills with a linear gradient. */
 export async function addGradient(node: SceneNode, { colors, angle }: Static<typeof AddGradient>): Promise<Outcome> {
   const gradientStops = colors.map((color, index) => ({
     position: colors.length === 1 ? 0 : index / (colors.length - 1),

@@ -28,6 +28,7 @@ export async function setStroke(
   return applied(...notes);
 }
 
+/** Removes all outlines. */
 export function removeStroke(node: SceneNode): Outcome {
   if (!('strokes' in node)) return skipped(`a ${kindOf(node)} has no outline`);
   if (node.strokes.length === 0) return skipped('it has no outline');

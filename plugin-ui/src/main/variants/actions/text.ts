@@ -18,6 +18,7 @@ function isText(node: SceneNode): node is Text {
   return node.type === 'TEXT' || node.type === 'TEXT_PATH';
 }
 
+/** Replaces the words of a text. */
 export function changeText(node: SceneNode, { content }: Static<typeof ChangeText>, context: EditContext): Outcome {
   const reason = obstacle(node, context);
   if (reason !== undefined) return skipped(reason);
@@ -43,6 +44,7 @@ const styles = [
   'textStyleId',
 ] as const;
 
+/** Sets a text in the font that was loaded for the instruction. */
 export function changeFont(node: SceneNode, context: EditContext): Outcome {
   const reason = obstacle(node, context);
   if (reason !== undefined) return skipped(reason);
@@ -59,6 +61,7 @@ export function changeFont(node: SceneNode, context: EditContext): Outcome {
   );
 }
 
+/** Sets the size of all letters of a text. */
 export function changeFontSize(
   node: SceneNode,
   { fontSize }: Static<typeof ChangeFontSize>,
@@ -82,6 +85,7 @@ export function changeFontSize(
   );
 }
 
+/** Sets the letter case of a text. */
 export function changeTextCase(
   node: SceneNode,
   { textCase }: Static<typeof ChangeTextCase>,
