@@ -100,7 +100,7 @@ t.test('asks again for what a broken answer left out and repeats no variant', as
       { variantIndex: 2, theme: 'Theme 2' },
     ],
   });
-  t.match(JSON.stringify(provider.calls[1]?.json.messages), /Variants: 1.*Theme 1|Theme 1.*Variants: 1/);
+  t.match(JSON.stringify(provider.calls[1]?.json.messages), /Theme 1.*Variants: 1/);
 });
 
 t.test('asks again from the start if a stream breaks before the first variant', async (t) => {

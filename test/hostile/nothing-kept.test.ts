@@ -105,7 +105,7 @@ t.test('leaves no picture on disk, in tables, logs or errors, whatever happens t
   t.equal(await service.ended, 0);
   const log = service.output();
   t.match(log, /record\.overflow/);
-  t.match(log, /"level":"debug"|"level":"trace"|job ended/);
+  t.match(log, /"event":"job\.ended"/);
   t.notOk(picture.isIn(log), 'the log does not hold it');
 
   const sql = createSql(postgres.url, { max: 1 });
