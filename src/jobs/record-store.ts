@@ -13,40 +13,52 @@ export type RecordTable = 'jobs' | 'api_calls';
  */
 export async function insertRecords(sql: Sql, table: RecordTable, rows: readonly string[]): Promise<void> {
   const json = `[${rows.join(',')}]`;
-  await (table === 'jobs' ? insertJobs(sql, json) : insertApiCalls(sql, json));
+  await (table === 'jobs' ? sql.unsafe(insertJobsText, [json]) : insertApiCalls(sql, json));
 }
 
-async function insertJobs(sql: Sql, json: string): Promise<void> {
-  // A row out of an old log comes after the retention has passed its day: it must not bring an address back.
-  // Start and end of one job may be in one batch, and a statement may not touch a row twice: the end goes first.
-  await sql`
-    insert into jobs (
-      id, type, status, layer_count, frame_name, variant_count, naming_style, prompt_file, created_at, completed_at,
-      duration_ms, error_code, error_message, user_email, user_id, ip_address, access_key_name, provider,
-      layers_renamed, images_made, model_calls, prompt_tokens, completion_tokens, cost_usd
-    )
-    select distinct on (id)
-      id, type, status, layer_count, frame_name, variant_count, naming_style, prompt_file, created_at, completed_at,
-      duration_ms, error_code, error_message, user_email, user_id,
-      case when created_at >= (select done_until from retention where what = 'job_addresses') is not false
-        then ip_address end,
-      access_key_name, provider, layers_renamed, images_made, model_calls, prompt_tokens, completion_tokens, cost_usd
-    from json_to_recordset(${json}::text::json) as record (
-      id uuid, type text, status text, layer_count int, frame_name text, variant_count int, naming_style text,
-      prompt_file text, created_at timestamptz, completed_at timestamptz, duration_ms int, error_code text,
-      error_message text, user_email text, user_id text, ip_address inet, access_key_name text, provider text,
-      layers_renamed int, images_made int, model_calls int, prompt_tokens bigint, completion_tokens bigint,
-      cost_usd numeric
-    )
-    order by id, status = 'processing', completed_at desc
-    on conflict (id) do update set
-      status = excluded.status, completed_at = excluded.completed_at, duration_ms = excluded.duration_ms,
-      prompt_file = excluded.prompt_file, error_code = excluded.error_code, error_message = excluded.error_message,
-      layers_renamed = excluded.layers_renamed, images_made = excluded.images_made,
-      model_calls = excluded.model_calls, prompt_tokens = excluded.prompt_tokens,
-      completion_tokens = excluded.completion_tokens, cost_usd = excluded.cost_usd
-    where excluded.status <> 'processing'`;
-}
+/** The columns of `jobs` that records fill, with their types, and whether the job's end changes them. */
+const jobColumns: readonly (readonly [name: string, type: string, changesAt?: 'end'])[] = [
+  ['id', 'uuid'],
+  ['type', 'text'],
+  ['status', 'text', 'end'],
+  ['layer_count', 'int'],
+  ['frame_name', 'text'],
+  ['variant_count', 'int'],
+  ['naming_style', 'text'],
+  ['prompt_file', 'text', 'end'],
+  ['created_at', 'timestamptz'],
+  ['completed_at', 'timestamptz', 'end'],
+  ['duration_ms', 'int', 'end'],
+  ['error_code', 'text', 'end'],
+  ['error_message', 'text', 'end'],
+  ['user_email', 'text'],
+  ['user_id', 'text'],
+  ['ip_address', 'inet'],
+  ['access_key_name', 'text'],
+  ['provider', 'text'],
+  ['layers_renamed', 'int', 'end'],
+  ['images_made', 'int', 'end'],
+  ['model_calls', 'int', 'end'],
+  ['prompt_tokens', 'bigint', 'end'],
+  ['completion_tokens', 'bigint', 'end'],
+  ['cost_usd', 'numeric', 'end'],
+];
+
+/** A row out of an old log comes after the retention has passed its day: it must not bring an address back. */
+const keptAddress = `case when created_at >= (select done_until from retention where what = 'job_addresses') is not false
+  then ip_address end`;
+
+const names = jobColumns.map(([name]) => name);
+const changes = jobColumns.flatMap(([name, , changesAt]) => (changesAt === 'end' ? `${name} = excluded.${name}` : []));
+
+// Start and end of one job may be in one batch, and a statement may not touch a row twice: the end goes first.
+const insertJobsText = `
+  insert into jobs (${names.join(', ')})
+  select distinct on (id) ${names.map((name) => (name === 'ip_address' ? keptAddress : name)).join(', ')}
+  from json_to_recordset($1::text::json) as record (${jobColumns.map(([name, type]) => `${name} ${type}`).join(', ')})
+  order by id, status = 'processing', completed_at desc
+  on conflict (id) do update set ${changes.join(', ')}
+  where excluded.status <> 'processing'`;
 
 async function insertApiCalls(sql: Sql, json: string): Promise<void> {
   await sql`
