@@ -64,7 +64,11 @@ function build(outDir, project, folders) {
 }
 
 function buildPlugin() {
-  const sources = [...list('plugin-ui').filter((path) => !path.startsWith(join('plugin-ui', 'dist'))), ...list('src')];
+  const sources = [
+    ...list('plugin-ui').filter((path) => !path.startsWith(join('plugin-ui', 'dist'))),
+    ...list('src'),
+    ...list('demo/render'),
+  ];
   const digest =
     digestOf('package-lock.json', ...sources) + (process.env.PLUGIN_SERVER_URL ?? '') + (process.env.PLUGIN_ID ?? '');
   step('plugin-ui/dist/.prepared', digest, 'Building the plugin', () => run(process.execPath, ['plugin-ui/build.mjs']));

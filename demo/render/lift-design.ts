@@ -55,7 +55,10 @@ export function liftDesign(design: FrameDesign): LiftedDesign {
     const touched = isBoxWider ? area : grow(area, 1, page);
     const ground = estimateGround(page, touched, isBoxWider ? 0 : reachOf(kind, area));
     if (kind === 'picture' || (isBoxWider && !isText(layer))) paintHolder(ground, touched, layer, design.layers, scale);
-    const sprite = lift(page, kind === 'surface' ? area : touched, ground, kind);
+    const sprite =
+      isBoxWider && !isText(layer)
+        ? liftInk(page, area, ground, holderInk)
+        : lift(page, kind === 'surface' ? area : touched, ground, kind);
     paste(page, ground, touched.x, touched.y);
     const place = kind === 'surface' ? area : touched;
     const spriteArea = {
@@ -68,6 +71,9 @@ export function liftDesign(design: FrameDesign): LiftedDesign {
   }
   return { width: design.width, height: design.height, ground: page, layers: layers.toReversed() };
 }
+
+/** Marks on a frame without a fill, such as a menu item's arrow, differ by more from what lies behind. */
+const holderInk = 96;
 
 /** How far outside a layer its ground is looked for: past the darkest of a surface's shadow, in pixels of the page. */
 function reachOf(kind: LayerKind, { width, height }: Area): number {

@@ -77,8 +77,11 @@ function middle(values: number[]): number {
 /**
  * Takes what is drawn off the ground it is drawn on: each pixel gets the alpha by which it differs from the ground, and
  * the color that it then must have had. Laid over the same ground it looks as before, over another as it should.
+ *
+ * @param leastFull the difference, of 255, from which on a pixel can be opaque: high where the ground may change more
+ * than its edges say, so that this is not lifted as if it were drawn
  */
-export function liftInk(raster: Raster, area: Area, ground: Raster): Raster {
+export function liftInk(raster: Raster, area: Area, ground: Raster, leastFull = 24): Raster {
   const piece = crop(raster, area);
   const { data } = piece;
   const differences: number[] = [];
@@ -86,7 +89,7 @@ export function liftInk(raster: Raster, area: Area, ground: Raster): Raster {
     differences.push(difference(rgbAt(data, at), rgbAt(ground.data, at)));
   }
   const strong = differences.filter((value) => value > 12).toSorted((a, b) => a - b);
-  const full = Math.max(24, (strong[Math.floor(strong.length * 0.9)] ?? 255) * 0.9);
+  const full = Math.max(leastFull, (strong[Math.floor(strong.length * 0.9)] ?? 255) * 0.9);
   for (let at = 0; at < data.length; at += 4) {
     // What differs by less than 4 of 255 is the ground's own gradient, not ink.
     const share = (differences[at / 4] ?? 0) < 4 ? 0 : Math.min(1, (differences[at / 4] ?? 0) / full);

@@ -61,7 +61,10 @@ function isWhole({ type, layer, x = 0, y = 0, width, height, frame }: Facts): bo
 function headingWords(facts: Facts): string[] | undefined {
   const texts = [facts];
   for (const each of texts) texts.push(...each.children);
-  const headings = texts.filter(({ type, fontSize, words }) => type === 'TEXT' && fontSize >= 18 && words.length <= 8);
+  const headings = texts.filter(
+    ({ type, fontSize, words, text }) =>
+      type === 'TEXT' && fontSize >= 18 && words.length <= 8 && /\p{L}{2}/u.test(text),
+  );
   const [largest] = headings.toSorted((a, b) => b.fontSize - a.fontSize);
   return largest && keyWords(largest.text, 3);
 }

@@ -9,14 +9,24 @@ interface Box {
 
 interface Ink {
   readonly box: Box;
+  /** Where something else begins at the right of the letters. */
+  readonly right: number | undefined;
   /** `#rrggbb` */
   readonly color: string;
 }
 
 /** Sum of the differences of red, green and blue from which on a pixel is a letter and not its ground. */
 const leastContrast = 90;
+/** Pixels left and right of the letters: their ground is read there. */
+const margin = 3;
 /** A font's height to that of its letters, in most fonts. */
 const lineHeight = 1.3;
+/** Pixels of the font that words are measured in, to find the size of theirs by their width. */
+const measuredSize = 16;
+/** Pixels of a line that its first and last letter leave empty. */
+const bearings = 2;
+/** Gap to the height of the letters from which on something else begins, such as an arrow at the end of a row. */
+const widestGap = 2.5;
 
 /**
  * The layers, and for a button, a field or a menu item that has words the text layer that holds them in Figma: a sample
@@ -29,6 +39,7 @@ export function addWords(layers: readonly DesignLayer[], picture: ImageBitmap, f
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (context === null) return [...layers];
   context.drawImage(picture, 0, 0);
+  context.font = `${measuredSize}px sans-serif`;
   const scale = picture.width / frameWidth;
   return layers.flatMap((layer) => {
     const { id, type, text, width, height, cornerRadius = 0 } = layer;
@@ -40,15 +51,19 @@ export function addWords(layers: readonly DesignLayer[], picture: ImageBitmap, f
     const area = { x: layer.x + inset, y: layer.y + inset, width: width - 2 * inset, height: height - 2 * inset };
     const ink = findInk(context, area, inner, scale);
     if (ink === undefined) return [layer];
-    const fontSize = Math.max(8, Math.round(ink.box.height));
+    const measured = context.measureText(text).width;
+    const fontSize = Math.max(8, Math.round((measuredSize * (ink.box.width + bearings)) / measured));
+    // With room for larger letters: as wide as a button, beside an icon from the letters on.
+    const left = inner.length === 0 && ink.right === undefined ? area.x : ink.box.x - margin;
+    const right = ink.right === undefined ? area.x + area.width : ink.right - margin;
     const lift = (fontSize * lineHeight - ink.box.height) / 2;
     const words: DesignLayer = {
       id: `${id}:words`,
       name: text,
       type: 'TEXT',
-      x: ink.box.x - 1,
+      x: left,
       y: ink.box.y - lift,
-      width: ink.box.width + 2,
+      width: right - left,
       height: ink.box.height + 2 * lift,
       text,
       fontSize,
@@ -86,29 +101,39 @@ function findInk(
         pageY <= other.y + other.height + 1
       );
     });
-  const found = { left: width, top: height, right: -1, bottom: -1, contrast: 0, color: [0, 0, 0] };
-  for (let y = 0; y < height; y += 1) {
-    // The ground may be a gradient from top to bottom: it is taken from each row's edge.
-    const ground = colorAt(0, y);
-    for (let x = 0; x < width; x += 1) {
+  const columns: { x: number; top: number; bottom: number }[] = [];
+  let [contrast, inkColor] = [0, [0, 0, 0]];
+  for (let x = 0; x < width; x += 1) {
+    let [inkTop, inkBottom] = [height, -1];
+    for (let y = 0; y < height; y += 1) {
       const color = colorAt(x, y);
-      const contrast = color.reduce((sum, part, at) => sum + Math.abs(part - (ground[at] ?? 0)), 0);
-      if (contrast < leastContrast || isOther(x, y)) continue;
-      found.left = Math.min(found.left, x);
-      found.right = Math.max(found.right, x);
-      found.top = Math.min(found.top, y);
-      found.bottom = Math.max(found.bottom, y);
-      if (contrast > found.contrast) Object.assign(found, { contrast, color });
+      // The ground may be a gradient from top to bottom: it is taken from each row's edge.
+      const ground = colorAt(0, y);
+      const difference = color.reduce((sum, part, at) => sum + Math.abs(part - (ground[at] ?? 0)), 0);
+      if (difference < leastContrast || isOther(x, y)) continue;
+      [inkTop, inkBottom] = [Math.min(inkTop, y), y];
+      if (difference > contrast) [contrast, inkColor] = [difference, color];
     }
+    if (inkBottom >= 0) columns.push({ x, top: inkTop, bottom: inkBottom });
   }
-  if (found.right < 0) return undefined;
+  const [first] = columns;
+  if (first === undefined) return undefined;
+  const inkHeight = Math.max(...columns.map((column) => column.bottom - column.top + 1));
+  const end = columns.findIndex(({ x }, at) => x - (columns[at - 1]?.x ?? x) > widestGap * inkHeight);
+  const letters = end === -1 ? columns : columns.slice(0, end);
+  const [inkTop, inkBottom] = [
+    Math.min(...letters.map((column) => column.top)),
+    Math.max(...letters.map((column) => column.bottom)),
+  ];
+  const next = end === -1 ? undefined : columns[end];
   return {
     box: {
-      x: (left + found.left) / scale,
-      y: (top + found.top) / scale,
-      width: (found.right - found.left + 1) / scale,
-      height: (found.bottom - found.top + 1) / scale,
+      x: (left + first.x) / scale,
+      y: (top + inkTop) / scale,
+      width: ((letters.at(-1)?.x ?? first.x) - first.x + 1) / scale,
+      height: (inkBottom - inkTop + 1) / scale,
     },
-    color: `#${found.color.map((part) => part.toString(16).padStart(2, '0')).join('')}`,
+    right: next === undefined ? undefined : (left + next.x) / scale,
+    color: `#${inkColor.map((part) => part.toString(16).padStart(2, '0')).join('')}`,
   };
 }
