@@ -37,14 +37,14 @@ folder   a design: frame.json with its pictures, or simply a folder of pictures 
 
 It starts what it needs: the service on a free port, an embedded Postgres and, without
 OPENROUTER_API_KEY, a demo provider on this machine. Settings come from the environment and .env.
-SERVICE_URL names a service that runs already, ACCESS_KEY the key to show to it.
+SERVICE_URL names a running service to use instead, ACCESS_KEY the key to send to it.
 
 Exit code: 0 all layers named, 1 something failed, 2 wrong arguments, 130 stopped with Ctrl-C.`;
 
 /**
  * Reads the command line.
  *
- * @throws UsageError that says what was expected where a flag or its value is unknown.
+ * @throws UsageError that says what was expected, for an unknown flag or value.
  */
 export function readDemoFlags(args: readonly string[]): DemoFlags {
   const { values, positionals } = parse(args);

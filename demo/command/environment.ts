@@ -1,6 +1,6 @@
 /** What the command reads from the environment besides the service's own settings. `.env` is read too. */
 export interface DemoEnvironment {
-  /** `SERVICE_URL`: a service that runs already, `http://localhost:3000`; undefined: the command starts its own. */
+  /** `SERVICE_URL`: a running service, `http://localhost:3000`; undefined: the command starts one. */
   readonly serviceUrl: string | undefined;
   /** `ACCESS_KEY`: the key for a service that requires one. */
   readonly accessKey: string | undefined;

@@ -32,7 +32,7 @@ export async function* postJob(
     }
   } catch (error) {
     signal.throwIfAborted();
-    throw new DemoError(`The answer of ${service.url} broke off: ${reasonOf(error)}`);
+    throw new DemoError(`The reply of ${service.url} broke off: ${reasonOf(error)}`);
   }
 }
 

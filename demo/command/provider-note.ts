@@ -3,10 +3,10 @@ import type { JobRow } from './job-row.ts';
 import type { Service } from './service.ts';
 
 /**
- * Who did the work, stated so that nobody takes the demo provider for a model.
+ * Who did the work, worded so that nobody mistakes the demo provider for a model.
  *
- * @param row the job's; its word counts before what the service was started with
- * @param made how many names or variants there are: what nobody made was made by no model
+ * @param row the job's; its provider counts before the one that the service was started with
+ * @param made how many names or variants there are
  */
 export function describeProvider(
   service: Pick<Service, 'provider' | 'url'>,
@@ -20,8 +20,7 @@ export function describeProvider(
       kind: 'demo',
     };
   }
-  if (made === 0)
-    return { text: `Nothing was made; asked was ${provider ?? `the service at ${service.url}`}`, kind: 'model' };
+  if (made === 0) return { text: `Nothing was made by ${provider ?? `the service at ${service.url}`}`, kind: 'model' };
   if (provider === undefined || provider === null) {
     return { text: `Made by the service at ${service.url}, whose job record names the provider`, kind: 'model' };
   }
@@ -36,14 +35,14 @@ export function formatCost(costUsd: number): string {
 /** What a job asked of models and what that cost, for the last line: `, 16 model calls, $0.0094`. */
 export function describeSpending(row: JobRow | undefined): string {
   if (row === undefined) return '';
-  const pretended = row.provider === 'demo' ? ' (pretended)' : '';
-  return `, ${count(row.model_calls, 'model call')}, ${formatCost(row.cost_usd)}${pretended}`;
+  const simulated = row.provider === 'demo' ? ' (simulated)' : '';
+  return `, ${count(row.model_calls, 'model call')}, ${formatCost(row.cost_usd)}${simulated}`;
 }
 
 /** The cost as a page's header shows it; undefined without a row. */
 export function costFacts(row: JobRow | undefined): [name: string, value: string][] {
   if (row === undefined) return [];
-  return [[row.provider === 'demo' ? 'Pretended cost' : 'Cost', formatCost(row.cost_usd)]];
+  return [[row.provider === 'demo' ? 'Simulated cost' : 'Cost', formatCost(row.cost_usd)]];
 }
 
 /** Milliseconds as seconds for a person. */

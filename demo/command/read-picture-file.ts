@@ -20,14 +20,14 @@ export interface PictureFile {
  * neither by `..` nor by a link.
  *
  * @param folder the design's; real, with no link in it
- * @throws PictureFault if the file is missing, damaged or not a picture; DemoError if it lies outside the folder
+ * @throws PictureFault if the file is missing, damaged or not a picture; DemoError if it is outside the folder
  */
 export async function readPictureFile(folder: string, path: string): Promise<PictureFile> {
   let bytes: Buffer;
   try {
     const file = await realpath(join(folder, path));
     if (!file.startsWith(folder.endsWith(sep) ? folder : folder + sep)) {
-      throw new DemoError(`The picture "${path}" lies outside of its design's folder`);
+      throw new DemoError(`The picture "${path}" is outside its design's folder`);
     }
     bytes = await readFile(file);
   } catch (error) {

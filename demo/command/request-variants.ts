@@ -97,7 +97,7 @@ function placePicture(variants: readonly EditVariant[], line: unknown, { onPictu
   if (!Value.Check(EditsImageEvent, line)) throw new DemoError('A picture of the service was not understood');
   const variant = variants.find(({ variantIndex }) => variantIndex === line.variantIndex);
   const instruction = variant?.instructions[line.instructionIndex];
-  if (instruction?.action !== 'generateImage') throw new DemoError('A picture came that no variant asked for');
+  if (instruction?.action !== 'generateImage') throw new DemoError('A picture came that no variant had requested');
   if (isBase64(line.generatedImageBase64)) instruction.generatedImageBase64 = line.generatedImageBase64;
   else instruction.imageError = line.imageError ?? 'it is not base64';
   onPicture(line.done, line.total, instruction.imageError);

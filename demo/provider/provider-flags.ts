@@ -15,7 +15,7 @@ Runs the demo provider as a separate process, until SIGTERM or SIGINT.
   --no-record               keep no summaries of the calls
   --image-bytes N           pad pictures to about this size
   --faults KIND=RATE,...    for instance rate-limited=0.05,reset=0.01
-  --families NAME,...       refuse what these take ill: ${familyNames.join(', ')};
+  --families NAME,...       refuse what these models refuse: ${familyNames.join(', ')};
                             MODEL=NAME,... (again for each model) for one model
   --seed N                  default 1`;
 
@@ -23,7 +23,7 @@ Runs the demo provider as a separate process, until SIGTERM or SIGINT.
  * Reads the process's flags.
  *
  * @returns undefined if help is asked for.
- * @throws Error that says what was expected where a flag or its value is unknown.
+ * @throws Error that says what was expected, for an unknown flag or value.
  */
 export function readProviderFlags(args: string[]): DemoOptions | undefined {
   const text = { type: 'string' } as const;

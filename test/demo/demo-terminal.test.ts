@@ -80,10 +80,10 @@ await t.test('escapes text put into a page unless it is markup already', async (
 t.test("says that no model made the local provider's answers", async (t) => {
   const service = { provider: 'openrouter', url: 'http://127.0.0.1:3000' } as const;
   t.match(describeProvider(service, undefined, 3).text, /^Made by a real model, through openrouter$/);
-  t.match(describeProvider(service, undefined, 0).text, /^Nothing was made; asked was openrouter$/);
+  t.match(describeProvider(service, undefined, 0).text, /^Nothing was made by openrouter$/);
   t.match(
     describeProvider({ ...service, provider: undefined }, undefined, 0).text,
-    /^Nothing was made; asked was the service at http/,
+    /^Nothing was made by the service at http/,
   );
   t.match(describeProvider({ ...service, provider: 'demo' }, undefined, 0).kind, 'demo');
 });
