@@ -49,7 +49,7 @@ export function createLayerHandles(layers: readonly EditLayer[]): LayerHandles {
     const namesakes = byName.get(target) ?? [];
     const [only, second] = namesakes;
     if (only === undefined) return undefined;
-    return second === undefined ? { layer: only } : { fault: `${namesakes.length} layers bear that name` };
+    return second === undefined ? { layer: only } : { fault: `${namesakes.length} layers have that name` };
   }
 
   function findDecorated(target: string): LayerMatch | undefined {
@@ -100,7 +100,7 @@ export function createLayerHandles(layers: readonly EditLayer[]): LayerHandles {
       const match = findAny(target);
       if ('fault' in match) return match;
       const { layer } = match;
-      if (layer.id !== undefined && sharedIds.has(layer.id)) return { fault: 'several layers bear its id' };
+      if (layer.id !== undefined && sharedIds.has(layer.id)) return { fault: 'several layers have its id' };
       if (layer.id === undefined && (byName.get(layer.name)?.length ?? 0) > 1) {
         return { fault: 'several layers have this name and the request gave no ids' };
       }

@@ -109,7 +109,7 @@ t.test('finds targets by handle, then id, then exact name', async (t) => {
 t.test('drops a target that is missing or ambiguous, with the reason', async (t) => {
   t.equal(warningFor('L99'), 'Variant 1: 1 instruction was dropped: hide on "L99": unknown layer.');
   t.match(warningFor('title'), /unknown layer/);
-  t.match(warningFor('Divider'), /2 layers bear that name/);
+  t.match(warningFor('Divider'), /2 layers have that name/);
   t.match(warningFor('L6'), /several layers have this name and the request gave no ids/);
   t.match(warningFor(3), /names no layer/);
   t.match(warningFor(null), /names no layer/);
