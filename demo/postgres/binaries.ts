@@ -79,9 +79,9 @@ async function copyPackage(installed: string): Promise<string> {
 }
 
 /**
- * Creates a folder in a place where anybody may write, or takes the existing one if only this user can write to it.
+ * Creates a folder in a public place, or takes the existing one if only this user can write to it.
  *
- * @throws Error if somebody else made it first
+ * @throws Error if another user made it first
  */
 export async function ownedFolder(path: string): Promise<string> {
   await mkdir(path, { mode: 0o755 }).catch((error: NodeJS.ErrnoException) => {

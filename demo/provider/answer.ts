@@ -14,7 +14,7 @@ export type Answerer = (
   fault?: Fault,
 ) => Promise<{ asked: Asked; answer: Answer }>;
 
-/** The demo provider's mind: names from what it sees, variants from the frame's own design, pictures from words. */
+/** How the demo provider answers: names from what it sees, variants from the frame's design, pictures from words. */
 export function createAnswerer(options: { imageBytes?: number }): Answerer {
   const makePicture = createPictureMaker(options.imageBytes);
 

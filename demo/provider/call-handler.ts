@@ -126,7 +126,7 @@ interface SendPlan {
   streamMs: number;
 }
 
-/** Strict structured output keeps to its schema to the letter. */
+/** Strict structured output follows its schema exactly. */
 function obeyFormat(made: Made, ask: Ask | undefined): Made {
   const format = ask?.body['response_format'] as { json_schema?: { strict?: boolean; schema?: object } } | undefined;
   const schema = format?.json_schema?.strict === true ? format.json_schema.schema : undefined;

@@ -83,7 +83,9 @@ export type BudgetDeps = BudgetLimits & {
   lifetimeMs?: number;
 };
 
-/** After a failure the local count decides at once for this long, so that not every request waits in vain. */
+/**
+ * After a failure the local count decides at once for this long, so that further requests do not wait for a timeout.
+ */
 const restMs = 1_000;
 
 /** Makes a {@link Budget} that counts in Postgres for all machines, and locally while Postgres is unavailable. */

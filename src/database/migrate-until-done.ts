@@ -19,7 +19,7 @@ const attemptMs = 10_000;
 /** Time between two attempts to reach the server. */
 const retryMs = 1_000;
 
-/** A migration that failed is retried after this long: somebody may have fixed it. */
+/** A failed migration is retried after this long: the cause may be fixed by then. */
 const failedRetryMs = 30_000;
 
 /** A database that stays away is logged at the first attempt, then every so many. */

@@ -72,7 +72,7 @@ export type Base64Scanner = (views: readonly Buffer[]) => string | undefined;
  * allocated.
  *
  * Every byte counts in the fingerprint: pictures that differ in a few bytes get the same one by chance once in more
- * than 2^32 times. It is not made to withstand somebody who looks for two pictures with the same fingerprint.
+ * than 2^32 times. It does not resist a deliberate search for two pictures with the same fingerprint.
  */
 export function createBase64Scanner(): Base64Scanner {
   const instance = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(wasm, 'base64')));

@@ -16,7 +16,7 @@ export interface JobObservation {
   readonly costUsd: number;
 }
 
-/** Levels that are read when somebody asks for the metrics. */
+/** Levels that are read at each scrape. */
 export interface Levels {
   readonly callsRunning: number;
   readonly callsWaiting: number;

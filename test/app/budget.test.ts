@@ -16,7 +16,7 @@ const cents = 0.01;
 const body = renameBody(textLayers(1));
 
 /** A provider whose calls cost {@link cents}, and wait while `gate` is closed. */
-async function startDearProvider(t: Parameters<typeof startStubProvider>[0]) {
+async function startExpensiveProvider(t: Parameters<typeof startStubProvider>[0]) {
   const gate = { open: Promise.resolve() };
   const provider = await startStubProvider(t, async () => {
     await gate.open;
@@ -37,7 +37,7 @@ async function spends(sql: Sql, usd: number): Promise<boolean> {
 
 t.test('two instances on one database together stay within the budget', async (t) => {
   const { url: databaseUrl, sql } = await testDatabase(t);
-  const provider = await startDearProvider(t);
+  const provider = await startExpensiveProvider(t);
   const env = { DATABASE_URL: databaseUrl, DAILY_BUDGET_USD: '0.155' };
   // Plenty of time: a busy machine must not turn the database's count into two local ones.
   const timing = { claimTimeoutMs: 20_000 };
@@ -72,7 +72,7 @@ t.test('keeps within the budget while Postgres is killed, and writes what it cou
   t.teardown(async () => rm(folder, { recursive: true, force: true }));
   const dataDir = join(folder, 'pg');
   const first = await startEmbeddedPostgres({ dataDir });
-  const provider = await startDearProvider(t);
+  const provider = await startExpensiveProvider(t);
   const env = { DATABASE_URL: first.url, DAILY_BUDGET_USD: '0.105' };
   const { app, url } = await startApp(t, { env, providerUrl: provider.url });
   const post = async (): Promise<number> => (await postRename(url, body)).status;

@@ -11,7 +11,7 @@ import { testTrouble } from './trouble-flow.ts';
 import { testVariants } from './variants-flow.ts';
 import { testWindow } from './window-flow.ts';
 
-// One browser for all: starting it is the dearest step, and unpacking it twice at once spoils it.
+// One browser for all: starting it is the most expensive step, and unpacking it twice at once fails.
 t.setTimeout(600_000);
 const browser = await launchBrowser();
 

@@ -13,8 +13,8 @@ interface FixedInk {
 const mostPatched = 0.3;
 
 /**
- * Words that are drawn on a layer keep their color: what lies behind them gives way. If they are few on a large
- * surface, each gets a ground, as a chip has; if not, the surface takes another color.
+ * Words that are drawn on a layer keep their color: what lies behind them changes. If they are few on a large surface,
+ * each gets a ground, as a chip has; if not, the surface takes another color.
  */
 export function keepBakedWords(scene: Scene, paints: Map<Item, readonly Rgb[]>): void {
   const heldBy = new Map<Item, Item[]>();

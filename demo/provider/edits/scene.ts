@@ -2,7 +2,7 @@ import { colorDistance, parseHex, type Rgb, toOklch, white } from '../color-stat
 import type { Picture } from '../look/decode.ts';
 import type { FrameAsk, FrameLayer } from './frame-ask.ts';
 
-/** What a layer is to somebody who paints the frame again. */
+/** What a layer is when the frame is repainted. */
 export type Kind = 'text' | 'icon' | 'photo' | 'line' | 'box';
 
 /** A layer, and what is known of how it looks. */

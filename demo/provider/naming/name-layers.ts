@@ -86,7 +86,7 @@ function candidatesFor(name: Name, facts: Facts, look: Look | undefined): Name[]
   return candidates;
 }
 
-/** At most five words: what the layer is stays whole, what it is about gives way. */
+/** At most five words: what the layer is stays complete, what it is about is shortened. */
 function wordsOf({ about, role }: Name): string[] {
   const said = about.filter((word, at) => word !== '' && word !== about[at - 1] && word !== role[0]);
   return [...said.slice(0, Math.max(0, maxWords - role.length)), ...role].slice(0, maxWords);

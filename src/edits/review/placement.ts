@@ -59,7 +59,7 @@ function isTouched(now: Look, was: Look): boolean {
   return fields.some((field) => now[field] !== was[field]);
 }
 
-/** What somebody reads, presses or looks at: texts, instances, pictures. */
+/** What users read, press or look at: texts, instances, pictures. */
 function isContent({ node: { layer } }: Look): boolean {
   return isText(layer) || layer.type === 'INSTANCE' || layer.hasImageFill === true;
 }

@@ -35,7 +35,7 @@ export function readLayer(node: SceneNode): WalkedLayer {
 }
 
 function* walk(node: SceneNode, above: Inherited): Generator<WalkedLayer> {
-  // Whoever walks may pause, and what was listed before may be gone after.
+  // A walk may pause, and layers listed before the pause may be gone after it.
   const layer = tryTo(() => (node.removed ? undefined : describe(node, above)));
   if (layer === undefined) return;
   yield layer;
