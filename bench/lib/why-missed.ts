@@ -6,8 +6,7 @@ export const whyMissed: Readonly<Record<string, string>> = {
   memory: 'V8 collects late when many bodies come and go at once; the limit on bodies bounds only what is in use.',
   crowd:
     'A thousand connections hold what Node had read before their bodies were admitted, on top of the memory of the jobs ' +
-    'that run. A request that times out gets 408 and its connection is closed: a client still ' +
-    'sending may lose the reply, which is probably what happened to the one without 408.',
+    'that run.',
   alone:
     'One job has no others to hide behind: reading its body and writing its calls come before the first of five waves.',
   'small-amid-large':
