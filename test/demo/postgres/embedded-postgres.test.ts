@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, chown, mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -123,6 +123,26 @@ await t.test('keeps the data although a killed server left its pid file', async 
   await endSql(again);
   await first.stop();
   t.equal(isRunning(second.pid), true, 'the first lease has no effect on the new server');
+  await second.stop();
+});
+
+await t.test('waits for another start whose pid file is made but not written yet', async (t) => {
+  const first = await startEmbeddedPostgres({ dataDir, durable: false });
+  const sql = createSql(first.url, { max: 1 });
+  const [row] = await sql<{ folder: string }[]>`select current_setting('data_directory') as folder`;
+  await endSql(sql);
+  await first.stop();
+  t.equal(await waitForEnd(first.pid), true);
+  const folder = String(row?.folder);
+  const pidFile = join(folder, 'postmaster.pid');
+  await writeFile(pidFile, '');
+  const { uid, gid } = await stat(folder);
+  await chown(pidFile, uid, gid);
+  const starting = startEmbeddedPostgres({ dataDir, durable: false });
+  await sleep(400);
+  await rm(pidFile);
+  const second = await starting;
+  t.not(second.pid, first.pid);
   await second.stop();
 });
 
