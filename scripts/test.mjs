@@ -1,7 +1,7 @@
 // Runs the compiled tests and ends with the slowest files and "N passed, N failed".
 //   npm test                                      all of them
 //   npm test -- test/images/json-reader.test.ts   some
-//   npm test -- --jobs=1                          one process at a time; default: two a processor and one more, since
+//   npm test -- --jobs=1                          one process at a time; default: two a processor, since
 //                                                 tests wait for databases, browsers and timers half of their time
 // Each test process is a plain `node file`: the tap command would load its hooks into it and into every process that it
 // starts, which doubles their processor time.
@@ -42,7 +42,7 @@ function readArguments() {
       console.log(usage);
       process.exit(0);
     }
-    const jobs = Number(values.jobs ?? 2 * availableParallelism() + 1);
+    const jobs = Number(values.jobs ?? 2 * availableParallelism());
     if (!Number.isInteger(jobs) || jobs < 1) throw new Error(`--jobs must be a whole number of at least 1`);
     const missing = positionals.find((path) => !existsSync(path));
     if (missing !== undefined) throw new Error(`There is no file "${missing}"`);
