@@ -1,4 +1,4 @@
-/** How a family of models or a provider differs from the others, where no list says so. */
+/** How a family of models or a provider differs from the others. Providers' lists of models do not say this. */
 export interface FamilyTraits {
   /** The strictest form of answer that it takes. */
   readonly answerForm: AnswerForm;

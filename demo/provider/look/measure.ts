@@ -29,7 +29,7 @@ export interface Measured {
 }
 
 const maxCells = 96;
-/** From here on a color is no blend of its neighbors but drawn. */
+/** Colors further apart than this (in OKLab) are not a blend at an edge: something was drawn there. */
 const strayDistance = 0.2;
 
 /** Measures a decoded picture. */

@@ -1,14 +1,8 @@
+import { type Area, colorAt, type Rgb } from '../../../../demo/render/raster.ts';
 import type { DesignLayer } from './design.ts';
 
-interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
 interface Ink {
-  readonly box: Box;
+  readonly box: Area;
   /** Where something else begins at the right of the letters. */
   readonly right: number | undefined;
   /** `#rrggbb` */
@@ -74,7 +68,7 @@ export function addWords(layers: readonly DesignLayer[], picture: ImageBitmap, f
   });
 }
 
-function isWithin(inner: Box, outer: Box): boolean {
+function isWithin(inner: Area, outer: Area): boolean {
   const [right, bottom] = [inner.x + inner.width, inner.y + inner.height];
   return inner.x >= outer.x && inner.y >= outer.y && right <= outer.x + outer.width && bottom <= outer.y + outer.height;
 }
@@ -82,15 +76,16 @@ function isWithin(inner: Box, outer: Box): boolean {
 /** Where the letters in an area are, and their color, apart from what else lies in it; undefined if there are none. */
 function findInk(
   context: OffscreenCanvasRenderingContext2D,
-  area: Box,
-  others: readonly Box[],
+  area: Area,
+  others: readonly Area[],
   scale: number,
 ): Ink | undefined {
   const [left, top] = [Math.round(area.x * scale), Math.round(area.y * scale)];
   const [width, height] = [Math.round(area.width * scale), Math.round(area.height * scale)];
   if (width < 1 || height < 1) return undefined;
-  const { data } = context.getImageData(left, top, width, height);
-  const colorAt = (x: number, y: number): number[] => [...data.subarray((y * width + x) * 4, (y * width + x) * 4 + 3)];
+  const pixels = context.getImageData(left, top, width, height);
+  // The ground may be a gradient from top to bottom: it is taken from each row's edge.
+  const grounds = Array.from({ length: height }, (_, y) => colorAt(pixels, 0, y));
   const isOther = (x: number, y: number): boolean =>
     others.some((other) => {
       const [pageX, pageY] = [(left + x) / scale, (top + y) / scale];
@@ -102,14 +97,13 @@ function findInk(
       );
     });
   const columns: { x: number; top: number; bottom: number }[] = [];
-  let [contrast, inkColor] = [0, [0, 0, 0]];
+  let contrast = 0;
+  let inkColor: Rgb = [0, 0, 0];
   for (let x = 0; x < width; x += 1) {
     let [inkTop, inkBottom] = [height, -1];
     for (let y = 0; y < height; y += 1) {
-      const color = colorAt(x, y);
-      // The ground may be a gradient from top to bottom: it is taken from each row's edge.
-      const ground = colorAt(0, y);
-      const difference = color.reduce((sum, part, at) => sum + Math.abs(part - (ground[at] ?? 0)), 0);
+      const color = colorAt(pixels, x, y);
+      const difference = color.reduce((sum, part, at) => sum + Math.abs(part - (grounds[y]?.[at] ?? 0)), 0);
       if (difference < leastContrast || isOther(x, y)) continue;
       [inkTop, inkBottom] = [Math.min(inkTop, y), y];
       if (difference > contrast) [contrast, inkColor] = [difference, color];

@@ -9,7 +9,7 @@ const fillReach = 110;
 /** Most sprites are drawn unchanged, and a repainted one again at each change of its frame: each is made once. */
 const canvases = new WeakMap<Raster, Map<string, OffscreenCanvas>>();
 
-/** A layer's sprite with another fill, or with corners that are no longer round; unchanged if neither is asked for. */
+/** A layer's sprite with another fill, or with square corners instead of round ones. Without both, as it was. */
 export function repaint(
   lifted: LiftedLayer,
   raster: Raster,
