@@ -1,4 +1,5 @@
 import PQueue from 'p-queue';
+import { addAbortListener, removeAbortListener } from './abort-listeners.ts';
 import { FairQueue } from './fair-queue.ts';
 
 export interface CallQueueOptions {
@@ -47,7 +48,8 @@ export function createCallQueue(options: CallQueueOptions): CallQueue {
     slots: options.maxCalls,
     keptSlots: Math.floor(options.maxCalls / slotsPerKept),
   });
-  const slots = new PQueue({ concurrency: options.maxCalls, ...paceOf(options.callsPerSecond ?? 0) });
+  const { maxCalls, callsPerSecond = 0 } = options;
+  const slots = new PQueue({ concurrency: maxCalls, ...paceOf(callsPerSecond) });
   /** Turns in p-queue that have not started. After a cancelled job there may be more than calls to start. */
   let turns = 0;
 
@@ -58,18 +60,21 @@ export function createCallQueue(options: CallQueueOptions): CallQueue {
     }
   }
 
+  /** Makes one call after another. Paced, a turn is one call, since p-queue counts turns. */
   async function takeTurn(): Promise<void> {
     turns -= 1;
-    await fair.next()?.start();
+    do await fair.next()?.start();
+    while (callsPerSecond === 0 && fair.startable > turns);
+    offerTurns();
   }
 
-  const watch = watchJobs((jobId) => {
+  const jobs = new WatchedJobs((jobId) => {
     for (const call of fair.remove(jobId)) call.cancel();
   });
 
   return {
     get running() {
-      return slots.pending;
+      return fair.running;
     },
     get waiting() {
       return fair.size;
@@ -77,10 +82,10 @@ export function createCallQueue(options: CallQueueOptions): CallQueue {
     get newcomers() {
       return fair.newcomers;
     },
-    async run<T>(jobId: string, limit: number, signal: AbortSignal, call: () => Promise<T>) {
-      signal.throwIfAborted();
-      const unwatch = watch(jobId, signal);
+    run<T>(jobId: string, limit: number, signal: AbortSignal, call: () => Promise<T>) {
       return new Promise<T>((resolve, reject) => {
+        signal.throwIfAborted();
+        jobs.watch(jobId, signal);
         const start = async (): Promise<void> => {
           try {
             const permitted = options.permit?.(jobId);
@@ -90,37 +95,48 @@ export function createCallQueue(options: CallQueueOptions): CallQueue {
             reject(error);
           } finally {
             fair.ended(jobId);
-            offerTurns();
+            jobs.unwatch(jobId);
           }
         };
+        const cancel = (): void => {
+          jobs.unwatch(jobId);
+          reject(signal.reason);
+        };
         // p-queue gets no signal: it would free the slot of a running call before the call has ended.
-        fair.add({ start, cancel: () => reject(signal.reason as Error) }, jobId, limit);
+        fair.add({ start, cancel }, jobId, limit);
         offerTurns();
-      }).finally(unwatch);
+      });
     },
   };
 }
 
-/** One listener a job, however many of its calls wait: listeners are the most expensive part here. */
-function watchJobs(onAbort: (jobId: string) => void): (jobId: string, signal: AbortSignal) => () => void {
-  const jobs = new Map<string, { calls: number; stop: () => void }>();
-  return (jobId, signal) => {
-    let job = jobs.get(jobId);
-    if (job === undefined) {
-      const listener = (): void => onAbort(jobId);
-      signal.addEventListener('abort', listener);
-      job = { calls: 0, stop: () => signal.removeEventListener('abort', listener) };
-      jobs.set(jobId, job);
+/** One listener a job, however many of its calls wait or run: listeners are the most expensive part here. */
+class WatchedJobs {
+  readonly #onAbort: (jobId: string) => void;
+  readonly #jobs = new Map<string, { calls: number; stop: () => void }>();
+
+  constructor(onAbort: (jobId: string) => void) {
+    this.#onAbort = onAbort;
+  }
+
+  watch(jobId: string, signal: AbortSignal): void {
+    const known = this.#jobs.get(jobId);
+    if (known !== undefined) known.calls += 1;
+    else {
+      const listener = (): void => this.#onAbort(jobId);
+      addAbortListener(signal, listener);
+      this.#jobs.set(jobId, { calls: 1, stop: () => removeAbortListener(signal, listener) });
     }
-    const watched = job;
-    watched.calls += 1;
-    return () => {
-      watched.calls -= 1;
-      if (watched.calls > 0) return;
-      watched.stop();
-      jobs.delete(jobId);
-    };
-  };
+  }
+
+  unwatch(jobId: string): void {
+    const job = this.#jobs.get(jobId);
+    if (job === undefined) return;
+    job.calls -= 1;
+    if (job.calls > 0) return;
+    job.stop();
+    this.#jobs.delete(jobId);
+  }
 }
 
 /** Below one call a second the interval grows instead. Strict: no burst across the border of two intervals. */

@@ -42,6 +42,11 @@ export class FairQueue<Call> {
     this.#keptSlots = keptSlots;
   }
 
+  /** Calls that run. */
+  get running(): number {
+    return this.#running;
+  }
+
   /** Calls that wait. */
   get size(): number {
     return this.#size;
@@ -62,7 +67,9 @@ export class FairQueue<Call> {
   add(call: Call, jobId: string, limit: number): void {
     const job = this.#jobs.get(jobId) ?? { limit, waiting: [], running: 0, started: false };
     this.#jobs.set(jobId, job);
-    this.#change(jobId, job, () => job.waiting.push(call));
+    this.#takeOut(job);
+    job.waiting.push(call);
+    this.#putBack(jobId, job);
   }
 
   /** Takes the call whose turn it is, which counts as running until `ended`; undefined if none can start. */
@@ -72,26 +79,33 @@ export class FairQueue<Call> {
     if (jobId === undefined || job === undefined) return undefined;
     // Its place is lost: it stands at the end of the ring again while it has calls to start.
     this.#ring.delete(jobId);
-    return this.#change(jobId, job, () => {
-      job.running += 1;
-      this.#running += 1;
-      job.started = true;
-      return job.waiting.shift();
-    });
+    this.#takeOut(job);
+    const call = job.waiting.shift();
+    job.running += 1;
+    job.started = true;
+    this.#running += 1;
+    this.#putBack(jobId, job);
+    return call;
   }
 
   /** Takes out all calls of a job that wait. */
   remove(jobId: string): readonly Call[] {
     const job = this.#jobs.get(jobId);
-    return job === undefined ? [] : this.#change(jobId, job, () => job.waiting.splice(0));
+    if (job === undefined) return [];
+    this.#takeOut(job);
+    const calls = job.waiting.splice(0);
+    this.#putBack(jobId, job);
+    return calls;
   }
 
   /** A call of the job has ended. */
   ended(jobId: string): void {
     const job = this.#jobs.get(jobId);
     if (job === undefined) return;
+    this.#takeOut(job);
+    job.running -= 1;
     this.#running -= 1;
-    this.#change(jobId, job, () => (job.running -= 1));
+    this.#putBack(jobId, job);
   }
 
   /** Free slots that are not kept for first turns; negative while first turns hold shared ones. */
@@ -108,10 +122,14 @@ export class FairQueue<Call> {
     return isNew ? newcomer : next;
   }
 
-  #change<T>(jobId: string, job: Job<Call>, change: () => T): T {
+  /** Before a job changes: its calls are not counted meanwhile. */
+  #takeOut(job: Job<Call>): void {
     this.#startable -= startable(job);
     this.#size -= job.waiting.length;
-    const result = change();
+  }
+
+  /** After a job has changed: its calls are counted, and it stands where it belongs. */
+  #putBack(jobId: string, job: Job<Call>): void {
     this.#startable += startable(job);
     this.#size += job.waiting.length;
     const [place, other] = job.started ? [this.#ring, this.#newcomers] : [this.#newcomers, this.#ring];
@@ -119,7 +137,6 @@ export class FairQueue<Call> {
     if (startable(job) > 0) place.add(jobId);
     else place.delete(jobId);
     if (job.running === 0 && job.waiting.length === 0) this.#jobs.delete(jobId);
-    return result;
   }
 }
 

@@ -1,0 +1,25 @@
+/** What to call when a signal aborts. */
+const listeners = new WeakMap<AbortSignal, Set<() => void>>();
+
+function callAll(this: AbortSignal): void {
+  for (const listener of listeners.get(this) ?? []) listener();
+}
+
+/**
+ * Adds a listener of a signal that has not aborted. All that are added here share one listener of the signal itself:
+ * the fifty calls of a job listen to one signal, and adding to it takes as long as building a call.
+ */
+export function addAbortListener(signal: AbortSignal, listener: () => void): void {
+  const known = listeners.get(signal);
+  if (known === undefined) {
+    listeners.set(signal, new Set([listener]));
+    signal.addEventListener('abort', callAll);
+  } else known.add(listener);
+}
+
+export function removeAbortListener(signal: AbortSignal, listener: () => void): void {
+  const known = listeners.get(signal);
+  if (known?.delete(listener) !== true || known.size > 0) return;
+  listeners.delete(signal);
+  signal.removeEventListener('abort', callAll);
+}
