@@ -6,8 +6,11 @@ import { StringScanner } from './string-scanner.ts';
 const placeholder = `bytes-${randomBytes(16).toString('base64url')}-`;
 
 export interface JsonReaderOptions {
-  /** Members whose string value stays bytes ({@link ByteString}), whatever its length. The rest is ordinary JSON. */
-  readonly byteKeys: ReadonlySet<string>;
+  /**
+   * Members whose string value stays bytes ({@link ByteString}), whatever its length. The rest is ordinary JSON. By
+   * default there are none, and nothing is searched for.
+   */
+  readonly byteKeys?: ReadonlySet<string>;
   /** What to put in place of such a value; by default the bytes themselves. */
   readonly keep?: (bytes: ByteString) => unknown;
   /**
@@ -54,7 +57,7 @@ export class JsonReader {
   #viewBytes = 0;
 
   constructor(options: JsonReaderOptions) {
-    this.#byteKeys = options.byteKeys;
+    this.#byteKeys = options.byteKeys ?? new Set();
     this.#keepBytes = options.keep ?? ((bytes) => bytes);
     this.#longBytes = options.longBytes ?? 1024;
     this.#maxTextBytes = options.maxTextBytes ?? 6 * 1024 * 1024;
@@ -66,6 +69,10 @@ export class JsonReader {
    * @throws JsonTextTooLargeError
    */
   push(chunk: Buffer): void {
+    if (this.#byteKeys.size === 0) {
+      this.#keep(chunk);
+      return;
+    }
     const scanner = this.#scanner;
     scanner.begin(chunk);
     // Bytes before `from` are already handled.
@@ -119,10 +126,11 @@ export class JsonReader {
    */
   end(): unknown {
     if (this.#scanner.inString) throw new SyntaxError('unterminated string');
-    const text = Buffer.concat(this.#skeleton).toString('utf8');
+    const [first] = this.#skeleton;
+    const skeleton = first !== undefined && this.#skeleton.length === 1 ? first : Buffer.concat(this.#skeleton);
     this.#skeleton.length = 0;
-    const root = { value: JSON.parse(text) as unknown };
-    this.#restore(root);
+    const root = { value: JSON.parse(skeleton.toString('utf8')) as unknown };
+    if (this.#byteKeys.size > 0) this.#restore(root);
     this.#long.length = 0;
     return root.value;
   }

@@ -1,4 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import type { Picture } from './picture.ts';
+
+/** Stands for a picture while the text around it is written. Random and secret, so that no design can hold it. */
+const marker = `picture-${randomBytes(16).toString('base64url')}`;
+/** The pictures of the text that is being written. JSON.stringify calls `toJSON` in the order of the text. */
+let found: Picture[] | undefined;
 
 /** A string value made of text and a picture's base64, which needs no escaping: `"<before><base64>"`. */
 export class EmbeddedPicture {
@@ -14,21 +20,11 @@ export class EmbeddedPicture {
   static dataUrl(picture: Picture): EmbeddedPicture {
     return new EmbeddedPicture(picture, `data:${picture.type};base64,`);
   }
-}
 
-/** A string value that many JSON texts hold: it is encoded once. */
-export class EncodedText {
-  readonly text: string;
-  /** As JSON, in quotes. */
-  readonly json: Buffer;
-
-  constructor(text: string) {
-    this.text = text;
-    this.json = Buffer.from(JSON.stringify(text), 'utf8');
-  }
-
-  toString(): string {
-    return this.text;
+  /** Leaves the picture out, unless {@link JsonSegments} puts it in. */
+  toJSON(): string {
+    found?.push(this.picture);
+    return this.before + (found === undefined ? '' : marker);
   }
 }
 
@@ -43,16 +39,22 @@ export class JsonSegments implements Iterable<Buffer> {
   readonly pictures: readonly Picture[];
   readonly byteLength: number;
 
-  /**
-   * Writes a value as JSON.stringify would, with every {@link EmbeddedPicture} in it as a string of its text and bytes,
-   * and every {@link EncodedText} as its text.
-   */
+  /** Writes a value as JSON.stringify would, with every {@link EmbeddedPicture} in it as a string of its text and bytes. */
   constructor(value: unknown) {
-    const writer = new SegmentWriter();
-    writer.write(value);
-    this.segments = writer.end();
-    this.pictures = writer.pictures;
-    this.byteLength = this.segments.reduce((sum, { length }) => sum + length, 0);
+    const { text, pictures } = stringify(value);
+    const segments: Buffer[] = [];
+    let from = 0;
+    for (const picture of pictures) {
+      const at = text.indexOf(marker, from);
+      segments.push(Buffer.from(text.slice(from, at)), ...picture.base64.views);
+      from = at + marker.length;
+    }
+    segments.push(Buffer.from(text.slice(from)));
+    this.segments = segments;
+    this.pictures = pictures;
+    let bytes = 0;
+    for (const { length } of segments) bytes += length;
+    this.byteLength = bytes;
   }
 
   [Symbol.iterator](): Iterator<Buffer> {
@@ -68,54 +70,12 @@ export class JsonSegments implements Iterable<Buffer> {
   }
 }
 
-/** Collects text, and cuts it where bytes go in between. */
-class SegmentWriter {
-  readonly pictures: Picture[] = [];
-  readonly #segments: Buffer[] = [];
-  #text = '';
-
-  /** Only what leads to a picture or an encoded text is walked here; the rest is left to JSON.stringify. */
-  write(value: unknown): void {
-    if (value instanceof EmbeddedPicture) {
-      this.#text += `"${JSON.stringify(value.before).slice(1, -1)}`;
-      this.#add(...value.picture.base64.views);
-      this.#text += '"';
-      this.pictures.push(value.picture);
-    } else if (value instanceof EncodedText) this.#add(value.json);
-    else if (!holdsBytes(value)) this.#text += JSON.stringify(value) ?? 'null';
-    else if (Array.isArray(value)) this.#writeEach('[', value.entries(), ']');
-    else this.#writeEach('{', Object.entries(value), '}');
+function stringify(value: unknown): { readonly text: string; readonly pictures: readonly Picture[] } {
+  const pictures: Picture[] = [];
+  found = pictures;
+  try {
+    return { text: JSON.stringify(value) ?? 'null', pictures };
+  } finally {
+    found = undefined;
   }
-
-  end(): Buffer[] {
-    this.#add();
-    return this.#segments;
-  }
-
-  #writeEach(open: '[' | '{', entries: Iterable<[string | number, unknown]>, close: string): void {
-    let before: string = open;
-    for (const [key, value] of entries) {
-      // JSON has no undefined: an array holds null instead, an object leaves the member out.
-      if (open === '{' && value === undefined) continue;
-      this.#text += open === '{' ? `${before}${JSON.stringify(key)}:` : before;
-      this.write(value);
-      before = ',';
-    }
-    this.#text += close;
-  }
-
-  #add(...bytes: readonly Buffer[]): void {
-    if (this.#text !== '') this.#segments.push(Buffer.from(this.#text, 'utf8'));
-    this.#text = '';
-    this.#segments.push(...bytes);
-  }
-}
-
-function holdsBytes(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null) return false;
-  if (value instanceof EmbeddedPicture || value instanceof EncodedText) return true;
-  if (Array.isArray(value)) return value.some(holdsBytes);
-  // Object.values would make an array of every object of the schema in a call.
-  for (const key in value) if (holdsBytes((value as Record<string, unknown>)[key])) return true;
-  return false;
 }

@@ -3,7 +3,7 @@ import { type CallShape, firstShape } from './call-shape.ts';
 import type { CallObserver, CallOutcome, CallUse } from './chat-call.ts';
 import type { Circuits } from './circuit.ts';
 import type { ModelList } from './model-list.ts';
-import { adopt, type ModelMemory, proved, refused, standingRefusal, TRIAL_MS, takeTurn } from './model-memory.ts';
+import { adopt, type ModelMemory, proved, refused, TRIAL_MS, takeTurn, throwIfRefused } from './model-memory.ts';
 import { ProviderError } from './provider-error.ts';
 import type { ChatAnswer } from './read-answer.ts';
 import type { SendCall } from './send-call.ts';
@@ -122,14 +122,10 @@ export function createModelAsker(deps: ModelAskerDeps): ModelAsker {
     usualMs: (model, body) => memoryOf(model, body).answerMs ?? 0,
     async ask(model, asked) {
       const memory = memoryOf(model, asked.body);
-      const endTurn = await takeTurn(memory, asked.signal, trialMs);
+      const endTurn = memory.isProven ? undefined : await takeTurn(memory, asked.signal, trialMs);
       const startedAt = performance.now();
-      const standing = standingRefusal(memory, asked.tally);
-      if (standing !== undefined) {
-        endTurn();
-        throw standing;
-      }
       try {
+        throwIfRefused(memory, asked.tally);
         const answer = await askDown(model, memory, asked);
         const tookMs = performance.now() - startedAt;
         memory.answerMs = memory.answerMs === undefined ? tookMs : memory.answerMs + (tookMs - memory.answerMs) / 8;
@@ -138,7 +134,7 @@ export function createModelAsker(deps: ModelAskerDeps): ModelAsker {
         if (error instanceof ProviderError) refused(memory, error, asked.tally);
         throw error;
       } finally {
-        endTurn();
+        endTurn?.();
       }
     },
   };

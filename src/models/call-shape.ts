@@ -1,4 +1,3 @@
-import type { EncodedText } from '../images/json-segments.ts';
 import { type AnswerForm, type CapField, traitsOf } from './model-families.ts';
 import type { ModelFacts } from './model-list.ts';
 
@@ -119,7 +118,7 @@ function answerFields(messages: unknown, format: unknown, form: AnswerForm): Rec
 
 interface Message {
   readonly role: string;
-  readonly content: string | readonly { readonly type: string; readonly text?: string | EncodedText }[];
+  readonly content: string | readonly { readonly type: string; readonly text?: string }[];
 }
 
 const jsonLine = '\nAnswer with one JSON object and nothing else.';
@@ -134,15 +133,13 @@ function withJsonAsked(messages: readonly Message[]): readonly Message[] {
 }
 
 function textsOf(content: Message['content']): readonly string[] {
-  return typeof content === 'string' ? [content] : content.flatMap(({ text }) => text?.toString() ?? []);
+  return typeof content === 'string' ? [content] : content.flatMap(({ text }) => text ?? []);
 }
 
 function withLine(content: Message['content']): Message['content'] {
   if (typeof content === 'string') return content + jsonLine;
   const first = content.findIndex((part) => part.text !== undefined);
-  return content.map((part, index) =>
-    index === first ? { ...part, text: `${part.text?.toString()}${jsonLine}` } : part,
-  );
+  return content.map((part, index) => (index === first ? { ...part, text: `${part.text}${jsonLine}` } : part));
 }
 
 /** `auto` means OpenRouter's dialect for openrouter.ai and for the provider on this machine, OpenAI's for others. */

@@ -19,23 +19,24 @@ export interface CallWindow {
 export function createCallWindow(clock: () => number): CallWindow {
   let seconds: { readonly second: number; calls: number; failures: number }[] = [];
 
-  function now(): number {
+  /** The counts of this second. Older ones than the window's are dropped. */
+  function current() {
     const second = Math.floor(clock() / 1000);
-    seconds = seconds.filter((counted) => counted.second > second - windowSeconds);
-    return second;
+    const last = seconds.at(-1);
+    if (last?.second === second) return last;
+    const counts = { second, calls: 0, failures: 0 };
+    seconds = [...seconds.filter((counted) => counted.second > second - windowSeconds), counts];
+    return counts;
   }
 
   return {
     add(failed) {
-      const second = now();
-      const last = seconds.at(-1);
-      const counts = last?.second === second ? last : { second, calls: 0, failures: 0 };
-      if (counts !== last) seconds.push(counts);
+      const counts = current();
       counts.calls += 1;
       if (failed) counts.failures += 1;
     },
     isFailing() {
-      now();
+      current();
       const calls = seconds.reduce((sum, counted) => sum + counted.calls, 0);
       const failures = seconds.reduce((sum, counted) => sum + counted.failures, 0);
       return calls >= minCalls && failures > calls * maxFailureShare;

@@ -69,19 +69,20 @@ export function createCircuits(options: CircuitsOptions = {}): Circuits {
     return circuit.state === 'open' ? Math.max(0, circuit.openedAtMs + cooldownMs - clock()) : 0;
   }
 
-  /** Makes a call and counts it, unless the circuit has opened meanwhile. */
+  /** Counts a call, unless the circuit has opened meanwhile. */
+  function count(circuit: Circuit, failed: boolean): void {
+    if (circuit.state !== 'closed') return;
+    circuit.window.add(failed);
+    if (failed && circuit.window.isFailing()) change(circuit, 'open');
+  }
+
   async function callAndCount<T>(circuit: Circuit, call: () => Promise<T>): Promise<T> {
-    const count = (failed: boolean) => {
-      if (circuit.state !== 'closed') return;
-      circuit.window.add(failed);
-      if (failed && circuit.window.isFailing()) change(circuit, 'open');
-    };
     try {
       const answer = await call();
-      count(false);
+      count(circuit, false);
       return answer;
     } catch (error) {
-      if (isProviderDown(error)) count(true);
+      if (isProviderDown(error)) count(circuit, true);
       throw error;
     }
   }
@@ -100,18 +101,25 @@ export function createCircuits(options: CircuitsOptions = {}): Circuits {
     }
   }
 
+  async function callUnlessOpen<T>(circuit: Circuit, signal: AbortSignal, call: () => Promise<T>): Promise<T> {
+    while (circuit.trial !== undefined) await settledOrAborted(circuit.trial, signal);
+    signal.throwIfAborted();
+    if (circuit.state === 'closed') return callAndCount(circuit, call);
+    if (cooldownOf(circuit) > 0) {
+      throw new ProviderError('circuit', `${circuit.model} gets no calls for now: too many failed`, {
+        retryable: false,
+      });
+    }
+    const trial = tryModel(circuit, call).finally(() => (circuit.trial = undefined));
+    circuit.trial = trial;
+    return trial;
+  }
+
   return {
-    async run(model, signal, call) {
+    run(model, signal, call) {
       const circuit = circuitOf(model);
-      while (circuit.trial !== undefined) await settledOrAborted(circuit.trial, signal);
-      signal.throwIfAborted();
-      if (circuit.state === 'closed') return callAndCount(circuit, call);
-      if (cooldownOf(circuit) > 0) {
-        throw new ProviderError('circuit', `${model} gets no calls for now: too many failed`, { retryable: false });
-      }
-      const trial = tryModel(circuit, call).finally(() => (circuit.trial = undefined));
-      circuit.trial = trial;
-      return trial;
+      const mayCall = circuit.state === 'closed' && !signal.aborted;
+      return mayCall ? callAndCount(circuit, call) : callUnlessOpen(circuit, signal, call);
     },
     cooldownMs(models) {
       return Math.min(

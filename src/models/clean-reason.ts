@@ -1,4 +1,4 @@
-import { EmbeddedPicture, EncodedText } from '../images/json-segments.ts';
+import { EmbeddedPicture } from '../images/json-segments.ts';
 
 /** What a request holds that must not come back in a log. */
 export interface SentContent {
@@ -53,7 +53,6 @@ export function sentContentOf(body: unknown, secrets: readonly string[]): SentCo
   const texts = new Set<string>();
   const visit = (value: unknown): void => {
     if (value instanceof EmbeddedPicture) pictures.push(value.picture.views);
-    else if (value instanceof EncodedText) visit(value.text);
     else if (typeof value === 'string') for (const text of quotedIn(value)) texts.add(text);
     else if (Array.isArray(value)) for (const entry of value as unknown[]) visit(entry);
     else if (typeof value === 'object' && value !== null)

@@ -93,25 +93,32 @@ export class ConnectionPool extends Dispatcher {
       if (next === undefined) this.#idle.push(connection);
       else this.#send(connection, next);
     };
-    const sent = body === undefined ? options : { ...options, body: this.#pieces(connection, body) as never };
+    const pieces = body === undefined || !this.#isPlain ? body : new CorkedPieces(connection, body);
+    const sent = body === undefined ? options : { ...options, body: pieces as never };
     connection.client.dispatch(sent, new EndHandler(handler, ended));
   }
+}
 
-  /**
-   * undici writes the head of a call and then its body piece by piece, all in one turn of the event loop. Over plain
-   * TCP they leave in one write to the system: 6 % less CPU a job. TLS copies what it is given together anyway.
-   */
-  #pieces(connection: Connection, body: JsonSegments): Iterable<Buffer> {
-    return {
-      [Symbol.iterator]: () => {
-        const { socket } = connection;
-        if (this.#isPlain && socket !== undefined) {
-          socket.cork();
-          setImmediate(uncork, socket);
-        }
-        return body[Symbol.iterator]();
-      },
-    };
+/**
+ * undici writes the head of a call and then its body piece by piece, all in one turn of the event loop. Over plain TCP
+ * they leave in one write to the system: 6 % less CPU a job. TLS copies what it is given together anyway.
+ */
+class CorkedPieces implements Iterable<Buffer> {
+  readonly #connection: Connection;
+  readonly #body: JsonSegments;
+
+  constructor(connection: Connection, body: JsonSegments) {
+    this.#connection = connection;
+    this.#body = body;
+  }
+
+  [Symbol.iterator](): Iterator<Buffer> {
+    const { socket } = this.#connection;
+    if (socket !== undefined) {
+      socket.cork();
+      setImmediate(uncork, socket);
+    }
+    return this.#body[Symbol.iterator]();
   }
 }
 

@@ -1,5 +1,6 @@
 import { Dispatcher } from 'undici';
 import { ConnectionPool, type ConnectionPoolOptions } from './connection-pool.ts';
+import { headerList } from './post.ts';
 import type { ProxyServer } from './proxy-server.ts';
 
 /**
@@ -9,17 +10,17 @@ import type { ProxyServer } from './proxy-server.ts';
 export class ForwardingPool extends Dispatcher {
   readonly #pool: ConnectionPool;
   readonly #origin: string;
-  readonly #headers: Readonly<Record<string, string>>;
+  readonly #headers: readonly string[];
 
   constructor(proxy: ProxyServer, { origin, ...rest }: Omit<ConnectionPoolOptions, 'connect'>) {
     super();
     this.#pool = new ConnectionPool({ ...rest, origin: proxy.origin });
     this.#origin = origin;
-    this.#headers = { host: new URL(origin).host, ...proxy.headers };
+    this.#headers = headerList({ host: new URL(origin).host, ...proxy.headers });
   }
 
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
-    const headers = { ...(options.headers as Record<string, string>), ...this.#headers };
+    const headers = [...(options.headers as readonly string[]), ...this.#headers];
     return this.#pool.dispatch({ ...options, path: `${this.#origin}${options.path}`, headers }, handler);
   }
 

@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import { post } from './post.ts';
+import { headerList, post } from './post.ts';
 
 export interface LookUpOptions {
   readonly baseUrl: string;
@@ -27,10 +27,10 @@ export async function lookUp(options: LookUpOptions, path: string): Promise<{ st
     dispatcher: options.dispatcher,
     origin: base.origin,
     path: `${base.pathname.replace(/\/$/, '')}${path}`,
-    headers: {
+    headers: headerList({
       ...(options.apiKey === undefined ? {} : { authorization: `Bearer ${options.apiKey}` }),
       ...options.headers,
-    },
+    }),
     body: undefined,
     timeoutMs,
     signal: neverAborted,

@@ -41,16 +41,20 @@ const mostUnexplained = 3;
 /**
  * Waits while other calls try the same shape, for `trialMs` at most.
  *
- * @returns a function to call when this call ends.
+ * @returns a function to call when this call ends; undefined if nobody waits for that.
  */
-export async function takeTurn(memory: ModelMemory, signal: AbortSignal, trialMs: number): Promise<() => void> {
+export async function takeTurn(
+  memory: ModelMemory,
+  signal: AbortSignal,
+  trialMs: number,
+): Promise<(() => void) | undefined> {
   const giveUpAt = performance.now() + trialMs;
   while (!memory.isProven && memory.trials.size >= mostTrials) {
     const leftMs = giveUpAt - performance.now();
-    if (leftMs <= 0 || signal.aborted) return () => undefined;
+    if (leftMs <= 0 || signal.aborted) return undefined;
     await settledWithin(Promise.race(memory.trials), leftMs);
   }
-  if (memory.isProven) return () => undefined;
+  if (memory.isProven) return undefined;
   let end!: () => void;
   const trial = new Promise<void>((resolve) => (end = resolve));
   memory.trials.add(trial);
@@ -95,7 +99,8 @@ function isAboutOneCall(kind: Refusal['kind']): boolean {
   return kind === 'pictures' || kind === 'too_long' || kind === 'unknown';
 }
 
-/** The refusal that replaces an answer to a job's call, if there is one. */
-export function standingRefusal(memory: ModelMemory, job: Tally): ProviderError | undefined {
-  return memory.jobs.get(job)?.final;
+/** @throws ProviderError if the model refuses all calls of the job */
+export function throwIfRefused(memory: ModelMemory, job: Tally): void {
+  const final = memory.jobs.get(job)?.final;
+  if (final !== undefined) throw final;
 }

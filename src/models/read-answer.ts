@@ -2,7 +2,7 @@ import { type TSchema, Type } from '@sinclair/typebox';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
 import type { BodyMemory } from '../bodies/body-memory.ts';
 import { JsonReader, JsonTextTooLargeError } from '../images/json-reader.ts';
-import { Picture } from '../images/picture.ts';
+import type { Picture } from '../images/picture.ts';
 import { ProviderError, statusError } from './provider-error.ts';
 import { findError, type ReportedError } from './read-error.ts';
 import { pictureKeys, readMessage } from './read-message.ts';
@@ -47,12 +47,14 @@ export class AnswerReader {
 
   /**
    * @param maxBytes a longer answer is given up: it would not fit the memory set aside for it.
-   * @param memory where the bytes are kept; without, they stay in the socket's own chunks.
+   * @param memory where an answer with pictures is kept; without, all of it is text.
    */
   constructor(maxBytes: number, memory?: BodyMemory) {
     this.#maxBytes = maxBytes;
     this.#memory = memory;
-    this.#json = new JsonReader({ byteKeys: pictureKeys, keep: (bytes) => memory?.keep(bytes) ?? new Picture(bytes) });
+    this.#json = new JsonReader(
+      memory === undefined ? {} : { byteKeys: pictureKeys, keep: (bytes) => memory.keep(bytes) },
+    );
   }
 
   /**

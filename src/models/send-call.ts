@@ -6,7 +6,7 @@ import { type CallShape, type ShapeSettings, shapeBody } from './call-shape.ts';
 import type { CallUse } from './chat-call.ts';
 import { cleanReason, sentContentOf } from './clean-reason.ts';
 import type { ModelList } from './model-list.ts';
-import { type PostReply, PostTimeoutError, post } from './post.ts';
+import { headerList, type PostReply, PostTimeoutError, post } from './post.ts';
 import { ProviderError } from './provider-error.ts';
 import { AnswerReader, answerOf, type ChatAnswer, modelOf, usageOf } from './read-answer.ts';
 import type { RetryBudget } from './retry-budget.ts';
@@ -44,7 +44,7 @@ export function createSender(options: SenderOptions): SendCall {
   const { dispatcher, models, retryBudget, shaping, apiKey } = options;
   const { origin, pathname } = new URL(options.baseUrl);
   const path = `${pathname.replace(/\/$/, '')}/chat/completions`;
-  const headers = {
+  const named = {
     'http-referer': 'https://github.com/figma-exporter-ai',
     'x-title': 'Figma Exporter AI',
     // Without it a server may compress.
@@ -53,12 +53,11 @@ export function createSender(options: SenderOptions): SendCall {
     ...options.headers,
     'content-type': 'application/json',
   };
+  const headers = headerList(named);
   const secrets = [apiKey ?? '', ...Object.values(options.headers ?? {})];
 
-  const exchange: SendCall = async (model, asked, shape, used, extraHeaders) => {
+  return async (model, asked, shape, used, extraHeaders) => {
     const { signal, tally, stream, timeoutMs } = asked;
-    const streams = stream !== undefined && shape.streams;
-    const body = new JsonSegments(shapeBody(model, asked, shape, shaping, streams));
     let reader: AnswerReader | StreamReader | undefined;
     const onStart = ({ headers: replyHeaders }: PostReply): void => {
       const isStream = /^text\/event-stream/i.test(String(replyHeaders['content-type']));
@@ -67,15 +66,17 @@ export function createSender(options: SenderOptions): SendCall {
         : new AnswerReader(asked.maxAnswerBytes, asked.memory);
     };
     const onData = (chunk: Buffer): void => reader?.push(chunk);
-    tally.modelCalls += 1;
-    retryBudget.called();
     let answer: unknown;
     try {
-      const sent = extraHeaders === undefined ? headers : { ...headers, ...extraHeaders };
+      const body = new JsonSegments(shapeBody(model, asked, shape, shaping, stream !== undefined && shape.streams));
+      const sent = extraHeaders === undefined ? headers : headerList({ ...named, ...extraHeaders });
+      tally.modelCalls += 1;
+      retryBudget.called();
       const reply = await post({ dispatcher, origin, path, headers: sent, body, timeoutMs, signal, onStart, onData });
       if (reply.status >= 300 && reply.status < 400) throw redirected(reply, origin);
       answer = reader?.end();
-      Object.assign(used, { usage: usageOf(answer), model: modelOf(answer) });
+      used.usage = usageOf(answer);
+      used.model = modelOf(answer);
       if (reply.status === 200) addUsage(tally, used.usage, models.find(model)?.prices);
       return answerOf(reply.status, answer, retryAfterMs(reply.headers['retry-after']));
     } catch (error) {
@@ -85,23 +86,19 @@ export function createSender(options: SenderOptions): SendCall {
         used.usage = reader instanceof StreamReader ? usageOf({ usage: reader.usage }) : undefined;
         addUsage(tally, used.usage, models.find(model)?.prices);
       }
-      throw error;
+      throw toCallError(error, asked, secrets);
     }
   };
+}
 
-  return async (model, asked, shape, used, extraHeaders) => {
-    try {
-      return await exchange(model, asked, shape, used, extraHeaders);
-    } catch (error) {
-      asked.memory?.release();
-      asked.signal.throwIfAborted();
-      if (error instanceof ExporterError) throw error;
-      if (!(error instanceof ProviderError)) {
-        throw new ProviderError('transport', (error as Error).message, { retryable: true, cause: error });
-      }
-      throw error.withMessage(cleanReason(error.message, sentContentOf(asked.body, secrets)));
-    }
-  };
+/** What a failed call is to throw: nothing in it quotes what was sent. */
+function toCallError(error: unknown, { memory, signal, body }: Asked, secrets: readonly string[]): unknown {
+  memory?.release();
+  if (signal.aborted) return signal.reason;
+  if (error instanceof ExporterError) return error;
+  if (error instanceof ProviderError)
+    return error.withMessage(cleanReason(error.message, sentContentOf(body, secrets)));
+  return new ProviderError('transport', (error as Error).message, { retryable: true, cause: error });
 }
 
 /** RFC 9110 section 10.2.3: whole seconds, or a date. */

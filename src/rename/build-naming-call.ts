@@ -1,4 +1,4 @@
-import { EmbeddedPicture, EncodedText } from '../images/json-segments.ts';
+import { EmbeddedPicture } from '../images/json-segments.ts';
 import type { Picture } from '../images/picture.ts';
 import type { RenameLayer, RenameRequest } from '../schemas/rename.ts';
 import type { LayerContext } from './layer-context.ts';
@@ -19,28 +19,28 @@ export interface AskedLayer {
 export interface NamingCallInput {
   readonly context: LayerContext;
   /** The rules for a call of so many layers, see `writeNamingRules`. */
-  rulesFor(layerCount: number, hasSheet: boolean): EncodedText;
+  rulesFor(layerCount: number, hasSheet: boolean): string;
 }
 
 /** Writes the rules for each size of call once: a job has many calls and few sizes. */
 export function createNamingCallInput(request: RenameRequest, context: LayerContext): NamingCallInput {
   const glossary = glossaryOf(request.layers);
   const { extent } = context;
-  const written = new Map<number, EncodedText>();
+  const written = new Map<number, string>();
   return {
     context,
     rulesFor(layerCount, hasSheet) {
       const key = hasSheet ? -layerCount : layerCount;
       const known = written.get(key);
       if (known !== undefined) return known;
-      const rules = new EncodedText(writeNamingRules({ request, glossary, extent, layerCount, hasSheet }));
+      const rules = writeNamingRules({ request, glossary, extent, layerCount, hasSheet });
       written.set(key, rules);
       return rules;
     },
   };
 }
 
-type Part = { type: 'text'; text: string | EncodedText } | { type: 'image_url'; image_url: { url: EmbeddedPicture } };
+type Part = { type: 'text'; text: string } | { type: 'image_url'; image_url: { url: EmbeddedPicture } };
 
 /**
  * The body of a call that names some layers: one user message whose first part is the text of the rules. Then each

@@ -1,4 +1,3 @@
-import type { EncodedText } from '../images/json-segments.ts';
 import { sizeOf } from '../images/picture-size.ts';
 import type { JobSize } from '../models/count-tokens.ts';
 import type { RenameRequest } from '../schemas/rename.ts';
@@ -31,6 +30,6 @@ export function measureNaming(
 }
 
 function textBytesOf(body: ReturnType<typeof buildNamingCall>): number {
-  const [message] = body['messages'] as [{ content: readonly { text?: string | EncodedText }[] }];
-  return message.content.reduce((sum, { text = '' }) => sum + Buffer.byteLength(text.toString()), 0);
+  const [message] = body['messages'] as [{ content: readonly { text?: string }[] }];
+  return message.content.reduce((sum, { text = '' }) => sum + Buffer.byteLength(text), 0);
 }

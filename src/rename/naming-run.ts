@@ -159,10 +159,9 @@ export class NamingRun {
     const { usable, misplaced, unnamed } = sortNames(asked, answer);
     const doubtful: DoubtfulLayer[] = misplaced.map(({ group }) => ({ group, taken: undefined }));
     this.#further.ended(usable.length > 0);
-    this.#vocabulary.learn(usable);
-    for (const each of usable) {
-      const { group, isSure } = each;
-      const name = this.#vocabulary.adopt(each);
+    const unified = this.#vocabulary.unify(usable);
+    for (const [index, { group, isSure }] of usable.entries()) {
+      const name = unified[index] as string;
       const isFree = !this.#siblings.isTaken(group, name);
       if (isSure && isFree && doubt === undefined) this.#rename(group, name, 'high');
       else if (kind === 'second-look' || doubt !== undefined) this.#rename(group, name, 'low');

@@ -33,6 +33,7 @@ export interface ReadNamesOptions {
 
 /** With three layers, one name twice or one missing is nothing unusual. */
 const minLayersForDoubt = 4;
+const leastRepeats = 3;
 
 /**
  * Reads the names in a model's answer, by the layer's number. Tolerant of form: see find-json.ts and collect-names.ts.
@@ -128,7 +129,8 @@ function isLow(confidence: unknown): boolean {
 }
 
 function findRepeated(names: ReadonlyMap<number, string>): string | undefined {
+  if (names.size < leastRepeats) return undefined;
   const times = new Map<string, number>();
   for (const name of names.values()) times.set(name, (times.get(name) ?? 0) + 1);
-  return [...times].find(([, count]) => count >= 3 && count * 2 > names.size)?.[0];
+  return [...times].find(([, count]) => count >= leastRepeats && count * 2 > names.size)?.[0];
 }

@@ -52,26 +52,45 @@ export class Vocabulary {
     this.#style = style;
   }
 
-  /** Learns from the names of one answer, before any of them is used. */
-  learn(named: readonly NamedLayer[]): void {
-    const uses = named.flatMap((each) => keysOf(each).map((key) => ({ key, word: roleOf(each.name) })));
-    for (const [key, group] of groupBy(uses, (use) => use.key)) {
-      if (this.#words.has(key)) continue;
+  /**
+   * The names of one answer, each with the role word that layers of its kind have in this job. The words of kinds that
+   * are new are learned first, from all of them.
+   */
+  unify(named: readonly NamedLayer[]): string[] {
+    const uses = named.map(({ layer, name }): Use => {
+      const word = roleOf(name);
+      return { name, word, keys: keysOf(layer, word) };
+    });
+    this.#learn(uses);
+    return uses.map((use) => this.#adopt(use));
+  }
+
+  #learn(uses: readonly Use[]): void {
+    const unknown = uses.flatMap(({ keys, word }) =>
+      keys.filter((key) => !this.#words.has(key)).map((key) => ({ key, word })),
+    );
+    if (unknown.length === 0) return;
+    for (const [key, group] of groupBy(unknown, (use) => use.key)) {
       const [[word] = ['']] = [...groupBy(group, (use) => use.word)].toSorted(([, a], [, b]) => b.length - a.length);
       this.#words.set(key, { word, uses: group.length });
     }
   }
 
-  /** The name with the role word that layers of its kind have in this job. */
-  adopt(named: NamedLayer): string {
-    const { name } = named;
-    const rules = keysOf(named).flatMap((key) => this.#words.get(key) ?? []);
-    const word = rules.toSorted((a, b) => b.uses - a.uses)[0]?.word;
-    if (word === undefined || word === roleOf(name)) return name;
+  #adopt({ name, word, keys }: Use): string {
+    const rules = keys.flatMap((key) => this.#words.get(key) ?? []);
+    const common = rules.toSorted((a, b) => b.uses - a.uses)[0]?.word;
+    if (common === undefined || common === word) return name;
     const parts = name.split('/').map(wordsOf);
-    parts[0]?.splice(-1, 1, word);
+    parts[0]?.splice(-1, 1, common);
     return cleanName(parts.map((words) => words.join(' ')).join('/'), this.#style) ?? name;
   }
+}
+
+/** A name with its role word, and the keys of the layers that must share the word. */
+interface Use {
+  readonly name: string;
+  readonly word: string;
+  readonly keys: readonly string[];
 }
 
 /** The last word says what a layer is; in Slash/Case the last of the first part does. */
@@ -83,8 +102,7 @@ function roleOf(name: string): string {
  * Keys of the layers that must share a role word with this one: for controls their siblings of a kind, for others their
  * kind.
  */
-function keysOf({ layer, name }: NamedLayer): string[] {
-  const word = roleOf(name);
+function keysOf(layer: RenameLayer, word: string): string[] {
   const roleClass = roleClassOf(word);
   const isWithSiblings = layer.parentId !== undefined && isControl(word);
   if (roleClass === undefined && !isWithSiblings) return [];
