@@ -144,7 +144,7 @@ export class JsonReader {
         const value = holder[key];
         if (typeof value === 'string') {
           const restored = this.#restoreString(value, this.#byteKeys.has(key));
-          if (restored !== value) define(holder, key, restored);
+          if (restored !== value) holder[key] = restored;
         } else if (typeof value === 'object' && value !== null) {
           stack.push(value);
         }
@@ -170,7 +170,7 @@ export class JsonReader {
   }
 }
 
-/** Sets a member of any name: an assignment to `__proto__` would set the prototype instead. */
+/** Adds a member of any name: an assignment to a new `__proto__` would set the prototype instead. */
 function define(holder: Record<string, unknown>, key: string, value: unknown): void {
   Object.defineProperty(holder, key, { value, writable: true, enumerable: true, configurable: true });
 }

@@ -1,9 +1,9 @@
 import { type Asked, askForMore, formOf, kindOf } from './asked.ts';
 import { type CallShape, firstShape } from './call-shape.ts';
 import type { CallObserver, CallOutcome, CallUse } from './chat-call.ts';
-import type { Circuits } from './circuit.ts';
+import type { Admission, Circuits } from './circuit.ts';
 import type { ModelList } from './model-list.ts';
-import { adopt, type ModelMemory, proved, refused, TRIAL_MS, takeTurn, throwIfRefused } from './model-memory.ts';
+import { adopt, answered, type ModelMemory, refused, TRIAL_MS, takeTurn, throwIfRefused } from './model-memory.ts';
 import { ProviderError } from './provider-error.ts';
 import type { ChatAnswer } from './read-answer.ts';
 import type { SendCall } from './send-call.ts';
@@ -61,19 +61,24 @@ export function createModelAsker(deps: ModelAskerDeps): ModelAsker {
   }
 
   async function attempt(model: string, asked: Asked, shape: CallShape): Promise<ChatAnswer> {
+    const { signal, tally, body } = asked;
     const startedAt = performance.now();
-    const used: CallUse = {};
+    const used: CallUse = { usage: undefined, model: undefined };
     let outcome: CallOutcome = 'answered';
+    let admission: Admission | undefined;
     try {
-      return await circuits.run(model, asked.signal, () =>
-        send(model, asked, shape, used, observer?.started?.({ model, tally: asked.tally, used })),
-      );
+      const admitted = circuits.admit(model, signal);
+      admission = admitted instanceof Promise ? await admitted : admitted;
+      const answer = await send(model, asked, shape, used, observer?.started?.({ model, tally, used }));
+      admission.ended();
+      return answer;
     } catch (error) {
-      outcome = asked.signal.aborted ? 'aborted' : outcomeOf(error);
+      admission?.ended(error);
+      outcome = signal.aborted ? 'aborted' : outcomeOf(error);
       throw error;
     } finally {
       const durationMs = performance.now() - startedAt;
-      observer?.call({ model, outcome, durationMs, asksFor: formOf(asked.body), tally: asked.tally, used });
+      observer?.call({ model, outcome, durationMs, asksFor: formOf(body), tally, used });
     }
   }
 
@@ -85,18 +90,21 @@ export function createModelAsker(deps: ModelAskerDeps): ModelAsker {
 
   /** Asks in ever simpler forms. */
   async function askDown(model: string, memory: ModelMemory, first: Asked): Promise<ChatAnswer> {
+    const startedAt = performance.now();
     let asked = first;
     let shape = memory.shape;
     let guess: { readonly step: Step; readonly error: ProviderError } | undefined;
+    throwIfRefused(memory, asked.tally);
     for (let steps = 0; ; steps += 1) {
       try {
         refuseTooManyPictures(model, asked, shape);
         const answer = await attempt(model, asked, shape);
         if (guess !== undefined) learn(model, memory, guess.step, guess.error);
-        proved(memory, shape);
+        answered(memory, shape, performance.now() - startedAt);
         return answer;
       } catch (error) {
-        if (!(error instanceof ProviderError) || asked.stream?.restart() === false) throw error;
+        if (!(error instanceof ProviderError)) throw error;
+        if (asked.stream?.restart() === false) throw refused(memory, error, asked.tally);
         const { refusal } = error;
         const more = error.fault === 'length' ? askForMore(asked, shape) : undefined;
         if (more !== undefined) {
@@ -109,7 +117,7 @@ export function createModelAsker(deps: ModelAskerDeps): ModelAsker {
         }
         const step = steps < maxSteps ? stepAfter(memory, shape, error, asked) : undefined;
         // Further refusals without a reason say nothing about the first.
-        if (step === undefined) throw guess?.error ?? error;
+        if (step === undefined) throw refused(memory, guess?.error ?? error, asked.tally);
         if (refusal?.kind === 'unexplained') guess = { step, error: guess?.error ?? error };
         else learn(model, memory, step, error);
         shape = step.shape;
@@ -117,25 +125,22 @@ export function createModelAsker(deps: ModelAskerDeps): ModelAsker {
     }
   }
 
+  /** While it is not known whether the model takes the form: only some of the calls are sent at once. */
+  async function askInTurn(model: string, memory: ModelMemory, asked: Asked): Promise<ChatAnswer> {
+    const endTurn = await takeTurn(memory, asked.signal, trialMs);
+    try {
+      return await askDown(model, memory, asked);
+    } finally {
+      endTurn?.();
+    }
+  }
+
   return {
     mostPictures: (model, body) => memoryOf(model, body).shape.mostPictures,
     usualMs: (model, body) => memoryOf(model, body).answerMs ?? 0,
-    async ask(model, asked) {
+    ask(model, asked) {
       const memory = memoryOf(model, asked.body);
-      const endTurn = memory.isProven ? undefined : await takeTurn(memory, asked.signal, trialMs);
-      const startedAt = performance.now();
-      try {
-        throwIfRefused(memory, asked.tally);
-        const answer = await askDown(model, memory, asked);
-        const tookMs = performance.now() - startedAt;
-        memory.answerMs = memory.answerMs === undefined ? tookMs : memory.answerMs + (tookMs - memory.answerMs) / 8;
-        return answer;
-      } catch (error) {
-        if (error instanceof ProviderError) refused(memory, error, asked.tally);
-        throw error;
-      } finally {
-        endTurn?.();
-      }
+      return memory.isProven ? askDown(model, memory, asked) : askInTurn(model, memory, asked);
     },
   };
 }

@@ -33,10 +33,13 @@ export interface CallQueue {
 /** One slot in so many is kept for the first call of a job: a newcomer does not wait for a call of others to end. */
 const slotsPerKept = 24;
 
+/** A call that waits, and the promise that its caller has of it. */
 interface WaitingCall {
-  /** Settles its caller's promise, and itself at the end of the call. Never rejects. */
-  start(): Promise<void>;
-  cancel(): void;
+  readonly jobId: string;
+  readonly signal: AbortSignal;
+  readonly call: () => Promise<unknown>;
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /**
@@ -63,13 +66,28 @@ export function createCallQueue(options: CallQueueOptions): CallQueue {
   /** Makes one call after another. Paced, a turn is one call, since p-queue counts turns. */
   async function takeTurn(): Promise<void> {
     turns -= 1;
-    do await fair.next()?.start();
-    while (callsPerSecond === 0 && fair.startable > turns);
+    do {
+      const waiting = fair.next();
+      if (waiting === undefined) break;
+      const { jobId, call, resolve, reject } = waiting;
+      try {
+        const permitted = options.permit?.(jobId);
+        if (permitted !== undefined) await permitted;
+        resolve((await call()) as never);
+      } catch (error) {
+        reject(error);
+      }
+      fair.ended(jobId);
+      jobs.unwatch(jobId);
+    } while (callsPerSecond === 0 && fair.startable > turns);
     offerTurns();
   }
 
   const jobs = new WatchedJobs((jobId) => {
-    for (const call of fair.remove(jobId)) call.cancel();
+    for (const { signal, reject } of fair.remove(jobId)) {
+      jobs.unwatch(jobId);
+      reject(signal.reason);
+    }
   });
 
   return {
@@ -86,24 +104,8 @@ export function createCallQueue(options: CallQueueOptions): CallQueue {
       return new Promise<T>((resolve, reject) => {
         signal.throwIfAborted();
         jobs.watch(jobId, signal);
-        const start = async (): Promise<void> => {
-          try {
-            const permitted = options.permit?.(jobId);
-            if (permitted !== undefined) await permitted;
-            resolve(await call());
-          } catch (error) {
-            reject(error);
-          } finally {
-            fair.ended(jobId);
-            jobs.unwatch(jobId);
-          }
-        };
-        const cancel = (): void => {
-          jobs.unwatch(jobId);
-          reject(signal.reason);
-        };
         // p-queue gets no signal: it would free the slot of a running call before the call has ended.
-        fair.add({ start, cancel }, jobId, limit);
+        fair.add({ jobId, signal, call, resolve, reject }, jobId, limit);
         offerTurns();
       });
     },

@@ -14,25 +14,34 @@ export type CircuitState = 'closed' | 'open' | 'half-open';
 
 export interface Circuits {
   /**
-   * Makes the call unless its model's circuit is open. If another call is just trying the model, waits for its result.
+   * Lets a call to a model go, at once if its circuit is closed. If another call is just trying the model, waits for its
+   * end.
    *
-   * @param signal ends the wait; ending the call itself is the caller's task.
-   * @throws ProviderError with the fault `circuit` if the circuit is open; what the call throws; the signal's reason.
+   * @param signal ends the wait.
+   * @throws ProviderError with the fault `circuit` if the circuit is open; the signal's reason.
    */
-  run<T>(model: string, signal: AbortSignal, call: () => Promise<T>): Promise<T>;
+  admit(model: string, signal: AbortSignal): Admission | Promise<Admission>;
   /** Milliseconds until the first of the models may be called again; 0 if one may be called now. */
   cooldownMs(models: readonly string[]): number;
   /** The state of each model that was called so far. */
   states(): ReadonlyMap<string, CircuitState>;
 }
 
+/** A call that was let go. */
+export interface Admission {
+  /** To be called once when the call has ended, with its error if it failed. */
+  ended(error?: unknown): void;
+}
+
 interface Circuit {
   readonly model: string;
+  /** The admission of every call while the circuit is closed. */
+  readonly counted: Admission;
   readonly window: CallWindow;
   state: CircuitState;
   openedAtMs: number;
-  /** While half-open: the trial call. */
-  trial: Promise<unknown> | undefined;
+  /** While half-open: resolves at the end of the trial call. */
+  trial: Promise<void> | undefined;
 }
 
 /**
@@ -49,6 +58,7 @@ export function createCircuits(options: CircuitsOptions = {}): Circuits {
     if (known !== undefined) return known;
     const circuit: Circuit = {
       model,
+      counted: { ended: (error) => count(circuit, error) },
       window: createCallWindow(clock),
       state: 'closed',
       openedAtMs: 0,
@@ -69,57 +79,42 @@ export function createCircuits(options: CircuitsOptions = {}): Circuits {
     return circuit.state === 'open' ? Math.max(0, circuit.openedAtMs + cooldownMs - clock()) : 0;
   }
 
-  /** Counts a call, unless the circuit has opened meanwhile. */
-  function count(circuit: Circuit, failed: boolean): void {
-    if (circuit.state !== 'closed') return;
-    circuit.window.add(failed);
-    if (failed && circuit.window.isFailing()) change(circuit, 'open');
+  /** Counts a call that has ended, unless the circuit has opened meanwhile. */
+  function count(circuit: Circuit, error: unknown): void {
+    if (circuit.state !== 'closed' || (error !== undefined && !isProviderDown(error))) return;
+    circuit.window.add(error !== undefined);
+    if (error !== undefined && circuit.window.isFailing()) change(circuit, 'open');
   }
 
-  async function callAndCount<T>(circuit: Circuit, call: () => Promise<T>): Promise<T> {
-    try {
-      const answer = await call();
-      count(circuit, false);
-      return answer;
-    } catch (error) {
-      if (isProviderDown(error)) count(circuit, true);
-      throw error;
-    }
-  }
-
-  /** Makes the call that decides whether the circuit closes. */
-  async function tryModel<T>(circuit: Circuit, call: () => Promise<T>): Promise<T> {
+  /** Lets the call go that decides whether the circuit closes. */
+  function tryModel(circuit: Circuit): Admission {
     change(circuit, 'half-open');
-    try {
-      const answer = await call();
-      change(circuit, 'closed');
-      return answer;
-    } catch (error) {
-      // A call that was aborted proves nothing; a refusal or a full rate limit proves that the provider is up.
-      change(circuit, error instanceof ProviderError && !isProviderDown(error) ? 'closed' : 'open');
-      throw error;
-    }
+    let endTrial!: () => void;
+    circuit.trial = new Promise((resolve) => (endTrial = resolve));
+    return {
+      ended(error) {
+        circuit.trial = undefined;
+        // A call that was aborted proves nothing; a refusal or a full rate limit proves that the provider is up.
+        const isUp = error === undefined || (error instanceof ProviderError && !isProviderDown(error));
+        change(circuit, isUp ? 'closed' : 'open');
+        endTrial();
+      },
+    };
   }
 
-  async function callUnlessOpen<T>(circuit: Circuit, signal: AbortSignal, call: () => Promise<T>): Promise<T> {
-    while (circuit.trial !== undefined) await settledOrAborted(circuit.trial, signal);
+  async function admitLater(circuit: Circuit, signal: AbortSignal): Promise<Admission> {
+    while (circuit.trial !== undefined) await endedOrAborted(circuit.trial, signal);
     signal.throwIfAborted();
-    if (circuit.state === 'closed') return callAndCount(circuit, call);
-    if (cooldownOf(circuit) > 0) {
-      throw new ProviderError('circuit', `${circuit.model} gets no calls for now: too many failed`, {
-        retryable: false,
-      });
-    }
-    const trial = tryModel(circuit, call).finally(() => (circuit.trial = undefined));
-    circuit.trial = trial;
-    return trial;
+    if (circuit.state === 'closed') return circuit.counted;
+    if (cooldownOf(circuit) === 0) return tryModel(circuit);
+    const message = `${circuit.model} gets no calls for now: too many failed`;
+    throw new ProviderError('circuit', message, { retryable: false });
   }
 
   return {
-    run(model, signal, call) {
+    admit(model, signal) {
       const circuit = circuitOf(model);
-      const mayCall = circuit.state === 'closed' && !signal.aborted;
-      return mayCall ? callAndCount(circuit, call) : callUnlessOpen(circuit, signal, call);
+      return circuit.state === 'closed' && !signal.aborted ? circuit.counted : admitLater(circuit, signal);
     },
     cooldownMs(models) {
       return Math.min(
@@ -139,8 +134,8 @@ function isProviderDown(error: unknown): boolean {
   return error.fault === 'transport' || (error.status ?? 0) >= 500;
 }
 
-/** Waits until the promise settles, either way. @throws the signal's reason as soon as it aborts */
-async function settledOrAborted(promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
+/** Waits until the trial ends. @throws the signal's reason as soon as it aborts */
+async function endedOrAborted(trial: Promise<void>, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   await new Promise<void>((resolve) => {
     const end = () => {
@@ -148,7 +143,7 @@ async function settledOrAborted(promise: Promise<unknown>, signal: AbortSignal):
       resolve();
     };
     signal.addEventListener('abort', end);
-    promise.then(end, end);
+    void trial.then(end);
   });
   signal.throwIfAborted();
 }

@@ -71,9 +71,10 @@ async function settledWithin(promise: Promise<void>, ms: number): Promise<void> 
   clearTimeout(timer);
 }
 
-/** A call of this shape was answered. */
-export function proved(memory: ModelMemory, shape: CallShape): void {
+/** A call of this shape was answered, simpler forms tried before included. */
+export function answered(memory: ModelMemory, shape: CallShape, tookMs: number): void {
   if (memory.shape === shape) memory.isProven = true;
+  memory.answerMs = memory.answerMs === undefined ? tookMs : memory.answerMs + (tookMs - memory.answerMs) / 8;
 }
 
 /** Calls use this shape from now on. It has yet to prove itself. */
@@ -85,14 +86,17 @@ export function adopt(memory: ModelMemory, shape: CallShape): void {
 /**
  * A call was refused, and a retry would be too. If that is about the model or the account, the job's further calls need
  * not be sent: a job of fifty layers costs one refusal. The next job asks again, since the operator may have fixed it.
+ *
+ * @returns the error, to be thrown.
  */
-export function refused(memory: ModelMemory, error: ProviderError, job: Tally): void {
+export function refused(memory: ModelMemory, error: ProviderError, job: Tally): ProviderError {
   const { kind } = error.refusal ?? { kind: undefined };
-  if (kind === undefined || isAboutOneCall(kind) || (kind === 'unexplained' && memory.isProven)) return;
+  if (kind === undefined || isAboutOneCall(kind) || (kind === 'unexplained' && memory.isProven)) return error;
   const refusals = memory.jobs.get(job) ?? { unexplained: 0, final: undefined };
   memory.jobs.set(job, refusals);
   if (kind === 'unexplained') refusals.unexplained += 1;
   if (kind !== 'unexplained' || refusals.unexplained >= mostUnexplained) refusals.final = error;
+  return error;
 }
 
 function isAboutOneCall(kind: Refusal['kind']): boolean {

@@ -16,7 +16,17 @@ function createStage() {
     clock: () => clock.ms,
     onChange: (_model, state) => changes.push(state),
   });
-  const run = circuits.run.bind(circuits, 'model');
+  const run = async <T>(signal: AbortSignal, call: () => Promise<T>): Promise<T> => {
+    const admission = await circuits.admit('model', signal);
+    try {
+      const answer = await call();
+      admission.ended();
+      return answer;
+    } catch (error) {
+      admission.ended(error);
+      throw error;
+    }
+  };
   return {
     clock,
     changes,

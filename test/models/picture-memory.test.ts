@@ -127,7 +127,7 @@ t.test('early answers, retries, aborts and deadlines release all memory and send
         baseUrl: provider.origin,
         apiKey: undefined,
         dispatcher: pool,
-        circuits: { run: (_model, _signal, call) => call(), cooldownMs: () => 0, states: () => new Map() },
+        circuits: { admit: () => ({ ended: () => undefined }), cooldownMs: () => 0, states: () => new Map() },
         random: () => 0,
         wait: async () => undefined,
       });
