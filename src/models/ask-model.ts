@@ -1,7 +1,6 @@
-import { type Asked, askForMore, formOf, kindOf } from './asked.ts';
+import { type Asked, askForMore, kindOf } from './asked.ts';
 import { type CallShape, firstShape } from './call-shape.ts';
-import type { CallObserver, CallOutcome, CallUse } from './chat-call.ts';
-import type { Admission, Circuits } from './circuit.ts';
+import type { CallObserver } from './chat-call.ts';
 import type { ModelList } from './model-list.ts';
 import { adopt, answered, type ModelMemory, refused, TRIAL_MS, takeTurn, throwIfRefused } from './model-memory.ts';
 import { ProviderError } from './provider-error.ts';
@@ -13,7 +12,6 @@ export interface ModelAskerDeps {
   /** Of the provider's base URL. */
   readonly host: string;
   readonly models: ModelList;
-  readonly circuits: Circuits;
   readonly send: SendCall;
   readonly observer: CallObserver | undefined;
   /** How long calls wait for the first ones of a new form. Default {@link TRIAL_MS}. */
@@ -39,7 +37,7 @@ const maxSteps = 8;
 
 /** Makes a {@link ModelAsker}, which remembers for each model what it refused. */
 export function createModelAsker(deps: ModelAskerDeps): ModelAsker {
-  const { host, models, circuits, send, observer, trialMs = TRIAL_MS } = deps;
+  const { host, models, send, observer, trialMs = TRIAL_MS } = deps;
   const memories = new Map<string, ModelMemory>();
 
   function memoryOf(model: string, body: Asked['body']): ModelMemory {
@@ -60,28 +58,6 @@ export function createModelAsker(deps: ModelAskerDeps): ModelAsker {
     return memory;
   }
 
-  async function attempt(model: string, asked: Asked, shape: CallShape): Promise<ChatAnswer> {
-    const { signal, tally, body } = asked;
-    const startedAt = performance.now();
-    const used: CallUse = { usage: undefined, model: undefined };
-    let outcome: CallOutcome = 'answered';
-    let admission: Admission | undefined;
-    try {
-      const admitted = circuits.admit(model, signal);
-      admission = admitted instanceof Promise ? await admitted : admitted;
-      const answer = await send(model, asked, shape, used, observer?.started?.({ model, tally, used }));
-      admission.ended();
-      return answer;
-    } catch (error) {
-      admission?.ended(error);
-      outcome = signal.aborted ? 'aborted' : outcomeOf(error);
-      throw error;
-    } finally {
-      const durationMs = performance.now() - startedAt;
-      observer?.call({ model, outcome, durationMs, asksFor: formOf(body), tally, used });
-    }
-  }
-
   function learn(model: string, memory: ModelMemory, { shape, change }: Step, error: ProviderError): void {
     if (shape === memory.shape) return;
     adopt(memory, shape);
@@ -98,7 +74,7 @@ export function createModelAsker(deps: ModelAskerDeps): ModelAsker {
     for (let steps = 0; ; steps += 1) {
       try {
         refuseTooManyPictures(model, asked, shape);
-        const answer = await attempt(model, asked, shape);
+        const answer = await send(model, asked, shape);
         if (guess !== undefined) learn(model, memory, guess.step, guess.error);
         answered(memory, shape, performance.now() - startedAt);
         return answer;
@@ -166,9 +142,4 @@ function refuseTooManyPictures(model: string, asked: Asked, shape: CallShape): v
     retryable: false,
     refusal: { kind: 'pictures', most: shape.mostPictures },
   });
-}
-
-function outcomeOf(error: unknown): CallOutcome {
-  if (!(error instanceof ProviderError)) return 'transport';
-  return error.fault === 'status' ? `status_${error.status ?? 0}` : error.fault;
 }

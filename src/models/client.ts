@@ -70,9 +70,16 @@ const openRouter: ShapeSettings = { dialect: 'openrouter', dataCollection: 'deny
 export function createOpenRouterClient(options: OpenRouterClientOptions): OpenRouterClient {
   const { random = Math.random, wait = waitUnlessAborted, observer } = options;
   const { circuits = createCircuits(), retryBudget = createRetryBudget(), models = createModelList() } = options;
-  const send = createSender({ ...options, shaping: options.shaping ?? openRouter, models, retryBudget });
+  const send = createSender({
+    ...options,
+    shaping: options.shaping ?? openRouter,
+    models,
+    circuits,
+    retryBudget,
+    observer,
+  });
   const { host } = new URL(options.baseUrl);
-  const asker = createModelAsker({ host, models, circuits, send, observer, trialMs: options.trialMs });
+  const asker = createModelAsker({ host, models, send, observer, trialMs: options.trialMs });
 
   /** How long to wait before the call is sent again, or undefined if it is not worth it. */
   function waitBeforeRepeat(

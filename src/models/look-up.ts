@@ -34,10 +34,12 @@ export async function lookUp(options: LookUpOptions, path: string): Promise<{ st
     body: undefined,
     timeoutMs,
     signal: neverAborted,
-    onData(chunk) {
-      bytes += chunk.length;
-      if (bytes > maxBytes) throw new Error(`an answer of more than ${maxBytes} bytes`);
-      chunks.push(chunk);
+    reader: {
+      onData(chunk) {
+        bytes += chunk.length;
+        if (bytes > maxBytes) throw new Error(`an answer of more than ${maxBytes} bytes`);
+        chunks.push(chunk);
+      },
     },
   });
   try {

@@ -41,5 +41,7 @@ export function askForNames(
 /** How long a call may take: all of the time if the rest would be too short for another attempt. */
 function shareOf(timeLeftMs: number): number {
   const shareMs = timeLeftMs * SHARE_OF_TIME;
-  return Math.max(1, timeLeftMs - shareMs < SHORTEST_ATTEMPT_MS ? timeLeftMs + DEADLINE_SLACK_MS : shareMs);
+  if (timeLeftMs - shareMs < SHORTEST_ATTEMPT_MS) return Math.max(1, timeLeftMs + DEADLINE_SLACK_MS);
+  // Node keeps calls with the same time limit in one list.
+  return Math.floor(shareMs / 1000) * 1000;
 }

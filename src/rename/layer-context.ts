@@ -101,8 +101,9 @@ export function createLayerContext(layers: readonly RenameLayer[]): LayerContext
       if (x !== undefined && y !== undefined) lines.push(`place: ${Math.round(x)}, ${Math.round(y)}`);
       if (fontSize !== undefined) lines.push(`font size: ${round(fontSize)}`);
       lines.push(...describePlace(layer, numbers));
-      const kinds = [...groupBy(childrenOf.get(layer.id) ?? [], (child) => child.type)].slice(0, MOST_KINDS);
-      if (kinds.length > 0) {
+      const children = childrenOf.get(layer.id);
+      if (children !== undefined) {
+        const kinds = [...groupBy(children, (child) => child.type)].slice(0, MOST_KINDS);
         lines.push(
           `holds: ${kinds.map(([kind, { length }]) => `${length} ${quote(kind, 64).slice(1, -1)}`).join(', ')}`,
         );

@@ -72,7 +72,16 @@ function poolTo(t: { teardown: (handler: () => unknown) => void }, origin: strin
 }
 
 function send(pool: ConnectionPool, origin: string, body: JsonSegments, signal = never, timeoutMs = 20_000) {
-  return post({ dispatcher: pool, origin, path: '/', headers: [], body, timeoutMs, signal, onData: ignore });
+  return post({
+    dispatcher: pool,
+    origin,
+    path: '/',
+    headers: [],
+    body,
+    timeoutMs,
+    signal,
+    reader: { onData: ignore },
+  });
 }
 
 t.test('retains a picture until the system has taken it, even if the answer came earlier', async (t) => {
