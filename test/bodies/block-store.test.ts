@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import fc from 'fast-check';
 import t from 'tap';
 import { createBlockStore } from '../../src/bodies/block-store.ts';
@@ -10,7 +11,7 @@ t.test('a body copied into blocks reads back the same; each block returns with i
   t.doesNotThrow(() =>
     fc.assert(
       fc.property(chunks, borders, fc.boolean(), (parts, cuts, forwards) => {
-        const store = createBlockStore({ blockBytes: 32, maxIdleBytes: 1 << 20 });
+        const store = createBlockStore({ blockBytes: 32 });
         const writer = store.open();
         const views: Buffer[] = [];
         for (const part of parts) writer.write(Buffer.from(part), (copy) => views.push(copy));
@@ -45,12 +46,26 @@ t.test('a body copied into blocks reads back the same; each block returns with i
   );
 });
 
-t.test('keeps no more idle blocks than allowed', async (t) => {
-  const store = createBlockStore({ blockBytes: 1024, maxIdleBytes: 2048 });
-  const writer = store.open();
-  writer.write(Buffer.alloc(10_000), () => undefined);
-  writer.close();
-  t.equal(store.idleBytes, 2048);
+t.test('gives up the blocks that were not needed for a while', async (t) => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  t.teardown(() => mock.timers.reset());
+  const store = createBlockStore({ blockBytes: 1024, keepMs: 1000 });
+  const fill = (bytes: number): void => {
+    const writer = store.open();
+    writer.write(Buffer.alloc(bytes), () => undefined);
+    writer.close();
+  };
+  fill(10 * 1024);
+  t.equal(store.idleBytes, 10 * 1024);
+  mock.timers.tick(1000);
+  t.equal(store.idleBytes, 10 * 1024, 'all of them were needed since');
+  fill(3 * 1024);
+  mock.timers.tick(1000);
+  t.equal(store.idleBytes, 3 * 1024, 'seven were not');
+  mock.timers.tick(1000);
+  t.equal(store.idleBytes, 0);
+  fill(2 * 1024);
+  t.equal(store.idleBytes, 2 * 1024, 'it begins anew');
 });
 
 t.test('a writer closed twice or written to after close returns each block once', async (t) => {

@@ -53,7 +53,7 @@ const ignore = (): void => undefined;
 
 /** A picture of so many bytes of base64 in blocks of a store. */
 async function aPicture(bytes: number) {
-  const store = createBlockStore({ maxIdleBytes: 64 * KiB * KiB });
+  const store = createBlockStore();
   const byteLimit = createByteLimit({ totalBytes: 64 * KiB * KiB });
   const memory = new BodyMemory(await byteLimit.acquire(bytes, 'a', never), store);
   const views: Buffer[] = [];

@@ -120,7 +120,7 @@ t.test('early answers, retries, aborts and deadlines release all memory and send
       const wrong: string[] = [];
       const provider = await startProvider(jobs, (what) => wrong.push(what));
       const byteLimit = createByteLimit({ totalBytes: 1 << 30 });
-      const store = createBlockStore({ blockBytes, maxIdleBytes: 1 << 30 });
+      const store = createBlockStore({ blockBytes });
       const buffers = new Set<ArrayBufferLike>();
       const pool = new ConnectionPool({ origin: provider.origin, maxConnections: 3, connectTimeoutMs: 2000 });
       const client = createOpenRouterClient({
