@@ -13,10 +13,10 @@ import { PortError, toPortError } from './port-error.ts';
 import { projectRoot } from './project-root.ts';
 
 /**
- * The heap may grow by this much before it is collected, and the young generation keeps the 4 MiB that it has after
- * loading. What both cost and save is in docs/adr/0008.
+ * The heap may grow by this much before it is collected; the young generation keeps the 4 MiB that it has after loading
+ * and is collected only when it is full. What all three cost and save is in docs/adr/0008.
  */
-const heapFlags = ['--heap-growing-percent=160', '--semi-space-growth-factor=1', '--no-minor-gc-task'];
+const heapFlags = ['--heap-growing-percent=90', '--semi-space-growth-factor=1', '--no-minor-gc-task'];
 
 const usage = `npm start      (in the container: node dist/server.js)
 
