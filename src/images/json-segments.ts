@@ -39,7 +39,9 @@ export class JsonSegments implements Iterable<Buffer> {
   readonly pictures: readonly Picture[];
   readonly byteLength: number;
 
-  /** Writes a value as JSON.stringify would, with every {@link EmbeddedPicture} in it as a string of its text and bytes. */
+  /**
+   * Writes a value as JSON.stringify would, with every {@link EmbeddedPicture} in it as a string of its text and bytes.
+   */
   constructor(value: unknown) {
     const { text, pictures } = stringify(value);
     const segments: Buffer[] = [];

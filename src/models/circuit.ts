@@ -14,8 +14,8 @@ export type CircuitState = 'closed' | 'open' | 'half-open';
 
 export interface Circuits {
   /**
-   * Lets a call to a model go, at once if its circuit is closed. If another call is just trying the model, waits for its
-   * end.
+   * Lets a call to a model go, at once if its circuit is closed. If another call is just trying the model, waits for
+   * its end.
    *
    * @param signal ends the wait.
    * @throws ProviderError with the fault `circuit` if the circuit is open; the signal's reason.

@@ -46,8 +46,8 @@ export function headerList(headers: Readonly<Record<string, string>>): readonly 
 }
 
 /**
- * One POST of a JSON text in pieces, or a GET. Straight on undici's `dispatch`, with one timer a call and one listener a
- * job: `request()` with a signal and a body to iterate over takes 3 ms more for the fifty calls of a job.
+ * One POST of a JSON text in pieces, or a GET. Straight on undici's `dispatch`, with one timer a call and one listener
+ * a job: `request()` with a signal and a body to iterate over takes 3 ms more for the fifty calls of a job.
  *
  * @throws the signal's reason, PostTimeoutError, what the reader throws, or undici's error.
  */
@@ -58,7 +58,7 @@ export function post(options: PostOptions): Promise<PostReply> {
   });
 }
 
-/** A call on its way. undici calls its handler's methods in their order, the last is `onResponseEnd` or `onResponseError`. */
+/** A call on its way, and its handler: undici calls `onResponseEnd` or `onResponseError` last. */
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #options: PostOptions;
   readonly #resolve: (reply: PostReply) => void;
