@@ -63,7 +63,10 @@ export function createCallQueue(options: CallQueueOptions): CallQueue {
     }
   }
 
-  /** Makes one call after another. Paced, a turn is one call, since p-queue counts turns. */
+  /** Paced, a turn is one call, since p-queue counts turns. */
+  const hasMore = (): boolean => callsPerSecond === 0 && fair.startable > turns;
+
+  /** Makes a call, and then others that could start. */
   async function takeTurn(): Promise<void> {
     turns -= 1;
     do {
@@ -79,7 +82,7 @@ export function createCallQueue(options: CallQueueOptions): CallQueue {
       }
       fair.ended(jobId);
       jobs.unwatch(jobId);
-    } while (callsPerSecond === 0 && fair.startable > turns);
+    } while (hasMore());
     offerTurns();
   }
 
