@@ -22,7 +22,7 @@ export function askedOf(call: ChatCall, signal: AbortSignal, tally: Tally): Aske
   const { body, timeoutMs, timeLeftMs, maxAnswerBytes, memory, effort, stream } = call;
   const { maxAnswerTokens = defaultAnswerTokens } = call;
   const pictures = countPictures(body);
-  // Field by field: `...call` takes ten times as long, 0.4 ms for the fifty calls of a job.
+  // Field by field: `...call` takes 0.4 ms more for the fifty calls of a job.
   return {
     body,
     timeoutMs,
