@@ -5,6 +5,8 @@ import { StringScanner } from './string-scanner.ts';
 /** Stands for a long string in the skeleton. Random and secret, so that no sender can forge one. */
 const placeholder = `bytes-${randomBytes(16).toString('base64url')}-`;
 
+const noKeys: ReadonlySet<string> = new Set();
+
 export interface JsonReaderOptions {
   /**
    * Members whose string value stays bytes ({@link ByteString}), whatever its length. The rest is ordinary JSON. By
@@ -57,7 +59,7 @@ export class JsonReader {
   #viewBytes = 0;
 
   constructor(options: JsonReaderOptions) {
-    this.#byteKeys = options.byteKeys ?? new Set();
+    this.#byteKeys = options.byteKeys ?? noKeys;
     this.#keepBytes = options.keep ?? ((bytes) => bytes);
     this.#longBytes = options.longBytes ?? 1024;
     this.#maxTextBytes = options.maxTextBytes ?? 6 * 1024 * 1024;

@@ -6,8 +6,8 @@ function callAll(this: AbortSignal): void {
 }
 
 /**
- * Adds a listener of a signal that has not aborted. All that are added here share one listener of the signal itself:
- * the fifty calls of a job listen to one signal, and adding to it takes as long as building a call.
+ * Adds a listener of a signal that has not aborted. All that are added here share one listener of the signal itself,
+ * unlike those of the function of this name in node:events: one for each of a job's fifty calls takes 0.3 ms of CPU.
  */
 export function addAbortListener(signal: AbortSignal, listener: () => void): void {
   const known = listeners.get(signal);

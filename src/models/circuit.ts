@@ -14,7 +14,7 @@ export type CircuitState = 'closed' | 'open' | 'half-open';
 
 export interface Circuits {
   /**
-   * Lets a call to a model go, at once if its circuit is closed. If another call is just trying the model, waits for
+   * Permits a call to a model, at once if its circuit is closed. If another call is just trying the model, waits for
    * its end.
    *
    * @param signal ends the wait.
@@ -27,7 +27,7 @@ export interface Circuits {
   states(): ReadonlyMap<string, CircuitState>;
 }
 
-/** A call that was let go. */
+/** The permission for one call to its model. */
 export interface Admission {
   /** To be called once when the call has ended, with its error if it failed. */
   ended(error?: unknown): void;
@@ -35,7 +35,7 @@ export interface Admission {
 
 interface Circuit {
   readonly model: string;
-  /** The admission of every call while the circuit is closed. */
+  /** For every call while the circuit is closed. */
   readonly counted: Admission;
   readonly window: CallWindow;
   state: CircuitState;
@@ -86,7 +86,7 @@ export function createCircuits(options: CircuitsOptions = {}): Circuits {
     if (error !== undefined && circuit.window.isFailing()) change(circuit, 'open');
   }
 
-  /** Lets the call go that decides whether the circuit closes. */
+  /** Permits the call that decides whether the circuit closes. */
   function tryModel(circuit: Circuit): Admission {
     change(circuit, 'half-open');
     let endTrial!: () => void;

@@ -128,7 +128,7 @@ export class FairQueue<Call> {
     this.#size -= job.waiting.length;
   }
 
-  /** After a job has changed: its calls are counted, and it stands where it belongs. */
+  /** After a job has changed: counts its calls again, and puts it into the ring, among the newcomers, or outside. */
   #putBack(jobId: string, job: Job<Call>): void {
     this.#startable += startable(job);
     this.#size += job.waiting.length;

@@ -55,6 +55,17 @@ t.test('equals JSON.parse for any JSON, wherever the chunks are cut', async (t) 
   );
 });
 
+t.test('without byte members equals JSON.parse, and refuses what it refuses', async (t) => {
+  const readPlain = (text: string): unknown => {
+    const reader = new JsonReader({ longBytes: 16 });
+    for (const byte of Buffer.from(text)) reader.push(Buffer.from([byte]));
+    return reader.end();
+  };
+  const text = JSON.stringify({ imageBase64: 'A'.repeat(100), list: ['"\\é😀', null, 1.5], __proto__: { a: 1 } });
+  t.same(readPlain(text), JSON.parse(text));
+  for (const wrong of ['', '{"a":"b', '{"a":1}}', '"']) t.throws(() => readPlain(wrong), SyntaxError, wrong);
+});
+
 t.test('equals JSON.parse for escapes, long strings and 4-byte characters cut at every position', async (t) => {
   const text = `{ "imageBase64" : "AAAA\\/BBBBBBBBBBBBBBBBBBBB\\u002b", "k\\"ey of more than sixteen bytes": "😀語é\\\\\\"\\ud83d\\ude00 and more",\r\n "list":["", "\\\\", "x"] }`;
   const expected = JSON.stringify(withText(JSON.parse(text)));
