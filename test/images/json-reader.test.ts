@@ -17,6 +17,12 @@ function read(text: string | Buffer, cuts: readonly number[] = [], longBytes = 1
   return reader.end();
 }
 
+function readPlain(text: string): unknown {
+  const reader = new JsonReader({ longBytes: 16 });
+  for (const byte of Buffer.from(text)) reader.push(Buffer.from([byte]));
+  return reader.end();
+}
+
 /** The byte members as text and members in order of their names, to compare with JSON.parse. */
 function withText(value: unknown): unknown {
   if (value instanceof ByteString) return value.toText();
@@ -56,11 +62,6 @@ t.test('equals JSON.parse for any JSON, wherever the chunks are cut', async (t) 
 });
 
 t.test('without byte members equals JSON.parse, and refuses what it refuses', async (t) => {
-  const readPlain = (text: string): unknown => {
-    const reader = new JsonReader({ longBytes: 16 });
-    for (const byte of Buffer.from(text)) reader.push(Buffer.from([byte]));
-    return reader.end();
-  };
   const text = JSON.stringify({ imageBase64: 'A'.repeat(100), list: ['"\\é😀', null, 1.5], deep: { a: [{}] } });
   t.same(readPlain(text), JSON.parse(text));
   for (const wrong of ['', '{"a":"b', '{"a":1}}', '"']) t.throws(() => readPlain(wrong), SyntaxError, wrong);
