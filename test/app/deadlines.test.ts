@@ -35,7 +35,7 @@ t.test('replies 408 and ends every call if nothing is finished at the deadline',
 
 t.test('replies 200 with finished names at the deadline; the rest is kept for deadline', async (t) => {
   const { app, url, provider } = await startApp(t, {
-    change: withTimeLimit(700),
+    change: withTimeLimit(3000),
     env: { LAYERS_PER_CALL: '1', RENAME_CONCURRENCY: '4', DEDUPE: 'false' },
     demo: { faults: [null, 'hang', 'hang', 'hang', 'hang', 'hang'] },
   });

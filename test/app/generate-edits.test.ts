@@ -169,7 +169,7 @@ t.test('makes no pictures unless they are requested', async (t) => {
 t.test('releases the memory of a client that never reads soon after the deadline', async (t) => {
   const { url, app } = await startApp(t, {
     env: { ...env, BODY_BUDGET_MB: '20' },
-    change: withTimeLimit(2_000),
+    change: withTimeLimit(6_000),
     demo: { imageBytes: 1_500_000 },
   });
   const body = JSON.stringify({ ...frame, generateImages: true });

@@ -66,7 +66,7 @@ t.test('records a job while it runs and its totals when it ends', async (t) => {
 t.test('records a failed job with the code sent to the client', async (t) => {
   const { url: databaseUrl, sql } = await testDatabase(t);
   const { app, url, provider } = await startApp(t, {
-    change: withTimeLimit(1000),
+    change: withTimeLimit(3000),
     env: { DATABASE_URL: databaseUrl },
     demo: { faults: () => 'unauthorized' },
   });

@@ -107,7 +107,7 @@ t.test("counts a client that reads its reply and then closes with the reply's st
 
 t.test('counts every other end once: refusal, failure, deadline', async (t) => {
   const { url, provider, counts } = await startCounted(t, {
-    change: withTimeLimit(500),
+    change: withTimeLimit(3000),
     demo: { faults: () => 'unauthorized' },
   });
   t.equal((await postRename(url, '{')).status, 400);

@@ -77,7 +77,7 @@ t.test('keeps finished variants at the deadline', async (t) => {
         await new Promise<void>(() => undefined);
       })(),
     }),
-    600,
+    3000,
   );
   const reply = await post(url, 'application/json');
   t.equal(reply.status, 200);
