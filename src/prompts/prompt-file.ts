@@ -42,16 +42,16 @@ export async function readPromptFile(directory: string, filename: string, maxByt
   try {
     const stats = await handle.stat();
     if (!stats.isFile()) return { kind: 'absent' };
-    // Reading one byte more than allowed detects a file that grows while it is read.
-    const buffer = Buffer.alloc(Math.min(stats.size, maxBytes) + 1);
+    if (stats.size > maxBytes) return { kind: 'unusable', reason: `is larger than ${maxBytes} bytes` };
+    // Reading one byte more detects a file that grows while it is read: half of a text is none.
+    const buffer = Buffer.alloc(stats.size + 1);
     let length = 0;
-    while (stats.size <= maxBytes && length < buffer.length) {
+    while (length < buffer.length) {
       const { bytesRead } = await handle.read(buffer, length, buffer.length - length, length);
       if (bytesRead === 0) break;
       length += bytesRead;
     }
-    if (stats.size > maxBytes || length > maxBytes)
-      return { kind: 'unusable', reason: `is larger than ${maxBytes} bytes` };
+    if (length !== stats.size) return { kind: 'unusable', reason: 'changed while it was read' };
     return decode(buffer.subarray(0, length));
   } catch (error) {
     return { kind: 'unusable', reason: `cannot be read (${(error as NodeJS.ErrnoException).code})` };

@@ -12,6 +12,11 @@ export interface PromptRegistryOptions {
   readonly defaultFile: string;
   /** A longer file is not served. Bytes, default 65,536: a prompt of 10,000 words. */
   readonly maxBytes?: number;
+  /**
+   * How long a request waits for the folder: a hanging network drive must not block it, since the last text is in
+   * memory. Milliseconds, default 250.
+   */
+  readonly freshMs?: number;
   /** Polling interval in case the system reports no changes. Milliseconds, default 2,000; 0: never. */
   readonly pollMs?: number;
   readonly log?: PromptRegistryLog;
@@ -39,11 +44,11 @@ export interface PromptRegistry {
   /** The text as last read, from memory, or undefined if the library does not contain the prompt. */
   get(filename: string): Prompt | undefined;
   /**
-   * The prompt for a request: the named one, else the default. Reads the folder first, for {@link freshMs} at most, so
+   * The prompt for a request: the named one, else the default. Reads the folder first, for `freshMs` at most, so
    * that a very recent edit counts.
    */
   resolve(filename: string | undefined): Promise<ResolvedPrompt>;
-  /** Looks at the folder now and waits for it, for {@link freshMs} at most. Calls at the same time share one look. */
+  /** Looks at the folder as it is now and waits for it, for `freshMs` at most. Calls at the same time share looks. */
   refresh(): Promise<void>;
   /** Stops watching. */
   close(): void;
@@ -51,8 +56,6 @@ export interface PromptRegistry {
 
 /** A longer menu is not usable; the default and the first files by name are taken. */
 const MOST_FILES = 200;
-/** How long a request waits for the folder; a hanging network drive must not block it: the last text is in memory. */
-const freshMs = 250;
 /**
  * A file changed this short a time before it was read may change again with the same size and time stamp (kernels
  * stamp in steps of 4 to 10 ms, some file systems in whole seconds), so that it is read once more at the next look.
@@ -74,10 +77,11 @@ interface Entry {
  * last good text. The folder is read once before this returns; a missing folder means an empty library.
  */
 export async function createPromptRegistry(options: PromptRegistryOptions): Promise<PromptRegistry> {
-  const { directory, defaultFile, maxBytes = 65_536, pollMs = 2_000, log } = options;
+  const { directory, defaultFile, maxBytes = 65_536, freshMs = 250, pollMs = 2_000, log } = options;
   let entries = new Map<string, Entry>();
   const complaints = new Map<string, string>();
   let current: Promise<void> | undefined;
+  let following: Promise<void> | undefined;
 
   /** Reports a file's problem once, and again only if the problem changes. */
   function complain(filename: string, reason: string): void {
@@ -129,11 +133,19 @@ export async function createPromptRegistry(options: PromptRegistryOptions): Prom
     return { fingerprint, text: state.text, readAtMs };
   }
 
+  /** Looks at the folder as it is now: a look under way may have passed a file already, so that one more follows it. */
   function lookOnce(): Promise<void> {
-    current ??= look()
-      .catch((error: Error) => complain('.', `folder cannot be watched (${error.message})`))
-      .finally(() => (current = undefined));
-    return current;
+    if (current === undefined) {
+      current = look()
+        .catch((error: Error) => complain('.', `folder cannot be watched (${error.message})`))
+        .finally(() => (current = undefined));
+      return current;
+    }
+    following ??= current.then(() => {
+      following = undefined;
+      return lookOnce();
+    });
+    return following;
   }
 
   function get(filename: string): Prompt | undefined {

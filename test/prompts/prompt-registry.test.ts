@@ -3,6 +3,7 @@ import { mkdir, rename, rm, symlink, truncate, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import t, { type Test } from 'tap';
+import { readPromptFile } from '../../src/prompts/prompt-file.ts';
 import { createPromptRegistry, type PromptRegistryOptions } from '../../src/prompts/prompt-registry.ts';
 
 /** A registry of a folder with some files in it, with its log lines. */
@@ -20,6 +21,7 @@ async function open(
     directory,
     defaultFile: 'default.txt',
     pollMs: 0,
+    freshMs: 30_000,
     log: { info: () => undefined, warn: note },
     ...options,
   });
@@ -151,6 +153,24 @@ t.test('keeps the last good text of a file that is emptied or broken while saved
   t.match(await registry.resolve('a.txt'), { text: 'good' });
   await writeFile(path('a.txt'), 'better');
   t.match(await registry.resolve('a.txt'), { text: 'better' });
+});
+
+t.test('a file saved while the folder is being looked at counts for the next request', async (t) => {
+  const many = Object.fromEntries(Array.from({ length: 150 }, (_, index) => [`z${index}.txt`, 'z']));
+  const { registry, path } = await open(t, { 'a.txt': 'good', ...many });
+  const look = registry.refresh();
+  await delay(5); // It has passed the first files.
+  await writeFile(path('a.txt'), 'better');
+  t.match(await registry.resolve('a.txt'), { text: 'better' });
+  await look;
+});
+
+t.test('takes no half of a file that grows while it is read', { skip: process.platform !== 'linux' }, async (t) => {
+  // Linux gives the size of this file as 0, and then bytes: as a file does that is written between the two.
+  t.match(await readPromptFile('/proc/self', 'status', 65_536), {
+    kind: 'unusable',
+    reason: 'changed while it was read',
+  });
 });
 
 t.test('a folder that disappears takes no prompt with it', async (t) => {
