@@ -1,15 +1,20 @@
-/** What to call when a signal aborts. */
-const listeners = new WeakMap<AbortSignal, Set<() => void>>();
+/** What has to end when its job does. */
+export interface AbortListener {
+  /** Called once, when the signal aborts. */
+  onAbort(): void;
+}
+
+const listeners = new WeakMap<AbortSignal, Set<AbortListener>>();
 
 function callAll(this: AbortSignal): void {
-  for (const listener of listeners.get(this) ?? []) listener();
+  for (const listener of listeners.get(this) ?? []) listener.onAbort();
 }
 
 /**
  * Adds a listener of a signal that has not aborted. All that are added here share one listener of the signal itself,
  * unlike those of the function of this name in node:events: one for each of a job's fifty calls takes 0.3 ms of CPU.
  */
-export function addAbortListener(signal: AbortSignal, listener: () => void): void {
+export function addAbortListener(signal: AbortSignal, listener: AbortListener): void {
   const known = listeners.get(signal);
   if (known === undefined) {
     listeners.set(signal, new Set([listener]));
@@ -17,7 +22,7 @@ export function addAbortListener(signal: AbortSignal, listener: () => void): voi
   } else known.add(listener);
 }
 
-export function removeAbortListener(signal: AbortSignal, listener: () => void): void {
+export function removeAbortListener(signal: AbortSignal, listener: AbortListener): void {
   const known = listeners.get(signal);
   if (known?.delete(listener) !== true || known.size > 0) return;
   listeners.delete(signal);

@@ -1,5 +1,5 @@
 import PQueue from 'p-queue';
-import { addAbortListener, removeAbortListener } from './abort-listeners.ts';
+import { type AbortListener, addAbortListener, removeAbortListener } from './abort-listeners.ts';
 import { FairQueue } from './fair-queue.ts';
 
 export interface CallQueueOptions {
@@ -17,8 +17,8 @@ export interface CallQueue {
    *
    * @param jobId whose turn it takes.
    * @param limit calls of this job at once, the same for all of its calls. Minimum 1.
-   * @param signal the job's, the same for all of its calls. If it aborts while the call waits, the call never starts.
-   * While the call runs it must end itself: its slot stays taken until its work is over.
+   * @param signal if it aborts while the call waits, the call never starts. While the call runs it must end itself: its
+   * slot stays taken until its work is over.
    * @throws the signal's reason, or what the call throws.
    */
   run<T>(jobId: string, limit: number, signal: AbortSignal, call: () => Promise<T>): Promise<T>;
@@ -33,8 +33,8 @@ export interface CallQueue {
 /** One slot in so many is kept for the first call of a job: a newcomer does not wait for a call of others to end. */
 const slotsPerKept = 24;
 
-/** A call that waits, and the promise that its caller has of it. */
-interface WaitingCall {
+/** A call that waits or runs, and the promise that its caller has of it. */
+interface QueuedCall extends AbortListener {
   readonly jobId: string;
   readonly signal: AbortSignal;
   readonly call: () => Promise<unknown>;
@@ -47,7 +47,7 @@ interface WaitingCall {
  * job's call runs is decided when a turn starts.
  */
 export function createCallQueue(options: CallQueueOptions): CallQueue {
-  const fair = new FairQueue<WaitingCall>({
+  const fair = new FairQueue<QueuedCall>({
     slots: options.maxCalls,
     keptSlots: Math.floor(options.maxCalls / slotsPerKept),
   });
@@ -70,28 +70,29 @@ export function createCallQueue(options: CallQueueOptions): CallQueue {
   async function takeTurn(): Promise<void> {
     turns -= 1;
     do {
-      const waiting = fair.next();
-      if (waiting === undefined) break;
-      const { jobId, call, resolve, reject } = waiting;
+      const queued = fair.next();
+      if (queued === undefined) break;
+      const { jobId, signal, call, resolve, reject } = queued;
       try {
         const permitted = options.permit?.(jobId);
         if (permitted !== undefined) await permitted;
+        signal.throwIfAborted();
         resolve((await call()) as never);
       } catch (error) {
         reject(error);
       }
       fair.ended(jobId);
-      jobs.unwatch(jobId);
+      removeAbortListener(signal, queued);
     } while (hasMore());
     offerTurns();
   }
 
-  const jobs = new WatchedJobs((jobId) => {
-    for (const { signal, reject } of fair.remove(jobId)) {
-      jobs.unwatch(jobId);
-      reject(signal.reason);
-    }
-  });
+  /** A function of all calls, so that none needs a closure. */
+  function onAbort(this: QueuedCall): void {
+    if (!fair.remove(this, this.jobId)) return;
+    removeAbortListener(this.signal, this);
+    this.reject(this.signal.reason);
+  }
 
   return {
     get running() {
@@ -106,42 +107,14 @@ export function createCallQueue(options: CallQueueOptions): CallQueue {
     run<T>(jobId: string, limit: number, signal: AbortSignal, call: () => Promise<T>) {
       return new Promise<T>((resolve, reject) => {
         signal.throwIfAborted();
-        jobs.watch(jobId, signal);
+        const queued: QueuedCall = { jobId, signal, call, resolve, reject, onAbort };
+        addAbortListener(signal, queued);
         // p-queue gets no signal: it would free the slot of a running call before the call has ended.
-        fair.add({ jobId, signal, call, resolve, reject }, jobId, limit);
+        fair.add(queued, jobId, limit);
         offerTurns();
       });
     },
   };
-}
-
-/** One listener a job, however many of its calls wait or run: listeners are the most expensive part here. */
-class WatchedJobs {
-  readonly #onAbort: (jobId: string) => void;
-  readonly #jobs = new Map<string, { calls: number; stop: () => void }>();
-
-  constructor(onAbort: (jobId: string) => void) {
-    this.#onAbort = onAbort;
-  }
-
-  watch(jobId: string, signal: AbortSignal): void {
-    const known = this.#jobs.get(jobId);
-    if (known !== undefined) known.calls += 1;
-    else {
-      const listener = (): void => this.#onAbort(jobId);
-      addAbortListener(signal, listener);
-      this.#jobs.set(jobId, { calls: 1, stop: () => removeAbortListener(signal, listener) });
-    }
-  }
-
-  unwatch(jobId: string): void {
-    const job = this.#jobs.get(jobId);
-    if (job === undefined) return;
-    job.calls -= 1;
-    if (job.calls > 0) return;
-    job.stop();
-    this.#jobs.delete(jobId);
-  }
 }
 
 /** Below one call a second the interval grows instead. Strict: no burst across the border of two intervals. */

@@ -88,14 +88,15 @@ export class FairQueue<Call> {
     return call;
   }
 
-  /** Takes out all calls of a job that wait. */
-  remove(jobId: string): readonly Call[] {
+  /** Takes out a call that waits. @returns false if it does not wait: it was started or taken out */
+  remove(call: Call, jobId: string): boolean {
     const job = this.#jobs.get(jobId);
-    if (job === undefined) return [];
+    const at = job?.waiting.indexOf(call) ?? -1;
+    if (job === undefined || at === -1) return false;
     this.#takeOut(job);
-    const calls = job.waiting.splice(0);
+    job.waiting.splice(at, 1);
     this.#putBack(jobId, job);
-    return calls;
+    return true;
   }
 
   /** A call of the job has ended. */

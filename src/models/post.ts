@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { JsonSegments } from '../images/json-segments.ts';
-import { addAbortListener, removeAbortListener } from './abort-listeners.ts';
+import { type AbortListener, addAbortListener, removeAbortListener } from './abort-listeners.ts';
 import { type BodyDecoder, createBodyDecoder } from './decode-body.ts';
 
 export interface PostOptions {
@@ -59,12 +59,11 @@ export function post(options: PostOptions): Promise<PostReply> {
 }
 
 /** A call on its way, and its handler: undici calls `onResponseEnd` or `onResponseError` last. */
-class Exchange implements Dispatcher.DispatchHandler {
+class Exchange implements Dispatcher.DispatchHandler, AbortListener {
   readonly #options: PostOptions;
   readonly #resolve: (reply: PostReply) => void;
   readonly #reject: (error: Error) => void;
   readonly #timer: NodeJS.Timeout;
-  readonly #onAbort = (): void => this.#fail(this.#options.signal.reason as Error);
   #controller: Dispatcher.DispatchController | undefined;
   #failure: Error | undefined;
   #reply: PostReply | undefined;
@@ -76,7 +75,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#reject = reject;
     const { timeoutMs, signal } = options;
     this.#timer = setTimeout(() => this.#fail(new PostTimeoutError(timeoutMs)), timeoutMs);
-    addAbortListener(signal, this.#onAbort);
+    addAbortListener(signal, this);
   }
 
   begin(): void {
@@ -93,6 +92,10 @@ class Exchange implements Dispatcher.DispatchHandler {
       },
       this,
     );
+  }
+
+  onAbort(): void {
+    this.#fail(this.#options.signal.reason as Error);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -148,7 +151,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   #settle(): void {
     clearTimeout(this.#timer);
-    removeAbortListener(this.#options.signal, this.#onAbort);
+    removeAbortListener(this.#options.signal, this);
     this.#decoder?.destroy();
   }
 }

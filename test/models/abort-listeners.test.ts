@@ -1,10 +1,8 @@
 import t from 'tap';
-import { addAbortListener, removeAbortListener } from '../../src/models/abort-listeners.ts';
+import { type AbortListener, addAbortListener, removeAbortListener } from '../../src/models/abort-listeners.ts';
 
-function listen(signal: AbortSignal, log: string[], name: string): () => void {
-  const listener = (): void => {
-    log.push(name);
-  };
+function listen(signal: AbortSignal, log: string[], name: string): AbortListener {
+  const listener = { onAbort: () => void log.push(name) };
   addAbortListener(signal, listener);
   return listener;
 }
@@ -23,10 +21,12 @@ t.test('one that was removed is not called, also if another removes it while the
   const { signal } = controller;
   const log: string[] = [];
   removeAbortListener(signal, listen(signal, log, 'removed before'));
-  const self = (): void => {
-    log.push('first');
-    removeAbortListener(signal, self);
-    removeAbortListener(signal, last);
+  const self = {
+    onAbort() {
+      log.push('first');
+      removeAbortListener(signal, self);
+      removeAbortListener(signal, last);
+    },
   };
   addAbortListener(signal, self);
   const last = listen(signal, log, 'removed by the first');
@@ -41,7 +41,7 @@ t.test('signals are independent, and one can be listened to again', async (t) =>
   removeAbortListener(one.signal, listen(one.signal, log, 'gone'));
   listen(one.signal, log, 'one');
   listen(other.signal, log, 'other');
-  removeAbortListener(other.signal, () => undefined);
+  removeAbortListener(other.signal, { onAbort: () => log.push('never added') });
   one.abort();
   t.same(log, ['one']);
   other.abort();

@@ -1,6 +1,8 @@
-import { setMaxListeners } from 'node:events';
+import assert from 'node:assert/strict';
+import { getEventListeners, setMaxListeners } from 'node:events';
 import { mock } from 'node:test';
 import { setImmediate as tick } from 'node:timers/promises';
+import fc from 'fast-check';
 import t from 'tap';
 import { createCallQueue } from '../../src/models/call-queue.ts';
 
@@ -160,6 +162,83 @@ t.test("removes listeners from a job's signal when its calls end", async (t) => 
   await Promise.all(Array.from({ length: 30 }, async () => queue.run('a', 2, signal, async () => undefined)));
   t.equal(listeners, 1, 'one for all calls of the job');
   t.equal(live.size, 0);
+});
+
+t.test('a call whose job leaves while it waits for its permit is never made', async (t) => {
+  let allow!: () => void;
+  const permit = new Promise<void>((resolve) => (allow = resolve));
+  const queue = createCallQueue({ maxCalls: 1, permit: () => permit });
+  const controller = aSignal();
+  const log: string[] = [];
+  const call = queue.run('a', 1, controller.signal, async () => log.push('made'));
+  controller.abort(new Error('gone'));
+  allow();
+  await t.rejects(call, /gone/);
+  t.same([log.length, queue.running, queue.waiting], [0, 0, 0]);
+});
+
+type Step = { do: 'run' | 'permit' | 'end' | 'leave'; job: number; well: boolean };
+
+t.test('whatever order calls come, fail, wait for permits and leave in, limits hold and each settles', async (t) => {
+  const step = fc.record<Step>({
+    do: fc.constantFrom('run', 'run', 'run', 'permit', 'permit', 'end', 'end', 'leave'),
+    job: fc.nat({ max: 3 }),
+    well: fc.boolean(),
+  });
+  const maxCalls = 4;
+  const limit = 2;
+  const history = async (steps: readonly Step[]): Promise<void> => {
+    const permits: (() => void)[] = [];
+    const calls: { readonly jobId: string; readonly end: (isWell: boolean) => void }[] = [];
+    let settled = 0;
+    let isPermitted = true;
+    const queue = createCallQueue({
+      maxCalls,
+      // Some need no permit, and some are refused it.
+      permit: (jobId) =>
+        jobId === '0'
+          ? undefined
+          : new Promise((resolve, reject) => {
+              permits.push(() => (isPermitted ? resolve() : reject(new Error('refused'))));
+            }),
+    });
+    const jobs = ['0', '1', '2', '3'].map((jobId) => ({ jobId, controller: aSignal() }));
+    let asked = 0;
+    for (const { do: what, job, well } of steps) {
+      const { jobId, controller } = jobs[job] as (typeof jobs)[number];
+      if (what === 'run') {
+        asked += 1;
+        const call = (): Promise<void> => {
+          assert.equal(controller.signal.aborted, false, 'none starts after its job left');
+          if (!well && job === 3) throw new Error('thrown at once');
+          return new Promise<void>((resolve, reject) => {
+            const end = (isWell: boolean): void => (isWell ? resolve() : reject(new Error('failed')));
+            calls.push({ jobId, end });
+          });
+        };
+        const count = (): number => (settled += 1);
+        queue.run(jobId, limit, controller.signal, call).then(count, count);
+      } else if (what === 'permit') {
+        isPermitted = well;
+        permits.shift()?.();
+      } else if (what === 'end') calls.splice(job % Math.max(1, calls.length), 1)[0]?.end(well);
+      else controller.abort(new Error('left'));
+      await tick();
+      assert.ok(queue.running <= maxCalls);
+      for (const { jobId: each } of jobs) assert.ok(calls.filter((call) => call.jobId === each).length <= limit);
+      assert.equal(queue.running + queue.waiting + settled, asked);
+      assert.ok(queue.waiting === 0 || queue.running >= limit, 'none waits while its job could run one');
+    }
+    isPermitted = true;
+    while (queue.running > 0) {
+      permits.shift()?.();
+      calls.shift()?.end(true);
+      await tick();
+    }
+    assert.deepEqual([settled, queue.waiting], [asked, 0]);
+    for (const { controller } of jobs) assert.equal(getEventListeners(controller.signal, 'abort').length, 0);
+  };
+  await t.resolves(fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 60 }), history), { numRuns: 200 }));
 });
 
 t.test('pacing starts no more calls per second than allowed, and none of a cancelled job', async (t) => {
