@@ -1,3 +1,4 @@
+import { addAbortListener, removeAbortListener } from './abort-listeners.ts';
 import { type CallWindow, createCallWindow } from './call-window.ts';
 import { ProviderError } from './provider-error.ts';
 
@@ -70,9 +71,13 @@ export function createCircuits(options: CircuitsOptions = {}): Circuits {
 
   function change(circuit: Circuit, state: CircuitState): void {
     circuit.state = state;
-    if (state === 'open') circuit.openedAtMs = clock();
     if (state === 'closed') circuit.window.clear();
     onChange?.(circuit.model, state);
+  }
+
+  function open(circuit: Circuit): void {
+    circuit.openedAtMs = clock();
+    change(circuit, 'open');
   }
 
   function cooldownOf(circuit: Circuit): number {
@@ -83,7 +88,7 @@ export function createCircuits(options: CircuitsOptions = {}): Circuits {
   function count(circuit: Circuit, error: unknown): void {
     if (circuit.state !== 'closed' || (error !== undefined && !isProviderDown(error))) return;
     circuit.window.add(error !== undefined);
-    if (error !== undefined && circuit.window.isFailing()) change(circuit, 'open');
+    if (error !== undefined && circuit.window.isFailing()) open(circuit);
   }
 
   /** Permits the call that decides whether the circuit closes. */
@@ -94,9 +99,11 @@ export function createCircuits(options: CircuitsOptions = {}): Circuits {
     return {
       ended(error) {
         circuit.trial = undefined;
-        // A call that was aborted proves nothing; a refusal or a full rate limit proves that the provider is up.
-        const isUp = error === undefined || (error instanceof ProviderError && !isProviderDown(error));
-        change(circuit, isUp ? 'closed' : 'open');
+        if (isProviderDown(error)) open(circuit);
+        // A refusal or a full rate limit proves that the provider is up.
+        else if (error === undefined || error instanceof ProviderError) change(circuit, 'closed');
+        // A call that was aborted proves nothing: the cooldown is over still, so the next call tries the model.
+        else change(circuit, 'open');
         endTrial();
       },
     };
@@ -138,12 +145,12 @@ function isProviderDown(error: unknown): boolean {
 async function endedOrAborted(trial: Promise<void>, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   await new Promise<void>((resolve) => {
-    const end = () => {
-      signal.removeEventListener('abort', end);
+    const waiting = { onAbort: resolve };
+    addAbortListener(signal, waiting);
+    void trial.then(() => {
+      removeAbortListener(signal, waiting);
       resolve();
-    };
-    signal.addEventListener('abort', end);
-    void trial.then(end);
+    });
   });
   signal.throwIfAborted();
 }

@@ -1,3 +1,5 @@
+import { getEventListeners } from 'node:events';
+import { setImmediate as tick } from 'node:timers/promises';
 import t from 'tap';
 import { createCircuits } from '../../src/models/circuit.ts';
 import { ProviderError } from '../../src/models/provider-error.ts';
@@ -36,7 +38,7 @@ function createStage() {
     answer: async (times = 1) => {
       for (let i = 0; i < times; i += 1) await run(never, async () => 'answer');
     },
-    fail: async (times = 1, error = down) => {
+    fail: async (times = 1, error: Error = down) => {
       for (let i = 0; i < times; i += 1) await run(never, async () => Promise.reject(error)).catch(() => undefined);
     },
   };
@@ -123,14 +125,32 @@ t.test('calls that ended after their circuit opened do not count', async (t) => 
   t.equal(state(), 'closed');
 });
 
-t.test('a trial whose client leaves proves nothing: the circuit stays open', async (t) => {
-  const { run, state } = await afterCooldown();
-  const trial = createCall();
-  const trying = run(never, trial.call);
+t.test('a trial whose client leaves proves nothing: the next call tries the model', async (t) => {
+  const { run, state, cooldownMs } = await afterCooldown();
+  const trials = [createCall(), createCall()];
+  let made = 0;
+  const call = async (): Promise<string> => {
+    const trial = trials[made];
+    made += 1;
+    return trial === undefined ? 'answer' : trial.call();
+  };
+  const trying = run(never, call);
+  const waiting = Array.from({ length: 50 }, () => run(never, call));
   t.equal(state(), 'half-open');
-  trial.fail(left);
+  trials[0]?.fail(left);
   await t.rejects(trying, left, 'its job gets its own reason');
-  t.equal(state(), 'open');
+  t.equal(cooldownMs(['model']), 0, 'no job is refused meanwhile');
+  await tick();
+  t.same([state(), made], ['half-open', 2], 'one of those that waited tries next, the others wait for it');
+  trials[1]?.answer();
+  t.equal((await Promise.all(waiting)).length, 50);
+  t.same([state(), made], ['closed', 51]);
+
+  const alone = await afterCooldown();
+  await alone.fail(1, left);
+  t.equal(alone.state(), 'open');
+  await alone.answer();
+  t.equal(alone.state(), 'closed', 'without another cooldown');
 });
 
 t.test('a trial that fails opens the circuit for another cooldown', async (t) => {
@@ -168,6 +188,7 @@ t.test('a call waiting for the trial ends with its job without being made', asyn
   t.equal(await trying, 'answer');
   t.equal(await other, 1, 'the other one is made');
   t.equal(made, 1);
+  for (const signal of [never, job.signal]) t.equal(getEventListeners(signal, 'abort').length, 0);
 });
 
 t.test('calls that waited for a trial that failed are refused', async (t) => {
