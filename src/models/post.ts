@@ -20,7 +20,7 @@ export interface PostOptions {
 
 /** Takes an answer as it arrives. */
 export interface PostReader {
-  /** Called with the status and headers, before the first byte. */
+  /** Called once, with the final status and headers, before the first byte. */
   onStart?(reply: PostReply): void;
   /** Takes the next bytes, decoded. What it throws ends the call. */
   onData(chunk: Buffer): void;
@@ -104,6 +104,8 @@ class Exchange implements Dispatcher.DispatchHandler, AbortListener {
   }
 
   onResponseStart(_controller: unknown, status: number, headers: PostReply['headers']): void {
+    // An interim answer, such as 103 Early Hints: the final one follows (RFC 9110, section 15.2).
+    if (status < 200) return;
     const { reader } = this.#options;
     this.#reply = { status, headers };
     reader.onStart?.(this.#reply);
