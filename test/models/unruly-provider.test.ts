@@ -196,9 +196,9 @@ t.test('a storm of such calls, cancelled at any moment, leaves nothing behind', 
       // A call may fail for its neighbor's sake, whose connection it used: the client makes it again.
     }
   };
-  await within('all calls end', Promise.all(Array.from({ length: 400 }, (_, index) => call(index))));
+  await within('all calls end', Promise.all(Array.from({ length: 200 }, (_, index) => call(index))));
   t.same(wrong, []);
-  t.ok(answered > 20, `${answered} were answered all the same`);
+  t.ok(answered > 10, `${answered} were answered all the same`);
   await until('all memory is back', () => byteLimit.usedBytes === 0);
   for (const signal of signals) if (getEventListeners(signal, 'abort').length > 0) t.fail('a listener is left');
   const { idleBytes } = store;
