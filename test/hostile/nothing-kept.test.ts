@@ -57,7 +57,7 @@ t.test('leaves no picture on disk, in tables, logs or errors, whatever happens t
       OPENROUTER_API_KEY: 'sk-or-v1-none',
       OPENROUTER_BASE_URL: provider.url,
       LAYERS_PER_CALL: '1',
-      REQUEST_TIMEOUT_MS: '1000',
+      REQUEST_TIMEOUT_MS: '3000',
       TMPDIR: temp,
     },
     working,

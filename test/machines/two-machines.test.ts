@@ -84,7 +84,7 @@ t.test('two machines behind a proxy share one Redis and one Postgres', { skip: n
   const machines = [one, two];
   const allTold = async (event: string, count: number) =>
     until(`${event} is logged ${count} times by each`, () =>
-      machines.every((machine) => times(machine, event) === count),
+      machines.every((machine) => times(machine, event) >= count),
     );
   await allTold('limits.shared', 1);
 

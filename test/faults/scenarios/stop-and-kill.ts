@@ -23,7 +23,7 @@ async function inFlight(stage: Stage, jobs: number, latencyMs: number) {
       () => 0,
     ),
   );
-  await until('every job is in flight', () => provider.stats.inFlight === jobs, 20_000);
+  await until('every job is in flight', () => provider.stats.inFlight === jobs);
   return { service, env, sql, replies, provider };
 }
 
@@ -32,14 +32,14 @@ export const sigterm: FaultScenario = {
   title: 'SIGTERM with 30 jobs in flight',
   promise: 'all answered, exit 0, no row left `processing`',
   async run(stage) {
-    const { service, sql, replies } = await inFlight(stage, 30, 1500);
+    const { service, sql, replies } = await inFlight(stage, 30, 4000);
     service.kill('SIGTERM');
     const statuses = await Promise.all(replies);
     const code = await service.ended;
     const [row] = await sql<{ open: number; all: number }[]>`
       select count(*) filter (where status <> 'completed')::int as open, count(*)::int as all from jobs`;
     return {
-      setting: 'Thirty jobs of five layers wait for a provider of 1.5 s as the signal comes.',
+      setting: 'Thirty jobs of five layers wait for a provider of 4 s as the signal comes.',
       figures: [
         none('jobs not answered 200', statuses.filter((status) => status !== 200).length),
         none('exit code', typeof code === 'number' ? code : Number.NaN),
