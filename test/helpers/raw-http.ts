@@ -23,7 +23,7 @@ export async function openRaw(t: { teardown: (handler: () => void) => void }, po
   socket.on('error', () => undefined);
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
   t.teardown(() => socket.destroy());
-  await until('the connection opens', () => !socket.connecting, 15_000);
+  await until('the connection opens', () => !socket.connecting);
   if (socket.destroyed) throw new Error(`no connection to port ${port}`);
   return {
     socket,
@@ -32,7 +32,7 @@ export async function openRaw(t: { teardown: (handler: () => void) => void }, po
     get closed() {
       return within('the connection closes', closed);
     },
-    async waitFor(pattern, withinMs = 15_000) {
+    async waitFor(pattern, withinMs = 60_000) {
       const giveUpAt = performance.now() + withinMs;
       while (!pattern.test(text)) {
         if (socket.destroyed || performance.now() > giveUpAt) {
