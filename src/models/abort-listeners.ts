@@ -28,3 +28,22 @@ export function removeAbortListener(signal: AbortSignal, listener: AbortListener
   listeners.delete(signal);
   signal.removeEventListener('abort', callAll);
 }
+
+/**
+ * Waits until a promise that never rejects resolves, or the signal aborts; at most `ms` milliseconds, if given.
+ *
+ * @param signal has not aborted.
+ */
+export function resolvedOrAborted(promise: Promise<void>, signal: AbortSignal, ms?: number): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      removeAbortListener(signal, listener);
+      resolve();
+    };
+    const listener = { onAbort: end };
+    const timer = ms === undefined ? undefined : setTimeout(end, ms);
+    addAbortListener(signal, listener);
+    void promise.then(end);
+  });
+}

@@ -1,4 +1,4 @@
-import { addAbortListener, removeAbortListener } from './abort-listeners.ts';
+import { resolvedOrAborted } from './abort-listeners.ts';
 import { type CallWindow, createCallWindow } from './call-window.ts';
 import { ProviderError } from './provider-error.ts';
 
@@ -110,7 +110,7 @@ export function createCircuits(options: CircuitsOptions = {}): Circuits {
   }
 
   async function admitLater(circuit: Circuit, signal: AbortSignal): Promise<Admission> {
-    while (circuit.trial !== undefined) await endedOrAborted(circuit.trial, signal);
+    while (circuit.trial !== undefined && !signal.aborted) await resolvedOrAborted(circuit.trial, signal);
     signal.throwIfAborted();
     if (circuit.state === 'closed') return circuit.counted;
     if (cooldownOf(circuit) === 0) return tryModel(circuit);
@@ -139,18 +139,4 @@ export function createCircuits(options: CircuitsOptions = {}): Circuits {
 function isProviderDown(error: unknown): boolean {
   if (!(error instanceof ProviderError) || error.refusal !== undefined) return false;
   return error.fault === 'transport' || (error.status ?? 0) >= 500;
-}
-
-/** Waits until the trial ends. @throws the signal's reason as soon as it aborts */
-async function endedOrAborted(trial: Promise<void>, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  await new Promise<void>((resolve) => {
-    const waiting = { onAbort: resolve };
-    addAbortListener(signal, waiting);
-    void trial.then(() => {
-      removeAbortListener(signal, waiting);
-      resolve();
-    });
-  });
-  signal.throwIfAborted();
 }

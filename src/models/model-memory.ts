@@ -1,3 +1,4 @@
+import { resolvedOrAborted } from './abort-listeners.ts';
 import type { CallShape } from './call-shape.ts';
 import type { ModelFacts } from './model-list.ts';
 import type { ProviderError } from './provider-error.ts';
@@ -39,7 +40,7 @@ export const TRIAL_MS = 500;
 const mostUnexplained = 3;
 
 /**
- * Waits while other calls try the same shape, for `trialMs` at most.
+ * Waits while other calls try the same shape, for `trialMs` at most, and while the job goes on.
  *
  * @returns a function to call when this call ends; undefined if nobody waits for that.
  */
@@ -52,7 +53,7 @@ export async function takeTurn(
   while (!memory.isProven && memory.trials.size >= mostTrials) {
     const leftMs = giveUpAt - performance.now();
     if (leftMs <= 0 || signal.aborted) return undefined;
-    await settledWithin(Promise.race(memory.trials), leftMs);
+    await resolvedOrAborted(Promise.race(memory.trials), signal, leftMs);
   }
   if (memory.isProven) return undefined;
   let end!: () => void;
@@ -62,13 +63,6 @@ export async function takeTurn(
     memory.trials.delete(trial);
     end();
   };
-}
-
-async function settledWithin(promise: Promise<void>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
-  await Promise.race([promise, late]);
-  clearTimeout(timer);
 }
 
 /** A call of this shape was answered, simpler forms tried before included. */

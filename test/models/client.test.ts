@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import t, { type Test } from 'tap';
 import { Pool } from 'undici';
@@ -8,6 +9,7 @@ import type { ProviderError } from '../../src/models/provider-error.ts';
 import { createTally } from '../../src/models/tally.ts';
 import { completion, type StubAnswer, startStubProvider } from '../helpers/stub-provider.ts';
 import { until } from '../helpers/until.ts';
+import { within } from '../helpers/within.ts';
 
 const body = { messages: [{ role: 'user', content: [{ type: 'text', text: 'Layer 1\ntype: TEXT\ntext: "Save"' }] }] };
 const call: ChatCall = { models: ['first'], body, timeoutMs: 5000, maxAnswerBytes: 100_000 };
@@ -167,6 +169,30 @@ t.test('the end of a job ends its call, or its wait between two attempts, at onc
   waiting.abort(new Error('left too'));
   await t.rejects(second, /left too/);
   t.equal(failing.calls.length, 1);
+});
+
+t.test('the end of a job ends a call that waits for the trials of others at once', async (t) => {
+  const silent = await startStubProvider(t, () => undefined);
+  const pool = new Pool(new URL(silent.url).origin);
+  t.teardown(async () => pool.destroy());
+  const client = createOpenRouterClient({
+    baseUrl: silent.url,
+    apiKey: undefined,
+    dispatcher: pool,
+    trialMs: 60_000,
+  });
+  const others = new AbortController();
+  const trials = [1, 2].map(() => client.chat({ ...call, timeoutMs: 60_000 }, others.signal, createTally()));
+  for (const trial of trials) trial.catch(() => undefined);
+  await until('two try the form', () => silent.calls.length === 2);
+  const job = new AbortController();
+  const waiting = client.chat(call, job.signal, createTally());
+  waiting.catch(() => undefined);
+  job.abort(new Error('left'));
+  await within('it ends', t.rejects(waiting, /left/), 10_000);
+  t.same([silent.calls.length, getEventListeners(job.signal, 'abort').length], [2, 0]);
+  others.abort(new Error('the end'));
+  await Promise.allSettled(trials);
 });
 
 t.test('gives up on an answer that is too long', async (t) => {
