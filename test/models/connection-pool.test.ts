@@ -4,6 +4,7 @@ import { type AddressInfo, createServer, Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { setImmediate as tick } from 'node:timers/promises';
 import t from 'tap';
+import { buildConnector } from 'undici';
 import { createBlockStore } from '../../src/bodies/block-store.ts';
 import { BodyMemory } from '../../src/bodies/body-memory.ts';
 import { createByteLimit } from '../../src/bodies/byte-limit.ts';
@@ -173,6 +174,44 @@ t.test('calls beyond the connections wait for one, freed by any kind of end', as
   await until('the fourth too', () => running.length === 4);
   running[3]?.end('{}');
   await Promise.all([calls[0], calls[2], calls[3]]);
+});
+
+t.test('a call that leaves while its connection is made sends nothing, and the next one takes its place', async (t) => {
+  const bodies: string[] = [];
+  const provider = createHttpServer((request, reply) => {
+    void buffer(request).then((body) => {
+      bodies.push(body.toString());
+      reply.end('{}');
+    });
+  }).listen(0, '127.0.0.1');
+  await once(provider, 'listening');
+  t.teardown(() => provider.close());
+  const origin = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
+  let connectFirst = ignore;
+  const straight = buildConnector({});
+  const pool = new ConnectionPool({
+    origin,
+    maxConnections: 1,
+    connectTimeoutMs: 5000,
+    connect: (options, callback) => {
+      if (connectFirst === ignore) connectFirst = () => straight(options, callback);
+      else straight(options, callback);
+    },
+  });
+  t.teardown(() => pool.destroy());
+  const { picture, byteLimit } = await aPicture(60 * KiB);
+  const leaving = new AbortController();
+  const left = send(pool, origin, new JsonSegments(new EmbeddedPicture(picture)), leaving.signal);
+  picture.release();
+  const late = send(pool, origin, new JsonSegments('late'), never, 1);
+  const next = send(pool, origin, new JsonSegments('next'));
+  await t.rejects(late, { name: 'PostTimeoutError' }, 'one that waits for the connection has its time limit');
+  leaving.abort(new Error('left'));
+  await t.rejects(left, /left/, 'before there is a connection');
+  connectFirst();
+  await until('its picture is released', () => byteLimit.usedBytes === 0);
+  t.equal((await next).status, 200);
+  t.same(bodies, ['"next"']);
 });
 
 t.test('an unreachable provider fails each call and releases its picture', async (t) => {
