@@ -78,13 +78,14 @@ function withPictures(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, withPictures(member)]));
 }
 
+function writeBoth(value: unknown): void {
+  const segments = new JsonSegments(withPictures(value));
+  const joined = Buffer.concat([...segments]);
+  assert.equal(joined.toString('utf8'), JSON.stringify(value) ?? 'null');
+  assert.equal(joined.length, segments.byteLength);
+}
+
 t.test('writes any value as JSON.stringify does, wherever its pictures are', async (t) => {
-  const writeBoth = (value: unknown): void => {
-    const segments = new JsonSegments(withPictures(value));
-    const joined = Buffer.concat([...segments]);
-    assert.equal(joined.toString('utf8'), JSON.stringify(value) ?? 'null');
-    assert.equal(joined.length, segments.byteLength);
-  };
   t.doesNotThrow(() => fc.assert(fc.property(tree.value, writeBoth), { numRuns: 300 }));
 });
 
