@@ -1,6 +1,7 @@
 import { KindGuard, type TSchema } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { isAbsent } from './answer-schema.ts';
+import { parseNumber, scaleNumber, withUnit } from './parse-number.ts';
 import { readColor, readColorsIn } from './read-color.ts';
 import { squash } from './words.ts';
 
@@ -105,11 +106,13 @@ function coerceColor(value: unknown): Coerced {
 }
 
 function coerceNumber(schema: TSchema, field: string, value: unknown): Coerced {
+  const given = withUnit(value);
+  if (given !== value) return coerceNumber(schema, field, given);
   const read = typeof value === 'string' ? parseNumber(value, field) : value;
   const largest = field === 'radius' ? largestOf(value) : undefined;
   if (largest !== undefined) return { value: largest, note: `different corners read as one radius of ${largest}` };
   if (typeof read !== 'number' || !Number.isFinite(read)) return { value };
-  const scaled = scaleNumber(read, field, typeof value === 'string' && value.includes('%'));
+  const scaled = scaleNumber(read, field, value);
   const whole = KindGuard.IsInteger(schema) ? Math.round(scaled) : scaled;
   const least = schema['minimum'] as number | undefined;
   const most = schema['maximum'] as number | undefined;
@@ -130,31 +133,6 @@ function largestOf(value: unknown): number | undefined {
   return numbers.every((number) => typeof number === 'number' && number >= 0 && number <= 2000)
     ? Math.max(...(numbers as number[]))
     : undefined;
-}
-
-/** `12`, `"12px"`, `"+5 pt"`, `"45deg"`, `"50%"` and `"1.2x"` where they have a meaning; other units have none. */
-function parseNumber(text: string, field: string): number | undefined {
-  const [, digits, unit = ''] =
-    /^\s*([+-]?(?:\d{1,9}(?:[.,]\d+)?|\.\d+))\s*([a-z%°]*)\s*;?\s*$/i.exec(text.slice(0, 60)) ?? [];
-  if (digits === undefined) return undefined;
-  const number = Number(digits.replace(',', '.'));
-  const known = unit.toLowerCase();
-  if (known === '' || known === 'px' || known === 'pt' || known === 'dp' || known === 'pixels') return number;
-  if (field === 'angle')
-    return { deg: number, degrees: number, '°': number, turn: number * 360, rad: (number * 180) / Math.PI }[known];
-  if (known === 'x' && field === 'scale') return number;
-  return known === '%' && isRatio(field) ? number : undefined;
-}
-
-function isRatio(field: string): boolean {
-  return field === 'opacity' || field === 'scale';
-}
-
-/** Opacity 50 is 50 %, and so is a scale of 120; an opacity of 1.0001 is 1. */
-function scaleNumber(number: number, field: string, isPercent: boolean): number {
-  if (isPercent) return number / 100;
-  if (field === 'opacity' && number >= 2) return number <= 100 ? number / 100 : number / 255;
-  return field === 'scale' && number > 20 ? number / 100 : number;
 }
 
 function coerceBoolean(value: unknown): Coerced {

@@ -68,7 +68,7 @@ export function createLayerHandles(layers: readonly EditLayer[]): LayerHandles {
 
   function findAny(target: string): LayerMatch {
     const plain = target.trim();
-    const layer = findByHandle(plain) ?? byId.get(target) ?? byId.get(plain);
+    const layer = findByHandle(plain.normalize('NFKC')) ?? byId.get(target) ?? byId.get(plain);
     if (layer !== undefined) return { layer };
     return (
       findByName(target) ??
@@ -84,13 +84,13 @@ export function createLayerHandles(layers: readonly EditLayer[]): LayerHandles {
     return name === undefined ? undefined : findByName(name);
   }
 
-  /** `the Title`, `Title layer`, `Card > Title`, and `Title (TEXT)` if that is its type. */
+  /** `the Title`, `Title layer`, `Card > Title`, `Card/Title`, and `Title (TEXT)` if that is its type. */
   function findReworded(target: string): LayerMatch | undefined {
     const [, named = '', type = ''] = /^(.+?)\s*[([]([A-Z_]+)[)\]]$/i.exec(target) ?? [];
     const typed = findByName(named);
     if (typed !== undefined && 'layer' in typed && typed.layer.type.toLowerCase() === type.toLowerCase()) return typed;
     const bare = target.replace(/^the\s+/i, '').replace(/\s+(?:layer|element|node)$/i, '');
-    const last = target.split(/\s+[>»→]\s+/).at(-1) ?? target;
+    const last = target.split(/\s*[>»→]\s*|(?<=\S)\/(?=\S)|\s+\/\s+/).at(-1) ?? target;
     return [bare, last].filter((name) => name !== target).flatMap((name) => findByName(name) ?? [])[0];
   }
 

@@ -15,7 +15,7 @@ const colorInText =
 /**
  * Reads a color in any form that models and people write: CSS in all its notations (hex with or without `#`, names,
  * `rgb()`, `hsl()`, `oklch()` ..., with transparency), `0x1e3a8a`, a color inside a few words, `{r,g,b,a}` of 0 to 1 or
- * 0 to 255, `{h,s,l}`, `[r,g,b]`, and objects around any of these (Figma's paints, `{hex}`).
+ * 0 to 255, `{h,s,l}`, `{h,s,v}`, `[r,g,b]`, and objects around any of these (Figma's paints, `{hex}`).
  *
  * @returns undefined if it is not one color.
  */
@@ -24,7 +24,9 @@ export function readColor(value: unknown): ReadColor | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   if (Array.isArray(value)) {
     const [first, second, third, alpha] = value as unknown[];
-    if (value.length === 1) return readColor(first);
+    // A color alone, or with its place in a gradient.
+    if (value.length === 1 || (value.length === 2 && typeof first === 'string' && typeof second === 'number'))
+      return readColor(first);
     return value.length === 3 || value.length === 4 ? readRgb([first, second, third], alpha) : undefined;
   }
   return readObject(value);
@@ -83,9 +85,16 @@ function readObject(object: object): ReadColor | undefined {
   const alpha = first('a', 'alpha', 'opacity');
   const rgb = [first('r', 'red'), first('g', 'green'), first('b', 'blue')];
   if (rgb.every((channel) => channel !== undefined)) return readRgb(rgb, alpha);
-  const [hue, saturation, lightness] = [first('h', 'hue'), first('s', 'saturation'), first('l', 'lightness')].map(
-    toNumber,
-  );
+  const [hue, saturation, lightness, brightness] = [
+    first('h', 'hue'),
+    first('s', 'saturation'),
+    first('l', 'lightness'),
+    first('v', 'value', 'b', 'brightness'),
+  ].map(toNumber);
+  if (hue !== undefined && saturation !== undefined && lightness === undefined && brightness !== undefined) {
+    const scale = saturation > 1 || brightness > 1 ? 100 : 1;
+    return toRead({ mode: 'hsv', h: hue, s: saturation / scale, v: brightness / scale, ...withAlpha(alpha) });
+  }
   if (hue !== undefined && saturation !== undefined && lightness !== undefined) {
     const scale = saturation > 1 || lightness > 1 ? 100 : 1;
     return toRead({ mode: 'hsl', h: hue, s: saturation / scale, l: lightness / scale, ...withAlpha(alpha) });

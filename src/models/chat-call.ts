@@ -1,7 +1,7 @@
 import type { BodyMemory } from '../bodies/body-memory.ts';
 import type { ReasoningEffort } from './call-shape.ts';
 import type { ProviderFault } from './provider-error.ts';
-import type { CallUsage } from './read-answer.ts';
+import type { CallUsage } from './read-usage.ts';
 import type { Tally } from './tally.ts';
 
 /** One attempt that has ended. */

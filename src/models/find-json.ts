@@ -51,7 +51,18 @@ export function findJson(text: string, options: FindJsonOptions): FoundJson[] {
   const { answer, thoughts } = splitThinking(text);
   const found = scan(answer, options);
   if (found.length > 0) return found;
+  const narrow = toNarrow(answer);
+  if (narrow !== answer) return scan(narrow, options);
   return scan(thoughts, options).filter(({ isCutShort }) => !isCutShort);
+}
+
+/** Full-width marks that stand for JSON's own, as Chinese models write them now and then: `{“names”：[...]}`. */
+function toNarrow(text: string): string {
+  const before = '(?<=["”\'}\\]\\d]\\s{0,5}|\\b(?:true|false|null)\\s{0,5})';
+  const behind = '(?=\\s{0,20}(?:["“\'{[\\d}\\]-]|true|false|null))';
+  return text
+    .replace(new RegExp(`${before}：${behind}`, 'g'), ':')
+    .replace(new RegExp(`${before}，${behind}`, 'g'), ',');
 }
 
 /** JSON that went through a web page: `{&quot;names&quot;: ...}`. */

@@ -67,8 +67,13 @@ export class ProviderError extends Error {
   }
 }
 
-/** Statuses after which the same call may succeed: temporary ones (408, 429) and the provider's errors (5xx, 52x). */
-const retryableStatuses: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504, 520, 522, 524, 529]);
+/**
+ * Statuses after which the same call may succeed: temporary ones (408, 425, 429, Groq's 498, gRPC's 499), the provider's
+ * errors (5xx) and those of Cloudflare in front of it (52x, 530).
+ */
+const retryableStatuses: ReadonlySet<number> = new Set([
+  408, 425, 429, 498, 499, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529, 530,
+]);
 
 /**
  * The error of a status.

@@ -1,31 +1,11 @@
-import { type TSchema, Type } from '@sinclair/typebox';
-import { TypeCompiler } from '@sinclair/typebox/compiler';
 import type { BodyMemory } from '../bodies/body-memory.ts';
 import { JsonReader, JsonTextTooLargeError } from '../images/json-reader.ts';
 import type { Picture } from '../images/picture.ts';
 import { ProviderError, statusError } from './provider-error.ts';
 import { findError, type ReportedError } from './read-error.ts';
-import { pictureKeys, readMessage } from './read-message.ts';
+import { hasRefusal, pictureKeys, readMessage } from './read-message.ts';
 import { readRefusal } from './read-refusal.ts';
-
-/** Absent or null: providers behind the provider write either. */
-const maybe = <T extends TSchema>(schema: T) => Type.Optional(Type.Union([schema, Type.Null()]));
-
-const Usage = Type.Object({
-  prompt_tokens: maybe(Type.Number({ minimum: 0 })),
-  completion_tokens: maybe(Type.Number({ minimum: 0 })),
-  cost: maybe(Type.Number({ minimum: 0 })),
-});
-
-const usageCheck = TypeCompiler.Compile(Usage);
-
-/** What a call used. Dollars as the provider counts them. */
-export interface CallUsage {
-  readonly promptTokens: number;
-  readonly completionTokens: number;
-  /** undefined: not reported, which differs from 0. */
-  readonly costUsd: number | undefined;
-}
+import { unwrapBody } from './unwrap-body.ts';
 
 export interface ChatAnswer {
   /** Never empty unless there are pictures. */
@@ -88,19 +68,6 @@ function tooLong(maxBytes: number): ProviderError {
   return new ProviderError('transport', `an answer of more than ${maxBytes} bytes`, { retryable: false });
 }
 
-/** What the answer says it used, or undefined if it does not say. Errors can cost as well. */
-export function usageOf(body: unknown): CallUsage | undefined {
-  const usage: unknown = isObject(body) ? body['usage'] : undefined;
-  if (!usageCheck.Check(usage)) return undefined;
-  const { prompt_tokens: prompt, completion_tokens: completion, cost } = usage;
-  if ([prompt, completion, cost].every((amount) => amount === undefined || amount === null)) return undefined;
-  return {
-    promptTokens: Math.round(prompt ?? 0),
-    completionTokens: Math.round(completion ?? 0),
-    costUsd: cost ?? undefined,
-  };
-}
-
 /** The model that answered, as the answer names it. */
 export function modelOf(body: unknown): string | undefined {
   const model: unknown = isObject(body) ? body['model'] : undefined;
@@ -109,8 +76,8 @@ export function modelOf(body: unknown): string | undefined {
 
 /** How providers say that a filter stopped the answer: OpenAI, Google, Anthropic, Azure. */
 const filterReasons =
-  /content_filter|safety|prohibited|blocklist|spii|recitation|refus|moderation|blocked|guardrail|sensitive/i;
-const capReasons = /^(?:length|max_tokens|max_output_tokens|model_length)$/i;
+  /content_filter|safety|prohibited|blocklist|spii|recitation|refus|moderation|blocked|guardrail|sensitive|toxic/i;
+const capReasons = /^(?:length|max_tokens|max_output_tokens|model_length|token_limit|model_context_window_exceeded)$/i;
 
 /**
  * The answer in a reply of the provider. Errors come as a status, as `error` in a 200, or inside the first choice, in
@@ -120,8 +87,9 @@ const capReasons = /^(?:length|max_tokens|max_output_tokens|model_length)$/i;
  * @throws ProviderError; `refused` if a filter or the model refused, `empty` if the answer holds neither text nor
  * picture, `length` if the output cap was reached before the first word.
  */
-export function answerOf(status: number, body: unknown, retryAfterMs: number | undefined): ChatAnswer {
-  const reported = findError(body, status !== 200);
+export function answerOf(status: number, reply: unknown, retryAfterMs: number | undefined): ChatAnswer {
+  const reported = findError(reply, status !== 200);
+  const body = unwrapBody(reply);
   if (reported !== undefined) throw toProviderError(status, reported, retryAfterMs);
   if (status !== 200) {
     throw statusError(status, 'no JSON that explains it', { retryAfterMs, refusal: readRefusal(status, '') });
@@ -129,55 +97,76 @@ export function answerOf(status: number, body: unknown, retryAfterMs: number | u
   if (!isObject(body) || Array.isArray(body)) {
     throw new ProviderError('transport', 'a 200 whose body is not a completion', { status, retryable: true });
   }
-  const choice = firstChoice(body);
-  const reasons = [
-    choice['finish_reason'],
-    choice['native_finish_reason'],
-    choice['finishReason'],
-    choice['stop_reason'],
-  ].filter((reason) => typeof reason === 'string');
+  const choice = pickChoice(body);
+  const reasons = reasonsOf(choice);
   const failed = findError({ error: choice['error'] }, false);
   if (failed !== undefined) throw toProviderError(200, failed, retryAfterMs);
   if (choice['finish_reason'] === 'error') throw statusError(502, 'finish_reason error', { retryAfterMs });
-  const message =
-    choice['message'] ?? choice['delta'] ?? (typeof choice['text'] === 'string' ? { content: choice['text'] } : choice);
+  const message = messageOf(choice);
   const { content, pictures } = readMessage(message, body);
   const answer = { content, pictures, isCutShort: reasons.some((reason) => capReasons.test(reason)) };
-  throwIfRefused(choice, body, reasons, answer);
+  throwIfRefused(message, body, reasons, answer);
   throwIfEmpty(answer, reasons);
   return { ...answer, model: modelOf(body) };
 }
 
-function firstChoice(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
+/**
+ * The first choice that holds an answer, or else the first: some gateways put text and tool calls into one choice each.
+ */
+function pickChoice(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const lists = [body['choices'], body['candidates']];
   const choices: unknown = lists.find((list) => Array.isArray(list));
-  const [first] = Array.isArray(choices) ? (choices as unknown[]) : [body];
-  return isObject(first) ? first : {};
+  const all = (Array.isArray(choices) ? (choices as unknown[]) : [body]).filter(isObject);
+  const [first = {}] = all;
+  if (all.length < 2 || first['error'] !== undefined) return first;
+  return all.find((choice) => holdsAnswer(readMessage(messageOf(choice), {}))) ?? first;
+}
+
+function holdsAnswer({ content, pictures }: Pick<Read, 'content' | 'pictures'>): boolean {
+  return content.trim() !== '' || pictures.length > 0;
+}
+
+function messageOf(choice: Readonly<Record<string, unknown>>): unknown {
+  const { message, delta, text } = choice;
+  return message ?? delta ?? (typeof text === 'string' ? { content: text } : choice);
+}
+
+/** Why the answer ended, in the words of every protocol. */
+function reasonsOf(choice: Readonly<Record<string, unknown>>): string[] {
+  const { incomplete_details: incomplete } = choice;
+  return [
+    choice['finish_reason'],
+    choice['native_finish_reason'],
+    choice['finishReason'],
+    choice['stop_reason'],
+    choice['stopReason'],
+    choice['done_reason'],
+    isObject(incomplete) ? incomplete['reason'] : undefined,
+  ].filter((reason) => typeof reason === 'string');
 }
 
 type Read = Pick<ChatAnswer, 'content' | 'pictures' | 'isCutShort'>;
 
 function throwIfRefused(
-  choice: Readonly<Record<string, unknown>>,
+  message: unknown,
   body: Readonly<Record<string, unknown>>,
   reasons: readonly string[],
-  { content, pictures }: Read,
+  answer: Read,
 ): void {
-  const refusal = isObject(choice['message']) ? choice['message']['refusal'] : undefined;
-  const isEmpty = content.trim() === '' && pictures.length === 0;
+  const isEmpty = !holdsAnswer(answer);
   const blocked = JSON.stringify(body['promptFeedback'] ?? body['prompt_feedback'] ?? '').includes('lock');
   const isFiltered =
-    choice['finish_reason'] === 'content_filter' ||
+    reasons.includes('content_filter') ||
     (isEmpty && (blocked || reasons.some((reason) => filterReasons.test(reason))));
-  if (!isFiltered && (typeof refusal !== 'string' || refusal === '')) return;
+  if (!isFiltered && !hasRefusal(message) && !(isEmpty && hasRefusal({ content: body['output'] }))) return;
   const why = reasons.find((reason) => filterReasons.test(reason));
   throw new ProviderError('refused', `the model refused${why === undefined ? '' : ` (${why.slice(0, 40)})`}`, {
     retryable: false,
   });
 }
 
-function throwIfEmpty({ content, pictures, isCutShort }: Read, reasons: readonly string[]): void {
-  if (content.trim() !== '' || pictures.length > 0) return;
+function throwIfEmpty({ isCutShort, ...answer }: Read, reasons: readonly string[]): void {
+  if (holdsAnswer(answer)) return;
   if (isCutShort) {
     throw new ProviderError('length', 'the output cap was reached before the answer began', { retryable: false });
   }
@@ -199,7 +188,9 @@ function toProviderError(status: number, reported: ReportedError, retryAfterMs: 
   // Money reserved for running calls becomes free again; an account without credit stays empty, whatever the status.
   const isPassing = words.includes('in_flight_budget');
   const refusal = isPassing ? undefined : readRefusal(effective, words);
-  const retryable = reported.retryable ?? (isPassing ? true : refusal?.kind === 'credit' ? false : undefined);
+  // Groq's model wrote JSON that does not fit the schema: another answer may.
+  const mayPass = isPassing || words.includes('json_validate_failed');
+  const retryable = reported.retryable ?? (mayPass ? true : refusal?.kind === 'credit' ? false : undefined);
   return statusError(effective, reported.message, {
     retryAfterMs: reported.retryAfterMs ?? retryAfterMs,
     refusal,

@@ -43,6 +43,7 @@ export function readMessage(message: unknown, body: unknown): MessageRead {
   const text =
     textOf(fields['content']) ||
     textOf(outer['output']) ||
+    wholeText(outer) ||
     argumentsOf(fields) ||
     valueOf(fields) ||
     misplacedAnswer(fields);
@@ -55,10 +56,19 @@ export function isWebAddress(picture: Picture): boolean {
   return first !== undefined && /^\s*https?:/i.test(first.subarray(0, 16).toString('latin1'));
 }
 
-function textOf(content: unknown): string {
+/** Whether the model refused in words of its own: `refusal`, or a part of that type. */
+export function hasRefusal(message: unknown): boolean {
+  if (!isObject(message)) return false;
+  const { refusal, content } = message;
+  if (typeof refusal === 'string' && refusal !== '') return true;
+  return Array.isArray(content) && content.some((part: unknown) => hasRefusal(part));
+}
+
+/** Content as a text, as parts, as Google's `{ parts: [{ text }] }` or as Bedrock's `{ message: { content } }`. */
+export function textOf(content: unknown): string {
   if (typeof content === 'string') return content;
-  // Google's `{ parts: [{ text }] }`.
   if (isObject(content) && Array.isArray(content['parts'])) return textOf(content['parts']);
+  if (isObject(content) && isObject(content['message'])) return textOf(content['message']['content']);
   if (!Array.isArray(content)) return '';
   return content.map(textOfPart).join('');
 }
@@ -67,11 +77,19 @@ function textOf(content: unknown): string {
 function textOfPart(part: unknown): string {
   if (typeof part === 'string') return part;
   if (!isObject(part) || /think|reason/i.test(String(part['type'])) || part['thought'] === true) return '';
-  const { text, content, input } = part;
+  const { text, content, input, arguments: given } = part;
   if (typeof text === 'string') return text;
   if (isObject(text) && typeof text['value'] === 'string') return text['value'];
   if (Array.isArray(content)) return textOf(content);
+  if (part['type'] === 'function_call' && typeof given === 'string') return given;
   return part['type'] === 'tool_use' && isObject(input) ? JSON.stringify(input) : '';
+}
+
+/** The text where other protocols have it: OpenAI's responses, Ollama and Cloudflare, Hugging Face. */
+function wholeText(body: Readonly<Record<string, unknown>>): string {
+  const places = [body['output_text'], body['response'], body['generated_text'], body['completion']];
+  const text = places.find((place) => typeof place === 'string');
+  return typeof text === 'string' ? text : '';
 }
 
 /**

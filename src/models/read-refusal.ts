@@ -40,7 +40,13 @@ export type Refusal =
   | { readonly kind: 'unknown' };
 
 /** Statuses of a request that is not taken as it is. */
-const requestStatuses: ReadonlySet<number> = new Set([400, 404, 405, 413, 415, 422, 501]);
+const requestStatuses: ReadonlySet<number> = new Set([400, 404, 405, 410, 413, 415, 422, 501]);
+/** An account without money, whatever the status. */
+const noCredit =
+  /insufficient[_ ](?:quota|credits?|balance|funds)|weight_exceeds_budget|credit balance is too low|billing (?:hard )?limit|billing_hard_limit|\barrearage\b|余额不足/i;
+/** Google and some gateways answer 400 to a key that they do not accept. */
+const noKey =
+  /api[_ -]?key (?:not valid|expired|is invalid|not found)|(?:invalid|incorrect) api[_ -]?key|invalid_?api_?key/i;
 
 const picturesLimits: readonly RegExp[] = [
   /(?:at most|up to|maximum(?: number)?(?: of| is)?|no more than|limit(?:ed)?(?: of| to| is)?|only)\s*\(?(\d+)\)?\s*(?:images?|pictures?|photos?|multimodal)\b/i,
@@ -48,6 +54,7 @@ const picturesLimits: readonly RegExp[] = [
   /(?:images|pictures|image_?count)\b(?:\s*\(\d+\))?.{0,60}?(?:at most|up to|maximum(?: of| is)?|max|more than|exceeds?|allowed|limit(?:ed)?(?: of| to| is)?|<=)\D{0,20}(\d+)\b(?!\s*(?:[kmg]i?b|bytes|px|pixels?|x|megapixels?|tokens|%))/i,
   /(?:max|limit)\w*\s*[:=]?\s*(\d+)\s*(?:images?|pictures?)\b/i,
 ];
+const onePicture = /\b(?:only|at most|more than|up to) (?:\w+ ){0,2}?(?:one|single) (?:image|picture)\b/i;
 const noPictures = new RegExp(
   [
     "(?:not|n't) (?:support|accept|have|handle|allow) (?:any )?(?:image|vision|multimodal|picture)s?\\b(?! (?:format|type|size|url|of|with))",
@@ -72,7 +79,7 @@ const saysNothing =
 const formOnly =
   /response_?format|json_?schema|(?:parse|compile|invalid|unsupported) (?:the )?grammar|grammar (?:is|could not)/i;
 const tooLong =
-  /(?:prompt|input|request|context|messages?|conversation)\b.{0,60}(?:too long|too large for the context|exceeds?\b.{0,40}(?:context|token limit|maximum (?:input|number of tokens))|longer than)|context[ _](?:length|window|size)(?:[ _]exceeded|.{0,20}(?:exceed|too small))|exceed_context|too many (?:input |prompt )?tokens|reduce the length of the (?:messages|prompt|input)/i;
+  /(?:prompt|input|request|context|messages?|conversation)\b.{0,60}(?:too long|too large for the context|exceeds?\b.{0,40}(?:context|token limit|maximum (?:input|number of tokens))|longer than)|context[ _](?:length|window|size)(?:[ _]exceeded|.{0,20}(?:exceed|too small))|exceed_context|too many (?:input |prompt )?tokens|range of input length|reduce the length of the (?:messages|prompt|input)/i;
 const modelGone =
   /model\b.{0,80}(?:not (?:found|exist|available|valid|supported)|does(?:n't| not) exist|deprecated|retired|decommissioned|no longer|not have access)|(?:no such|unknown|invalid|not a valid) model|no (?:allowed )?(?:endpoints|providers)|model_not_found/i;
 
@@ -92,10 +99,11 @@ const optionalFields: readonly (readonly [words: RegExp, field: OptionalField])[
 export function readRefusal(status: number, words: string): Refusal | undefined {
   // 4,096 is one number.
   const said = words.replace(/(\d),(?=\d{3}\b)/g, '$1');
-  if (status === 401) return { kind: 'key' };
-  if (status === 402 || /insufficient_(?:quota|credits|balance)|weight_exceeds_budget/.test(said))
-    return { kind: 'credit' };
+  if (status === 402 || noCredit.test(said)) return { kind: 'credit' };
+  if (status === 401 || (status < 500 && noKey.test(said))) return { kind: 'key' };
   if (status === 403) return { kind: /key_limit|limit exceeded/i.test(said) ? 'key_limit' : 'forbidden' };
+  if (status === 400 && /(?:location|country|region|territory)\b.{0,20}\bnot supported/i.test(said))
+    return { kind: 'forbidden' };
   if (status === 500)
     return noPictures.test(said) ? { kind: 'pictures', most: 0 } : formOnly.test(said) ? { kind: 'form' } : undefined;
   if (!requestStatuses.has(status)) return undefined;
@@ -120,6 +128,7 @@ function picturesRefusal(said: string): Refusal | undefined {
     const most = limit.exec(said)?.[1];
     if (most !== undefined) return { kind: 'pictures', most: Number(most) };
   }
+  if (onePicture.test(said)) return { kind: 'pictures', most: 1 };
   return noPictures.test(said) ? { kind: 'pictures', most: 0 } : undefined;
 }
 
@@ -159,7 +168,7 @@ function lengthRefusal(said: string): Refusal | undefined {
 function capRefusal(said: string): Refusal | undefined {
   if (!/max_?(?:completion_?|output_?|new_?)?tokens|completion tokens|output tokens/i.test(said)) return undefined;
   const bound =
-    /(?:at most|up to|less than(?: or equal to)?|maximum(?: of| is| value is| allowed is)?|exceeds?(?: the)?(?: limit| maximum)?(?: of)?|<=?|limit(?: of| is)?|\[\s*\d+\s*,)\s*[`'"(]?(\d{2,7})/i.exec(
+    /(?:at most|up to|less than(?: or equal to)?|maximum(?: of| is| value is| allowed is)?|exceeds?(?: the)?(?: limit| maximum)?(?: of)?|<=?|\d+ ?>|limit(?: of| is)?|\[\s*\d+\s*,)\s*[`'"(]?(\d{2,7})/i.exec(
       said,
     )?.[1];
   return bound === undefined ? { kind: 'cap' } : { kind: 'cap', most: Number(bound) };
@@ -172,5 +181,5 @@ function modelRefusal(status: number, said: string): Refusal | undefined {
     )
   )
     return { kind: 'parameters' };
-  return status === 404 || modelGone.test(said) ? { kind: 'model' } : undefined;
+  return status === 404 || status === 410 || modelGone.test(said) ? { kind: 'model' } : undefined;
 }

@@ -9,7 +9,8 @@ import { cleanReason, sentContentOf } from './clean-reason.ts';
 import type { ModelList } from './model-list.ts';
 import { headerList, type PostReader, type PostReply, PostTimeoutError, post } from './post.ts';
 import { ProviderError } from './provider-error.ts';
-import { AnswerReader, answerOf, type CallUsage, type ChatAnswer, modelOf, usageOf } from './read-answer.ts';
+import { AnswerReader, answerOf, type ChatAnswer, modelOf } from './read-answer.ts';
+import { type CallUsage, usageOf } from './read-usage.ts';
 import type { RetryBudget } from './retry-budget.ts';
 import { StreamReader } from './stream-reader.ts';
 import { addUsage } from './tally.ts';
@@ -116,7 +117,9 @@ class ReplyReader implements PostReader {
 
   onStart({ headers }: PostReply): void {
     const { maxAnswerBytes, memory, stream } = this.#asked;
-    const isStream = /^text\/event-stream/i.test(String(headers['content-type']));
+    const isStream = /^(?:text\/event-stream|application\/(?:x-)?(?:ndjson|jsonlines?))/i.test(
+      String(headers['content-type']),
+    );
     this.#reader = isStream
       ? new StreamReader(maxAnswerBytes, (text) => stream?.onText(text))
       : new AnswerReader(maxAnswerBytes, memory);

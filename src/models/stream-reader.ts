@@ -1,24 +1,32 @@
 import { ProviderError } from './provider-error.ts';
+import { readChunk } from './read-chunk.ts';
+
+/** Thinking kept, in case a server takes the answer for it; of more, the end. */
+const maxThoughtChars = 300_000;
 
 /**
  * Gathers a streamed answer (server-sent events, https://html.spec.whatwg.org/multipage/server-sent-events.html) into
- * the body that the same answer has when it comes whole: `{ model, choices: [{ message, finish_reason }], usage, error
- * }`. Comments, which OpenRouter sends while a model thinks, and unknown events are skipped.
+ * the body that the same answer has when it comes whole: `{ model, choices: [{ message, finish_reason }], usage }`, or
+ * that of an error. One JSON value a line is a stream too. Comments, which OpenRouter sends while a model thinks, and
+ * unknown events are skipped.
  */
 export class StreamReader {
   readonly #maxBytes: number;
   readonly #onText: (text: string) => void;
   readonly #decoder = new TextDecoder();
   readonly #content: string[] = [];
-  readonly #toolArguments: string[] = [];
+  readonly #toolArguments = new Map<number, string>();
   #line = '';
+  #eventName = '';
   #data: string[] = [];
   #bytes = 0;
   #refusal = '';
+  #thoughts = '';
   #model: unknown;
   #usage: unknown;
   #error: unknown;
   #finishReason: string | undefined;
+  #nativeFinishReason: string | undefined;
   #isDone = false;
 
   /**
@@ -49,14 +57,20 @@ export class StreamReader {
     if (this.#error === undefined && this.#finishReason === undefined && !this.#isDone) {
       throw new ProviderError('transport', 'the stream ended before the answer did', { retryable: true });
     }
-    const content = this.#content.length > 0 ? this.#content.join('') : this.#toolArguments.join('');
-    const message = { content, ...(this.#refusal === '' ? {} : { refusal: this.#refusal }) };
-    return {
-      model: this.#model,
-      usage: this.#usage,
-      ...(this.#error === undefined ? {} : { error: this.#error }),
-      choices: [{ message, finish_reason: this.#finishReason ?? null }],
+    if (this.#error !== undefined) return Object.assign({ model: this.#model, usage: this.#usage }, this.#error);
+    const calls = [...this.#toolArguments.values()].map((given) => ({ function: { arguments: given } }));
+    const message = {
+      content: this.#content.join(''),
+      ...(this.#refusal === '' ? {} : { refusal: this.#refusal }),
+      ...(calls.length === 0 ? {} : { tool_calls: calls }),
+      ...(this.#thoughts === '' ? {} : { reasoning: this.#thoughts }),
     };
+    const choice = {
+      message,
+      finish_reason: this.#finishReason ?? null,
+      native_finish_reason: this.#nativeFinishReason ?? null,
+    };
+    return { model: this.#model, usage: this.#usage, choices: [choice] };
   }
 
   /** What the stream said of its use so far, for an answer that is cut off. */
@@ -72,78 +86,58 @@ export class StreamReader {
 
   #takeLine(line: string): void {
     if (line === '') {
-      const data = this.#data.join('\n');
+      const data = this.#data;
+      const isError = this.#eventName === 'error';
       this.#data = [];
-      if (data.trim() !== '') this.#takeEvent(data.trim());
-    } else if (line.startsWith('data:')) {
-      this.#data.push(line.slice(line.startsWith('data: ') ? 6 : 5));
-    } else if (line.startsWith('{') || line.startsWith('[')) {
-      // Some gateways answer a stream with the plain JSON of an error.
-      this.#data.push(line);
-    }
+      this.#eventName = '';
+      if (data.some((part) => part.trim() !== '')) this.#takeEvent(data, isError);
+    } else if (line.startsWith('event:')) this.#eventName = line.slice(6).trim();
+    else if (line.startsWith('data:')) this.#data.push(line.slice(line.startsWith('data: ') ? 6 : 5));
+    // Some gateways answer a stream with plain JSON: an error, or one value a line.
+    else if (line.startsWith('{') || line.startsWith('[') || this.#data.length > 0) this.#data.push(line);
   }
 
-  #takeEvent(data: string): void {
-    if (data === '[DONE]') {
+  /** The lines of an event are one text; some gateways leave out the blank lines between events. */
+  #takeEvent(lines: readonly string[], isError: boolean): void {
+    const data = lines.join('\n').trim();
+    if (/^\[?done\]?$/i.test(data)) {
       this.#isDone = true;
       return;
     }
-    let event: unknown;
-    try {
-      event = JSON.parse(data);
-    } catch {
+    const event = parse(data);
+    if (event !== undefined) {
+      for (const part of Array.isArray(event) ? (event as unknown[]) : [event]) this.#takeChunk(part, isError);
+    } else if (lines.length > 1) for (const line of lines) this.#takeEvent([line], isError);
+    else if (isError) this.#error ??= { error: data };
+    else if (data !== '')
       throw new ProviderError('transport', 'a stream whose events are not JSON', { retryable: true });
-    }
-    for (const part of Array.isArray(event) ? (event as unknown[]) : [event]) this.#takeChunk(part);
   }
 
-  #takeChunk(chunk: unknown): void {
+  #takeChunk(chunk: unknown, isError: boolean): void {
     if (!isObject(chunk)) return;
-    const { model, usage, error, choices } = chunk;
-    this.#model ??= model;
-    if (isObject(usage)) this.#usage = usage;
-    if (error !== undefined && error !== null) this.#error ??= error;
-    else if (chunk['object'] === 'error') this.#error ??= chunk;
-    const choice: unknown = Array.isArray(choices) ? choices[0] : bareChoice(chunk);
-    if (!isObject(choice)) return;
-    if (choice['error'] !== undefined && choice['error'] !== null) this.#error ??= choice['error'];
-    const reason = choice['finish_reason'];
-    if (reason === 'error') this.#error ??= { code: 502, message: 'finish_reason error' };
-    else if (typeof reason === 'string' && reason !== '') this.#finishReason = reason;
-    const delta = choice['delta'] ?? choice['message'];
-    if (isObject(delta)) this.#takeDelta(delta);
-  }
-
-  #takeDelta({ content, refusal, tool_calls: calls }: Record<string, unknown>): void {
-    const text = textOf(content);
-    if (text !== '') {
-      this.#content.push(text);
-      this.#onText(text);
-    }
-    if (typeof refusal === 'string') this.#refusal += refusal;
-    const call: unknown = Array.isArray(calls) ? calls[0] : undefined;
-    const made = isObject(call) && isObject(call['function']) ? call['function']['arguments'] : undefined;
-    if (typeof made === 'string') this.#toolArguments.push(made);
+    const read = readChunk(chunk, isError);
+    this.#model ??= read.model;
+    this.#usage = read.usage ?? this.#usage;
+    this.#error ??= read.error;
+    this.#finishReason = read.finishReason ?? this.#finishReason;
+    this.#nativeFinishReason = read.nativeFinishReason ?? this.#nativeFinishReason;
+    this.#refusal += read.refusal;
+    if (this.#content.length === 0) this.#thoughts = (this.#thoughts + read.reasoning).slice(-maxThoughtChars);
+    for (const [call, piece] of read.toolArguments)
+      this.#toolArguments.set(call, (this.#toolArguments.get(call) ?? '') + piece);
+    if (read.text === '') return;
+    this.#content.push(read.text);
+    this.#thoughts = '';
+    this.#onText(read.text);
   }
 }
 
-/**
- * What a chunk says in the words of Anthropic (`content_block_delta`, `message_stop`) or Ollama (`message`, `done`).
- */
-function bareChoice({ type, delta, message, done }: Record<string, unknown>): object | undefined {
-  if (type === 'message_stop') return { finish_reason: 'stop' };
-  if (type === 'content_block_delta' && isObject(delta) && delta['type'] === 'text_delta')
-    return { delta: { content: delta['text'] } };
-  return done === undefined ? undefined : { message, finish_reason: done === true ? 'stop' : null };
-}
-
-/** Content is a text or an array of parts. */
-function textOf(content: unknown): string {
-  if (typeof content === 'string') return content;
-  if (!Array.isArray(content)) return '';
-  return content
-    .map((part: unknown) => (isObject(part) && typeof part['text'] === 'string' ? part['text'] : ''))
-    .join('');
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

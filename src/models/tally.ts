@@ -1,5 +1,5 @@
 import type { ModelPrices } from './model-list.ts';
-import type { CallUsage } from './read-answer.ts';
+import type { CallUsage } from './read-usage.ts';
 
 /** What a job has used so far, failed attempts included: it goes on the job's record. */
 export interface Tally {

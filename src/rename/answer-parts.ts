@@ -18,6 +18,7 @@ const aliases = {
     'i',
     'key',
     'position',
+    '#',
   ],
   name: [
     'newName',
@@ -38,6 +39,8 @@ const aliases = {
     'title',
     'text',
   ],
+  /** Several names for one layer, the best first. */
+  candidates: ['names', 'newNames', 'suggestions', 'suggestedNames', 'candidates', 'alternatives', 'options'],
   shows: ['shows', 'shown', 'sees', 'seen', 'cellShows', 'depicts'],
   confidence: ['confidence', 'certainty', 'confident', 'sure', 'score'],
   /** What holds the entries. Never `draft` or `examples`: the names in them are not the answer. */

@@ -107,10 +107,33 @@ function toEntry(item: unknown): NameEntry | undefined {
   // A function call has a name too: only its arguments count.
   if (Object.keys(item).some((key) => /^(?:arguments|args|parameters|params|input|function)$/i.test(key)))
     return undefined;
-  const name = valuesOf(item, 'name').find((value): value is string => typeof value === 'string' && !isJsonLike(value));
+  const name = nameOf(item);
   if (name === undefined) return undefined;
   const [confidence] = valuesOf(item, 'confidence');
   return { number: numberOf(item, name), name, confidence, shows: valuesOf(item, 'shows')[0] };
+}
+
+/**
+ * The name as a text, in an object (`{"name": {"value": "header"}}`), or as the first of several for the layer. Only an
+ * entry with a number has several: without, a list of names is one for each layer.
+ */
+function nameOf(item: object): string | undefined {
+  const values = valuesOf(item, 'name');
+  const plain =
+    values.find(isName) ?? values.flatMap((value) => (isRecord(value) ? valuesOf(value, 'name') : [])).find(isName);
+  if (plain !== undefined) return plain;
+  const several = [...values, ...valuesOf(item, 'candidates')].find(
+    (value): value is string[] => isList(value) && value.every(isName),
+  );
+  return several === undefined || numberOf(item, '') === undefined ? undefined : several[0];
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && !isJsonLike(value);
+}
+
+function isRecord(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** An answer in a string is not a name: `{"type": "text", "text": "{\"names\": ..."}`. */

@@ -13,11 +13,13 @@ const numbered =
 export function readLayerNumber(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? value : undefined;
   if (typeof value !== 'string') return undefined;
-  const [, digits, rest] = numbered.exec(value.slice(0, 200)) ?? [];
+  // Full-width digits (１) are digits.
+  const text = value.slice(0, 200).normalize('NFKC');
+  const [, digits, rest] = numbered.exec(text) ?? [];
   // "Layer 3 Copy 2" or "12px" is not a number with a remark behind it.
   if (digits !== undefined)
     return /^\s*(?:$|[\])>"'*]|[:.,;/–—(|-](?!\d)|of\b)/u.test(rest ?? '') ? Number(digits) : undefined;
-  const word = value
+  const word = text
     .trim()
     .toLowerCase()
     .replace(/^(?:layer|number|the)[\s_-]+/, '');

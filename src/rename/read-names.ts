@@ -7,6 +7,7 @@ import { matchNames } from './match-names.ts';
 import { readAsAsked } from './read-as-asked.ts';
 import { readElements } from './read-elements.ts';
 import { readBareName, readNumberedLines } from './read-plain-names.ts';
+import { readTableRows } from './read-table-rows.ts';
 import { readYamlEntries } from './read-yaml-entries.ts';
 
 export interface NamesRead {
@@ -81,6 +82,8 @@ function entriesOf(content: string, count: number, isCutShort: boolean): Readonl
   if (tagged !== undefined) return matchNames([tagged], count);
   const listed = isCutShort ? undefined : collectNames(readYamlEntries(splitThinking(content).answer));
   if (listed !== undefined && listed.entries.length === count) return matchNames([listed], count);
+  const rows = isCutShort ? undefined : collectNames(readTableRows(splitThinking(content).answer));
+  if (rows !== undefined && rows.entries.length === count) return matchNames([rows], count);
   const lines = readNumberedLines(content, count);
   if (lines.size > 0 || count > 1 || isCutShort) return lines;
   const bare = readBareName(content);

@@ -57,5 +57,7 @@ function linesOf(content: string): string[] {
 /** One to five words and no punctuation of a sentence. */
 function isNameLike(text: string): boolean {
   if (text === '' || text.length > 80 || opensSentence.test(text)) return false;
-  return !/[.,;:!?{}[\]<>()。，；：！？、\\]/.test(text) && text.split(/[\s_/-]+/).length <= 5 && /\p{L}/u.test(text);
+  return (
+    !/[.,;:!?{}[\]<>()|\t。，；：！？、\\]/.test(text) && text.split(/[\s_/-]+/).length <= 5 && /\p{L}/u.test(text)
+  );
 }

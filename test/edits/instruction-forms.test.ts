@@ -207,6 +207,8 @@ t.test('reads colors in every notation, with transparency', async (t) => {
     [{ r: 0.2, g: 0.4, b: 0.6, a: 0.5 }, '#336699', 0.5],
     [{ red: 30, green: 58, blue: 138 }, '#1e3a8a'],
     [{ h: 210, s: 50, l: 40 }, '#336699'],
+    [{ h: 210, s: 66.667, v: 60 }, '#336699'],
+    [{ hue: 210, saturation: 0.66667, brightness: 0.6 }, '#336699'],
     [{ hex: '#1e3a8a', opacity: 0.5 }, '#1e3a8a', 0.5],
     [{ type: 'SOLID', color: { r: 0.2, g: 0.4, b: 0.6 } }, '#336699'],
     [[30, 58, 138], '#1e3a8a'],
@@ -243,6 +245,28 @@ t.test('reads numbers with units and percentages and clamps them with a note', a
   for (const value of ['50%', '1rem', '2em', 'round', {}, true, ''])
     t.match(radius(value), /radius must be/, JSON.stringify(value));
   t.match(check({ action: 'changeFontSize', target: 'L2', fontSize: 0 }), /fontsize must be/i, 'nothing is that small');
+  for (const value of [{ value: 12, unit: 'px' }, { value: '12px' }, '12px (soft)'])
+    t.match(radius(value), { radius: 12 }, JSON.stringify(value));
+  t.match(opacity('0.5 (50%)'), { opacity: 0.5 });
+  t.match(opacity('0,125'), { opacity: 0.125 });
+  const resize = (width: unknown): unknown => check({ action: 'resize', target: 'L1', width });
+  for (const width of ['1,200', '1,200px', '1200 px']) t.match(resize(width), { width: 1200 }, width);
+  t.match(resize('12,5px'), { width: 12.5 });
+  t.match(check({ action: 'addGradient', target: 'L1', colors: ['#fff 0%', '#000 100%'], angle: 'to bottom' }), {
+    colors: ['#ffffff', '#000000'],
+    angle: 90,
+  });
+  t.match(
+    check({
+      action: 'addGradient',
+      target: 'L1',
+      colors: [
+        ['#fff', 0],
+        ['#000', 1],
+      ],
+    }),
+    { colors: ['#ffffff', '#000000'] },
+  );
   t.match(check({ action: 'resize', target: 'L1', scale: '120%' }), { scale: 1.2 });
   t.match(check({ action: 'resize', target: 'L1', scale: '1.5x' }), { scale: 1.5 });
   t.match(check({ action: 'addGradient', target: 'L1', colors: ['#fff', '#000'], angle: '0.25turn' }), { angle: 90 });
@@ -281,6 +305,9 @@ t.test('finds a layer by its handle whatever surrounds it, and never guesses', a
     'Title',
     '"Title"',
     '#1:2'.slice(1),
+    'Card/Title',
+    'Card>Title',
+    'Ｌ２',
   ];
   for (const form of forms) t.equal(find(form), '1:2', form);
   t.equal(find('L2 (Card)'), 'its handle and its name are those of two layers');
@@ -341,6 +368,24 @@ const readEntry = (entry: object) =>
     variantCount: 1,
     generateImages: false,
   })?.variant.instructions.map(({ target: _target, targetId: _targetId, ...fields }) => fields);
+
+const idsOf = (target: string) =>
+  readVariant({ theme: 'One', instructions: [{ action: 'hide', target }] }, 1, {
+    handles,
+    variantCount: 1,
+    generateImages: false,
+  })?.variant.instructions.map(({ targetId }) => targetId);
+
+t.test('reads an instruction for several handles, and several styles, as one for each', async (t) => {
+  for (const target of ['L1, L2', 'L1,L2', 'L1 and L2', 'l1 & L2']) t.same(idsOf(target), ['1:1', '1:2'], target);
+  const styled = [
+    { action: 'changeFill', color: '#1e3a8a' },
+    { action: 'changeCornerRadius', radius: 12 },
+  ];
+  for (const key of ['style', 'css', 'changes', 'properties'])
+    t.same(readEntry({ target: 'L1', [key]: { backgroundColor: '#1e3a8a', borderRadius: '12px' } }), styled, key);
+  t.same(readEntry({ target: 'L1', style: { backgroundColor: '#1e3a8a', magic: 1 } }), []);
+});
 
 t.test('reads an instance property by key or as Figma writes it', async (t) => {
   const hover = { action: 'setVariant', property: 'State', value: 'Hover' };

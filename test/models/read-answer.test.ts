@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import t from 'tap';
 import { Picture } from '../../src/images/picture.ts';
 import { ProviderError } from '../../src/models/provider-error.ts';
-import { AnswerReader, answerOf, usageOf } from '../../src/models/read-answer.ts';
+import { AnswerReader, answerOf } from '../../src/models/read-answer.ts';
+import { usageOf } from '../../src/models/read-usage.ts';
 
 function read(text: string | Buffer, maxBytes = 1_000_000): unknown {
   const reader = new AnswerReader(maxBytes);
@@ -162,6 +163,29 @@ t.test('finds the text in every place that providers use', async (t) => {
   );
 });
 
+t.test('finds the answer in the wrappers and forms of gateways and other protocols', async (t) => {
+  const chat = { choices: [{ message: { content: 'hi' } }] };
+  const bodies: Readonly<Record<string, unknown>> = {
+    'a wrapper': { code: 0, message: 'ok', data: chat },
+    'a result': { success: true, errors: [], result: chat },
+    Cloudflare: { success: true, result: { response: 'hi' } },
+    Ollama: { model: 'x', response: 'hi', done: true },
+    'Hugging Face': [{ generated_text: 'hi' }],
+    Bedrock: { output: { message: { role: 'assistant', content: [{ text: 'hi' }] } }, stopReason: 'end_turn' },
+    "OpenAI's output_text": { output_text: 'hi' },
+    "OpenAI's function_call": {
+      output: [
+        { type: 'reasoning', summary: [] },
+        { type: 'function_call', arguments: 'hi' },
+      ],
+    },
+    'an empty first choice': { choices: [{ message: { content: '' } }, { index: 1, message: { content: 'hi' } }] },
+    'an empty error': { ...chat, error: { message: '', type: '', code: null } },
+    'an error of code 0': { ...chat, error: { code: 0 }, base_resp: { status_code: 0, status_msg: '' } },
+  };
+  for (const [form, body] of Object.entries(bodies)) t.equal(answerOf(200, body, undefined).content, 'hi', form);
+});
+
 t.test('finds a picture in every place that providers use', async (t) => {
   const picture = { type: 'image_url', image_url: { url: png } };
   const messages: Readonly<Record<string, unknown>> = {
@@ -220,6 +244,18 @@ t.test('distinguishes an empty answer, a refusal and an exhausted output cap', a
     ],
     ['SAFETY', choice({ finish_reason: null, native_finish_reason: 'SAFETY' }), { fault: 'refused' }],
     ['refusal', choice({ finish_reason: 'stop', native_finish_reason: 'refusal' }), { fault: 'refused' }],
+    ['a part', choice({ message: { content: [{ type: 'refusal', refusal: 'no' }] } }), { fault: 'refused' }],
+    [
+      "a part of OpenAI's responses",
+      { output: [{ type: 'message', content: [{ type: 'refusal', refusal: 'no' }] }] },
+      { fault: 'refused' },
+    ],
+    [
+      "the cap of OpenAI's responses",
+      { output: [], incomplete_details: { reason: 'max_output_tokens' } },
+      { fault: 'length' },
+    ],
+    ['the end of the context', choice({ stop_reason: 'model_context_window_exceeded' }), { fault: 'length' }],
     ['a blocked prompt', { candidates: [], promptFeedback: { blockReason: 'OTHER' } }, { fault: 'refused' }],
     ['the cap', choice({ finish_reason: 'length' }), { fault: 'length', retryable: false }],
     ["Google's cap", choice({ finish_reason: 'stop', native_finish_reason: 'MAX_TOKENS' }), { fault: 'length' }],
@@ -293,6 +329,21 @@ t.test("reads errors of every shape, including the upstream provider's reason", 
     ['a flag', 400, { error: true, message: 'no model' }, { status: 400 }, /no model/],
     ['a message alone', 404, { message: 'no route' }, { status: 404 }, /no route/],
     ['RFC 9457', 400, { title: 'Bad', status: 400, detail: 'the schema' }, { status: 400 }, /the schema/],
+    [
+      'MiniMax in a 200',
+      200,
+      { choices: null, base_resp: { status_code: 1008, status_msg: 'insufficient balance' } },
+      { retryable: false, refusal: { kind: 'credit' } },
+      /insufficient balance/,
+    ],
+    ['Baidu in a 200', 200, { error_code: 18, error_msg: 'qps limit reached' }, { status: 502 }, /qps limit/],
+    [
+      'Alibaba in a 200',
+      200,
+      { code: 'Throttling.RateQuota', message: 'Requests rate limit exceeded' },
+      { retryable: true },
+      /rate limit/,
+    ],
     ['a JSON text', 429, 'slow down', { status: 429 }, /slow down/],
     ['nested', 400, { error: { error: { message: 'deep' } } }, { status: 400 }, /deep/],
     [
@@ -359,6 +410,68 @@ t.test("reads errors of every shape, including the upstream provider's reason", 
   );
 });
 
+t.test('knows a flagged content by its words, and nothing else by them', async (t) => {
+  for (const [status, error] of [
+    [400, { type: 'invalid_request_error', message: 'Output blocked by content filtering policy' }],
+    [400, { message: "The prompt contains sensitive words that violate Google's Responsible AI practices" }],
+    [400, { code: 'invalid_prompt', message: 'Your prompt was flagged as potentially violating our usage policy.' }],
+    [400, { code: 'data_inspection_failed', message: 'Input data may contain inappropriate content.' }],
+    [400, { code: '1301', message: '系统检测到输入或生成内容可能包含不安全或敏感内容' }],
+    [403, 'Content violates usage guidelines. Failed check: SAFETY_CHECK_TYPE_DATA_LEAKAGE'],
+  ] as const)
+    t.match(errorOf(status, { error }), { fault: 'refused', status, retryable: false }, JSON.stringify(error));
+  for (const message of [
+    'No endpoints found matching your data policy',
+    'Image content type is not supported',
+    'messages.0.content: Field required',
+    'Your organization policy does not allow this model',
+  ])
+    t.match(errorOf(400, { error: { message } }), { fault: 'status' }, message);
+});
+
+t.test('knows whose fault a status is by the words behind it', async (t) => {
+  const table: [status: number, message: string, refusal: object | undefined][] = [
+    [400, 'API key not valid. Please pass a valid API key.', { kind: 'key' }],
+    [400, 'Incorrect API key provided', { kind: 'key' }],
+    [400, 'Your credit balance is too low to access the Anthropic API.', { kind: 'credit' }],
+    [429, 'Billing hard limit has been reached', { kind: 'credit' }],
+    [400, 'User location is not supported for the API use.', { kind: 'forbidden' }],
+    [410, 'This model was retired on 2026-08-01', { kind: 'model' }],
+    [400, 'Only one image is supported per request', { kind: 'pictures', most: 1 }],
+    [400, 'You can only send a single image', { kind: 'pictures', most: 1 }],
+    [400, 'Range of input length should be [1, 30720]', { kind: 'too_long' }],
+    [
+      400,
+      'max_tokens: 64000 > 8192, which is the maximum allowed number of output tokens',
+      { kind: 'cap', most: 8192 },
+    ],
+    [400, 'A single image may have at most 5 MB', { kind: 'unknown' }],
+  ];
+  for (const [status, message, refusal] of table)
+    t.match(errorOf(status, { error: { message } }), { refusal, retryable: false }, message);
+  for (const status of [425, 498, 521, 530]) t.match(errorOf(status, { error: 'busy' }), { retryable: true });
+  t.match(errorOf(400, { error: { code: 'json_validate_failed', message: 'Failed to generate JSON' } }), {
+    retryable: true,
+  });
+});
+
+const passedOn = (headers: object) => errorOf(429, { error: { code: 429, metadata: { headers } } }).retryAfterMs;
+
+t.test('waits as long as an error says in words or in the headers it passes on', async (t) => {
+  const waits: [string, number | undefined][] = [
+    ['Rate limit reached. Please try again in 8.5s.', 8500],
+    ['Please try again in 500ms. Visit the page.', 500],
+    ['Please try again in 1m12.5s', 72_500],
+    ['Please retry in 20 seconds', 20_000],
+    ['Please try again in 2h3m', 7_380_000],
+    ['Please try again later', undefined],
+  ];
+  for (const [message, wait] of waits) t.equal(errorOf(429, { error: { message } }).retryAfterMs, wait, message);
+  t.equal(passedOn({ 'Retry-After': '5' }), 5000);
+  const wait = passedOn({ 'X-RateLimit-Reset': String(Date.now() + 60_000) });
+  t.ok(wait !== undefined && wait > 30_000 && wait <= 60_000);
+});
+
 t.test('throws only ProviderError for any body', async () => {
   fc.assert(
     fc.property(fc.integer({ min: 200, max: 599 }), fc.anything(), (status, body) => {
@@ -387,6 +500,33 @@ t.test('counts usage; an unreported cost is unknown, not zero', async (t) => {
     ...used,
     costUsd: undefined,
   });
+  const [prompt, tokens] = [12, 3];
+  for (const usage of [
+    { input_tokens: prompt, output_tokens: tokens, cost: '0.25' },
+    { prompt_tokens: '12', completion_tokens: tokens, cost: { total_cost: 0.25 } },
+    {
+      prompt_tokens: prompt,
+      completion_tokens: tokens,
+      cost: 0.01,
+      is_byok: true,
+      cost_details: { upstream_inference_cost: 0.24 },
+    },
+    { prompt_tokens: prompt, completion_tokens: tokens, cost: 0.25, cost_details: { upstream_inference_cost: 0.2 } },
+    { prompt_tokens: prompt, completion_tokens: 3, completion_tokens_details: { reasoning_tokens: 2 }, cost: 0.25 },
+  ])
+    t.same(usageOf({ usage }), used, JSON.stringify(usage));
+  t.same(
+    usageOf({ usageMetadata: { promptTokenCount: 12, candidatesTokenCount: 1, thoughtsTokenCount: 2 } }),
+    { ...used, costUsd: undefined },
+    'Google counts thinking apart',
+  );
+  const xai = {
+    prompt_tokens: 12,
+    completion_tokens: 1,
+    total_tokens: 15,
+    completion_tokens_details: { reasoning_tokens: 2 },
+  };
+  t.same(usageOf({ usage: xai }), { ...used, costUsd: undefined }, 'and so does xAI');
   for (const body of [undefined, null, [], {}, { usage: null }, { usage: { cost: -1 } }, { usage: { cost: 'free' } }]) {
     t.equal(usageOf(body), undefined);
   }

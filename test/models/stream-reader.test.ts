@@ -124,3 +124,59 @@ t.test("reads the streams of Anthropic's and Ollama's own protocols", async (t) 
   const ollama = await streamed(t, [{ stream: [line('a', false), line('b', true)] }]);
   t.match([ollama.result, ollama.text()], [{ content: 'ab' }, 'ab']);
 });
+
+const event = (value: unknown, name?: string): string =>
+  `${name === undefined ? '' : `event: ${name}\n`}data: ${typeof value === 'string' ? value : JSON.stringify(value)}\n\n`;
+
+t.test('reads the streams of other protocols and gateways', async (t) => {
+  const google = (text: string, more: object = {}) =>
+    event({ candidates: [{ content: { parts: [{ text }] }, ...more }] });
+  const partial = (partial_json: string) =>
+    event({ type: 'content_block_delta', delta: { type: 'input_json_delta', partial_json } });
+  const streams: Readonly<Record<string, readonly string[]>> = {
+    "Google's candidates": [google('{"a"'), google(':1}', { finishReason: 'STOP' })],
+    "OpenAI's responses": [
+      event({ type: 'response.output_text.delta', delta: '{"a":1}' }),
+      event({ type: 'response.completed', response: { status: 'completed' } }),
+    ],
+    "Anthropic's tools": [partial('{"a"'), partial(':1}'), event({ type: 'message_stop' })],
+    'a call of a function': [chunk({ function_call: { arguments: '{"a":1}' } }), end],
+    'older completions': [event({ choices: [{ text: '{"a":1}' }] }), done],
+    'texts of Cloudflare': [event({ response: '{"a"' }), event({ response: ':1}' }), done],
+    'another choice between': [event({ choices: [{ index: 1, delta: { content: 'x' } }] }), chunk('{"a":1}'), end],
+    'an empty error in each chunk': [event({ error: {}, choices: [{ delta: { content: '{"a":1}' } }] }), end],
+    'no blank lines': [`${chunk('{"a"').trim()}\n${chunk(':1}').trim()}\n${end.trim()}\ndata: [DONE]\n`],
+    'another last event': [chunk('{"a":1}'), event('DONE')],
+  };
+  for (const [form, stream] of Object.entries(streams))
+    t.match((await streamed(t, [{ stream }])).result, { content: '{"a":1}' }, form);
+  const lines = [
+    { message: { content: '{"a"' }, done: false },
+    { message: { content: ':1}' }, done: true, done_reason: 'stop' },
+  ];
+  const body = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+  const ndjson = await streamed(t, [{ headers: { 'content-type': 'application/x-ndjson' }, body }]);
+  t.match(ndjson.result, { content: '{"a":1}' }, 'one value a line');
+  const misfiled = await streamed(t, [{ stream: [chunk({ reasoning_content: 'Hm. {"a":1}' }), end] }]);
+  t.match(misfiled.result, { content: '<think>Hm. {"a":1}</think>' }, 'an answer misfiled as thinking');
+});
+
+t.test('reads an error event of any shape, and how an answer ended', async (t) => {
+  const table: [string, object][] = [
+    [event('upstream connect error', 'error'), { status: 502, message: /upstream connect error/ }],
+    [event({ message: 'Overloaded' }, 'error'), { message: /Overloaded/ }],
+    [event({ detail: 'Rate limited' }), { message: /Rate limited/ }],
+    [event({ code: '429', message: 'Too many' }), { status: 429, message: /Too many/ }],
+    [
+      event({ type: 'response.failed', response: { error: { code: 'server_error', message: 'boom' } } }),
+      { status: 500 },
+    ],
+    [chunk('', { finish_reason: 'stop', native_finish_reason: 'SAFETY' }), { fault: 'refused' }],
+    [event({ type: 'message_delta', delta: { stop_reason: 'max_tokens' } }), { fault: 'length' }],
+  ];
+  for (const [text, error] of table) t.match((await streamed(t, [{ stream: [text, done] }])).result, { error }, text);
+  const cut = await streamed(t, [
+    { stream: [chunk('{"a'), chunk('', { finish_reason: 'stop', native_finish_reason: 'MAX_TOKENS' })] },
+  ]);
+  t.match(cut.result, { content: '{"a', isCutShort: true });
+});

@@ -108,6 +108,7 @@ t.test('repairs small faults of the JSON', async (t) => {
     'encoded twice in words': `Result: ${JSON.stringify(sound)}`,
     'escaped without quotes': sound.replaceAll('"', '\\"'),
     'the key without braces': 'names: [{"layer":1,"name":"header"},{"layer":2,"name":"footer"}]',
+    'full-width marks': '{“names”：[{“layer”：1，“name”：“header”}，{“layer”：2，“name”：“footer”}]}',
     'Python constants':
       '{"names":[{"layer":1,"name":"header","confidence":None},{"layer":2,"name":"footer","ok":True}]}',
   };
@@ -199,6 +200,18 @@ t.test('understands other keys, wrappers and shapes', async (t) => {
     },
     'names as text': { names: JSON.stringify([one, two]) },
     'a draft beside the answer': { draft: [{ layer: 1, name: 'wrong' }], names: [one, two] },
+    'full-width numbers': [
+      { layer: '１', name: 'header' },
+      { layer: '２', name: 'footer' },
+    ],
+    'a name in an object': [
+      { layer: 1, name: { value: 'header' } },
+      { layer: 2, new_name: { text: 'footer' } },
+    ],
+    'several names for a layer, the best first': [
+      { layer: 1, names: ['header', 'top bar'] },
+      { layer: 2, suggestions: ['footer'] },
+    ],
     'more fields': {
       names: [
         { ...one, why: 'it is {on} top', alternatives: ['top'] },
@@ -234,6 +247,11 @@ t.test('never gives a name to a layer that it may not belong to', async (t) => {
   t.same(read(list(1, 2, 3), 2), { 1: 'name_a', 2: 'name_b' }, 'one more than asked for');
   t.same(read(list(1, 1, 2), 3), { 1: 'name_a' }, 'miscounted: what follows a repetition may be shifted');
   t.same(read(list(3), 1), {}, 'another layer');
+  const words = [
+    { layer: 1, name: ['site', 'header'] },
+    { layer: 2, name: ['footer'] },
+  ];
+  t.same(read(JSON.stringify(words)), { 1: 'site', 2: 'footer' }, 'a list inside an entry is not a list of layers');
   t.same(read('{"1":"a","2":"b"}\n{"1":"c","2":"d"}', 4), {}, 'two lists that both count from 1');
   const figmaIds = [
     { id: '1:23', name: 'a' },
@@ -333,6 +351,19 @@ t.test('reads names that are said in sentences, if every layer has one', async (
   ]) {
     t.same(read(content), {}, content);
   }
+});
+
+t.test('reads a table by the heads of its columns', async (t) => {
+  for (const content of [
+    '| # | Current | New name |\n|---|---|---|\n| 1 | Frame 1 | header |\n| 2 | Text 4 | `footer` |',
+    'Here:\n\nLayer | Old name | Name\n--- | --- | ---\n1 | Frame 1 | header\n2 | Text 4 | footer\n\nEnjoy!',
+    'layer,current,new_name\n1,Frame 1,header\n2,Text 4,footer',
+    'layer\tname\tsure\n2\tfooter\ttrue\n1\theader\ttrue',
+  ]) {
+    t.same(read(content), both, content);
+  }
+  t.same(read('| 1 | Frame 1 | header |\n| 2 | Text 4 | footer |'), {}, 'which column is not said');
+  t.same(read('| # | New name |\n|---|---|\n| 1 | header |'), {}, 'one is missing');
 });
 
 t.test('numbered lines are names if every layer has one', async (t) => {

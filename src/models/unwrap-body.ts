@@ -1,0 +1,32 @@
+/** What holds an answer, in any of the protocols that read-message.ts knows. */
+const answerKeys = [
+  'choices',
+  'candidates',
+  'message',
+  'content',
+  'output',
+  'output_text',
+  'response',
+  'generated_text',
+];
+const wrapperKeys = ['data', 'result', 'response', 'body'];
+
+/**
+ * The answer that a gateway put into a wrapper, `{ code: 0, data: { choices } }` or `{ success: true, result }`, or
+ * into a list of one; any other body is returned unchanged.
+ */
+export function unwrapBody(body: unknown): unknown {
+  const inner = Array.isArray(body) && body.length === 1 ? (body[0] as unknown) : body;
+  if (!isObject(inner)) return body;
+  const wrapped = wrapperKeys.map((key) => inner[key]).find((value) => isObject(value) && holdsAnswer(value));
+  if (holdsAnswer(inner) && wrapped === undefined) return inner;
+  return Array.isArray(inner['choices']) ? inner : (wrapped ?? body);
+}
+
+function holdsAnswer(object: Readonly<Record<string, unknown>>): boolean {
+  return answerKeys.some((key) => object[key] !== undefined && object[key] !== null);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
