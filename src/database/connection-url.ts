@@ -61,7 +61,31 @@ const ignored = new Set([
   'tcp_user_timeout',
   'load_balance_hosts',
   'supa',
+  'workaround',
   'reference',
+  'single_use_connections',
+  'sslcompression',
+  'sslsni',
+  'fallback_application_name',
+  'krbsrvname',
+  'binary_parameters',
+  'prepared_statement_cache_size',
+  'statement_cache_capacity',
+  'statement-cache-capacity',
+  'description_cache_capacity',
+  'default_query_exec_mode',
+  'pool',
+  'pool_size',
+  'pool_max_conns',
+  'pool_min_conns',
+  'pool_max_conn_lifetime',
+  'pool_max_conn_idle_time',
+  'pool_health_check_period',
+  'max',
+  'max_conns',
+  'idle_timeout',
+  'max_lifetime',
+  'conn_max_age',
 ]);
 
 /**
@@ -140,9 +164,8 @@ function readSeconds(text: string | undefined): number | undefined {
 
 /** `require` encrypts without checking the certificate, as libpq does; a root certificate makes it `verify-ca`. */
 function readSsl(query: Map<string, string>): ConnectionTarget['ssl'] {
-  const legacy = { true: 'require', '1': 'require', false: 'disable', '0': 'disable' }[query.get('ssl') ?? ''];
   const rootFile = query.get('sslrootcert');
-  const mode = oneOf(query, 'sslmode', sslModes) ?? legacy ?? 'prefer';
+  const mode = oneOf(query, 'sslmode', sslModes) ?? readShortMode(query) ?? 'prefer';
   if (mode === 'disable') return false;
   if (mode === 'allow' || mode === 'prefer') return 'prefer';
   const checksCertificate = mode.startsWith('verify') || (mode === 'require' && rootFile !== undefined);
@@ -153,6 +176,19 @@ function readSsl(query: Map<string, string>): ConnectionTarget['ssl'] {
     checkServerIdentity: checksName ? checkServerIdentity : () => undefined,
     ...(rootFile === undefined || rootFile === 'system' ? {} : { ca: readCertificate(rootFile) }),
   };
+}
+
+/** `ssl=true` of node-postgres and JDBC, and `ssl=require` of asyncpg. */
+function readShortMode(query: Map<string, string>): (typeof sslModes)[number] | undefined {
+  const words = {
+    true: 'require',
+    '1': 'require',
+    on: 'require',
+    false: 'disable',
+    '0': 'disable',
+    off: 'disable',
+  } as const;
+  return words[query.get('ssl') as keyof typeof words] ?? oneOf(query, 'ssl', sslModes);
 }
 
 function readCertificate(path: string): string {

@@ -23,6 +23,11 @@ t.test('reads URLs as platforms provide them and drops parameters of other clien
     ['postgres://u@h/db?connect_timeout=10&application_name=x', { connectTimeoutSeconds: 10, applicationName: 'x' }],
     ['postgres://u@h/db?options=-c%20search_path%3Dapp', { options: '-c search_path=app' }],
     ['postgres://u@h/db?sslmode=disable', { ssl: false }],
+    ['postgres://u@h/db?ssl=require', { ssl: 'require' }],
+    ['postgres://u@h/db?ssl=no-verify', { ssl: 'require' }],
+    ['postgres://u@h/db?ssl=off', { ssl: false }],
+    ['postgres://u@h/db?sslmode=require&supa=base-pooler.x&workaround=supabase-pooler.vercel', { ssl: 'require' }],
+    ['postgres://u@h/db?pool_max_conns=10&default_query_exec_mode=simple_protocol', { user: 'u' }],
     ['postgres://h', { host: ['h'], port: [5432] }],
   ];
   for (const [url, target] of urls) t.match(parseDatabaseUrl(url), target, url);
@@ -38,6 +43,8 @@ t.test('refuses an unusable URL with the reason and without its password', async
     ['postgres://u:secret@host:99999/db', /port from 1 to 65535/],
     ['postgres://u:secret@host/db?statement_timeout=100', /unknown parameter statement_timeout/],
     ['postgres://u:secret@host/db?sslmode=maybe', /must set sslmode to one of/],
+    ['postgres://u:secret@host/db?ssl=please', /must set ssl to one of/],
+    ['postgres://u:secret@host/db?sslcert=/c.pem&sslkey=/k.pem', /unknown parameter sslcert/],
     ['postgres://u:secret@host/db?sslrootcert=/no/such/file&sslmode=verify-ca', /unreadable sslrootcert/],
     ['postgres://u:secret@host/db?connect_timeout=soon', /connect_timeout/],
     ['postgres://u:secret@host/db?target_session_attrs=best', /target_session_attrs/],
