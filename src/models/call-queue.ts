@@ -53,22 +53,17 @@ export function createCallQueue(options: CallQueueOptions): CallQueue {
   });
   const { maxCalls, callsPerSecond = 0 } = options;
   const slots = new PQueue({ concurrency: maxCalls, ...paceOf(callsPerSecond) });
-  /** Turns in p-queue that have not started. After a cancelled job there may be more than calls to start. */
-  let turns = 0;
 
+  /** One for each call that could start now: paced, turns wait in p-queue. */
   function offerTurns(): void {
-    while (turns < fair.startable) {
-      turns += 1;
-      void slots.add(takeTurn);
-    }
+    while (slots.size < fair.startable) void slots.add(takeTurn);
   }
 
   /** Paced, a turn is one call, since p-queue counts turns. */
-  const hasMore = (): boolean => callsPerSecond === 0 && fair.startable > turns;
+  const hasMore = (): boolean => callsPerSecond === 0 && fair.startable > slots.size;
 
   /** Makes a call, and then others that could start. */
   async function takeTurn(): Promise<void> {
-    turns -= 1;
     do {
       const queued = fair.next();
       if (queued === undefined) break;
@@ -92,6 +87,8 @@ export function createCallQueue(options: CallQueueOptions): CallQueue {
     if (!fair.remove(this, this.jobId)) return;
     removeAbortListener(this.signal, this);
     this.reject(this.signal.reason);
+    // Turns without a call would use up the pace of later ones.
+    if (fair.size === 0) slots.clear();
   }
 
   return {

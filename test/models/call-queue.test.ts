@@ -267,6 +267,30 @@ t.test('pacing starts no more calls per second than allowed, and none of a cance
   t.same([queue.running, queue.waiting], [0, 0]);
 });
 
+t.test('calls of a cancelled job do not use up the pace of later ones', async (t) => {
+  mock.timers.enable({ apis: ['setTimeout', 'setInterval', 'Date'] });
+  t.teardown(() => mock.timers.reset());
+  const queue = createCallQueue({ maxCalls: 100, callsPerSecond: 1 });
+  const log: string[] = [];
+  const controller = aSignal();
+  const left = Array.from({ length: 5 }, async () => queue.run('a', 9, controller.signal, async () => log.push('a')));
+  const settled = Promise.allSettled(left);
+  await tick();
+  controller.abort(new Error('gone'));
+  await settled;
+  mock.timers.tick(1500);
+  await tick();
+  const calls = ['b', 'c'].map(async (name) => queue.run(name, 9, never, async () => log.push(name)));
+  await tick();
+  t.same(log, ['a', 'b'], 'the next one starts at once');
+  mock.timers.tick(999);
+  await tick();
+  t.same(log, ['a', 'b']);
+  mock.timers.tick(2);
+  await Promise.all(calls);
+  t.same(log, ['a', 'b', 'c'], 'and another after a second');
+});
+
 t.test('paces below one call per second', async (t) => {
   mock.timers.enable({ apis: ['setTimeout', 'setInterval', 'Date'] });
   t.teardown(() => mock.timers.reset());
