@@ -33,7 +33,7 @@ export interface CallQueue {
 /** One slot in so many is kept for the first call of a job: a newcomer does not wait for a call of others to end. */
 const slotsPerKept = 24;
 
-/** A call that waits or runs, and the promise that its caller has of it. */
+/** A call that waits or runs, and how its caller's promise settles. */
 interface QueuedCall extends AbortListener {
   readonly jobId: string;
   readonly signal: AbortSignal;
@@ -54,7 +54,7 @@ export function createCallQueue(options: CallQueueOptions): CallQueue {
   const { maxCalls, callsPerSecond = 0 } = options;
   const slots = new PQueue({ concurrency: maxCalls, ...paceOf(callsPerSecond) });
 
-  /** One for each call that could start now: paced, turns wait in p-queue. */
+  /** Each call that could start now gets a turn. Paced, turns wait in p-queue for their second. */
   function offerTurns(): void {
     while (slots.size < fair.startable) void slots.add(takeTurn);
   }
@@ -82,7 +82,7 @@ export function createCallQueue(options: CallQueueOptions): CallQueue {
     offerTurns();
   }
 
-  /** A function of all calls, so that none needs a closure. */
+  /** All calls share it: a closure for each would stay in memory while its call waits for the answer. */
   function onAbort(this: QueuedCall): void {
     if (!fair.remove(this, this.jobId)) return;
     removeAbortListener(this.signal, this);

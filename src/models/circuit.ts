@@ -99,12 +99,12 @@ export function createCircuits(options: CircuitsOptions = {}): Circuits {
     return {
       ended(error) {
         circuit.trial = undefined;
+        endTrial();
         if (isProviderDown(error)) open(circuit);
         // A refusal or a full rate limit proves that the provider is up.
         else if (error === undefined || error instanceof ProviderError) change(circuit, 'closed');
         // A call that was aborted proves nothing: the cooldown is over still, so the next call tries the model.
         else change(circuit, 'open');
-        endTrial();
       },
     };
   }

@@ -23,7 +23,7 @@ export const deadlines = fp<DeadlinesOptions>(
     app.decorateRequest('timeLeftMs', null as never);
     app.addHook('onRequest', async (request, reply) => {
       const controller = new AbortController();
-      // Every waiting or running call of a job listens until its end: many listeners are expected.
+      // Each of a job's calls that waits before its next attempt listens: many listeners are expected.
       setMaxListeners(0, controller.signal);
       request.workSignal = controller.signal;
       const endsAt = performance.now() + requestTimeoutMs;

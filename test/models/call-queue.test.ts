@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { getEventListeners, setMaxListeners } from 'node:events';
+import { getEventListeners } from 'node:events';
 import { mock } from 'node:test';
 import { setImmediate as tick } from 'node:timers/promises';
 import fc from 'fast-check';
@@ -18,14 +18,7 @@ function heldCall(log: string[], name: string) {
   return { call, end };
 }
 
-const never = aSignal().signal;
-
-/** As a request's signal: many calls listen to it. */
-function aSignal(): AbortController {
-  const controller = new AbortController();
-  setMaxListeners(0, controller.signal);
-  return controller;
-}
+const never = new AbortController().signal;
 
 t.test('keeps the process and job limits while jobs take turns', async (t) => {
   const queue = createCallQueue({ maxCalls: 3 });
@@ -97,7 +90,7 @@ t.test('a newcomer starts at once while large jobs hold all the slots they may',
 
 t.test('a cancelled job settles every promise, frees its slots and starts nothing more', async (t) => {
   const queue = createCallQueue({ maxCalls: 2 });
-  const controller = aSignal();
+  const controller = new AbortController();
   const log: string[] = [];
   const running = [heldCall(log, 'r1'), heldCall(log, 'r2')];
   // A running call ends itself on the signal, as a model call does.
@@ -124,7 +117,7 @@ t.test('a cancelled job settles every promise, frees its slots and starts nothin
 
 t.test('a running call keeps its slot until it ends, even if its signal aborts', async (t) => {
   const queue = createCallQueue({ maxCalls: 1 });
-  const controller = aSignal();
+  const controller = new AbortController();
   const log: string[] = [];
   const slow = heldCall(log, 'slow');
   const first = queue.run('a', 1, controller.signal, slow.call);
@@ -152,7 +145,7 @@ t.test('a failing call frees its slot and affects no other', async (t) => {
 
 t.test("removes listeners from a job's signal when its calls end", async (t) => {
   const queue = createCallQueue({ maxCalls: 2 });
-  const { signal } = aSignal();
+  const { signal } = new AbortController();
   let listeners = 0;
   const add = signal.addEventListener.bind(signal);
   const remove = signal.removeEventListener.bind(signal);
@@ -168,7 +161,7 @@ t.test('a call whose job leaves while it waits for its permit is never made', as
   let allow!: () => void;
   const permit = new Promise<void>((resolve) => (allow = resolve));
   const queue = createCallQueue({ maxCalls: 1, permit: () => permit });
-  const controller = aSignal();
+  const controller = new AbortController();
   const log: string[] = [];
   const call = queue.run('a', 1, controller.signal, async () => log.push('made'));
   controller.abort(new Error('gone'));
@@ -202,7 +195,7 @@ t.test('whatever order calls come, fail, wait for permits and leave in, limits h
               permits.push(() => (isPermitted ? resolve() : reject(new Error('refused'))));
             }),
     });
-    const jobs = ['0', '1', '2', '3'].map((jobId) => ({ jobId, controller: aSignal() }));
+    const jobs = ['0', '1', '2', '3'].map((jobId) => ({ jobId, controller: new AbortController() }));
     let asked = 0;
     for (const { do: what, job, well } of steps) {
       const { jobId, controller } = jobs[job] as (typeof jobs)[number];
@@ -246,7 +239,7 @@ t.test('pacing starts no more calls per second than allowed, and none of a cance
   t.teardown(() => mock.timers.reset());
   const queue = createCallQueue({ maxCalls: 100, callsPerSecond: 5 });
   const log: string[] = [];
-  const controller = aSignal();
+  const controller = new AbortController();
   const all = Array.from({ length: 12 }, async (_, index) =>
     queue.run('a', 100, controller.signal, async () => log.push(`a${index}`)),
   );
@@ -272,7 +265,7 @@ t.test('calls of a cancelled job do not use up the pace of later ones', async (t
   t.teardown(() => mock.timers.reset());
   const queue = createCallQueue({ maxCalls: 100, callsPerSecond: 1 });
   const log: string[] = [];
-  const controller = aSignal();
+  const controller = new AbortController();
   const left = Array.from({ length: 5 }, async () => queue.run('a', 9, controller.signal, async () => log.push('a')));
   const settled = Promise.allSettled(left);
   await tick();
