@@ -7,16 +7,11 @@ import { startBacking } from './backing.ts';
 import { readCommandLine } from './cli/parse-arguments.ts';
 import { type Config, ConfigError } from './config/config.ts';
 import { readSettings } from './config/read-settings.ts';
+import { heapFlags } from './heap-flags.ts';
 import { createLogger } from './logger.ts';
 import { drainWithinMs } from './plugins/draining.ts';
 import { PortError, toPortError } from './port-error.ts';
 import { projectRoot } from './project-root.ts';
-
-/**
- * The heap may grow by this much before it is collected; the young generation keeps the 4 MiB that it has after loading
- * and is collected only when it is full. What all three cost and save is in docs/adr/0008.
- */
-const heapFlags = ['--heap-growing-percent=90', '--semi-space-growth-factor=1', '--no-minor-gc-task'];
 
 const usage = `npm start      (in the container: node dist/server.js)
 

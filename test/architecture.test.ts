@@ -32,6 +32,7 @@ const order = [
   'routes',
   'app.ts',
   'cli',
+  'heap-flags.ts',
   'server.ts',
 ];
 
