@@ -105,3 +105,18 @@ t.test('ids that Illustrator writes into a file are not names', async (t) => {
     t.notOk(isDefaultName(name, 'GROUP'), name);
   }
 });
+
+t.test('recognizes what imports, copies and saved pictures are called', async (t) => {
+  const imported =
+    '矩形备份 3|编组 2备份|Artboard 12 – 3|アートボード – 1|undefined|Unnamed|New Frame|벡터 (획)';
+  const copies = 'Copy of Frame 1|Kopie von Rahmen 2|長方形 2のコピー|사각형 3 복사본';
+  const pictures =
+    'image (3) 1|download 1|images 2|unnamed (1)|Pasted Graphic 1|Image from iOS|5f2c0f9d8e7b6a5c4d3e2f1a 1|photo 1712345678';
+  for (const names of [imported, copies, pictures])
+    for (const name of names.split('|')) t.ok(isDefaultName(name, 'RECTANGLE'), name);
+  t.ok(isDefaultName('Media', 'MEDIA'));
+  t.ok(isDefaultName('形状结合', 'VECTOR'));
+  const given =
+    'Copy of the contract|Media|Widget|Download|Downloads|Photo 2|Images (all)|File 3|バックアップ备份说明|Custom size|Video (intro)';
+  for (const name of given.split('|')) t.notOk(isDefaultName(name, 'FRAME'), name);
+});

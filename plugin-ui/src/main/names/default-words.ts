@@ -52,7 +52,7 @@ const groups: readonly WordGroup[] = [
     words:
       'boolean|combined shape|compound shape|bitmap|svg|untitled|linked file|auto layout|オートレイアウト|오토 레이아웃',
   },
-  { words: 'union|合体|統合|통합|합치기|unión|união|vereinigung|联集|并集|聯集|unione', ...combined },
+  { words: 'union|形状结合|合体|統合|통합|합치기|unión|união|vereinigung|联集|并集|聯集|unione', ...combined },
   {
     words: 'subtract|subtraction|型抜き|減算|빼기|restar|sustraer|subtrair|soustraire|soustraction|subtrahieren|减去',
     ...combined,
@@ -115,6 +115,12 @@ const groups: readonly WordGroup[] = [
     isOnOwnTypes: true,
     types: ['STICKY', 'CONNECTOR', 'STAMP', 'SHAPE_WITH_TEXT', 'CODE_BLOCK', 'HIGHLIGHT', 'WASHI_TAPE'],
   },
+  {
+    words: 'widget|media|embed|link preview|link unfurl|slide|slide row',
+    isOnOwnTypes: true,
+    types: ['WIDGET', 'MEDIA', 'EMBED', 'LINK_UNFURL', 'SLIDE', 'SLIDE_ROW'],
+  },
+  { words: 'unnamed|undefined|null|new frame|new group|new layer|text path|text on path' },
   { words: 'heading', isEveryday: true, types: [] },
   { words: 'margin|horizontalborder|verticalborder' },
 ];
@@ -140,7 +146,10 @@ export const propertyWords =
   'property|プロパティ|속성|propiedad|propriedade|propriété|eigenschaft|属性|屬性|proprietà|свойство';
 
 /** What tools append to the name of a copy. */
-export const copyWords = 'copy|copia|cópia|copie|kopie|のコピー|コピー|복사|복사본|副本|拷贝|拷貝|копия';
+export const copyWords = 'copy|copia|cópia|copie|kopie|のコピー|コピー|복사|복사본|副本|备份|備份|拷贝|拷貝|копия';
+
+/** What "Outline stroke" puts in brackets behind a name. */
+export const outlineWords = 'stroke|fill|outline|線|線の輪郭|획|선|trazo|borde|traço|contorno|contour|kontur|描边|描邊';
 
 /** Words before the date in the file name of a screenshot. */
 export const screenshotWords =
@@ -149,4 +158,4 @@ export const screenshotWords =
 /** Sizes that Figma and XD offer for a new frame. They number such frames after a dash: "iPhone 16 - 2". */
 export const presetWords =
   'iphone[^-–]*|android[^-–]*|ipad[^-–]*|macbook[^-–]*|imac[^-–]*|surface[^-–]*|apple watch[^-–]*|google pixel[^-–]*|' +
-  'desktop|wireframes?|tv|slide [^-–]*|a[3-6]|letter|tabloid|web \\d+|(?:instagram|facebook|twitter|linkedin|dribbble) [^-–]*\\w|component \\d+';
+  'desktop|wireframes?|tv|slide [^-–]*|a[3-6]|letter|tabloid|web \\d+|(?:instagram|facebook|twitter|linkedin|dribbble) [^-–]*\\w|component \\d+|artboard(?: \\d+)?|アートボード(?: \\d+)?|custom size';

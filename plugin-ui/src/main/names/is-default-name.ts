@@ -1,9 +1,19 @@
-import { copyWords, cssWords, defaultWords, presetWords, propertyWords, screenshotWords } from './default-words.ts';
+import {
+  copyWords,
+  cssWords,
+  defaultWords,
+  outlineWords,
+  presetWords,
+  propertyWords,
+  screenshotWords,
+} from './default-words.ts';
 
 /** "Rectangle 1_2": Figma distinguishes equal names by such numbers in ids. */
 const idSuffix = /_(?:0|[1-9]\d*)$/;
-const outlineSuffix = / \((?:stroke|fill|outline)\)$/;
-const copySuffix = new RegExp(`(?:[ -]|(?=の))(?:${copyWords})(?:[ -]\\d+)?$`);
+const outlineSuffix = new RegExp(` \\((?:${outlineWords})\\)$`);
+// Chinese and Japanese put no space before the word.
+const copySuffix = new RegExp(`(?:[ -]|(?=[^\\x00-\\u2e7f]))(?:${copyWords})(?:[ -]?\\d+)?$`);
+const copyPrefix = /^(?:copy of|kopie von|copia de|copie de) /;
 
 /** "Frame 12", "Group-3", "path1234", "グループ12": a word, what separates, a number that has no leading zero. */
 const wordAndNumber = /^(.*?)([ _-]?)((?:0|[1-9]\d*)?)$/;
@@ -21,6 +31,9 @@ const fileNames: readonly RegExp[] = [
   /^(?:istockphoto|gettyimages|shutterstock|adobestock|depositphotos|freepik)[-_]\d{4,}/,
   /^(?:gemini_generated_image_|whatsapp image \d|chatgpt image \w+ \d|dall·e \d)|-removebg-preview/,
   /\.(?:png|jpe?g|gif|webp|svg|heic|avif|bmp|tiff?)$/,
+  // What browsers, phones and mail programs call a picture that was saved or pasted.
+  /^(?:image|images|download|unnamed|photo|picture|video|file|untitled)(?: ?\(\d+\)|[ -]\d{6,})(?: \d+)?$/,
+  /^(?:images|downloads?|unnamed) \d+$|^(?:pasted (?:graphic|image|layer)|image from ios)(?: \d+)?$/,
   new RegExp(`^(?:${screenshotWords})[^a-z\\d]*\\d`),
   // Ids of SVG files: Figma's and Inkscape's.
   /^(?:clip|filter|paint|mask|pattern|image)\d+(?:_[bdfin]+|_(?:linear|radial|angular|diamond))?(?:_\d+)*$/,
@@ -33,7 +46,7 @@ const fileNames: readonly RegExp[] = [
 ];
 
 /** Nothing but digits, spaces and punctuation, or an id in hexadecimal digits. */
-const noWords = /^(?:[\d\s\-_.,:;#()*/+–—]*|(?=.*\d)[0-9a-f]{8}[0-9a-f-]*)$/;
+const noWords = /^(?:[\d\s\-_.,:;#()*/+–—]*|(?=.*\d)[0-9a-f]{8}[0-9a-f-]*(?: \d+)?)$/;
 
 /** Whether a tool gave the name, or it says nothing: it may be replaced without asking. */
 export function isDefaultName(name: string, type?: string): boolean {
@@ -62,7 +75,7 @@ function isToolName(plain: string, type: string | undefined): boolean {
 
 function stripSuffixes(name: string): string {
   const stripped = name.replace(outlineSuffix, '').replace(copySuffix, '').replace(idSuffix, '');
-  return stripped === name ? name : stripSuffixes(stripped);
+  return stripped === name ? name.replace(copyPrefix, '') : stripSuffixes(stripped);
 }
 
 /** html.to.design: "Background+Border", "Link:margin", "::before", "Link → SVG". */
