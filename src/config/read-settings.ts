@@ -1,4 +1,4 @@
-import { type Config, loadConfig } from './config.ts';
+import { type Config, ConfigError, loadConfig } from './config.ts';
 
 /**
  * The settings from the environment and `.env`, for the service and its commands alike.
@@ -9,8 +9,10 @@ export function readSettings(): Config {
   try {
     process.loadEnvFile();
   } catch (error) {
-    // A missing .env is fine; an unreadable one is an error.
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    // A missing .env is fine; an unreadable one is an error. Docker makes a folder of a file to mount that is missing.
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return loadConfig(process.env);
+    throw new ConfigError([`.env cannot be read (${code ?? 'unknown'}): it must be a file that this user may read`]);
   }
   return loadConfig(process.env);
 }

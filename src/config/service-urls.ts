@@ -8,6 +8,13 @@ export const databaseUrl: Reader<string> = (value) => {
   return value;
 };
 
+/** The address in front of `/chat/completions`. */
+export const providerUrl: Reader<string> = (value) => {
+  const checked = url('http:', 'https:')(value);
+  if (/\/chat\/completions$/.test(checked)) throw new Error('must end before /chat/completions, which is added');
+  return checked;
+};
+
 /** A Redis URL, with or without a database number. */
 export const redisUrl: Reader<string> = (value) => {
   const checked = url('redis:', 'rediss:')(value);

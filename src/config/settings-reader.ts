@@ -68,6 +68,11 @@ export function url(...protocols: readonly string[]): Reader<string> {
   };
 }
 
+/** `docker run --env-file` and some platforms keep the quotes of a line such as `PORT="3000"`. */
+function unquote(value: string): string {
+  return (/^"([^"]*)"$/.exec(value) ?? /^'([^']*)'$/.exec(value))?.[1]?.trim() ?? value;
+}
+
 /** Reads settings from an environment and gathers every problem, so that all are reported at once. */
 export class SettingsReader {
   readonly problems: string[] = [];
@@ -79,7 +84,7 @@ export class SettingsReader {
 
   /** The setting, or `fallback` if it is unset or empty. An invalid value is added to the problems. */
   read<T>(name: string, reader: Reader<T>, fallback: T): T {
-    const value = this.#env[name]?.trim() ?? '';
+    const value = unquote(this.#env[name]?.trim() ?? '');
     if (value === '') return fallback;
     try {
       return reader(value);

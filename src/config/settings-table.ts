@@ -4,7 +4,7 @@ import { corsOrigins } from './cors-origins.ts';
 import { folder, promptFile } from './prompt-files.ts';
 import { providerHeaders } from './provider-headers.ts';
 import { accessKeys, apiKey, secret } from './secrets.ts';
-import { databaseUrl, redisUrl } from './service-urls.ts';
+import { databaseUrl, providerUrl, redisUrl } from './service-urls.ts';
 import { amount, boolean, integer, list, oneOf, type SettingsReader, text, url } from './settings-reader.ts';
 import { trustProxy } from './trust-proxy.ts';
 
@@ -47,7 +47,7 @@ export function readSettingsTable(settings: SettingsReader) {
     ai: {
       provider: read('AI_PROVIDER', oneOf('openrouter', 'demo'), key === undefined ? 'demo' : 'openrouter'),
       apiKey: key,
-      baseUrl: read('OPENROUTER_BASE_URL', url('http:', 'https:'), 'https://openrouter.ai/api/v1'),
+      baseUrl: read('OPENROUTER_BASE_URL', providerUrl, 'https://openrouter.ai/api/v1'),
       models: {
         fast: read('OPENROUTER_MODEL_FAST', list, ['google/gemini-3.6-flash']),
         pro: read('OPENROUTER_MODEL_PRO', list, ['google/gemini-3.1-pro-preview']),

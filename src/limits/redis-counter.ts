@@ -51,8 +51,9 @@ return {current, ttl}`;
  */
 export async function connectRedisCounter({ url, log }: RedisCounterOptions): Promise<RedisCounter> {
   // Takes 40 ms to load, which a service without Redis saves at its start.
-  const { Redis } = await import('ioredis');
-  const redis = new Redis(url, {
+  // Its names are known only once it has run, so a bundle offers them through `default` alone.
+  const { default: ioredis } = await import('ioredis');
+  const redis = new ioredis.Redis(url, {
     connectionName: 'figma-exporter',
     disableClientInfo: true,
     connectTimeout: connectTimeoutMs,

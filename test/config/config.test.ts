@@ -61,6 +61,16 @@ t.test('a key selects OpenRouter; a list of models keeps its order', async (t) =
   t.match(ai, { provider: 'openrouter', apiKey: 'k', models: { fast: ['a/one', 'b/two'] } });
 });
 
+t.test('quotes around a value, which docker --env-file keeps, do not count', async (t) => {
+  const { server, ai } = loadConfig({
+    PORT: '"3100"',
+    HOST: "'127.0.0.1'",
+    OPENROUTER_API_KEY: '"sk-or-v1-abcdefgh" ',
+  });
+  t.match([server.port, server.host, ai.apiKey], [3100, '127.0.0.1', 'sk-or-v1-abcdefgh']);
+  t.throws(() => loadConfig({ PORT: '"3100' }), { message: /PORT must be/ }, 'a single quote is a fault');
+});
+
 t.test('empty and blank settings count as unset', async (t) => {
   const config = loadConfig({ PORT: '', OPENROUTER_API_KEY: ' ', DATABASE_URL: '', ACCESS_KEYS: '' });
   t.equal(config.server.port, 3000);
@@ -74,7 +84,10 @@ const refused: [string, string[]][] = [
   ['LOG_USER', ['raw', 'true']],
   ['DATABASE_URL', ['mysql://x/y', 'localhost', 'OFF']],
   ['AI_PROVIDER', ['openai']],
-  ['OPENROUTER_BASE_URL', ['openrouter.ai', 'ftp://x', 'javascript:1']],
+  [
+    'OPENROUTER_BASE_URL',
+    ['openrouter.ai', 'ftp://x', 'javascript:1', 'https://openrouter.ai/api/v1/chat/completions/'],
+  ],
   ['OPENROUTER_MODEL_FAST', [',', ' , ']],
   ['RENAME_CONCURRENCY', ['0', 'ten', '1001']],
   ['IMAGE_CONCURRENCY', ['0']],
