@@ -9,6 +9,7 @@ import { isWebAddress } from '../models/read-message.ts';
 import type { Tally } from '../models/tally.ts';
 import type { EditCall } from './build-edit-call.ts';
 import type { PictureCall } from './build-picture-call.ts';
+import { tidyPicture } from './tidy-picture.ts';
 
 /** @param stream takes the answer's text as it is written. */
 export type ChatMore = Pick<ChatCall, 'stream' | 'timeLeftMs'>;
@@ -115,8 +116,10 @@ export function createEditModel({ client, models, imageModels, effort }: EditMod
           signal,
           tally,
         );
-        const picture = pictures.find(({ fault }) => fault === undefined);
-        if (picture !== undefined) return picture;
+        for (const picture of pictures) {
+          const tidy = tidyPicture(picture);
+          if (tidy !== undefined) return tidy;
+        }
         const [first] = pictures;
         if (first !== undefined || attempt === mostPictureAttempts) throw unusablePicture(first);
         memory?.release();

@@ -44,6 +44,7 @@ const flaggingWords = new RegExp(
     'responsible ai practices',
     '(?:our|the) safety (?:system|filters?)',
     '(?:inappropriate|sensitive|unsafe|harmful|prohibited) (?:content|words|information|material)',
+    '(?:request|content) moderated|moderation reasons',
     '敏感内容|敏感词|违规内容',
   ].join('|'),
   'i',

@@ -33,8 +33,10 @@ export function readMessage(message: unknown, body: unknown): MessageRead {
     fields['images'],
     fields['image'],
     fields['image_url'],
+    fields['attachments'],
     fields['content'],
     outer['images'],
+    outer['artifacts'],
     outer['data'],
     outer['output'],
     outer['candidates'],
@@ -137,8 +139,11 @@ function isBase64Picture(text: string): boolean {
   return /^(?:data:image\/|iVBORw0KGgo|\/9j\/|R0lGOD|UklGR)/.test(text) && !text.includes(' ');
 }
 
-/** `![a boat](data:image/png;base64,...)` */
+/** `![a boat](data:image/png;base64,...)`, or nothing but the base64 itself, perhaps in a fence. */
 function picturesInText(text: string): Picture[] {
+  const bare = text.replace(/^\s*```\w*|```\s*$/g, '').trimStart();
+  if (isBase64Picture(bare.slice(0, 40)) && /^[\w+/=\s-]+$/.test(bare))
+    return [new Picture(ByteString.from(bare.replace(/\s+/g, '')))];
   if (!text.includes('data:image/')) return [];
   return (text.match(dataUrl) ?? []).map((url) => new Picture(ByteString.from(url.replace(/\s+/g, ''))));
 }

@@ -1,7 +1,9 @@
 import t from 'tap';
 import { editsResponseFormat } from '../../src/edits/answer-schema.ts';
 import { createEditModel } from '../../src/edits/edit-model.ts';
+import { ByteString } from '../../src/images/byte-string.ts';
 import { JsonSegments } from '../../src/images/json-segments.ts';
+import { Picture } from '../../src/images/picture.ts';
 import { sizeOf } from '../../src/images/picture-size.ts';
 import type { ChatCall } from '../../src/models/chat-call.ts';
 import type { ChatAnswer } from '../../src/models/read-answer.ts';
@@ -78,6 +80,24 @@ t.test('asks once more if words come instead of a picture, then fails', async (t
     message: /words instead of a picture/,
   });
   t.equal(calls.length, 2);
+});
+
+t.test('takes a picture in base64 of any other form', async (t) => {
+  const base64 = Buffer.concat([pngOf(16, 9), Buffer.from('00ffeffbffbefb00', 'hex')]).toString('base64');
+  t.match(base64, /[+/].*=$/, 'it differs in every form');
+  const forms: Readonly<Record<string, string>> = {
+    lines: base64.replace(/.{8}/g, '$&\r\n'),
+    'the alphabet of URLs': base64.replaceAll('+', '-').replaceAll('/', '_'),
+    'no padding': base64.replace(/=+$/, ''),
+    escapes: encodeURIComponent(base64),
+    'a name in front': `data:image/png;name=a.png;base64,${base64}`,
+    'another type in front': `data:application/octet-stream;base64,${base64}`,
+  };
+  for (const [form, text] of Object.entries(forms)) {
+    const { model } = makeModel({ pictures: [new Picture(ByteString.from(text))] });
+    const picture = await model.picture({ prompt: 'x', aspectRatio: '1:1', imageSize: '1K' }, signal, createTally());
+    t.equal(Buffer.concat([...picture.base64.views]).toString(), base64, form);
+  }
 });
 
 t.test('refuses a picture given as a URL and never fetches it', async (t) => {

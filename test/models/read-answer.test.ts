@@ -205,9 +205,12 @@ t.test('finds a picture in every place that providers use', async (t) => {
     Markdown: { content: `Here it is:\n\n![a boat](${png})\n` },
     'an HTML tag': { content: `<img src="${png}">` },
     'a text': { content: png },
+    'bare base64 as text': { content: `\`\`\`\n${bare}\n\`\`\`` },
+    attachments: { content: 'Here', attachments: [picture] },
   };
   const bodies: Readonly<Record<string, unknown>> = {
     ...Object.fromEntries(Object.entries(messages).map(([place, message]) => [place, { choices: [{ message }] }])),
+    "Stability's artifacts": { artifacts: [{ base64: bare, finishReason: 'SUCCESS' }] },
     "OpenAI's images": { created: 1, data: [{ b64_json: bare }] },
     "OpenAI's responses": { output: [{ type: 'image_generation_call', result: bare }] },
     "Google's candidates": {
@@ -417,6 +420,7 @@ t.test('knows a flagged content by its words, and nothing else by them', async (
     [400, { code: 'invalid_prompt', message: 'Your prompt was flagged as potentially violating our usage policy.' }],
     [400, { code: 'data_inspection_failed', message: 'Input data may contain inappropriate content.' }],
     [400, { code: '1301', message: '系统检测到输入或生成内容可能包含不安全或敏感内容' }],
+    [400, { message: 'x', metadata: { raw: '{"status":"Request Moderated","details":{}}' } }],
     [403, 'Content violates usage guidelines. Failed check: SAFETY_CHECK_TYPE_DATA_LEAKAGE'],
   ] as const)
     t.match(errorOf(status, { error }), { fault: 'refused', status, retryable: false }, JSON.stringify(error));
