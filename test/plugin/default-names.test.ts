@@ -107,8 +107,7 @@ t.test('ids that Illustrator writes into a file are not names', async (t) => {
 });
 
 t.test('recognizes what imports, copies and saved pictures are called', async (t) => {
-  const imported =
-    '矩形备份 3|编组 2备份|Artboard 12 – 3|アートボード – 1|undefined|Unnamed|New Frame|벡터 (획)';
+  const imported = '矩形备份 3|编组 2备份|Artboard 12 – 3|アートボード – 1|undefined|Unnamed|New Frame|벡터 (획)';
   const copies = 'Copy of Frame 1|Kopie von Rahmen 2|長方形 2のコピー|사각형 3 복사본';
   const pictures =
     'image (3) 1|download 1|images 2|unnamed (1)|Pasted Graphic 1|Image from iOS|5f2c0f9d8e7b6a5c4d3e2f1a 1|photo 1712345678';

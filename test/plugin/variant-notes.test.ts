@@ -77,6 +77,49 @@ t.test('nothing of a mask is painted: outlines, shadows, blurs and tokens are sk
   t.equal(variant.outcomes[6], 'applied', 'its shape does show');
 });
 
+t.test('keeps what masks cut off, and paints no part of a combined shape', async (t) => {
+  const part = (id: string): NodeSpec => ({ type: 'RECTANGLE', id, name: id, fills: [solid('#888888')] });
+  const masked: NodeSpec = {
+    type: 'GROUP',
+    id: '2:0',
+    name: 'Mask group',
+    children: [part('2:1'), { ...part('2:2'), isMask: true }, part('2:3'), part('2:4')],
+  };
+  const union: NodeSpec = { type: 'BOOLEAN_OPERATION', id: '3:0', name: 'Union', children: [part('3:1'), part('3:2')] };
+  const variant = await (await openVariants(frameOf([masked, union]))).apply([
+    { action: 'hide', targetId: '2:2' },
+    { action: 'reorder', targetId: '2:2', position: 'front' },
+    { action: 'reorder', targetId: '2:3', position: 'back' },
+    { action: 'reorder', targetId: '2:1', position: 'front' },
+    { action: 'reorder', targetId: '2:3', position: 'front' },
+    { action: 'changeFill', targetId: '3:1', color: '#ff0000' },
+    { action: 'addStroke', targetId: '3:1', color: '#ff0000' },
+    { action: 'addShadow', targetId: '3:2' },
+    { action: 'changeFill', targetId: '3:0', color: '#ff0000' },
+  ]);
+  const cuts = 'skipped: a mask would cut off other layers than before';
+  t.same(variant.outcomes.slice(0, 5), [
+    'skipped: it is a mask: all that it cuts off would show',
+    cuts,
+    cuts,
+    cuts,
+    'applied',
+  ]);
+  for (const outcome of variant.outcomes.slice(5, 8)) t.match(outcome, /^skipped: it is a part of a combined shape/);
+  t.equal(variant.outcomes[8], 'applied');
+});
+
+t.test('a new color shows where the one before could not be seen, and a line stays without a height', async (t) => {
+  const line: NodeSpec = { type: 'LINE', id: '1:3', name: 'Line', width: 90, strokes: [solid('#000000')] };
+  const clear: NodeSpec = { type: 'RECTANGLE', id: '1:2', name: 'Box', fills: [solid('#111111', 0)] };
+  const variant = await (await openVariants(frameOf([clear, line]))).apply([
+    { action: 'changeFill', targetId: '1:2', color: '#ff0000' },
+    { action: 'resize', targetId: '1:3', height: 20 },
+  ]);
+  t.same(variant.outcomes, ['applied', 'skipped: a line has no height']);
+  t.match(variant.layer('1:2').fills, [{ type: 'SOLID', opacity: 1 }]);
+});
+
 t.test('reports a text that outgrew what clips it, and not one that was cut off before', async (t) => {
   const frame = frameOf([
     card('2:1', textOf('2:2', { characters: 'Buy' })),

@@ -55,6 +55,16 @@ export function isMask(node: SceneNode): boolean {
   return 'isMask' in node && node.isMask;
 }
 
+/**
+ * Why a layer's own paints and effects do not show, as the beginning of a note: it only says where others show, or the
+ * combined shape that it is a part of has them.
+ */
+export function whyUnpainted(node: SceneNode): string | undefined {
+  if (isMask(node)) return 'it is a mask';
+  const { parent } = node;
+  return parent !== null && parent.type === 'BOOLEAN_OPERATION' ? 'it is a part of a combined shape' : undefined;
+}
+
 /** Whether an instance says how the layer is placed; what lies in a slot is the designer's. */
 export function isInsideInstance(node: SceneNode): boolean {
   for (let { parent } = node; parent !== null && parent.type !== 'PAGE'; { parent } = parent) {

@@ -20,7 +20,7 @@ export async function setColor(
   context: EditContext,
 ): Promise<string | undefined> {
   const before = topSolid(paintsOf(node, field));
-  const paint = solidPaint(color, opacity === undefined ? opacityOf(before) : opacity);
+  const paint = solidPaint(color, opacity === undefined ? shownOpacity(before) : opacity);
   const inUse = context.tokens.inUse(before, styleIdOf(node, field));
   const token = inUse === undefined ? undefined : context.tokens.match(color, node, inUse);
   if (token === undefined) {
@@ -57,6 +57,7 @@ export async function setPaints(node: SceneNode, field: Field, paints: readonly 
   }
 }
 
-function opacityOf(paint: SolidPaint | undefined): number {
-  return paint === undefined || paint.opacity === undefined ? 1 : paint.opacity;
+/** The opacity that a new color takes over from the one before; what could not be seen is to be seen now. */
+export function shownOpacity(before: SolidPaint | undefined): number {
+  return before === undefined || before.opacity === undefined || before.opacity === 0 ? 1 : before.opacity;
 }

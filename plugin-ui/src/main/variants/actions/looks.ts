@@ -7,7 +7,7 @@ import type {
   ChangeOpacity,
 } from '../../../../../src/schemas/edit-instruction.ts';
 import { parseColor } from '../hex-color.ts';
-import { applied, type EditContext, isMask, kindOf, type Outcome, skipped } from '../outcome.ts';
+import { applied, type EditContext, isMask, kindOf, type Outcome, skipped, whyUnpainted } from '../outcome.ts';
 import { setByProperty } from './by-property.ts';
 
 /** A soft shadow below the layer, for values that the instruction leaves open. Px, and 0..1. */
@@ -33,7 +33,8 @@ export function changeCornerRadius(node: SceneNode, { radius }: Static<typeof Ch
 /** Adds a drop shadow to the layer's effects. */
 export function addShadow(node: SceneNode, instruction: Static<typeof AddShadow>): Outcome {
   if (!('effects' in node)) return skipped(`a ${kindOf(node)} cannot have a shadow`);
-  if (isMask(node)) return skipped('it is a mask: its shadow does not show');
+  const unpainted = whyUnpainted(node);
+  if (unpainted !== undefined) return skipped(`${unpainted}: its shadow does not show`);
   const { color, x, y, blur, opacity } = { ...usualShadow, ...instruction };
   const shadow: DropShadowEffect = {
     type: 'DROP_SHADOW',
@@ -50,7 +51,8 @@ export function addShadow(node: SceneNode, instruction: Static<typeof AddShadow>
 /** Blurs what lies behind the layer. */
 export function addBackgroundBlur(node: SceneNode, { blur }: Static<typeof AddBackgroundBlur>): Outcome {
   if (!('effects' in node)) return skipped(`a ${kindOf(node)} cannot have a blur`);
-  if (isMask(node)) return skipped('it is a mask: its blur does not show');
+  const unpainted = whyUnpainted(node);
+  if (unpainted !== undefined) return skipped(`${unpainted}: its blur does not show`);
   const others = node.effects.filter(({ type }) => type !== 'BACKGROUND_BLUR');
   node.effects = [...others, { type: 'BACKGROUND_BLUR', blurType: 'NORMAL', radius: blur, visible: true }];
   return applied();
@@ -59,6 +61,7 @@ export function addBackgroundBlur(node: SceneNode, { blur }: Static<typeof AddBa
 /** Hides the layer, or in an instance the property that shows it. */
 export function hide(node: SceneNode, context: EditContext): Outcome {
   if (node.id === context.root.id) return skipped('the frame itself cannot be hidden');
+  if (isMask(node)) return skipped('it is a mask: all that it cuts off would show');
   if (!setByProperty(node, 'visible', false, context)) node.visible = false;
   return applied();
 }

@@ -2,7 +2,7 @@ import type { GradientPaint, Paint, SceneNode, Transform } from '@figma/plugin-t
 import type { Static } from '@sinclair/typebox';
 import type { AddGradient, ChangeFill } from '../../../../../src/schemas/edit-instruction.ts';
 import { parseColor } from '../hex-color.ts';
-import { applied, type EditContext, isMask, kindOf, type Outcome, skipped } from '../outcome.ts';
+import { applied, type EditContext, kindOf, type Outcome, skipped, whyUnpainted } from '../outcome.ts';
 import { setColor, setPaints } from '../set-paint.ts';
 
 /** One color in place of all fills. A drawing of lines alone, as icons are, takes it on its lines. */
@@ -11,7 +11,7 @@ export async function changeFill(
   { color, opacity }: Static<typeof ChangeFill>,
   context: EditContext,
 ): Promise<Outcome> {
-  if (isLineDrawing(node)) {
+  if (isLineDrawing(node) && whyUnpainted(node) === undefined) {
     const linked = await setColor(node, 'strokes', color, opacity, context);
     return applied('it is drawn with lines only: they took the color', linked);
   }
@@ -31,7 +31,7 @@ export async function addGradient(node: SceneNode, { colors, angle }: Static<typ
   const gradientTransform = gradientAt(angle === undefined ? 0 : angle, node.width, node.height);
   const gradient: GradientPaint = { type: 'GRADIENT_LINEAR', gradientTransform, gradientStops };
   // A fill would close the shape that the lines of an icon only outline.
-  if (isLineDrawing(node)) {
+  if (isLineDrawing(node) && whyUnpainted(node) === undefined) {
     await setPaints(node, 'strokes', [gradient]);
     return applied('it is drawn with lines only: they took the gradient');
   }
@@ -53,8 +53,8 @@ function fillNotes(node: SceneNode): string[] {
 /** Why a layer's fill cannot be changed, or would not show. */
 export function fillObstacle(node: SceneNode): string | undefined {
   if (!('fills' in node) || node.type === 'LINE') return `a ${kindOf(node)} has no fill`;
-  if (isMask(node)) return 'it is a mask: its fill does not show';
-  return undefined;
+  const unpainted = whyUnpainted(node);
+  return unpainted === undefined ? undefined : `${unpainted}: its fill does not show`;
 }
 
 /** Whether a layer shows nothing but lines: an icon, say. */

@@ -6,6 +6,7 @@ import {
   applied,
   type EditContext,
   isInsideInstance,
+  isMask,
   isPlacedByAutoLayout,
   type Moved,
   type Outcome,
@@ -56,6 +57,7 @@ export function reorder(node: SceneNode, { position }: Static<typeof Reorder>, {
   const last = parent.children.length - 1;
   const wanted = position === 'front' ? last : position === 'back' ? 0 : Math.min(position, last);
   if (placeOf(node) === wanted) return skipped('it is already there');
+  if (changesMask(node, wanted)) return skipped('a mask would cut off other layers than before');
   if (wanted === last) parent.appendChild(node);
   else {
     parent.insertChild(wanted, node);
@@ -67,6 +69,16 @@ export function reorder(node: SceneNode, { position }: Static<typeof Reorder>, {
     typeof position === 'number' && position > last ? 'there are fewer layers: it went to the front' : undefined,
     isPlacedByAutoLayout(node) ? 'it has another place in its row' : undefined,
   );
+}
+
+/** A mask cuts off what lies over it, up to the next one: moving it, or a layer past it, shows and hides others. */
+function changesMask(node: SceneNode, wanted: number): boolean {
+  const { parent } = node;
+  if (parent === null) return false;
+  if (isMask(node)) return true;
+  const others = parent.children.filter((child) => child.id !== node.id) as SceneNode[];
+  const masksBelow = (place: number): number => others.slice(0, place).filter(isMask).length;
+  return masksBelow(placeOf(node)) !== masksBelow(wanted);
 }
 
 function placeOf({ id, parent }: SceneNode): number {

@@ -13,6 +13,7 @@ export function resize(node: SceneNode, instruction: Static<typeof Resize>, cont
   const { width, height, scale } = instruction;
   if (scale !== undefined) return rescale(node, scale, context);
   if (width === undefined && height === undefined) return skipped('no size was given');
+  if (width === undefined && node.type === 'LINE') return skipped('a line has no height');
   if (node.type === 'TEXT' && context.fonts.missingIn(node).length > 0) {
     return skipped(`its font ${context.fonts.missingIn(node).join(' and ')} is not on this machine`);
   }

@@ -1,7 +1,7 @@
 import type { SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { Static } from '@sinclair/typebox';
 import type { AddStroke, ChangeStroke } from '../../../../../src/schemas/edit-instruction.ts';
-import { applied, type EditContext, isMask, kindOf, type Outcome, skipped } from '../outcome.ts';
+import { applied, type EditContext, kindOf, type Outcome, skipped, whyUnpainted } from '../outcome.ts';
 import { setColor } from '../set-paint.ts';
 
 type Stroke = Static<typeof ChangeStroke> | Static<typeof AddStroke>;
@@ -13,7 +13,8 @@ export async function setStroke(
   context: EditContext,
 ): Promise<Outcome> {
   if (!('strokes' in node)) return skipped(`a ${kindOf(node)} has no outline`);
-  if (isMask(node)) return skipped('it is a mask: its outline does not show');
+  const unpainted = whyUnpainted(node);
+  if (unpainted !== undefined) return skipped(`${unpainted}: its outline does not show`);
   const hadStroke = node.strokes.length > 0;
   const linked = await setColor(node, 'strokes', color, opacity === undefined ? 1 : opacity, context);
   const notes: (string | undefined)[] = [linked];

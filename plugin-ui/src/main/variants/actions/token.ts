@@ -2,8 +2,8 @@ import type { SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { Static } from '@sinclair/typebox';
 import type { UseToken } from '../../../../../src/schemas/edit-instruction.ts';
 import { solidPaint } from '../hex-color.ts';
-import { applied, type EditContext, isMask, kindOf, type Outcome, skipped } from '../outcome.ts';
-import { linkPaint } from '../set-paint.ts';
+import { applied, type EditContext, kindOf, type Outcome, skipped, whyUnpainted } from '../outcome.ts';
+import { linkPaint, shownOpacity } from '../set-paint.ts';
 import { paintsOf, topSolid } from '../tokens.ts';
 import { isLineDrawing } from './paint.ts';
 
@@ -21,9 +21,9 @@ export async function useToken(
   const isDrawnWithLines = field === 'fill' && isLineDrawing(node);
   const paints = field === 'stroke' || isDrawnWithLines ? 'strokes' : 'fills';
   if (!(paints in node)) return skipped(`a ${kindOf(node)} has no ${field === 'stroke' ? 'outline' : 'fill'}`);
-  if (isMask(node)) return skipped('it is a mask: its color does not show');
+  const unpainted = whyUnpainted(node);
+  if (unpainted !== undefined) return skipped(`${unpainted}: its color does not show`);
   const before = topSolid(paintsOf(node, paints));
-  const opacity = before === undefined || before.opacity === undefined ? 1 : before.opacity;
-  await linkPaint(node, paints, solidPaint('#000000', opacity), token, context);
+  await linkPaint(node, paints, solidPaint('#000000', shownOpacity(before)), token, context);
   return applied(isDrawnWithLines ? 'it is drawn with lines only: they took the color' : undefined);
 }

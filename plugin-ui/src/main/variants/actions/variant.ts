@@ -26,9 +26,10 @@ export function setVariant(
 /** The property's whole name, with Figma's mark at its end, by the name that designers see. */
 function findProperty(node: InstanceNode, name: string): string | undefined {
   const keys = Object.keys(node.componentProperties);
-  const named = keys.filter((key) => bareProperty(key) === name);
   if (keys.indexOf(name) !== -1) return name;
-  return named.length === 1 ? named[0] : undefined;
+  const named = keys.filter((key) => bareProperty(key) === name);
+  const alike = keys.filter((key) => bareProperty(key).toLowerCase() === name.trim().toLowerCase());
+  return named.length === 1 ? named[0] : alike.length === 1 ? alike[0] : undefined;
 }
 
 /** "Label" of "Label#12:0". */
