@@ -11,7 +11,7 @@ export const databaseUrl: Reader<string> = (value) => {
 /** The address in front of `/chat/completions`. */
 export const providerUrl: Reader<string> = (value) => {
   const checked = url('http:', 'https:')(value);
-  if (/\/chat\/completions$/.test(checked)) throw new Error('must end before /chat/completions, which is added');
+  if (checked.endsWith('/chat/completions')) throw new Error('must end before /chat/completions, which is added');
   return checked;
 };
 

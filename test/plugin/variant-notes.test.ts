@@ -77,8 +77,9 @@ t.test('nothing of a mask is painted: outlines, shadows, blurs and tokens are sk
   t.equal(variant.outcomes[6], 'applied', 'its shape does show');
 });
 
+const part = (id: string): NodeSpec => ({ type: 'RECTANGLE', id, name: id, fills: [solid('#888888')] });
+
 t.test('keeps what masks cut off, and paints no part of a combined shape', async (t) => {
-  const part = (id: string): NodeSpec => ({ type: 'RECTANGLE', id, name: id, fills: [solid('#888888')] });
   const masked: NodeSpec = {
     type: 'GROUP',
     id: '2:0',

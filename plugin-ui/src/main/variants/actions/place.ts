@@ -76,7 +76,7 @@ function changesMask(node: SceneNode, wanted: number): boolean {
   const { parent } = node;
   if (parent === null) return false;
   if (isMask(node)) return true;
-  const others = parent.children.filter((child) => child.id !== node.id) as SceneNode[];
+  const others = parent.children.filter((child) => child.id !== node.id);
   const masksBelow = (place: number): number => others.slice(0, place).filter(isMask).length;
   return masksBelow(placeOf(node)) !== masksBelow(wanted);
 }
