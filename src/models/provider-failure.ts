@@ -11,6 +11,7 @@ const refusals: Partial<Readonly<Record<Refusal['kind'], string>>> = {
   credit: `The service's account at the AI provider is out of credit: ${askOperator}`,
   data_policy: `The configured AI model may keep designs for training, which this service does not allow: ${askOperator}`,
   model: `The configured AI model is not available: ${askOperator}`,
+  forbidden: `The AI provider does not allow the service's key to do this: ${askOperator}`,
   address: `The AI provider has moved: ${askOperator}`,
   dialect: `The AI provider does not take the service's requests: ${askOperator}`,
   too_long: `The request is too long for the configured AI model: please try fewer layers`,

@@ -88,6 +88,8 @@ const capReasons = /^(?:length|max_tokens|max_output_tokens|model_length|token_l
  * picture, `length` if the output cap was reached before the first word.
  */
 export function answerOf(status: number, reply: unknown, retryAfterMs: number | undefined): ChatAnswer {
+  const generated = status === 400 ? refusedText(reply) : undefined;
+  if (generated !== undefined) return { content: generated, pictures: [], isCutShort: false, model: modelOf(reply) };
   const reported = findError(reply, status !== 200);
   const body = unwrapBody(reply);
   if (reported !== undefined) throw toProviderError(status, reported, retryAfterMs);
@@ -145,6 +147,16 @@ function reasonsOf(choice: Readonly<Record<string, unknown>>): string[] {
   ].filter((reason) => typeof reason === 'string');
 }
 
+/**
+ * Groq answers 400 (`json_validate_failed`) to what its model wrote if that is not quite the schema, and sends it along:
+ * a tolerant reader can use it.
+ */
+function refusedText(body: unknown): string | undefined {
+  const error = isObject(body) ? body['error'] : undefined;
+  const text = isObject(error) && error['code'] === 'json_validate_failed' ? error['failed_generation'] : undefined;
+  return typeof text === 'string' && text.trim() !== '' ? text : undefined;
+}
+
 type Read = Pick<ChatAnswer, 'content' | 'pictures' | 'isCutShort'>;
 
 function throwIfRefused(
@@ -178,7 +190,8 @@ function toProviderError(status: number, reported: ReportedError, retryAfterMs: 
   const effective = reported.status ?? (status === 200 ? 502 : status);
   // The words of moderation quote the input, so they are left out. A 403 without it is about the key: a limit, a model
   // not allowed.
-  if (reported.isFlagged && [400, 403, 422].includes(effective)) {
+  const isAboutCall = reported.status === undefined && status === 200;
+  if (reported.isFlagged && (isAboutCall || [400, 403, 422].includes(effective))) {
     return new ProviderError('refused', `the provider answered ${effective}: its moderation flagged the content`, {
       status: effective,
       retryable: false,
@@ -188,9 +201,7 @@ function toProviderError(status: number, reported: ReportedError, retryAfterMs: 
   // Money reserved for running calls becomes free again; an account without credit stays empty, whatever the status.
   const isPassing = words.includes('in_flight_budget');
   const refusal = isPassing ? undefined : readRefusal(effective, words);
-  // Groq's model wrote JSON that does not fit the schema: another answer may.
-  const mayPass = isPassing || words.includes('json_validate_failed');
-  const retryable = reported.retryable ?? (mayPass ? true : refusal?.kind === 'credit' ? false : undefined);
+  const retryable = reported.retryable ?? (isPassing ? true : refusal?.kind === 'credit' ? false : undefined);
   return statusError(effective, reported.message, {
     retryAfterMs: reported.retryAfterMs ?? retryAfterMs,
     refusal,

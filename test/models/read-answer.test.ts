@@ -454,12 +454,18 @@ t.test('knows whose fault a status is by the words behind it', async (t) => {
   for (const [status, message, refusal] of table)
     t.match(errorOf(status, { error: { message } }), { refusal, retryable: false }, message);
   for (const status of [425, 498, 521, 530]) t.match(errorOf(status, { error: 'busy' }), { retryable: true });
-  t.match(errorOf(400, { error: { code: 'json_validate_failed', message: 'Failed to generate JSON' } }), {
-    retryable: true,
-  });
 });
 
 const passedOn = (headers: object) => errorOf(429, { error: { code: 429, metadata: { headers } } }).retryAfterMs;
+
+t.test('uses what a provider sends along when it does not take the answer of its own model', async (t) => {
+  const error = { code: 'json_validate_failed', message: 'Failed to generate JSON', failed_generation: '{"names":[' };
+  t.match(answerOf(400, { error }, undefined), { content: '{"names":[' });
+  t.match(errorOf(400, { error: { ...error, failed_generation: '' } }), { status: 400 });
+  t.match(errorOf(200, { base_resp: { status_code: 1026, status_msg: 'input contains sensitive content' } }), {
+    fault: 'refused',
+  });
+});
 
 t.test('waits as long as an error says in words or in the headers it passes on', async (t) => {
   const waits: [string, number | undefined][] = [
