@@ -13,8 +13,11 @@ export interface FoundJson {
 }
 
 export interface FindJsonOptions {
-  /** Whether a value is one the caller can use: brackets in prose hold values too. `source` is its text as it came. */
-  readonly accept: (value: object, source: string) => boolean;
+  /**
+   * Whether a value is one the caller can use: brackets in prose hold values too. `source` is its text as it came, and
+   * `isMember` says that a quoted key stands before it: it is a part of a value that was not accepted.
+   */
+  readonly accept: (value: object, source: string, isMember: boolean) => boolean;
   /**
    * What survives in a value that is cut short: whole objects only (`object`: an instruction without its last field is
    * another instruction), or every whole member (`member`: a name is whole once a comma follows it).
@@ -46,7 +49,7 @@ export function findJson(text: string, options: FindJsonOptions): FoundJson[] {
   if (text.length > maxAnswerChars) return [];
   if (isHtml(text)) return findJson(decodeHtml(text), options);
   const whole = parseNested(text);
-  if (whole !== undefined && options.accept(whole, text))
+  if (whole !== undefined && options.accept(whole, text, false))
     return [{ value: whole, source: text, isRepaired: false, isCutShort: false }];
   const { answer, thoughts } = splitThinking(text);
   const found = scan(answer, options);
@@ -104,7 +107,8 @@ function scanPlain(text: string, options: FindJsonOptions): FoundJson[] {
     const keptEnd = options.keep === 'object' ? extent.lastObjectEnd : extent.lastMemberEnd;
     const end = extent.end === undefined ? keptEnd : extent.end + 1;
     if (end === undefined) continue;
-    const value = parse(text.slice(at, end), options);
+    const isMember = /["'”]\s{0,9}:\s{0,9}$/.test(text.slice(Math.max(0, at - 20), at));
+    const value = parse(text.slice(at, end), isMember, options);
     if (value !== undefined) {
       found.push({ ...value, isCutShort: extent.end === undefined });
       if (extent.end === undefined) break;
@@ -115,7 +119,7 @@ function scanPlain(text: string, options: FindJsonOptions): FoundJson[] {
     const isWhole = lastClose >= end && /^[\s`~]*$/.test(text.slice(lastClose + 1, lastClose + 50));
     if (extent.end !== undefined || options.keep === 'member' || !isWhole) continue;
     work -= lastClose - at;
-    const astray = parse(text.slice(at, lastClose + 1), options);
+    const astray = parse(text.slice(at, lastClose + 1), isMember, options);
     if (astray === undefined) continue;
     found.push({ ...astray, isCutShort: false });
     break;
@@ -123,10 +127,10 @@ function scanPlain(text: string, options: FindJsonOptions): FoundJson[] {
   return found;
 }
 
-function parse(source: string, options: FindJsonOptions): Omit<FoundJson, 'isCutShort'> | undefined {
+function parse(source: string, isMember: boolean, options: FindJsonOptions): Omit<FoundJson, 'isCutShort'> | undefined {
   const plain = tryParse(source);
   const value = plain ?? tryRepair(source);
-  if (typeof value !== 'object' || value === null || !options.accept(value, source)) return undefined;
+  if (typeof value !== 'object' || value === null || !options.accept(value, source, isMember)) return undefined;
   return { value, source, isRepaired: plain === undefined };
 }
 

@@ -73,8 +73,8 @@ function fromMap(object: unknown): NameEntry[] | undefined {
     // Words ("first", "n") are keys like any other.
     const number = /\d/.test(key) ? readLayerNumber(key) : undefined;
     if (number === undefined) continue;
-    const nested = typeof value === 'string' ? undefined : toEntry(value);
-    const name = typeof value === 'string' ? value : nested?.name;
+    const nested = isRecord(value) ? toEntry({ number, ...value }) : toEntry({ number, name: value });
+    const name = nested?.name;
     if (name !== undefined) entries.push({ number, name, confidence: nested?.confidence });
   }
   return entries.length === 0 ? undefined : entries;

@@ -84,16 +84,20 @@ function entriesOf(content: string, count: number, isCutShort: boolean): Readonl
   if (listed !== undefined && listed.entries.length === count) return matchNames([listed], count);
   const rows = isCutShort ? undefined : collectNames(readTableRows(splitThinking(content).answer));
   if (rows !== undefined && rows.entries.length === count) return matchNames([rows], count);
-  const lines = readNumberedLines(content, count);
+  // The last line of an answer that is cut short may be half a name.
+  const lines = readNumberedLines(isCutShort ? content.slice(0, content.lastIndexOf('\n') + 1) : content, count);
   if (lines.size > 0 || count > 1 || isCutShort) return lines;
   const bare = readBareName(content);
   return bare === undefined ? lines : new Map([[1, { number: 1, name: bare, confidence: undefined }]]);
 }
 
-/** Words in brackets are not a list of names: `Here are [the] names`. */
-function isNames(value: object, source: string): boolean {
+/**
+ * Words in brackets are not a list of names, `Here are [the] names`, and neither is a list inside an entry: its strings
+ * are for one layer.
+ */
+function isNames(value: object, source: string, isMember: boolean): boolean {
   const list: NameList | undefined = collectNames(value);
-  return list !== undefined && (!list.isPlain || /["'“”‘’`]/.test(source));
+  return list !== undefined && (!list.isPlain || (!isMember && /["'“”‘’`]/.test(source)));
 }
 
 /** What models write if they have no name. */

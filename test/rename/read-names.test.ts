@@ -212,6 +212,7 @@ t.test('understands other keys, wrappers and shapes', async (t) => {
       { layer: 1, names: ['header', 'top bar'] },
       { layer: 2, suggestions: ['footer'] },
     ],
+    'several names for a layer in a map': { 1: { names: ['header', 'top bar'] }, 2: ['footer'] },
     'more fields': {
       names: [
         { ...one, why: 'it is {on} top', alternatives: ['top'] },
@@ -251,6 +252,7 @@ t.test('never gives a name to a layer that it may not belong to', async (t) => {
     { layer: 1, name: ['site', 'header'] },
     { layer: 2, name: ['footer'] },
   ];
+  t.same(read('{"layer":1,"options":{"tone":["calm","bold"]}}'), {}, 'nor is a list of anything else in an object');
   t.same(read(JSON.stringify(words)), { 1: 'site', 2: 'footer' }, 'a list inside an entry is not a list of layers');
   t.same(read('{"1":"a","2":"b"}\n{"1":"c","2":"d"}', 4), {}, 'two lists that both count from 1');
   const figmaIds = [
@@ -279,6 +281,9 @@ t.test('half a name is never a name', async (t) => {
     }
     t.same(read(text), whole);
   }
+  for (const lines of ['1. header\n2. foo', '| Layer | Name |\n|---|---|\n| 1 | header |\n| 2 | foo'])
+    t.same(read(lines, 2, true), {}, lines);
+  t.same(read('1. header\n2. footer\nI hope th', 2, true), both, 'what is cut off is not a name');
   t.same(read('primary_but', 1, true), {}, 'bare text of an answer that is cut short');
 });
 
@@ -358,6 +363,7 @@ t.test('reads a table by the heads of its columns', async (t) => {
     '| # | Current | New name |\n|---|---|---|\n| 1 | Frame 1 | header |\n| 2 | Text 4 | `footer` |',
     'Here:\n\nLayer | Old name | Name\n--- | --- | ---\n1 | Frame 1 | header\n2 | Text 4 | footer\n\nEnjoy!',
     'layer,current,new_name\n1,Frame 1,header\n2,Text 4,footer',
+    '| Layer number | Suggested layer name | Confidence |\n|:-:|:--|--:|\n| 1 | header | 0.9 |\n| 2 | footer | 0.8 |',
     'layer\tname\tsure\n2\tfooter\ttrue\n1\theader\ttrue',
   ]) {
     t.same(read(content), both, content);
