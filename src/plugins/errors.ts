@@ -52,8 +52,9 @@ export function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): 
     socket.destroy();
     return;
   }
-  const refusal =
-    error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? requestTimeout() : invalidRequest('Malformed HTTP request');
+  const message =
+    error.code === 'HPE_HEADER_OVERFLOW' ? 'The path and the headers are longer than 16 KB' : 'Malformed HTTP request';
+  const refusal = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? requestTimeout() : invalidRequest(message);
   const body = JSON.stringify(toReply(refusal, randomUUID()));
   const { statusCode } = refusal;
   const head = `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode] ?? ''}\r\ncontent-type: application/json; charset=utf-8`;

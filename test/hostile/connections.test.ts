@@ -78,7 +78,7 @@ t.test('refuses too large or too many headers', async (t) => {
   for (const [what, text] of floods) {
     const connection = await openRaw(t, port);
     connection.send(text);
-    t.match(await connection.waitFor(/\}$/), /^HTTP\/1\.1 4\d\d /, what);
+    t.match(await connection.waitFor(/\}$/), /^HTTP\/1\.1 400 [^]*headers are longer than 16 KB/, what);
     await connection.closed;
   }
 });
