@@ -33,15 +33,30 @@ export const actionAliases = splitWords<EditAction>({
   addBackgroundBlur:
     'backgroundBlur setBackgroundBlur blurBackground backdropBlur addBackdropBlur changeBackgroundBlur',
   reorder: 'changeOrder setOrder reorderLayer zIndex setZIndex bringToFront moveToFront sendToBack moveToBack',
-  hide: 'hideLayer setHidden makeInvisible',
+  hide: 'hideLayer setHidden makeInvisible removeLayer deleteLayer',
   generateImage:
     'image createImage makeImage addImage setImage changeImage replaceImage generatePicture imageFill ' +
     'setImageFill generateImageFill',
-  setLayout: 'layout changeLayout updateLayout autoLayout setAutoLayout changeAutoLayout addAutoLayout',
-  setVariant: 'variant changeVariant switchVariant setVariantProperty setProperty setComponentProperty changeProperty',
+  setLayout:
+    'layout changeLayout updateLayout autoLayout setAutoLayout changeAutoLayout addAutoLayout ' +
+    'setGap changeGap setSpacing changeSpacing setItemSpacing setPadding changePadding updatePadding',
+  setVariant:
+    'variant changeVariant switchVariant setVariantProperty swapVariant setProperty setProperties setComponentProperties setComponentProperty changeProperty',
   useToken:
     'token setToken applyToken bindToken useVariable applyVariable bindVariable setVariable applyStyle useStyle',
 });
+
+/** The field that a bare `value` means, if the word for the action says more than the action; squashed. */
+export const mainFieldOfWord: Readonly<Record<string, string>> = {
+  setgap: 'gap',
+  changegap: 'gap',
+  setspacing: 'gap',
+  changespacing: 'gap',
+  setitemspacing: 'gap',
+  setpadding: 'padding',
+  changepadding: 'padding',
+  updatepadding: 'padding',
+};
 
 /** Fields that the name of an action implies. */
 export const impliedFields: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {

@@ -69,6 +69,7 @@ export function checkInstruction(value: unknown, handles: LayerHandles): Checked
   if (action === 'resize' && !['width', 'height', 'scale'].some((field) => field in instruction)) {
     return { fault: `${where}: needs a width, a height or a scale` };
   }
+  if (action === 'setLayout' && Object.keys(instruction).length <= 2) return { fault: `${where}: changes nothing` };
   if (textActions.has(action) && !isText(layer)) return { fault: `${where}: is not a text layer` };
   if (layer.id !== undefined) instruction.targetId = layer.id;
   return { instruction, layer, notes: notes.map((note) => `${where}: ${note}`) };
@@ -123,5 +124,6 @@ function describeError(error: ValueError | undefined): string {
   if (error === undefined) return 'a field does not fit';
   const field = error.path.slice(1);
   if (field.startsWith('color')) return `${field} must be a color as #rrggbb`;
+  if (error.message === 'Expected union value') return `${field} is not one of the values it takes`;
   return `${field} ${error.message.replace(/^Expected (.*)$/, 'must be $1').toLowerCase()}`;
 }

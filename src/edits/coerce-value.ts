@@ -3,6 +3,7 @@ import { Value } from '@sinclair/typebox/value';
 import { isAbsent } from './answer-schema.ts';
 import { parseNumber, scaleNumber, withUnit } from './parse-number.ts';
 import { readColor, readColorsIn } from './read-color.ts';
+import { readPadding } from './read-layout.ts';
 import { squash } from './words.ts';
 
 /**
@@ -85,7 +86,10 @@ export function coerceValue(schema: TSchema, field: string, value: unknown): Coe
   if (KindGuard.IsNumber(schema) || KindGuard.IsInteger(schema)) return coerceNumber(schema, field, value);
   if (KindGuard.IsBoolean(schema)) return coerceBoolean(value);
   if (KindGuard.IsArray(schema)) return coerceList(schema.items, field, value);
-  if (KindGuard.IsUnion(schema)) return coerceUnion(schema.anyOf, field, value);
+  if (KindGuard.IsUnion(schema))
+    return coerceUnion(schema.anyOf, field, field === 'padding' ? readPadding(value) : value);
+  if (field === 'sizing' && typeof value === 'string')
+    return coerceValue(schema, field, { horizontal: value, vertical: value });
   if (KindGuard.IsObject(schema)) return coerceObject(schema.properties, value);
   return { value };
 }
@@ -97,6 +101,8 @@ function coerceText(field: string, value: unknown): Coerced {
     return { value: (value.split(',')[0] ?? '').trim().replace(/^["']|["']$/g, '') };
   if (field === 'fontFamily' && typeof value === 'object' && value !== null && 'family' in value)
     return { value: value.family };
+  const isLines = field === 'content' && Array.isArray(value) && value.every((line) => typeof line === 'string');
+  if (isLines) return { value: value.join('\n') };
   return { value: typeof value === 'number' ? String(value) : value };
 }
 

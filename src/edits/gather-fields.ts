@@ -2,10 +2,11 @@ import type { TSchema } from '@sinclair/typebox';
 import { parseNested } from '../models/find-json.ts';
 import type { EditAction } from '../schemas/edit-instruction.ts';
 import { editActions } from '../schemas/edit-instruction.ts';
-import { actionAliases, impliedFields } from './action-aliases.ts';
+import { actionAliases, impliedFields, mainFieldOfWord } from './action-aliases.ts';
 import { membersUnder } from './answer-keys.ts';
 import { readCssShadow } from './css-shadow.ts';
 import { fieldAliases, mainFields } from './field-aliases.ts';
+import { gatherLayout } from './read-layout.ts';
 import { squash } from './words.ts';
 
 const actionsByWord: ReadonlyMap<string, EditAction> = new Map([
@@ -23,6 +24,8 @@ export interface NamedAction {
   readonly action: EditAction;
   /** Fields implied by the model's word for the action: `bringToFront`. */
   readonly implied: Readonly<Record<string, unknown>>;
+  /** The field that a bare `value` means, if the word says so: `setGap`. */
+  readonly main?: string | undefined;
   /** The instruction's members, those of nested parameters included. */
   readonly members: readonly (readonly [key: string, value: unknown])[];
 }
@@ -39,7 +42,9 @@ export function findAction(given: object): NamedAction | { readonly unknown: str
     const action = actionsByWord.get(squash(word));
     if (action !== undefined) {
       const members = Object.entries(given).filter(([other]) => other !== key);
-      return { action, implied: impliedFields[squash(word)] ?? {}, members: flatten(members) };
+      const implied = { ...impliedFields[squash(word)], ...(members.some(isDistance) ? { relative: true } : {}) };
+      const named = { implied, main: mainFieldOfWord[squash(word)], members: flatten(members) };
+      return { action: action === 'changeFill' && members.some(isGradient) ? 'addGradient' : action, ...named };
     }
     if (key !== 'name') unknown ??= word;
   }
@@ -52,6 +57,18 @@ export function findAction(given: object): NamedAction | { readonly unknown: str
   const isParameters = typeof only[1] === 'object' && only[1] !== null && !Array.isArray(only[1]);
   const members = Object.entries(given).filter(([key]) => key !== only[0]);
   return { action, implied: {}, members: flatten([...members, [isParameters ? 'params' : 'value', only[1]]]) };
+}
+
+/** `{"by": {"x": 10, "y": 0}}`: a move by so much, not to a place. */
+function isDistance([key, value]: readonly [string, unknown]): boolean {
+  return ['by', 'delta', 'offset'].includes(squash(key)) && typeof value === 'object';
+}
+
+/** A gradient given as a fill, in the words of CSS or Figma. */
+function isGradient([, value]: readonly [string, unknown]): boolean {
+  if (typeof value === 'string') return /^\s*(?:linear|radial|conic)-gradient\(/i.test(value);
+  const paint: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
+  return typeof paint === 'object' && paint !== null && 'gradientStops' in paint;
 }
 
 /** Words for any change; the property says which. */
@@ -82,7 +99,7 @@ function flatten(members: readonly (readonly [string, unknown])[], depth = 0): (
 
 /** The value each field of an action has in an instruction, under its own name or the best alias. */
 export function gatherFields(
-  { action, implied, members }: NamedAction,
+  { action, implied, main: mainOfWord, members }: NamedAction,
   fields: readonly (readonly [name: string, schema: TSchema])[],
 ): Map<string, unknown> {
   const bySquashed = new Map<string, unknown>();
@@ -96,11 +113,16 @@ export function gatherFields(
   for (const [name] of fields) {
     if (name === 'action' || name === 'target') continue;
     const aliases = (fieldAliases[name] ?? []).map(squash).filter((alias) => !names.has(alias));
-    const main = mainFields[action] === name ? ['value'] : [];
+    const main = (mainOfWord ?? mainFields[action]) === name ? ['value'] : [];
     const key = [squash(name), ...aliases, ...main].find((alias) => bySquashed.has(alias));
     if (key !== undefined) gathered.set(name, bySquashed.get(key));
     else if (Object.hasOwn(implied, name)) gathered.set(name, implied[name]);
     else if (name === 'colors') setEnds(gathered, bySquashed);
+    else if (name === 'weight') setWeight(gathered, bySquashed);
+    else if (name === 'padding' || name === 'sizing') {
+      const parts = gatherLayout(name, bySquashed);
+      if (parts !== undefined) gathered.set(name, parts);
+    }
   }
   return gathered;
 }
@@ -112,6 +134,14 @@ function shadowIn(members: NamedAction['members']): [string, unknown][] {
     if (shadow !== undefined) return Object.entries(shadow);
   }
   return [];
+}
+
+/** The weight in an outline as CSS writes it: `2px solid #111`. */
+function setWeight(gathered: Map<string, unknown>, members: ReadonlyMap<string, unknown>): void {
+  for (const key of ['stroke', 'border', 'outline', 'value', 'color']) {
+    const weight = /^\s*(\d*\.?\d+)px\s/.exec(String(members.get(key)))?.[1];
+    if (weight !== undefined) gathered.set('weight', Number(weight));
+  }
 }
 
 /** A gradient as `from` and `to`. */

@@ -97,7 +97,7 @@ function entriesOf(content: string, count: number, isCutShort: boolean): Readonl
  */
 function isNames(value: object, source: string, isMember: boolean): boolean {
   const list: NameList | undefined = collectNames(value);
-  return list !== undefined && (!list.isPlain || (!isMember && /["'“”‘’`]/.test(source)));
+  return list !== undefined && (!list.isPlain || (!(isMember && Array.isArray(value)) && /["'“”‘’`]/.test(source)));
 }
 
 /** What models write if they have no name. */

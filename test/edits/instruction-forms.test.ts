@@ -177,6 +177,60 @@ t.test('reads nested parameters, as objects or text, and under other names', asy
   );
 });
 
+t.test('reads a layout in the words of CSS and of Figma', async (t) => {
+  const layout = (fields: object): unknown => check({ action: 'setLayout', target: 'L1', ...fields });
+  const padding = { top: 8, right: 16, bottom: 8, left: 16 };
+  for (const fields of [
+    { padding: '8px 16px' },
+    { padding: [8, 16] },
+    { padding: ['8px', 16, 8, 16] },
+    { padding: { x: 16, y: '8px' } },
+    { padding: { horizontal: 16, vertical: 8 } },
+    { paddingX: 16, paddingY: 8 },
+    { paddingTop: 8, paddingRight: 16, paddingBottom: 8, paddingLeft: 16 },
+  ])
+    t.same(layout(fields), { action: 'setLayout', padding }, JSON.stringify(fields));
+  t.same(layout({ padding: '8px' }), { action: 'setLayout', padding: 8 });
+  t.same(layout({ sizing: 'hug' }), { action: 'setLayout', sizing: { horizontal: 'hug', vertical: 'hug' } });
+  t.same(layout({ layoutSizingHorizontal: 'FILL' }), { action: 'setLayout', sizing: { horizontal: 'fill' } });
+  t.same(layout({ width: 'fill', height: 'hug' }), {
+    action: 'setLayout',
+    sizing: { horizontal: 'fill', vertical: 'hug' },
+  });
+  t.same(layout({ flexDirection: 'column', justifyContent: 'space-between' }), {
+    action: 'setLayout',
+    direction: 'vertical',
+    align: 'space-between',
+  });
+  t.same(check({ action: 'setGap', target: 'L1', value: '12px' }), { action: 'setLayout', gap: 12 });
+  t.same(check({ action: 'changePadding', target: 'L1', value: 16 }), { action: 'setLayout', padding: 16 });
+  t.same(layout({ gap: 8, width: 400 }), { action: 'setLayout', gap: 8 }, 'a size is not a sizing');
+  t.match(layout({ magic: 1 }), /changes nothing/);
+  t.match(layout({ padding: 'wide' }), /padding is not one of/);
+});
+
+t.test('reads what the words around a value say', async (t) => {
+  const away = { action: 'move', x: 10, y: 0, relative: true };
+  t.same(check({ action: 'move', target: 'L1', by: { x: 10, y: 0 } }), away);
+  t.same(check({ action: 'move', target: 'L1', to: { x: 10, y: 0 } }), { action: 'move', x: 10, y: 0 });
+  const gradient = { action: 'addGradient', colors: ['#ffffff', '#000000'] };
+  t.same(check({ action: 'changeFill', target: 'L1', color: 'linear-gradient(#fff, #000)' }), gradient);
+  const stops = [{ color: { r: 1, g: 1, b: 1, a: 1 } }, { color: { r: 0, g: 0, b: 0, a: 1 } }];
+  const fill = { type: 'GRADIENT_LINEAR', gradientStops: stops };
+  t.same(check({ action: 'changeFill', target: 'L1', fill }), gradient);
+  t.same(check({ action: 'addStroke', target: 'L1', border: '2px solid #ff0000' }), {
+    action: 'addStroke',
+    color: '#ff0000',
+    weight: 2,
+  });
+  t.same(check({ action: 'changeText', target: 'L2', content: ['One', 'Two'] }), {
+    action: 'changeText',
+    content: 'One\nTwo',
+  });
+  t.same(check({ action: 'deleteLayer', target: 'L1' }), { action: 'hide' });
+  t.match(check({ action: 'remove', target: 'L1', property: 'shadow' }), /unknown action/, 'not the layer');
+});
+
 t.test('reads colors in every notation, with transparency', async (t) => {
   const colors: readonly [unknown, string, number?][] = [
     ['#1E3A8A', '#1e3a8a'],
