@@ -3,7 +3,7 @@ import t from 'tap';
 import { startOtlpReceiver } from './helpers/otlp-receiver.ts';
 import { noRedis, startRedisServer } from './helpers/redis-server.ts';
 import { postRename, renameBody, textLayers } from './helpers/rename-requests.ts';
-import { bundlePath, startServer } from './helpers/server-process.ts';
+import { serverPath, startServer } from './helpers/server-process.ts';
 import { namesFor, startStubProvider } from './helpers/stub-provider.ts';
 import { until } from './helpers/until.ts';
 
@@ -20,7 +20,7 @@ t.test('the bundle of production loads everything that settings ask for', { skip
     REDIS_URL: redis.url,
     OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
   };
-  const server = startServer(t, env, bundlePath);
+  const server = startServer(t, env);
   const url = await server.url();
   await until('the limits are shared', () => server.stdout().includes('"limits.shared"'));
   const { status } = await postRename(url, renameBody(textLayers(2)));
@@ -35,7 +35,7 @@ t.test('the bundle of production loads everything that settings ask for', { skip
 
 t.test('a .env that is a folder, as Docker makes of a missing file, is named without a stack', async (t) => {
   const cwd = t.testdir({ '.env': {} });
-  const { status, stderr } = spawnSync(process.execPath, [bundlePath], { cwd, encoding: 'utf8', timeout: 30_000 });
+  const { status, stderr } = spawnSync(process.execPath, [serverPath], { cwd, encoding: 'utf8', timeout: 30_000 });
   t.equal(status, 1);
   t.match(stderr, /^Invalid configuration:\n {2}\.env cannot be read/);
   t.notMatch(stderr, /\n {4}at /);

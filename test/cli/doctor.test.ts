@@ -14,7 +14,7 @@ interface Report {
 
 /** Runs the command as an operator does. */
 async function doctor(t: Test, args: readonly string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [join(projectRoot(), 'build/src/cli/doctor.js'), ...args], {
+  const child = spawn(process.execPath, [join(projectRoot(), 'dist/cli/doctor.js'), ...args], {
     cwd: t.testdir(),
     env: { PATH: process.env['PATH'] ?? '', REQUEST_TIMEOUT_MS: '20000', ...env },
   });

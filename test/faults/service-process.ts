@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { projectRoot } from '../../src/project-root.ts';
 import type { Stage } from './scenario.ts';
 
 /** The service as the process that is deployed: `server.js`, its environment, its log. */
@@ -16,12 +16,11 @@ export interface ServiceProcess {
   readonly ended: Promise<number | NodeJS.Signals>;
 }
 
-const compiled = new URL('../../', import.meta.url);
 const startMs = 60_000;
 
-/** A script of the compiled project, such as `src/cli/replay.js`. */
+/** A script of the bundle that production runs, such as `cli/replay.js`. */
 export function scriptPath(path: string): string {
-  return join(fileURLToPath(compiled), path);
+  return join(projectRoot(), 'dist', path);
 }
 
 /**
@@ -38,7 +37,7 @@ export async function startService(
 ): Promise<ServiceProcess> {
   const { PATH = '', HOME = '', TMPDIR = '/tmp' } = process.env;
   const limits = { RATE_LIMIT_API: '100000', RATE_LIMIT_RENAME: '100000', RATE_LIMIT_EDITS: '100000' };
-  const child: ChildProcess = spawn(process.execPath, [scriptPath('src/server.js')], {
+  const child: ChildProcess = spawn(process.execPath, [scriptPath('server.js')], {
     env: { PATH, HOME, TMPDIR, NODE_ENV: 'test', PORT: '0', DATABASE_URL: 'off', ...limits, ...env },
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { projectRoot } from '../../src/project-root.ts';
 import { until } from './until.ts';
 import { within } from './within.ts';
@@ -18,24 +17,21 @@ export interface ServerProcess {
 }
 
 const started = /"event":"service\.started","url":"([^"]+)"/;
-const serverPath = fileURLToPath(new URL('../../src/server.js', import.meta.url));
 /** The bundle that production runs. */
-export const bundlePath = join(projectRoot(), 'dist/server.js');
+export const serverPath = join(projectRoot(), 'dist/server.js');
 
 /**
  * The service as a separate process, on a free port, without a database, in an empty working folder so that no `.env`
  * is found. Ended with the test.
  *
  * @param env beside PATH nothing else is set.
- * @param path of the program; by default the compiled sources.
  */
 export function startServer(
   t: { teardown: (handler: () => void) => void },
   env: Record<string, string>,
-  path: string = serverPath,
 ): ServerProcess {
   const cwd = mkdtempSync(join(tmpdir(), 'exporter-server-'));
-  const child = spawn(process.execPath, [path], {
+  const child = spawn(process.execPath, [serverPath], {
     cwd,
     env: { PATH: process.env['PATH'] ?? '', PORT: '0', DATABASE_URL: 'off', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

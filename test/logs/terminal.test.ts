@@ -10,7 +10,7 @@ const skip = process.platform === 'linux' ? skipWithout('script') : 'only on Lin
 
 /** What the service writes at a terminal, until it listens. */
 async function atTerminal(t: { teardown: (handler: () => void) => void }, environment: string): Promise<string> {
-  const server = join(projectRoot(), 'build/src/server.js');
+  const server = join(projectRoot(), 'dist/server.js');
   const child = spawn('script', ['-qec', `exec '${process.execPath}' '${server}'`, '/dev/null'], {
     env: {
       PATH: process.env['PATH'] ?? '',

@@ -28,7 +28,7 @@ export const overflowReplay: FaultScenario = {
     const [before] = await sql<{ count: number }[]>`select count(*)::int from jobs`;
 
     const replay = () =>
-      spawnSync(process.execPath, [scriptPath('src/cli/replay.js')], {
+      spawnSync(process.execPath, [scriptPath('cli/replay.js')], {
         input: service.output(),
         encoding: 'utf8',
         env: { PATH: process.env['PATH'] ?? '', DATABASE_URL: databaseUrl },
