@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import t from 'tap';
+import { bundled } from './helpers/bundled.ts';
 import { startOtlpReceiver } from './helpers/otlp-receiver.ts';
 import { noRedis, startRedisServer } from './helpers/redis-server.ts';
 import { postRename, renameBody, textLayers } from './helpers/rename-requests.ts';
-import { serverPath, startServer } from './helpers/server-process.ts';
+import { startServer } from './helpers/server-process.ts';
 import { namesFor, startStubProvider } from './helpers/stub-provider.ts';
 import { until } from './helpers/until.ts';
 
@@ -35,7 +36,11 @@ t.test('the bundle of production loads everything that settings ask for', { skip
 
 t.test('a .env that is a folder, as Docker makes of a missing file, is named without a stack', async (t) => {
   const cwd = t.testdir({ '.env': {} });
-  const { status, stderr } = spawnSync(process.execPath, [serverPath], { cwd, encoding: 'utf8', timeout: 30_000 });
+  const { status, stderr } = spawnSync(process.execPath, [bundled('server.js')], {
+    cwd,
+    encoding: 'utf8',
+    timeout: 30_000,
+  });
   t.equal(status, 1);
   t.match(stderr, /^Invalid configuration:\n {2}\.env cannot be read/);
   t.notMatch(stderr, /\n {4}at /);

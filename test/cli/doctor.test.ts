@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { startDemoProvider } from '../../demo/provider/provider.ts';
-import { projectRoot } from '../../src/project-root.ts';
+import { bundled } from '../helpers/bundled.ts';
 import { samplePicture } from '../helpers/rename-requests.ts';
 import { failure, startStubProvider } from '../helpers/stub-provider.ts';
 
@@ -14,7 +13,7 @@ interface Report {
 
 /** Runs the command as an operator does. */
 async function doctor(t: Test, args: readonly string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [join(projectRoot(), 'dist/cli/doctor.js'), ...args], {
+  const child = spawn(process.execPath, [bundled('cli/doctor.js'), ...args], {
     cwd: t.testdir(),
     env: { PATH: process.env['PATH'] ?? '', REQUEST_TIMEOUT_MS: '20000', ...env },
   });

@@ -1,20 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { readAnalytics } from '../../src/analytics/read-analytics.ts';
 import { createDatabase } from '../../src/database/database.ts';
 import type { Sql } from '../../src/database/sql.ts';
 import { aJob, fold, insertJobs } from '../analytics/jobs.ts';
+import { bundled } from '../helpers/bundled.ts';
 import { testDatabase } from '../helpers/postgres.ts';
-
-const command = fileURLToPath(new URL('../../src/cli/forget.js', import.meta.url));
 
 /** Runs the command as `npm run forget` does. */
 async function forget(databaseUrl: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
   const { PATH = '', HOME = '' } = process.env;
   const env = { PATH, HOME, NODE_ENV: 'test', DATABASE_URL: databaseUrl };
-  const child = spawn(process.execPath, [command, ...args], {
+  const child = spawn(process.execPath, [bundled('cli/forget.js'), ...args], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: 120_000,

@@ -2,16 +2,15 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { smoke } from '../../src/cli/smoke/smoke.ts';
+import { bundled } from '../helpers/bundled.ts';
 import { startServer } from '../helpers/server-process.ts';
 
-const command = fileURLToPath(new URL('../../src/cli/smoke.js', import.meta.url));
 const names = ['live', 'health', 'prompts', 'rename', 'too large', 'analytics'];
 
 async function runSmoke(args: string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [command, ...args], {
+  const child = spawn(process.execPath, [bundled('cli/smoke.js'), ...args], {
     env: { PATH: process.env['PATH'] ?? '', ...env },
     timeout: 120_000,
   });

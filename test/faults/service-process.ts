@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { projectRoot } from '../../src/project-root.ts';
+import { bundled } from '../helpers/bundled.ts';
 import type { Stage } from './scenario.ts';
 
 /** The service as the process that is deployed: `server.js`, its environment, its log. */
@@ -18,11 +17,6 @@ export interface ServiceProcess {
 
 const startMs = 60_000;
 
-/** A script of the bundle that production runs, such as `cli/replay.js`. */
-export function scriptPath(path: string): string {
-  return join(projectRoot(), 'dist', path);
-}
-
 /**
  * Starts the service with these settings, and no other of this process but PATH, HOME and TMPDIR. Killed at the stage's
  * end.
@@ -37,7 +31,7 @@ export async function startService(
 ): Promise<ServiceProcess> {
   const { PATH = '', HOME = '', TMPDIR = '/tmp' } = process.env;
   const limits = { RATE_LIMIT_API: '100000', RATE_LIMIT_RENAME: '100000', RATE_LIMIT_EDITS: '100000' };
-  const child: ChildProcess = spawn(process.execPath, [scriptPath('server.js')], {
+  const child: ChildProcess = spawn(process.execPath, [bundled('server.js')], {
     env: { PATH, HOME, TMPDIR, NODE_ENV: 'test', PORT: '0', DATABASE_URL: 'off', ...limits, ...env },
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { projectRoot } from '../../src/project-root.ts';
+import { bundled } from './bundled.ts';
 import { until } from './until.ts';
 import { within } from './within.ts';
 
@@ -17,8 +17,6 @@ export interface ServerProcess {
 }
 
 const started = /"event":"service\.started","url":"([^"]+)"/;
-/** The bundle that production runs. */
-export const serverPath = join(projectRoot(), 'dist/server.js');
 
 /**
  * The service as a separate process, on a free port, without a database, in an empty working folder so that no `.env`
@@ -31,7 +29,7 @@ export function startServer(
   env: Record<string, string>,
 ): ServerProcess {
   const cwd = mkdtempSync(join(tmpdir(), 'exporter-server-'));
-  const child = spawn(process.execPath, [serverPath], {
+  const child = spawn(process.execPath, [bundled('server.js')], {
     cwd,
     env: { PATH: process.env['PATH'] ?? '', PORT: '0', DATABASE_URL: 'off', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

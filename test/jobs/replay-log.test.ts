@@ -5,6 +5,7 @@ import t from 'tap';
 import { createDatabase } from '../../src/database/database.ts';
 import { createRecordWriter } from '../../src/jobs/record-writer.ts';
 import { replayLog } from '../../src/jobs/replay-log.ts';
+import { bundled } from '../helpers/bundled.ts';
 import { createKeptLog } from '../helpers/logs.ts';
 import { testDatabase } from '../helpers/postgres.ts';
 import { anEnd, aStart } from './records.ts';
@@ -74,9 +75,11 @@ await t.test('reports an unreachable database as an error', async (t) => {
 await t.test('reads standard input and exits with 0 only if all records are written', async (t) => {
   const { url, sql } = await testDatabase(t);
   const { lines, ids } = await aLog();
-  const command = new URL('../../src/cli/replay.js', import.meta.url).pathname;
   const run = async (input: string[]) => {
-    const child = spawn(process.execPath, [command], { env: { ...process.env, DATABASE_URL: url }, timeout: 120_000 });
+    const child = spawn(process.execPath, [bundled('cli/replay.js')], {
+      env: { ...process.env, DATABASE_URL: url },
+      timeout: 120_000,
+    });
     child.stdin.end(input.join('\n'));
     const [out, errors] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
     return { code: child.exitCode, out, errors };

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import t from 'tap';
-import { projectRoot } from '../../src/project-root.ts';
+import { bundled } from '../helpers/bundled.ts';
 import { skipWithout } from '../helpers/debian-program.ts';
 import { until } from '../helpers/until.ts';
 
@@ -10,7 +9,7 @@ const skip = process.platform === 'linux' ? skipWithout('script') : 'only on Lin
 
 /** What the service writes at a terminal, until it listens. */
 async function atTerminal(t: { teardown: (handler: () => void) => void }, environment: string): Promise<string> {
-  const server = join(projectRoot(), 'dist/server.js');
+  const server = bundled('server.js');
   const child = spawn('script', ['-qec', `exec '${process.execPath}' '${server}'`, '/dev/null'], {
     env: {
       PATH: process.env['PATH'] ?? '',

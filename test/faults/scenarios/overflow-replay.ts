@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
+import { bundled } from '../../helpers/bundled.ts';
 import { testDatabase } from '../../helpers/postgres.ts';
 import { postRename, renameBody, textLayers } from '../../helpers/rename-requests.ts';
 import { startTcpProxy } from '../../helpers/tcp-proxy.ts';
 import { type FaultScenario, none } from '../scenario.ts';
-import { scriptPath, startService } from '../service-process.ts';
+import { startService } from '../service-process.ts';
 
 export const overflowReplay: FaultScenario = {
   name: 'overflow-replay',
@@ -28,7 +29,7 @@ export const overflowReplay: FaultScenario = {
     const [before] = await sql<{ count: number }[]>`select count(*)::int from jobs`;
 
     const replay = () =>
-      spawnSync(process.execPath, [scriptPath('cli/replay.js')], {
+      spawnSync(process.execPath, [bundled('cli/replay.js')], {
         input: service.output(),
         encoding: 'utf8',
         env: { PATH: process.env['PATH'] ?? '', DATABASE_URL: databaseUrl },
