@@ -5,13 +5,14 @@ const keyAliases = splitWords({
   action: 'action actionType type operation op command kind method tool function instruction edit change name',
   target:
     'targetId target targetLayer layerId layer id node nodeId element elementId object on targetName ' +
-    'layerName name targets layers',
+    'layerName name selector ref handle targetIds layerIds nodeIds elementIds targets layers nodes elements',
   variants:
     'variants variations designVariants design_variants designs directions options alternatives concepts ' +
     'themes results result data output response answer final json content arguments args parameters ' +
     'params input function properties items',
   instructions:
-    'instructions edits changes operations ops actions modifications steps commands updates edit_instructions',
+    'instructions edits changes operations ops actions modifications steps commands updates edit_instructions ' +
+    'patch patches layers',
   theme: 'theme themeName title name label direction concept variant variantName',
   humanPrompt: 'humanPrompt prompt description summary rationale explanation idea text',
   palette: 'palette colors colorPalette colours',

@@ -7,7 +7,9 @@ import { membersUnder } from './answer-keys.ts';
 import { isAbsent } from './answer-schema.ts';
 import { cleanLine } from './clean-text.ts';
 import { coerceValue } from './coerce-value.ts';
-import { findAction, gatherFields, type NamedAction } from './gather-fields.ts';
+import { findAction, type NamedAction } from './find-action.ts';
+import { fitToLayer } from './fit-to-layer.ts';
+import { gatherFields } from './gather-fields.ts';
 import { isText } from './is-text.ts';
 import type { LayerHandles, LayerMatch } from './layer-handles.ts';
 
@@ -62,7 +64,7 @@ export function checkInstruction(value: unknown, handles: LayerHandles): Checked
   if ('fault' in match) return { fault: `${action} ${match.fault}` };
   const { layer } = match;
   const where = `${action} on "${cleanLine(layer.name, 40)}"`;
-  const { instruction, notes } = readFields(named, known);
+  const { instruction, notes } = readFields(named, known, layer);
   instruction['target'] = layer.name;
   if (!known.check.Check(instruction))
     return { fault: `${where}: ${describeError(known.check.Errors(instruction).First())}` };
@@ -70,7 +72,9 @@ export function checkInstruction(value: unknown, handles: LayerHandles): Checked
     return { fault: `${where}: needs a width, a height or a scale` };
   }
   if (action === 'setLayout' && Object.keys(instruction).length <= 2) return { fault: `${where}: changes nothing` };
-  if (textActions.has(action) && !isText(layer)) return { fault: `${where}: is not a text layer` };
+  if ((textActions.has(action) || named.of === 'letters') && !isText(layer))
+    return { fault: `${where}: is not a text layer` };
+  if (named.of === 'ground' && isText(layer)) return { fault: `${where}: a text layer has no background` };
   if (layer.id !== undefined) instruction.targetId = layer.id;
   return { instruction, layer, notes: notes.map((note) => `${where}: ${note}`) };
 }
@@ -78,10 +82,12 @@ export function checkInstruction(value: unknown, handles: LayerHandles): Checked
 function readFields(
   named: NamedAction,
   { fields }: ActionCheck,
+  layer: EditLayer,
 ): { instruction: Record<string, unknown>; notes: string[] } {
   const instruction: Record<string, unknown> = { action: named.action };
   const notes: string[] = [];
   const gathered = gatherFields(named, fields);
+  fitToLayer(named.action, gathered, layer);
   for (const [field, schema] of fields) {
     const raw = gathered.get(field);
     if (!gathered.has(field) || isAbsent(schema, raw)) continue;

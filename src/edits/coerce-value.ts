@@ -63,17 +63,21 @@ const words: Readonly<Record<string, string>> = {
   font: 'text',
 };
 
-const weights: Readonly<Record<string, string>> = {
-  100: 'Thin',
-  200: 'Extra Light',
-  300: 'Light',
-  400: 'Regular',
-  500: 'Medium',
-  600: 'Semi Bold',
-  700: 'Bold',
-  800: 'Extra Bold',
-  900: 'Black',
-};
+const styleNames = ['Thin', 'Extra Light', 'Light', 'Regular', 'Medium', 'Semi Bold', 'Bold', 'Extra Bold', 'Black'];
+/** Weights as numbers, and as CSS and others write them. */
+const weights: ReadonlyMap<string, string> = new Map([
+  ...styleNames.flatMap((name, index): [string, string][] => [
+    [`${(index + 1) * 100}`, name],
+    [squash(name), name],
+  ]),
+  ['normal', 'Regular'],
+  ['book', 'Regular'],
+  ['ultralight', 'Extra Light'],
+  ['demibold', 'Semi Bold'],
+  ['ultrabold', 'Extra Bold'],
+  ['heavy', 'Black'],
+  ['italic', 'Italic'],
+]);
 
 /**
  * Brings a value of a model's answer to what its field wants, by the field's schema: numbers with units and
@@ -95,8 +99,9 @@ export function coerceValue(schema: TSchema, field: string, value: unknown): Coe
 }
 
 function coerceText(field: string, value: unknown): Coerced {
-  if (field === 'fontStyle' && weights[String(value).trim()] !== undefined)
-    return { value: weights[String(value).trim()] };
+  // A style that names itself is a font's own: "SemiBold" and "Semi Bold" are not the same to Figma.
+  const weight = field === 'fontStyle' && !/[A-Z]/.test(String(value)) ? weights.get(squash(String(value))) : undefined;
+  if (weight !== undefined) return { value: weight };
   if (field === 'fontFamily' && typeof value === 'string')
     return { value: (value.split(',')[0] ?? '').trim().replace(/^["']|["']$/g, '') };
   if (field === 'fontFamily' && typeof value === 'object' && value !== null && 'family' in value)

@@ -1,101 +1,9 @@
 import type { TSchema } from '@sinclair/typebox';
-import { parseNested } from '../models/find-json.ts';
-import type { EditAction } from '../schemas/edit-instruction.ts';
-import { editActions } from '../schemas/edit-instruction.ts';
-import { actionAliases, impliedFields, mainFieldOfWord } from './action-aliases.ts';
-import { membersUnder } from './answer-keys.ts';
 import { readCssShadow } from './css-shadow.ts';
 import { fieldAliases, mainFields } from './field-aliases.ts';
+import type { NamedAction } from './find-action.ts';
 import { gatherLayout } from './read-layout.ts';
 import { squash } from './words.ts';
-
-const actionsByWord: ReadonlyMap<string, EditAction> = new Map([
-  ...editActions.flatMap((action) =>
-    actionAliases[action].map((alias): [string, EditAction] => [squash(alias), action]),
-  ),
-  // Last, so that an action's own name is never another one's alias.
-  ...editActions.map((action): [string, EditAction] => [squash(action), action]),
-]);
-
-/** Parameters of parameters are a mistake; deeper is an attack. */
-const maxDepth = 3;
-
-export interface NamedAction {
-  readonly action: EditAction;
-  /** Fields implied by the model's word for the action: `bringToFront`. */
-  readonly implied: Readonly<Record<string, unknown>>;
-  /** The field that a bare `value` means, if the word says so: `setGap`. */
-  readonly main?: string | undefined;
-  /** The instruction's members, those of nested parameters included. */
-  readonly members: readonly (readonly [key: string, value: unknown])[];
-}
-
-/**
- * Finds the action of an instruction: under `action` or another key, or as a key itself (`{"changeFill": {...}}`).
- *
- * @returns the word that stands for an unknown action, or undefined if there is none.
- */
-export function findAction(given: object): NamedAction | { readonly unknown: string | undefined } {
-  let unknown: string | undefined;
-  for (const [key, word] of membersUnder(given, 'action')) {
-    if (typeof word !== 'string') continue;
-    const action = actionsByWord.get(squash(word));
-    if (action !== undefined) {
-      const members = Object.entries(given).filter(([other]) => other !== key);
-      const implied = { ...impliedFields[squash(word)], ...(members.some(isDistance) ? { relative: true } : {}) };
-      const named = { implied, main: mainFieldOfWord[squash(word)], members: flatten(members) };
-      return { action: action === 'changeFill' && members.some(isGradient) ? 'addGradient' : action, ...named };
-    }
-    if (key !== 'name') unknown ??= word;
-  }
-  const styled = unknown === undefined || anyChange.has(squash(unknown)) ? findStyled(given) : undefined;
-  if (styled !== undefined) return styled;
-  const named = Object.entries(given).filter(([key]) => editActions.some((action) => squash(action) === squash(key)));
-  const [only, second] = named;
-  if (unknown !== undefined || only === undefined || second !== undefined) return { unknown };
-  const action = actionsByWord.get(squash(only[0])) as EditAction;
-  const isParameters = typeof only[1] === 'object' && only[1] !== null && !Array.isArray(only[1]);
-  const members = Object.entries(given).filter(([key]) => key !== only[0]);
-  return { action, implied: {}, members: flatten([...members, [isParameters ? 'params' : 'value', only[1]]]) };
-}
-
-/** `{"by": {"x": 10, "y": 0}}`: a move by so much, not to a place. */
-function isDistance([key, value]: readonly [string, unknown]): boolean {
-  return ['by', 'delta', 'offset'].includes(squash(key)) && typeof value === 'object';
-}
-
-/** A gradient given as a fill, in the words of CSS or Figma. */
-function isGradient([, value]: readonly [string, unknown]): boolean {
-  if (typeof value === 'string') return /^\s*(?:linear|radial|conic)-gradient\(/i.test(value);
-  const paint: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
-  return typeof paint === 'object' && paint !== null && 'gradientStops' in paint;
-}
-
-/** Words for any change; the property says which. */
-const anyChange: ReadonlySet<string> = new Set(
-  'set update change modify edit style setproperty setstyle updateproperty updatestyle changeproperty'.split(' '),
-);
-const propertyKeys: ReadonlySet<string> = new Set(['property', 'prop', 'attribute', 'cssproperty']);
-
-/** `{"property": "background-color", "value": "#111"}`, as in CSS. */
-function findStyled(given: object): NamedAction | undefined {
-  const [key, property] = Object.entries(given).find(([name]) => propertyKeys.has(squash(name))) ?? [];
-  const action = typeof property === 'string' ? actionsByWord.get(squash(property)) : undefined;
-  if (action === undefined) return undefined;
-  return { action, implied: {}, members: flatten(Object.entries(given).filter(([other]) => other !== key)) };
-}
-
-/**
- * The members of an instruction, then those of the objects in it: `params`, `properties`, `shadow`. Outer ones first.
- */
-function flatten(members: readonly (readonly [string, unknown])[], depth = 0): (readonly [string, unknown])[] {
-  if (depth >= maxDepth) return [...members];
-  const inner = members.flatMap(([, value]) => {
-    const object = typeof value === 'string' && value.trimStart().startsWith('{') ? parseNested(value) : value;
-    return typeof object === 'object' && object !== null && !Array.isArray(object) ? Object.entries(object) : [];
-  });
-  return inner.length === 0 ? [...members] : [...members, ...flatten(inner, depth + 1)];
-}
 
 /** The value each field of an action has in an instruction, under its own name or the best alias. */
 export function gatherFields(
@@ -103,8 +11,8 @@ export function gatherFields(
   fields: readonly (readonly [name: string, schema: TSchema])[],
 ): Map<string, unknown> {
   const bySquashed = new Map<string, unknown>();
-  const shadow = action === 'addShadow' ? shadowIn(members) : [];
-  for (const [key, value] of [...shadow, ...members]) {
+  const written = action === 'addShadow' ? shadowIn(members) : action === 'addGradient' ? angleIn(members) : [];
+  for (const [key, value] of [...written, ...members]) {
     const word = squash(key);
     if (!bySquashed.has(word) && value !== null && value !== undefined) bySquashed.set(word, value);
   }
@@ -119,6 +27,11 @@ export function gatherFields(
     else if (Object.hasOwn(implied, name)) gathered.set(name, implied[name]);
     else if (name === 'colors') setEnds(gathered, bySquashed);
     else if (name === 'weight') setWeight(gathered, bySquashed);
+    else if (name === 'radius') setCorners(gathered, bySquashed);
+    else if (name === 'scale' && bySquashed.get('scalex') === bySquashed.get('scaley'))
+      setIfKnown(gathered, name, bySquashed.get('scalex'));
+    else if (action === 'resize' && (name === 'width' || name === 'height'))
+      setIfKnown(gathered, name, sizeIn(bySquashed)?.[name === 'width' ? 0 : 1]);
     else if (name === 'padding' || name === 'sizing') {
       const parts = gatherLayout(name, bySquashed);
       if (parts !== undefined) gathered.set(name, parts);
@@ -127,13 +40,32 @@ export function gatherFields(
   return gathered;
 }
 
+/** CSS counts the angle of a gradient from the bottom, clockwise; `to right` is a direction of its own. */
+function angleIn(members: NamedAction['members']): [string, unknown][] {
+  for (const [, value] of members) {
+    const [, degrees, direction] =
+      /linear-gradient\(\s*(?:(-?\d+(?:\.\d+)?)deg|(to [a-z ]+))\s*,/i.exec(typeof value === 'string' ? value : '') ??
+      [];
+    if (direction !== undefined) return [['angle', direction]];
+    if (degrees !== undefined && Number(degrees) !== 90) return [['angle', Number(degrees) - 90]];
+  }
+  return [];
+}
+
 /** The parts of a shadow that is written as in CSS, under whatever key. */
 function shadowIn(members: NamedAction['members']): [string, unknown][] {
   for (const [, value] of members) {
     const shadow = typeof value === 'string' ? readCssShadow(value) : undefined;
     if (shadow !== undefined) return Object.entries(shadow);
   }
-  return [];
+  // React Native's offset is a size.
+  const [, offset] = members.find(([key]) => /offset$/i.test(key)) ?? [];
+  return typeof offset === 'object' && offset !== null && 'width' in offset && 'height' in offset
+    ? [
+        ['x', offset.width],
+        ['y', offset.height],
+      ]
+    : [];
 }
 
 /** The weight in an outline as CSS writes it: `2px solid #111`. */
@@ -142,6 +74,28 @@ function setWeight(gathered: Map<string, unknown>, members: ReadonlyMap<string, 
     const weight = /^\s*(\d*\.?\d+)px\s/.exec(String(members.get(key)))?.[1];
     if (weight !== undefined) gathered.set('weight', Number(weight));
   }
+}
+
+/** A field for each corner: `topLeftRadius`, `border-top-left-radius`. */
+function setCorners(gathered: Map<string, unknown>, members: ReadonlyMap<string, unknown>): void {
+  const corners = [...members].filter(([key]) =>
+    /^(?:border)?(?:top|bottom)(?:left|right)(?:corner)?(?:radius)?$/.test(key),
+  );
+  if (corners.length > 0) gathered.set('radius', Object.fromEntries(corners));
+}
+
+function setIfKnown(gathered: Map<string, unknown>, name: string, value: unknown): void {
+  if (value !== undefined) gathered.set(name, value);
+}
+
+/** `[120, 40]` or `120x40`: a width and a height. */
+function sizeIn(members: ReadonlyMap<string, unknown>): readonly unknown[] | undefined {
+  const size = ['size', 'args', 'dimensions', 'value']
+    .map((key) => members.get(key))
+    .find((value) => value !== undefined);
+  const parts: unknown =
+    typeof size === 'string' ? /^\s*(\d[\d.]*)(?:px)?\s*[x×]\s*(\d[\d.]*)/i.exec(size)?.slice(1) : size;
+  return Array.isArray(parts) && parts.length === 2 ? (parts as unknown[]) : undefined;
 }
 
 /** A gradient as `from` and `to`. */

@@ -1,5 +1,6 @@
 import { membersUnder } from './answer-keys.ts';
-import { findAction } from './gather-fields.ts';
+import { findAction } from './find-action.ts';
+import { readStyles } from './read-styles.ts';
 
 /**
  * Reads instructions that stand under their layer or their action instead of in a list: `{"L1": {"action": "hide"},
@@ -21,7 +22,7 @@ function toInstructions(key: string, item: Record<string, unknown>): object[] {
   const about = hasTarget(item) ? {} : { target: key };
   if (isAction(item)) return [{ ...item, ...about }];
   const actions = Object.entries(item).map(([action, fields]) => ({ [action]: fields, ...about }));
-  return actions.every(isAction) ? actions : [];
+  return actions.every(isAction) ? actions : (readStyles({ ...item, ...about }) ?? []);
 }
 
 function isAction(item: object): boolean {

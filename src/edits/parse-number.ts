@@ -12,6 +12,7 @@ const directions: Readonly<Record<string, number>> = {
   totopleft: 225,
   tolefttop: 225,
   totop: 270,
+  diagonal: 45,
   totopright: 315,
   torighttop: 315,
   horizontal: 0,
@@ -38,6 +39,8 @@ export function parseNumber(text: string, field: string): number | undefined {
   const number = Number(digits.replace(',', '.'));
   const known = unit.toLowerCase();
   if (known === '' || known === 'px' || known === 'pt' || known === 'dp' || known === 'pixels') return number;
+  // CSS's default, which every browser has.
+  if (known === 'rem') return number * 16;
   if (field === 'angle')
     return { deg: number, degrees: number, '°': number, turn: number * 360, rad: (number * 180) / Math.PI }[known];
   if (known === 'x' && field === 'scale') return number;
@@ -48,6 +51,7 @@ export function parseNumber(text: string, field: string): number | undefined {
 function plainNumber(text: string): string {
   return text
     .slice(0, 60)
+    .replace(/^\s*blur\(([^()]*)\)\s*$/i, '$1')
     .replace(/^\s*[+-]?[1-9]\d{0,2}(?:,\d{3})+(?!\d)/, (number) => number.replaceAll(',', ''))
     .replace(/(?<=\d[a-z%°]*\s*)\([^()]*\)\s*$/i, '');
 }

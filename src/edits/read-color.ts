@@ -49,7 +49,8 @@ function readText(text: string): ReadColor | undefined {
     .trim()
     .toLowerCase()
     .replace(/^["'`]|["'`;]$/g, '')
-    .replace(/^0x(?=[0-9a-f]{6}$)/, '#');
+    .replace(/^0x(?=[0-9a-f]{6}$)/, '#')
+    .replace(/^\d{1,3}(?:\s*,\s*\d{1,3}){2}$/, 'rgb($&)');
   const whole = unitRgb(color) ?? toRead(parseCss(color) ?? parseCss(color.replace(/[\s_-]/g, '')));
   if (whole !== undefined) return whole;
   const [inside, another] = color.match(colorInText) ?? [];

@@ -1,17 +1,55 @@
+import { parseNested } from '../models/find-json.ts';
 import { membersUnder } from './answer-keys.ts';
-import { findAction } from './gather-fields.ts';
+import { findAction } from './find-action.ts';
+import { holderKeys, readStyles } from './read-styles.ts';
 import { squash } from './words.ts';
 
 /** Layers that one instruction may name. */
 const mostTargets = 100;
 const mostProperties = 20;
 const propertyKeys: ReadonlySet<string> = new Set(['property', 'propertyname', 'prop', 'key']);
-const styleKeys: ReadonlySet<string> = new Set('style styles css changes properties props set'.split(' '));
-const valueKeys: ReadonlySet<string> = new Set(['value', 'newvalue', 'variant', 'to']);
+const valueKeys: ReadonlySet<string> = new Set(['value', 'newvalue', 'propertyvalue', 'variant', 'to']);
+/** Lists of changes in an entry with its layer are a mistake; deeper is an attack. */
+const maxDepth = 3;
 
-/** An instruction for several layers, or for several properties of an instance, as one for each. */
-export function splitInstruction(entry: unknown): unknown[] {
-  return splitTargets(entry).flatMap(splitStyles).flatMap(splitProperties);
+/**
+ * An instruction for several layers, several properties of a layer or of an instance, or several changes, as one for
+ * each.
+ */
+export function splitInstruction(entry: unknown, depth = 0): unknown[] {
+  const given = typeof entry === 'string' ? (parseNested(entry) ?? entry) : entry;
+  return splitTargets(given)
+    .flatMap((one) => splitChanges(one, depth))
+    .flatMap(splitProperties)
+    .flatMap(splitFont);
+}
+
+/** `{ "target": "L1", "changes": [{ "action": "hide" }] }`, or the properties that {@link readStyles} knows. */
+function splitChanges(entry: unknown, depth: number): unknown[] {
+  if (!isObject(entry) || 'action' in findAction(entry)) return [entry];
+  const [key, list] =
+    Object.entries(entry).find(
+      ([name, value]) => isChangesKey(name) && Array.isArray(value) && value.every(isObject),
+    ) ?? [];
+  if (key === undefined || !Array.isArray(list) || depth >= maxDepth) return readStyles(entry) ?? [entry];
+  const about = Object.fromEntries(membersUnder(entry, 'target'));
+  return list.slice(0, mostTargets).flatMap((one: object) => splitInstruction({ ...about, ...one }, depth + 1));
+}
+
+function isChangesKey(name: string): boolean {
+  return holderKeys.has(squash(name)) || membersUnder({ [name]: [] }, 'instructions').length > 0;
+}
+
+/** A font with its size is two changes. */
+function splitFont(entry: unknown): unknown[] {
+  if (!isObject(entry)) return [entry];
+  const named = findAction(entry);
+  if (!('action' in named) || named.action !== 'changeFont') return [entry];
+  const size = named.members.find(([key]) => squash(key) === 'fontsize');
+  if (size === undefined) return [entry];
+  const about = Object.fromEntries(membersUnder(Object.fromEntries(named.members.toReversed()), 'target'));
+  const hasFont = named.members.some(([key]) => /^font(?!size)|family|weight|typeface/.test(squash(key)));
+  return [...(hasFont ? [entry] : []), { ...about, action: 'changeFontSize', fontSize: size[1] }];
 }
 
 function splitTargets(entry: unknown): unknown[] {
@@ -29,23 +67,6 @@ function handlesIn(value: unknown): string[] | undefined {
   if (typeof value !== 'string' || value.length > 600) return undefined;
   const parts = value.split(/\s*(?:[,;&+|]|\band\b)\s*/i).filter((part) => part !== '');
   return parts.length > 1 && parts.every((part) => /^L\d{1,4}$/i.test(part)) ? parts : undefined;
-}
-
-/**
- * `{ "target": "L1", "style": { "backgroundColor": "#111", "borderRadius": "8px" } }`: each member is an instruction.
- */
-function splitStyles(entry: unknown): unknown[] {
-  if (!isObject(entry)) return [entry];
-  const named = findAction(entry);
-  if ('action' in named || named.unknown !== undefined) return [entry];
-  const [key, styles] =
-    Object.entries(entry).find(([name, value]) => styleKeys.has(squash(name)) && isObject(value)) ?? [];
-  if (key === undefined || !isObject(styles)) return [entry];
-  const rest = Object.entries(entry).filter(([other]) => other !== key);
-  const changes = Object.entries(styles).map(([action, value]) => ({ ...Object.fromEntries(rest), action, value }));
-  return changes.length > 0 && changes.length <= mostProperties && changes.every((one) => 'action' in findAction(one))
-    ? changes
-    : [entry];
 }
 
 /**

@@ -296,7 +296,10 @@ t.test('reads numbers with units and percentages and clamps them with a note', a
   for (const value of [12, '12', '12px', '12 PX', '+12', '12.0', '12pt'])
     t.match(radius(value), { radius: 12 }, String(value));
   t.match(radius(5000), { radius: 2000 });
-  for (const value of ['50%', '1rem', '2em', 'round', {}, true, ''])
+  for (const value of ['1rem', '1.0REM']) t.match(radius(value), { radius: 16 }, value);
+  for (const value of ['50%', 'full', 'pill', 'round'])
+    t.match(radius(value), { radius: 150 }, `${value}: half of the shorter side`);
+  for (const value of ['20%', '2em', 'soft', {}, true, ''])
     t.match(radius(value), /radius must be/, JSON.stringify(value));
   t.match(check({ action: 'changeFontSize', target: 'L2', fontSize: 0 }), /fontsize must be/i, 'nothing is that small');
   for (const value of [{ value: 12, unit: 'px' }, { value: '12px' }, '12px (soft)'])
@@ -438,7 +441,10 @@ t.test('reads an instruction for several handles, and several styles, as one for
   ];
   for (const key of ['style', 'css', 'changes', 'properties'])
     t.same(readEntry({ target: 'L1', [key]: { backgroundColor: '#1e3a8a', borderRadius: '12px' } }), styled, key);
-  t.same(readEntry({ target: 'L1', style: { backgroundColor: '#1e3a8a', magic: 1 } }), []);
+  const wrong = { theme: 'One', instructions: [{ target: 'L1', style: { backgroundColor: '#1e3a8a', magic: 1 } }] };
+  const read = readVariant(wrong, 1, { handles, variantCount: 1, generateImages: false });
+  t.match(read?.variant.instructions, [{ action: 'changeFill', color: '#1e3a8a' }]);
+  t.match(read?.warnings, [/1 instruction was dropped: unknown action "magic"/]);
 });
 
 t.test('reads an instance property by key or as Figma writes it', async (t) => {
@@ -469,4 +475,151 @@ t.test('reduces per-corner radii to the largest, with a note', async (t) => {
     t.same(check({ action: 'changeCornerRadius', target: 'L1', radius }), { action: 'changeCornerRadius', radius: 16 });
     t.match(notesOf({ action: 'changeCornerRadius', target: 'L1', radius }), [/one radius of 16/]);
   }
+});
+
+const fill = { action: 'changeFill', color: '#ff0000' };
+const rounded = { action: 'changeCornerRadius', radius: 12 };
+const paint = [{ type: 'SOLID', color: { r: 1, g: 0, b: 0 } }];
+
+t.test('reads properties instead of actions, however they are listed', async (t) => {
+  for (const entry of [
+    { target: 'L1', fills: paint, cornerRadius: 12 },
+    { target: 'L1', style: [{ backgroundColor: '#ff0000' }, { borderRadius: '12px' }] },
+    { target: 'L1', style: 'background-color: #ff0000; border-radius: 12px' },
+    { target: 'L1', attributes: { fill: '#ff0000', radius: 12 } },
+    { action: 'update', target: 'L1', fill: '#ff0000', cornerRadius: 12 },
+    { action: 'changeStyle', target: 'L1', style: { fill: { from: '#eeeeee', to: '#ff0000' }, borderRadius: 12 } },
+    {
+      target: 'L1',
+      changes: [
+        { property: 'fills[0].color', value: '#ff0000' },
+        { property: 'corner radius', value: 12 },
+      ],
+    },
+    {
+      layer: 'L1',
+      edits: [
+        { action: 'changeFill', color: '#ff0000' },
+        { type: 'setCornerRadius', radius: 12 },
+      ],
+    },
+    { id: 'L1', name: 'Background', type: 'FRAME', fills: paint, topLeftRadius: 12, bottomRightRadius: 12 },
+  ])
+    t.same(readEntry(entry), [fill, rounded], JSON.stringify(entry));
+  t.same(readEntry({ target: 'L2', style: { 'font-size': '30px', 'font-weight': '700', fontFamily: 'Inter' } }), [
+    { action: 'changeFontSize', fontSize: 30 },
+    { action: 'changeFont', fontFamily: 'Inter', fontStyle: 'Bold' },
+  ]);
+  t.same(readEntry({ target: 'L1', style: { left: 8, top: '16px', width: 120, height: '40px' } }), [
+    { action: 'move', x: 8, y: 16 },
+    { action: 'resize', width: 120, height: 40 },
+  ]);
+  t.same(
+    readEntry({ target: 'L1', style: { shadowColor: '#000', shadowOffset: { width: 0, height: 6 }, shadowRadius: 9 } }),
+    [{ action: 'addShadow', color: '#000000', x: 0, y: 6, blur: 9 }],
+  );
+  const effects = [
+    { type: 'DROP_SHADOW', color: { r: 0, g: 0, b: 0, a: 0.25 }, offset: { x: 0, y: 6 }, radius: 9 },
+    { type: 'BACKGROUND_BLUR', radius: 20 },
+    { type: 'DROP_SHADOW', visible: false, radius: 1 },
+  ];
+  t.same(readEntry({ action: 'addEffect', target: 'L1', effects }), [
+    { action: 'addShadow', color: '#000000', x: 0, y: 6, blur: 9, opacity: 0.25 },
+    { action: 'addBackgroundBlur', blur: 20 },
+  ]);
+});
+
+t.test('hides a layer only if a property says so', async (t) => {
+  for (const hidden of [
+    { action: 'setVisible', visible: false },
+    { action: 'setVisibility', value: 'hidden' },
+    { style: { display: 'none' } },
+    { property: 'visible', value: false },
+  ])
+    t.same(readEntry({ target: 'L1', ...hidden }), [{ action: 'hide' }], JSON.stringify(hidden));
+  for (const shown of [{ action: 'setVisible', visible: true }, { style: { display: 'flex' } }, { hidden: false }])
+    t.same(readEntry({ target: 'L1', ...shown }), [], JSON.stringify(shown));
+});
+
+t.test('reads the steps of a JSON Patch, and none whose layer is a number', async (t) => {
+  const step = (path: string, value: unknown) => readEntry({ op: 'replace', path, value });
+  for (const path of ['/layers/L1/fill', '/L1/fills/0/color', '/Card/style/backgroundColor', 'L1.fill'])
+    t.same(step(path, '#ff0000'), [fill], path);
+  t.same(step('/L2/characters', 'Hi'), [{ action: 'changeText', content: 'Hi' }]);
+  t.same(step('/L1/strokes/0/color', '#ff0000'), [{ action: 'changeStroke', color: '#ff0000' }], 'not the fill');
+  t.same(readEntry({ op: 'remove', path: '/L1/strokes' }), [{ action: 'removeStroke' }]);
+  for (const path of ['/layers/0/fill', '/0/fill', '/layers/L1/effects/0/color', '/L1'])
+    t.same(step(path, '#ff0000'), [], path);
+  t.same(readEntry({ op: 'move', from: '/L1', path: '/L2' }), []);
+});
+
+t.test('colors letters and backgrounds by their own words, and neither by those of the other', async (t) => {
+  t.same(readEntry({ target: 'L2', style: { color: '#ff0000', backgroundColor: '#000' } }), [fill]);
+  t.same(readEntry({ target: 'L1', style: { color: '#000', backgroundColor: '#ff0000' } }), [fill]);
+  t.match(check({ action: 'setTextColor', target: 'L1', color: '#fff' }), /is not a text layer/);
+  t.match(check({ action: 'setBackgroundColor', target: 'L2', color: '#fff' }), /has no background/);
+});
+
+t.test('completes what the layer itself decides', async (t) => {
+  const own = createLayerHandles([
+    {
+      name: 'Box',
+      type: 'RECTANGLE',
+      x: 10,
+      y: 20,
+      width: 80,
+      height: 40,
+      strokes: [{ type: 'SOLID', color: '#222222' }],
+    },
+    { name: 'Title', type: 'TEXT', x: 0, y: 0, width: 9, height: 9, fontFamily: 'Inter', fontSize: 20 },
+  ]);
+  const read = (entry: object): unknown => {
+    const checked = checkInstruction(entry, own);
+    if ('fault' in checked) return checked.fault;
+    const { target: _target, ...fields } = checked.instruction;
+    return fields;
+  };
+  t.same(read({ action: 'move', target: 'L1', x: 30 }), { action: 'move', x: 30, y: 20 });
+  t.same(read({ action: 'move', target: 'L1', dx: 8 }), { action: 'move', x: 8, y: 0, relative: true });
+  t.same(read({ action: 'changeStroke', target: 'L1', weight: 3 }), {
+    action: 'changeStroke',
+    color: '#222222',
+    weight: 3,
+  });
+  t.same(read({ action: 'setStroke', target: 'L1', stroke: 'none' }), { action: 'removeStroke' });
+  t.same(read({ action: 'changeFontSize', target: 'L2', fontSize: '150%' }), {
+    action: 'changeFontSize',
+    fontSize: 30,
+  });
+  for (const bold of [
+    { action: 'changeFont', fontWeight: 700 },
+    { action: 'changeFontWeight', value: 'bold' },
+    { action: 'setFontStyle', value: 'Bold' },
+  ])
+    t.same(read({ target: 'L2', ...bold }), { action: 'changeFont', fontFamily: 'Inter', fontStyle: 'Bold' });
+  t.match(
+    check({ action: 'changeFontWeight', target: 'L2', value: 700 }),
+    /fontfamily must be/i,
+    'the family is unknown',
+  );
+  t.same(read({ action: 'useToken', target: 'L2', field: 'fill', token: 'a' }), {
+    action: 'useToken',
+    field: 'text',
+    token: 'a',
+  });
+});
+
+const sizeOf = (fields: object): unknown => check({ target: 'L1', ...fields });
+
+t.test('reads a size by the word of its action', async (t) => {
+  t.same(sizeOf({ action: 'setWidth', value: 160 }), { action: 'resize', width: 160 });
+  t.same(sizeOf({ action: 'rescale', value: 1.5 }), { action: 'resize', scale: 1.5 });
+  t.same(sizeOf({ action: 'resize', scaleX: 1.5, scaleY: 1.5 }), { action: 'resize', scale: 1.5 });
+  for (const fields of [{ size: [120, 40] }, { size: '120x40' }, { args: [120, 40] }])
+    t.same(sizeOf({ action: 'resize', ...fields }), { action: 'resize', width: 120, height: 40 });
+  t.same(sizeOf({ action: 'resize', width: 120, height: 'auto' }), { action: 'resize', width: 120 });
+  for (const fields of [{ value: 120 }, { scaleX: 1.5, scaleY: 1 }, { width: '50%' }])
+    t.type(sizeOf({ action: 'resize', ...fields }), 'string', JSON.stringify(fields));
+  t.match(sizeOf({ action: 'addGradient', value: 'linear-gradient(135deg, #fff, #000)' }), { angle: 45 });
+  t.match(sizeOf({ action: 'addGradient', colors: ['#fff', '#000'], direction: 'to bottom' }), { angle: 90 });
 });

@@ -18,7 +18,8 @@ export function dropImpossible(steps: readonly Step[], tokens: readonly DesignTo
   const names = new Set(tokens.map(({ name }) => name));
   const kept: Step[] = [];
   const notes: Note[] = [];
-  for (const step of steps) {
+  for (const given of steps) {
+    const step = asListed(given, names);
     const reason = hasMovedAncestor(step, moved) ? undefined : refusalOf(step, names);
     if (reason === undefined) kept.push(step.instruction.action === 'changeStroke' ? asOutline(step) : step);
     else notes.push({ kind: 'drop', reason: `${step.instruction.action} ${reason}` });
@@ -55,6 +56,33 @@ export function refusalOf({ instruction, node }: Step, tokens: ReadonlySet<strin
     default:
       return undefined;
   }
+}
+
+/** A token or a property by the name it is listed under, if the model changed only its case or separators. */
+function asListed(step: Step, tokens: ReadonlySet<string>): Step {
+  const { instruction, node } = step;
+  if (instruction.action === 'useToken') {
+    const token = nameLike(instruction.token.replace(/^var\(|\)$/g, ''), [...tokens]);
+    return token === undefined ? step : { node, instruction: { ...instruction, token } };
+  }
+  if (instruction.action !== 'setVariant') return step;
+  const properties = node.layer.component?.properties ?? {};
+  const property = nameLike(instruction.property, Object.keys(properties));
+  if (property === undefined) return step;
+  const isSwitch = typeof properties[property] === 'boolean' && /^(?:true|false)$/i.test(String(instruction.value));
+  const value = isSwitch ? /^true$/i.test(String(instruction.value)) : instruction.value;
+  return { node, instruction: { ...instruction, property, value } };
+}
+
+/** The name itself, or the only one that has the same letters and digits. */
+function nameLike(name: string, names: readonly string[]): string | undefined {
+  if (names.includes(name)) return name;
+  const alike = names.filter((other) => lettersOf(other) === lettersOf(name));
+  return lettersOf(name) !== '' && alike.length === 1 ? alike[0] : undefined;
+}
+
+function lettersOf(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 type Of<Action extends EditInstruction['action']> = Extract<EditInstruction, { action: Action }>;

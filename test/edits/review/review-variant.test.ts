@@ -416,3 +416,23 @@ t.test('gives a surface that would hide words drawn on it a color near the origi
   const { colorOf } = review([page, bar], [['card', { action: 'changeFill', color: '#101526' }]], palette);
   t.equal(colorOf('card'), '#eff2f9');
 });
+
+t.test('finds a token and a property by another case or separator, if only one is alike', async (t) => {
+  const properties = { State: 'Default', 'Show icon': true };
+  const button: EditLayer = { ...card, id: 'button', type: 'INSTANCE', component: { name: 'Button', properties } };
+  const tokens = [
+    { name: 'color/primary', color: '#336699' },
+    { name: 'a/b', color: '#111111' },
+    { name: 'A-B', color: '#222222' },
+  ];
+  const reviewed = (change: Change) => review([page, button], [['button', change]], [], { tokens }).instructions;
+  for (const token of ['Color.Primary', '{color.primary}', '$color/primary', 'var(--color-primary)'])
+    t.match(reviewed({ action: 'useToken', field: 'fill', token }), [{ token: 'color/primary' }], token);
+  t.same(reviewed({ action: 'useToken', field: 'fill', token: 'a.b' }), [], 'two are alike');
+  t.match(reviewed({ action: 'setVariant', property: 'state', value: 'Hover' }), [
+    { property: 'State', value: 'Hover' },
+  ]);
+  t.match(reviewed({ action: 'setVariant', property: 'show_icon', value: 'false' }), [
+    { property: 'Show icon', value: false },
+  ]);
+});
