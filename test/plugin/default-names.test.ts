@@ -119,3 +119,30 @@ t.test('recognizes what imports, copies and saved pictures are called', async (t
     'Copy of the contract|Media|Widget|Download|Downloads|Photo 2|Images (all)|File 3|バックアップ备份说明|Custom size|Video (intro)';
   for (const name of given.split('|')) t.notOk(isDefaultName(name, 'FRAME'), name);
 });
+
+t.test('recognizes defaults with a second number, in other spellings and of more tools', async (t) => {
+  const numbered =
+    'Rectangle 1213 – 2|Group 12 – 3|Frame 1 1|Layer_1-2|Rectangle 4.1|Frame 2@2x|Untitled design (2)|g12';
+  const spelled = 'Capture d’écran 2026-01-02'.normalize('NFD');
+  const spellings = `フレーム１|Bild\u00adschirmfoto 2026-01-02|\u200eFrame 3|Combined-Shape|Combined-Shape-Copy|${spelled}`;
+  const tools = 'Gradient Fill 1|Pattern Fill 2|svg-path|Linear repeat 2|Stack 3|Symbol 1|Asset 12|Unbenanntes Design';
+  const html = 'Container → Link|Item → Link|Paragraph+Background|Image+Border|Div|clipPath12';
+  const pictures =
+    'hero.png 1|hero@2x.png 2|ann-lee-AbC123xyz-unsplash 1|iStock-123456|photo_2026-01-02_10-11-12|FullSizeRender 1|' +
+    'freepik__the-style|Zrzut ekranu 2026-01-02|Skärmavbild 2026-01-02|CleanShot 2026-01-02 at 10.11|' +
+    'cat_4a5b6c7d-1111-2222-3333-444455556666 1';
+  for (const names of [numbered, spellings, tools, html, pictures])
+    for (const name of names.split('|')) t.ok(isDefaultName(name, 'RECTANGLE'), name);
+  for (const name of ['Vereinigen', 'Unir', 'Combiner', 'Flatten', 'Boolean'])
+    t.ok(isDefaultName(name, 'BOOLEAN_OPERATION'), name);
+  t.ok(isDefaultName('원 3', 'ELLIPSE'));
+  t.ok(isDefaultName('Form 1', 'VECTOR'));
+});
+
+t.test('keeps numbers and words that say something on what holds others', async (t) => {
+  const given =
+    '404|1440|320|Star 4.5|Section 1.2|Step 1 – 2|Boolean|G|Form|Form 1040|Circle|Pattern|Stack|Levels|Symbol|Asset list|' +
+    'Header+Footer|Login → Home|Untitled design system|Icon feather-arrow-right|Clip path|Flatten|hero@home|Unsplash feed';
+  for (const name of given.split('|')) t.notOk(isDefaultName(name, 'FRAME'), name);
+  t.ok(isDefaultName('404', 'RECTANGLE'));
+});

@@ -18,6 +18,9 @@ interface WordGroup extends DefaultWord {
 
 const shape = ['VECTOR', 'BOOLEAN_OPERATION'];
 
+/** Defaults with a number only. */
+const numbered = { isEveryday: true, types: [] } as const;
+
 /** What a boolean operation leaves: the operation, or a flattened or imported shape. */
 const combined = { isEveryday: true, types: [...shape, 'GROUP'] } as const;
 
@@ -29,8 +32,15 @@ const groups: readonly WordGroup[] = [
   { words: 'frame|フレーム|프레임|rahmen|画框|畫框|фрейм' },
   // Words for a frame or a layer that people also use for what it shows: "Capa" is a cover, "Marco" a name.
   { words: 'marco|quadro|cadre|框架|cornice|capa|ramka|lager|pad|cesta|board|curve', isEveryday: true, types: [] },
-  { words: 'group|グループ|그룹|grupo|groupe|gruppe|gruppo|组|組|编组|編組|群組|组合|группа|groep|grupa|skupina|g' },
-  { words: 'scroll group|repeat grid|clip group|clipped group|boolean group|masked group|クリップグループ|클립 그룹' },
+  {
+    words:
+      'group|グループ|그룹|grupo|groupe|gruppe|gruppo|组|組|编组|編組|群組|组合|группа|groep|grupa|skupina|グループ化',
+  },
+  { words: 'g', isEveryday: true, types: ['GROUP'] },
+  {
+    words:
+      'scroll group|repeat grid|radial repeat|linear repeat|svg path|svg g|svg raw|clip group|clipped group|boolean group|masked group|クリップグループ|클립 그룹',
+  },
   {
     words:
       'mask group|マスクグループ|마스크 그룹|grupo de máscara|grupo de máscaras|groupe de masque|groupe de masques',
@@ -46,12 +56,15 @@ const groups: readonly WordGroup[] = [
   { words: 'polygon|triangle|ポリゴン|多角形|다각형|polígono|polygone|vieleck|多边形|多邊形|poligono|многоугольник' },
   { words: 'vector|ベクター|ベクトル|벡터|vetor|vecteur|vektor|矢量|向量|vettore|вектор' },
   { words: 'path|パス|패스|경로|trazado|caminho|demarcador|tracé|pfad|路径|路徑|tracciato|контур|ścieżka|xmlid|svgid' },
-  { words: 'clipping path|polyline|tspan|color fill|colour fill|smart object|vector smart object|pasted image' },
-  { words: 'compound path|複合パス|컴파운드 패스|trazado compuesto|tracé transparent|zusammengesetzter pfad|复合路径' },
   {
     words:
-      'boolean|combined shape|compound shape|bitmap|svg|untitled|linked file|auto layout|オートレイアウト|오토 레이아웃',
+      'clipping path|polyline|tspan|color fill|colour fill|gradient fill|pattern fill|gradient map|smart object|vector smart object|pasted image',
   },
+  { words: 'compound path|複合パス|컴파운드 패스|trazado compuesto|tracé transparent|zusammengesetzter pfad|复合路径' },
+  {
+    words: 'combined shape|compound shape|bitmap|svg|untitled|linked file|auto layout|オートレイアウト|오토 레이아웃',
+  },
+  { words: 'boolean|flatten|flattened|vereinigen|schneiden|combiner|unir|合并', ...combined },
   { words: 'union|形状结合|合体|統合|통합|합치기|unión|união|vereinigung|联集|并集|聯集|unione', ...combined },
   {
     words: 'subtract|subtraction|型抜き|減算|빼기|restar|sustraer|subtrair|soustraire|soustraction|subtrahieren|减去',
@@ -62,7 +75,7 @@ const groups: readonly WordGroup[] = [
     ...combined,
   },
   { words: 'exclude|exclusion|中マド|除外|제외|excluir|exclure|ausschließen|排除|escludi', ...combined },
-  { words: 'layer|レイヤー|레이어|camada|calque|ebene|图层|圖層|livello|слой|laag|warstwa|katman|vrstva' },
+  { words: 'layer|レイヤー|레이어|camada|calque|ebene|图层|圖層|livello|слой|laag|warstwa|katman|vrstva|réteg|шар' },
   { words: 'artboard|アートボード|아트보드|mesa de trabajo|prancheta|plan de travail|zeichenfläche|画板|工作区域' },
   { words: 'shape|シェイプ|도형|forma|forme|形状|形狀|фигура', isEveryday: true, types: shape },
   {
@@ -107,6 +120,9 @@ const groups: readonly WordGroup[] = [
     isEveryday: true,
     types: ['INSTANCE'],
   },
+  { words: 'circle|円|원|círculo|cercle|kreis|圆形|圓形', isEveryday: true, types: ['ELLIPSE', ...shape] },
+  { words: 'clip path|form', isOnOwnTypes: true, types: [...shape, 'GROUP'] },
+  { words: 'gradient|pattern|symbol|stack|asset|hue/saturation|brightness/contrast|levels|curves', ...numbered },
   { words: 'slot|スロット|슬롯|插槽', isOnOwnTypes: true, types: ['SLOT'] },
   { words: 'table|テーブル|테이블|tabla|tabela|tableau|tabelle|表格|tabella', isOnOwnTypes: true, types: ['TABLE'] },
   { words: 'transform group|トランスフォームグループ', types: ['TRANSFORM_GROUP'] },
@@ -121,6 +137,8 @@ const groups: readonly WordGroup[] = [
     types: ['WIDGET', 'MEDIA', 'EMBED', 'LINK_UNFURL', 'SLIDE', 'SLIDE_ROW'],
   },
   { words: 'unnamed|undefined|null|new frame|new group|new layer|text path|text on path' },
+  { words: 'untitled design|design sem nome|diseño sin título|design sans titre|unbenanntes design|無題のデザイン' },
+  { words: 'div|span|ul|li', isOnOwnTypes: true, types: ['FRAME', 'GROUP', 'TEXT', 'RECTANGLE'] },
   { words: 'heading', isEveryday: true, types: [] },
   { words: 'margin|horizontalborder|verticalborder' },
 ];
@@ -141,6 +159,13 @@ export const cssWords: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Elements of a page that html.to.design joins with those words, or with one another by an arrow. */
+export const htmlWords: ReadonlySet<string> = new Set(
+  'container|paragraph|image|link|list|item|list item|button|section|nav|form|input|label|article|header|footer|figure|main|aside|svg'.split(
+    '|',
+  ),
+);
+
 /** "Property 1=Default": the first property of a component set, in Figma's languages. */
 export const propertyWords =
   'property|プロパティ|속성|propiedad|propriedade|propriété|eigenschaft|属性|屬性|proprietà|свойство';
@@ -153,7 +178,8 @@ export const outlineWords = 'stroke|fill|outline|線|線の輪郭|획|선|trazo|
 
 /** Words before the date in the file name of a screenshot. */
 export const screenshotWords =
-  "screen ?shot|bildschirmfoto|captura de pantalla|captura de tela|capture d[’']écran|スクリーンショット|스크린샷|截屏|屏幕截图|螢幕截圖|schermata|снимок экрана";
+  "screen ?shot|bildschirmfoto|captura de pantalla|captura de tela|capture d[’']écran|スクリーンショット|스크린샷|截屏|屏幕截图|螢幕截圖|schermata|снимок экрана|" +
+  'zrzut ekranu|skärmavbild|schermafbeelding|ekran resmi|skærmbillede|skjermbilde|näyttökuva|snímek obrazovky|cleanshot';
 
 /** Sizes that Figma and XD offer for a new frame. They number such frames after a dash: "iPhone 16 - 2". */
 export const presetWords =
