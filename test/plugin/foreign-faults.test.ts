@@ -239,3 +239,33 @@ t.test('a variant in nested sections makes room in all of them, and covers no ne
   t.match(host.layer('3:2'), { width: 340, height: 240 });
   t.match(host.layer('3:1'), { width: 660, height: 300 });
 });
+
+t.test('an export that Figma never ends holds up neither the run nor the next one', async (t) => {
+  const host = openInHost(script, { layers: [frame], selected: ['1:1'], picture: null, haste: 1000 });
+  await begin(host);
+  for (const runId of ['a', 'b']) {
+    host.send({ type: 'export-for-renaming', runId });
+    t.match(await host.next('export-finished'), { runId, cancelled: false });
+    const pictures = host.told
+      .filter((message) => message.type === 'layer-picture')
+      .filter((own) => own.runId === runId);
+    t.match(
+      pictures.filter(({ id }) => id !== '1:2'),
+      Array.from({ length: 4 }, () => ({ picture: null, problem: 'Figma did not export the layer in time.' })),
+    );
+  }
+});
+
+t.test('one library color that cannot be reached costs only itself', async (t) => {
+  const alias = { type: 'VARIABLE_ALIAS', id: 'V:gone' };
+  const fills = [{ type: 'SOLID', color: { r: 0, g: 0, b: 0 }, boundVariables: { color: alias } }];
+  const host = openInHost(script, {
+    layers: [{ ...frame, children: [{ ...rectangle, fills }] }],
+    selected: ['1:1'],
+    variables: { 'V:ink': { name: 'color/ink', color: '#112233' } },
+    unreachable: 'V:gone',
+  });
+  await begin(host);
+  host.send({ type: 'prepare-for-edits', runId: 'run' });
+  t.same((await host.next('edits-prepared')).tokens, [{ name: 'color/ink', color: '#112233' }]);
+});

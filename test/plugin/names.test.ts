@@ -304,3 +304,17 @@ t.test('recognizes named layers by content until they are reverted', async (t) =
   await plugin.next('names-reverted');
   t.match(await hashes('b'), { '1:1': 'def', '1:2': undefined });
 });
+
+t.test('a layer with very long names is renamed again and again: its history keeps what has room', async (t) => {
+  const long = '\u6f22'.repeat(9000);
+  const plugin = await openPlugin({ layers: [{ type: 'RECTANGLE', id: '1:1', name: long }] });
+  for (const turn of [1, 2, 3, 4, 5]) {
+    const oldName = (plugin.nameOf('1:1') ?? '').slice(0, 1000);
+    plugin.send({ type: 'apply-names', names: [{ id: '1:1', oldName, newName: `Box ${turn}` }] });
+    t.equal((await plugin.next('names-applied')).leftAlone.length, 0);
+    if (turn < 5) plugin.model.rename('1:1', `${long}${turn}`);
+  }
+  plugin.send({ type: 'revert-names' });
+  t.equal((await plugin.next('names-reverted')).reverted.length, 1);
+  t.equal(plugin.nameOf('1:1'), `${long}4`);
+});

@@ -112,3 +112,51 @@ t.test("keeps the window's size", async (t) => {
   await plugin.start(2000);
   t.same(plugin.sizes.at(-1), [500, 700]);
 });
+
+t.test('opens whatever another version has kept', async (t) => {
+  const run = {
+    runId: 'x',
+    startedAt: 1000,
+    frameName: 'Frame',
+    layers: [{ id: '1:2', currentName: 'Rectangle 1', type: 'RECTANGLE' }],
+    names: {},
+  };
+  const broken = [{ layers: [null] }, { layers: [5] }, { names: { '1:2': null } }, { names: null }, { layers: 'all' }];
+  for (const fields of broken) {
+    const storage = createStorage();
+    await storage.set('unfinished', [{ file: 'Untitled', run: { ...run, ...fields } }]);
+    t.notOk('unfinished' in (await openPlugin({ layers, storage })).hello, JSON.stringify(fields));
+  }
+});
+
+t.test('a name that came right before the window was closed is kept', async (t) => {
+  const storage = createStorage();
+  const plugin = await openPlugin({ layers, storage });
+  await nameTwoLayers(plugin);
+  plugin.send({ type: 'close' });
+  await plugin.settle();
+  const { unfinished } = await plugin.start(2000);
+  t.same(Object.keys(unfinished?.names ?? {}), ['1:1', '1:2']);
+});
+
+t.test('if several runs are more than Figma keeps, the newest is kept', async (t) => {
+  const storage = createStorage();
+  const children = Array.from(
+    { length: 700 },
+    (_, index): NodeSpec => ({
+      type: 'TEXT',
+      id: `2:${index}`,
+      name: `Text ${index}`,
+      characters: '\u6f22'.repeat(1000),
+    }),
+  );
+  const plugin = await openPlugin({ layers: [{ type: 'FRAME', id: '1:1', name: 'Frame 1', children }], storage });
+  await plugin.select('1:1');
+  for (const runId of ['a', 'b', 'c']) {
+    plugin.send({ type: 'export-for-renaming', runId });
+    await plugin.next('export-finished');
+    plugin.send({ type: 'keep-name', runId, id: '2:1', name: { newName: 'Intro', status: 'renamed' } });
+    await wait(writtenMs);
+  }
+  t.match(await storage.get('unfinished'), [{ run: { runId: 'c' } }]);
+});

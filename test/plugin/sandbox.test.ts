@@ -19,7 +19,7 @@ t.test('the built script runs with nothing but the language, figma and timers', 
     postMessageToUi: (message) => void told.push(message),
     currentUser: { id: '7', name: 'Ada' },
   });
-  runInContext(script, createContext({ figma: fake.figma, __html__: '<p>UI</p>', setTimeout, Promise }));
+  runInContext(script, createContext({ figma: fake.figma, __html__: '<p>UI</p>', setTimeout, clearTimeout, Promise }));
   fake.model.select(['1:1']);
   fake.handleUiMessage({ type: 'ready' });
   fake.handleUiMessage({ type: 'export-for-renaming', runId: 'a' });

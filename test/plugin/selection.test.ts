@@ -149,3 +149,22 @@ t.test('counts a selection that changes during counting once, in its final state
   t.equal(summary.total, 1);
   t.equal(plugin.rest().filter(({ type }) => type === 'selection-changed').length, 0);
 });
+
+t.test('a layer selected together with what is around it is counted and sent once', async (t) => {
+  const plugin = await openPlugin({ layers: [screen] });
+  t.equal((await plugin.select('1:1', '1:2', '1:5')).total, 10);
+  plugin.send({ type: 'export-for-renaming', runId: 'a' });
+  const ids = (await plugin.next('layers-for-renaming')).layers.map(({ id }) => id);
+  t.equal(new Set(ids).size, ids.length);
+});
+
+t.test('a frame in a hidden layer is not offered for variants', async (t) => {
+  const inner: NodeSpec = { type: 'FRAME', id: '2:2', name: 'Inner' };
+  const plugin = await openPlugin({
+    layers: [{ type: 'FRAME', id: '2:1', name: 'Outer', visible: false, children: [inner] }],
+  });
+  t.match(await plugin.select('2:2'), {
+    frame: null,
+    frameProblem: 'The frame lies in a hidden layer: show that first.',
+  });
+});

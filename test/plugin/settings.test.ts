@@ -44,6 +44,24 @@ t.test('opens with a failing storage and reports it when settings are saved', as
   t.match(await plugin.next('problem'), { inReplyTo: 'save-settings', code: 'failed', message: 'Storage is full' });
 });
 
+t.test('settings that cannot be kept count all the same', async (t) => {
+  const full = { get: async () => undefined, set: () => Promise.reject(new Error('Storage is full')) };
+  const plugin = await openPlugin({ layers: [{ type: 'RECTANGLE', id: '1:1', name: 'Hero' }], storage: full });
+  t.equal((await plugin.select('1:1')).toName, 0);
+  const skip = { ...defaultSettings.skip, alreadyNamed: false };
+  plugin.send({ type: 'save-settings', settings: { ...defaultSettings, skip } });
+  t.match(await plugin.next('problem'), { inReplyTo: 'save-settings', message: 'Storage is full' });
+  t.equal((await plugin.next('selection-changed')).summary.toName, 1);
+});
+
+t.test('kept settings that the service would refuse are repaired', async (t) => {
+  const storage = createStorage();
+  await storage.set('settings', { ...defaultSettings, namingStyle: 'Train-Case', namingRules: 'x'.repeat(1500) });
+  const { settings } = (await openPlugin({ layers: [], storage })).hello;
+  t.equal(settings.namingStyle, defaultSettings.namingStyle);
+  t.equal(settings.namingRules.length, 1000);
+});
+
 t.test('without a Figma user the caller is anonymous', async (t) => {
   const plugin = await openPlugin({ layers: [], user: null });
   t.match(plugin.hello, { userEmail: 'anonymous@figma.local', userId: '', userName: '' });

@@ -60,7 +60,8 @@ export class BasePart extends NodePart implements Base {
   }
 
   setPluginData(key: string, value: string): void {
-    if (key.length + value.length > LARGEST_ENTRY_BYTES) throw new Error('in setPluginData: Entry exceeds 100 kB');
+    if (new TextEncoder().encode(key + value).length > LARGEST_ENTRY_BYTES)
+      throw new Error('in setPluginData: Entry exceeds 100 kB');
     const pluginData = { ...this.record.pluginData, [key]: value };
     if (value === '') delete pluginData[key];
     this.world.store.write(this.id, { pluginData });

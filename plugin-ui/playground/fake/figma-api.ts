@@ -46,6 +46,8 @@ export function createFigma(world: World, options: FakeOptions, listeners: Liste
     },
   };
   const storage = options.clientStorage ?? createMemoryStorage();
+  const storedBytes = new Map<string, number>();
+  let isClosed = false;
   const { currentUser = null } = options;
 
   const api: FigmaApi = {
@@ -134,18 +136,30 @@ export function createFigma(world: World, options: FakeOptions, listeners: Liste
     }) as FigmaApi['on'],
     showUI(_html, { width = 300, height = 200 } = {}) {
       isShown = true;
+      isClosed = false;
       options.onResize?.(width, height);
     },
     closePlugin: (message) => {
       for (const listener of listeners.close) listener();
+      // What the listeners have asked of the storage is still done. Nothing that waits goes on.
+      isClosed = true;
       if (message !== undefined) options.onNotify?.(message.slice(0, LONGEST_NOTE), false);
       options.onClose?.();
     },
     clientStorage: strict(
       {
-        getAsync: (key) => storage.get(key),
+        async getAsync(key) {
+          const value = await storage.get(key);
+          return isClosed ? never() : value;
+        },
         async setAsync(key: string, value: unknown) {
-          if (JSON.stringify(value).length > STORAGE_BYTES) throw new Error('in setAsync: clientStorage is full');
+          if (isClosed) return never();
+          storedBytes.set(key, new TextEncoder().encode(key + JSON.stringify(value)).length);
+          const total = [...storedBytes.values()].reduce((sum, bytes) => sum + bytes, 0);
+          if (total > STORAGE_BYTES) {
+            storedBytes.delete(key);
+            throw new Error('in setAsync: clientStorage is full');
+          }
           await storage.set(key, structuredClone(value));
         },
       },
@@ -169,6 +183,11 @@ export function createFigma(world: World, options: FakeOptions, listeners: Liste
       queueMicrotask(() => ui.onmessage?.(copy, { origin: '*' }));
     },
   };
+}
+
+/** What a plugin waits for when its window is closed. */
+function never(): Promise<never> {
+  return new Promise(() => undefined);
 }
 
 function createMemoryStorage(): StorageLike {

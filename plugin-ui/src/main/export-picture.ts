@@ -6,6 +6,9 @@ export const NAMING_EDGE = 512;
 /** Longest side of the frame's picture for variants, in px: texts of a screen's design can still be read. */
 export const FRAME_EDGE = 1024;
 
+/** Figma draws the largest frames in some seconds; an export that it never ends must not hold up all others. */
+const EXPORT_TIMEOUT_MS = 30_000;
+
 export type ExportedPicture = { picture: Uint8Array; problem: '' } | { picture: null; problem: string };
 
 /**
@@ -27,12 +30,23 @@ export async function exportPicture(figma: FigmaApi, id: string, longestEdge: nu
     // A parent that clips makes the bounds smaller than what is exported: the layer's own box counts as well.
     const { width, height } = node;
     const value = Math.min(1, longestEdge / Math.max(bounds.width, bounds.height, width, height, 1));
-    const picture = await node.exportAsync({ format: 'PNG', constraint: { type: 'SCALE', value } });
+    const picture = await inTime(node.exportAsync({ format: 'PNG', constraint: { type: 'SCALE', value } }));
     if (picture.length === 0) return { picture: null, problem: 'The layer is empty.' };
     return { picture, problem: '' };
   } catch (error) {
     return { picture: null, problem: explain(error) };
   }
+}
+
+/** @throws Error if it takes too long */
+function inTime<Value>(work: Promise<Value>): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const late = (): void => reject(new Error('Figma did not export the layer in time.'));
+    const timer = setTimeout(late, EXPORT_TIMEOUT_MS);
+    const end = (): void => clearTimeout(timer);
+    work.then(end, end);
+    work.then(resolve, reject);
+  });
 }
 
 /** Figma's errors without the name of the inner function they begin with. */

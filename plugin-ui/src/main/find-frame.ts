@@ -29,5 +29,13 @@ export function findFrame(selection: readonly SceneNode[]): { frame: SourceFrame
   }
   if (!isSourceFrame(node)) return { frame: null, problem: 'Select a frame, not a single layer of it.' };
   if (!node.visible) return { frame: null, problem: 'The frame is hidden: show it first.' };
+  if (isHiddenByParent(node)) return { frame: null, problem: 'The frame lies in a hidden layer: show that first.' };
   return { frame: node, problem: '' };
+}
+
+function isHiddenByParent(node: SceneNode): boolean {
+  for (let parent: BaseNode | null = node.parent; parent !== null; { parent } = parent) {
+    if ('visible' in parent && !parent.visible) return true;
+  }
+  return false;
 }

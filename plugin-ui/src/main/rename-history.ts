@@ -8,6 +8,9 @@ const KEY = 'renames';
 /** Older names are forgotten: the file should not grow for ever. */
 const MOST_KEPT = 10;
 
+/** Figma's limit is 100 kB, and a letter may take three bytes. */
+const LARGEST_ENTRY = 30_000;
+
 /** One renaming of a layer by the plugin. */
 export interface Renaming {
   /** The same for all layers of one apply; later ones have greater numbers. */
@@ -32,14 +35,16 @@ export function readRenamings(node: SceneNode): Renaming[] {
 
 /** Keeps the newest renamings with the layer. @throws Error of Figma's */
 export function writeRenamings(node: SceneNode, renamings: readonly Renaming[]): void {
-  node.setPluginData(KEY, renamings.length === 0 ? '' : JSON.stringify(renamings.slice(-MOST_KEPT)));
+  const kept = renamings.slice(-MOST_KEPT);
+  while (kept.length > 1 && JSON.stringify(kept).length > LARGEST_ENTRY) kept.shift();
+  node.setPluginData(KEY, kept.length === 0 ? '' : JSON.stringify(kept));
 }
 
-/** A copy's layers have no history: Revert must not reach into variants. */
+/** A copy's layers have no history: Revert must not reach into variants. What Figma refuses stays: it names no layer. */
 export function forgetRenamings(root: SceneNode): void {
-  if (readRenamings(root).length > 0) writeRenamings(root, []);
+  tryTo(() => readRenamings(root).length > 0 && writeRenamings(root, []));
   if (!('findAllWithCriteria' in root)) return;
-  for (const node of root.findAllWithCriteria({ pluginData: { keys: [KEY] } })) writeRenamings(node, []);
+  for (const node of root.findAllWithCriteria({ pluginData: { keys: [KEY] } })) tryTo(() => writeRenamings(node, []));
 }
 
 /** What Revert would do on the current page. */

@@ -17,7 +17,7 @@ import { revertNames } from './revert-names.ts';
 import { createNamingRuns } from './runs/naming-runs.ts';
 import { createRunKeeper } from './runs/run-keeper.ts';
 import { createSelectionWatch } from './selection-watch.ts';
-import { loadSettings, saveSettings } from './settings-store.ts';
+import { loadSettings, mendSettings, saveSettings } from './settings-store.ts';
 import { createVariantBook } from './variants/variant-book.ts';
 import { listenForLaunch } from './window/launch.ts';
 import { createWindowSize, FIRST_SIZE } from './window/window-size.ts';
@@ -83,7 +83,12 @@ export function runMain(figma: FigmaApi, html: string, { now = Date.now }: MainO
   }
 
   async function keepSettings(wanted: Settings): Promise<void> {
-    settings = await saveSettings(figma, wanted);
+    // They count from now on, even if they cannot be kept.
+    settings = mendSettings(wanted);
+    await saveSettings(figma, settings).catch(async (error: unknown) => {
+      await watch.count();
+      throw error;
+    });
     const { userEmail } = readIdentity(figma, settings.email);
     post({ type: 'settings-saved', settings, userEmail });
     await watch.count();
@@ -145,7 +150,8 @@ export function runMain(figma: FigmaApi, html: string, { now = Date.now }: MainO
 
   function open(): void {
     // oxlint-disable-next-line unicorn/prefer-add-event-listener -- Figma's, which is not an EventTarget
-    figma.ui.onmessage = (message: UiMessage) => {
+    figma.ui.onmessage = (message: unknown) => {
+      if (!isMessage(message)) return;
       handle(message).catch((error: unknown) => {
         const runId = 'runId' in message ? { runId: message.runId } : {};
         post({ type: 'problem', inReplyTo: message.type, ...runId, code: 'failed', message: explain(error) });
@@ -174,6 +180,11 @@ export function runMain(figma: FigmaApi, html: string, { now = Date.now }: MainO
     scope = command?.scope ?? scope;
     open();
   });
+}
+
+/** Whatever page runs in the window may post: what is not a message of the UI's kind is passed over. */
+function isMessage(value: unknown): value is UiMessage {
+  return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
 }
 
 function describeRevert(restored: number): string {

@@ -1,4 +1,4 @@
-import { defaultSettings, type Settings } from '../messages.ts';
+import { defaultSettings, LONGEST_NAMING_RULES, namingStyles, type Settings } from '../messages.ts';
 import type { FigmaApi } from './figma-api.ts';
 
 const KEY = 'settings';
@@ -17,14 +17,13 @@ export async function loadSettings(figma: FigmaApi): Promise<Settings> {
   return mendSettings(kept);
 }
 
-/** Keeps the settings, and returns them as they are kept. */
-export async function saveSettings(figma: FigmaApi, settings: Settings): Promise<Settings> {
-  const mended = mendSettings(settings);
-  await figma.clientStorage.setAsync(KEY, mended);
-  return mended;
+/** Keeps the settings. @throws Error of Figma's: its storage may be full */
+export function saveSettings(figma: FigmaApi, settings: Settings): Promise<void> {
+  return figma.clientStorage.setAsync(KEY, settings);
 }
 
-function mendSettings(value: unknown): Settings {
+/** Settings with nothing in them that the service would refuse at every run. */
+export function mendSettings(value: unknown): Settings {
   const kept = isRecord(value) ? value : {};
   const skip = isRecord(kept.skip) ? kept.skip : {};
   const mended: Settings = { ...defaultSettings, ...sameTypes(defaultSettings, kept) };
@@ -33,6 +32,8 @@ function mendSettings(value: unknown): Settings {
     mended.followFileStyle = [defaultSettings.namingStyle, FORMER_DEFAULT_STYLE].indexOf(kept.namingStyle) !== -1;
     if (mended.followFileStyle) mended.namingStyle = defaultSettings.namingStyle;
   }
+  if (namingStyles.indexOf(mended.namingStyle) === -1) mended.namingStyle = defaultSettings.namingStyle;
+  mended.namingRules = mended.namingRules.slice(0, LONGEST_NAMING_RULES);
   return { ...mended, skip: { ...defaultSettings.skip, ...sameTypes(defaultSettings.skip, skip) } };
 }
 

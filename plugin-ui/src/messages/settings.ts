@@ -45,6 +45,19 @@ export interface Settings {
   skip: SkipSwitches;
 }
 
+/** Every style, as the menus offer them. */
+export const namingStyles: readonly NamingStyle[] = [
+  'Title Case',
+  'snake_case',
+  'kebab-case',
+  'camelCase',
+  'PascalCase',
+  'Slash/Case',
+];
+
+/** The most characters of `namingRules`. */
+export const LONGEST_NAMING_RULES = 1000;
+
 /** Settings of a first start. */
 export const defaultSettings: Required<Settings> & { skip: Required<SkipSwitches> } = {
   email: '',

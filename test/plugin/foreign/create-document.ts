@@ -44,7 +44,7 @@ export interface DocumentOptions {
   /** `figma.mixed`, if every property that may be it is, and every one that may be null is null. */
   readonly mixed: symbol | undefined;
   /** What every export gives. */
-  readonly picture: Uint8Array;
+  readonly picture: Uint8Array | null;
   /** Called for each read and each change of a layer, such as "TEXT.name"; what it throws the plugin gets. */
   readonly onAccess: (property: string) => void;
 }
@@ -153,13 +153,14 @@ export function createDocument({ layers, mixed, picture, onAccess }: DocumentOpt
         [1, 0, placeOf(kept).x],
         [0, 1, placeOf(kept).y],
       ],
+      arcData: () => ({ startingAngle: 0, endingAngle: 2 * Math.PI, innerRadius: 0 }),
       findAllWithCriteria: () => (criteria: Parameters<typeof find>[1]) => find(kept.children, criteria),
       getPluginData: () => (key: string) => kept.data.get(key) ?? '',
       setPluginData: () => (key: string, value: string) => void kept.data.set(key, value),
       getRelaunchData: () => () => ({}),
       setRelaunchData: () => () => undefined,
       loadAsync: () => async () => undefined,
-      exportAsync: () => async () => picture,
+      exportAsync: () => async () => picture ?? new Promise(() => undefined),
       getMainComponentAsync: () => async () => all.get(String(kept.values['mainComponentId']))?.node ?? null,
       componentProperties: () => kept.values['componentProperties'] ?? {},
       setProperties: () => (values: Values) => {

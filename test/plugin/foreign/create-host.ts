@@ -11,8 +11,12 @@ export interface HostOptions {
   readonly storage?: Map<string, unknown>;
   /** Color variables of the file, `#rrggbb` each, by id. */
   readonly variables?: Readonly<Record<string, { name: string; color: string }>>;
-  /** What every export gives: PNG. */
-  readonly picture?: Uint8Array;
+  /** Id of a variable whose library cannot be reached. */
+  readonly unreachable?: string;
+  /** What every export gives: PNG; null has it never end. */
+  readonly picture?: Uint8Array | null;
+  /** How many times faster the plugin's timers are. */
+  readonly haste?: number;
   /** Called for each read and each change of a layer; what it throws the plugin gets. */
   readonly onAccess?: (property: string) => void;
   /** Who uses the editor; called at each look, as Figma throws without the permission. */
@@ -38,7 +42,10 @@ export function openInHost(script: string, options: HostOptions) {
   const known = Object.entries(variables).map(([id, variable]) => toVariable(id, variable));
   const variablesApi = {
     getLocalVariablesAsync: async () => known,
-    getVariableByIdAsync: async (id: string) => known.find((variable) => variable['id'] === id) ?? null,
+    getVariableByIdAsync: async (id: string) => {
+      if (id === options.unreachable) throw new Error('in getVariableByIdAsync: the library cannot be reached');
+      return known.find((variable) => variable['id'] === id) ?? null;
+    },
     getVariableCollectionByIdAsync: async () => null,
     setBoundVariableForPaint: (paint: object, field: string, variable: Values) => ({
       ...paint,
@@ -83,7 +90,8 @@ export function openInHost(script: string, options: HostOptions) {
     }),
     viewport: guardApi('ViewportAPI', { scrollAndZoomIntoView: () => undefined }),
   });
-  runInContext(script, createContext({ figma, __html__: '<p></p>', setTimeout, Promise }));
+  const wait = (call: () => void, ms = 0) => setTimeout(call, ms / (options.haste ?? 1));
+  runInContext(script, createContext({ figma, __html__: '<p></p>', setTimeout: wait, clearTimeout, Promise }));
 
   return {
     told,

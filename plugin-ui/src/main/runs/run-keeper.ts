@@ -1,6 +1,8 @@
+import type { BaseNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { CameName, UnfinishedRun } from '../../messages.ts';
 import { LONGEST_SHOWN_NAME } from '../apply-names.ts';
 import type { FigmaApi } from '../figma-api.ts';
+import { tryTo } from '../try-to.ts';
 
 const KEY = 'unfinished';
 
@@ -37,28 +39,35 @@ export function createRunKeeper(figma: FigmaApi, now: () => number): RunKeeper {
   const changed = new Set<string>();
   let isWaiting = false;
   let lastWrite: Promise<unknown> = Promise.resolve();
+  let lastLoaded: KeptRun[] = [];
 
   async function load(): Promise<KeptRun[]> {
     try {
       const kept: unknown = await figma.clientStorage.getAsync(KEY);
-      return Array.isArray(kept) ? kept.filter(isKeptRun) : [];
+      lastLoaded = Array.isArray(kept) ? kept.filter(isKeptRun) : [];
     } catch {
-      return [];
+      lastLoaded = [];
     }
+    return lastLoaded;
   }
 
   /** One write after the other: each reads what is kept, since another file's window may have written too. */
   function write(change: (kept: KeptRun[]) => KeptRun[]): Promise<void> {
-    const turn = lastWrite.then(async () => {
-      const kept = change(await load()).filter(({ run }) => now() - run.startedAt < KEEP_MS);
-      await figma.clientStorage.setAsync(KEY, kept.slice(0, MOST_RUNS));
-    });
+    const turn = lastWrite.then(async () => store(change(await load())));
     lastWrite = turn.catch(() => undefined);
     // A full or blocked storage costs the offer to resume, not the run.
     return turn.catch(() => undefined);
   }
 
-  function writeChanged(): void {
+  async function store(runsToKeep: readonly KeptRun[]): Promise<void> {
+    const kept = runsToKeep.filter(({ run }) => now() - run.startedAt < KEEP_MS).slice(0, MOST_RUNS);
+    lastLoaded = kept;
+    // Several runs of long texts are more than Figma keeps: the newest is worth most.
+    await figma.clientStorage.setAsync(KEY, kept).catch(() => figma.clientStorage.setAsync(KEY, kept.slice(0, 1)));
+  }
+
+  /** What the storage should hold by now; undefined if it does. */
+  function takeChanged(): ((kept: KeptRun[]) => KeptRun[]) | undefined {
     isWaiting = false;
     const own: KeptRun[] = [];
     for (const id of changed) {
@@ -66,9 +75,20 @@ export function createRunKeeper(figma: FigmaApi, now: () => number): RunKeeper {
       if (run !== undefined && JSON.stringify(run).length <= LARGEST_RUN_CHARACTERS) own.push({ file: fileOf(), run });
     }
     changed.clear();
-    if (own.length === 0) return;
+    if (own.length === 0) return undefined;
     const ids = own.map(({ run }) => run.runId);
-    void write((kept) => [...own, ...kept.filter(({ run }) => ids.indexOf(run.runId) === -1)]);
+    return (kept) => [...own, ...kept.filter(({ run }) => ids.indexOf(run.runId) === -1)];
+  }
+
+  function writeChanged(): void {
+    const change = takeChanged();
+    if (change !== undefined) void write(change);
+  }
+
+  /** Nothing that waits for Figma goes on once the window is closed: what was read last must do. */
+  function writeAtOnce(): void {
+    const change = takeChanged();
+    if (change !== undefined) void store(change(lastLoaded)).catch(() => undefined);
   }
 
   function fileOf(): string {
@@ -108,7 +128,7 @@ export function createRunKeeper(figma: FigmaApi, now: () => number): RunKeeper {
       if (!runs.delete(runId)) return;
       await write((kept) => kept.filter(({ run }) => run.runId !== runId));
     },
-    flush: writeChanged,
+    flush: writeAtOnce,
   };
 }
 
@@ -117,12 +137,15 @@ async function findLayersHere(figma: FigmaApi, { layers }: UnfinishedRun) {
   const nodes = await Promise.all(layers.map(({ id }) => figma.getNodeByIdAsync(id).catch(() => null)));
   const here = layers.filter(({ currentName, type }, index) => {
     const node = nodes[index] ?? null;
-    if (node === null || node.removed || node.type !== type) return false;
-    return node.name.slice(0, LONGEST_SHOWN_NAME) === currentName;
+    return tryTo(() => node?.removed === false && node.type === type && shownName(node) === currentName) === true;
   });
   const looked = layers.slice(0, LAYERS_LOOKED_AT);
   const found = looked.filter((layer) => here.indexOf(layer) !== -1);
   return found.length > 0 && found.length * 2 >= looked.length ? here : undefined;
+}
+
+function shownName({ name }: BaseNode): string {
+  return name.slice(0, LONGEST_SHOWN_NAME);
 }
 
 function isKeptRun(value: unknown): value is KeptRun {
@@ -131,5 +154,11 @@ function isKeptRun(value: unknown): value is KeptRun {
   if (typeof file !== 'string' || typeof run !== 'object' || run === null) return false;
   const { runId, startedAt, frameName, layers, names } = run as Partial<UnfinishedRun>;
   const isNamed = typeof runId === 'string' && typeof startedAt === 'number' && typeof frameName === 'string';
-  return isNamed && Array.isArray(layers) && typeof names === 'object' && names !== null;
+  return (
+    isNamed && Array.isArray(layers) && layers.every(isKept) && isKept(names) && Object.values(names).every(isKept)
+  );
+}
+
+function isKept(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

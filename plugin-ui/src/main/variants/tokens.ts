@@ -7,7 +7,9 @@ import type {
 } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { DesignToken } from '../../../../src/schemas/edits.ts';
 import type { FigmaApi } from '../figma-api.ts';
+import { tryTo } from '../try-to.ts';
 import { formatColor } from './hex-color.ts';
+import { isShown } from './is-shown.ts';
 
 /** The service's most. */
 const MOST_TOKENS = 200;
@@ -65,8 +67,11 @@ async function findTokens(figma: FigmaApi, layers: readonly SceneNode[]): Promis
     tokens.set(id, { kind: 'style', name, style: style as PaintStyle, paint });
   };
   const used = usedIds(layers);
-  for (const id of Array.from(used.variables)) addVariable(await figma.variables.getVariableByIdAsync(id));
-  for (const id of Array.from(used.styles)) addStyle(await figma.getStyleByIdAsync(id));
+  // One of a library that cannot be reached costs itself only.
+  for (const id of Array.from(used.variables)) {
+    addVariable(await figma.variables.getVariableByIdAsync(id).catch(() => null));
+  }
+  for (const id of Array.from(used.styles)) addStyle(await figma.getStyleByIdAsync(id).catch(() => null));
   for (const variable of await figma.variables.getLocalVariablesAsync('COLOR')) addVariable(variable);
   for (const style of await figma.getLocalPaintStylesAsync()) addStyle(style);
   return Array.from(tokens.values());
@@ -75,8 +80,8 @@ async function findTokens(figma: FigmaApi, layers: readonly SceneNode[]): Promis
 /** Ids of what the layers' colors come from. */
 function usedIds(layers: readonly SceneNode[]): { variables: Set<string>; styles: Set<string> } {
   const used = { variables: new Set<string>(), styles: new Set<string>() };
-  for (const node of layers) {
-    if (node.removed) continue;
+  const collect = (node: SceneNode): void => {
+    if (node.removed) return;
     for (const field of ['fills', 'strokes'] as const) {
       const paints = paintsOf(node, field);
       for (const paint of paints) {
@@ -86,7 +91,8 @@ function usedIds(layers: readonly SceneNode[]): { variables: Set<string>; styles
       const styleId = styleIdOf(node, field);
       if (typeof styleId === 'string' && styleId !== '') used.styles.add(styleId);
     }
-  }
+  };
+  for (const node of layers) tryTo(() => collect(node));
   return used;
 }
 
@@ -145,12 +151,19 @@ function idOf(token: Token): string {
   return token.kind === 'variable' ? token.variable.id : token.style.id;
 }
 
-/** `#rrggbb` of a token at a layer, whose modes say which. */
+/**
+ * `#rrggbb` of a token at a layer, whose modes say which; undefined if one can see through it, since a model that is
+ * given a veil as black would write with it.
+ */
 function colorOf(token: Token, node: SceneNode): string | undefined {
-  if (token.kind === 'style') return formatColor(token.paint.color);
+  if (token.kind === 'style') {
+    const { color, opacity = 1, visible = true } = token.paint;
+    return visible && opacity === 1 ? formatColor(color) : undefined;
+  }
   try {
     const { value } = token.variable.resolveForConsumer(node);
-    return typeof value === 'object' && 'r' in value ? formatColor(value) : undefined;
+    if (typeof value !== 'object' || !('r' in value)) return undefined;
+    return 'a' in value && value.a < 1 ? undefined : formatColor(value);
   } catch {
     return undefined;
   }
@@ -181,7 +194,7 @@ export function styleIdOf(node: SceneNode, field: 'fills' | 'strokes'): string |
 export function topSolid(paints: readonly Paint[]): SolidPaint | undefined {
   for (let index = paints.length - 1; index >= 0; index -= 1) {
     const paint = paints[index];
-    if (paint !== undefined && paint.type === 'SOLID' && paint.visible !== false) return paint;
+    if (paint !== undefined && paint.type === 'SOLID' && isShown(paint)) return paint;
   }
   return undefined;
 }

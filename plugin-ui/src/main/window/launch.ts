@@ -1,20 +1,11 @@
 import type { ParameterValues } from '@figma/plugin-typings/plugin-api-standalone.js';
-import type { NamingStyle } from '../../../../src/schemas/rename.ts';
-import type { LaunchCommand, NamingScope } from '../../messages.ts';
+import { type LaunchCommand, type NamingScope, namingStyles } from '../../messages.ts';
 import type { FigmaApi } from '../figma-api.ts';
 
 /** Commands of the manifest's menu that open no window. */
 export type Launch = LaunchCommand | { name: 'revert' } | { name: 'open' };
 
 /** Commands whose parameters are typed into Figma's quick actions, and what is offered there. */
-const styles: readonly NamingStyle[] = [
-  'Title Case',
-  'snake_case',
-  'kebab-case',
-  'camelCase',
-  'PascalCase',
-  'Slash/Case',
-];
 const scopes: readonly { name: string; data: NamingScope }[] = [
   { name: 'Selection', data: 'selection' },
   { name: 'Page', data: 'page' },
@@ -33,7 +24,7 @@ export function listenForLaunch(figma: FigmaApi, open: (launch: Launch) => void)
     const asked = query.trim().toLowerCase();
     const offer = <Entry>(entries: readonly Entry[], nameOf: (entry: Entry) => string): Entry[] =>
       entries.filter((entry) => nameOf(entry).toLowerCase().indexOf(asked) !== -1);
-    if (key === 'style') result.setSuggestions(offer(styles, (style) => style));
+    if (key === 'style') result.setSuggestions(offer(namingStyles, (style) => style));
     else if (key === 'scope') result.setSuggestions(offer(scopes, ({ name }) => name));
     else result.setSuggestions(query === '' ? [] : [query]);
   });
@@ -51,7 +42,7 @@ function readCommand(figma: FigmaApi): string {
 }
 
 function toLaunch(command: string, { style, scope, brief }: ParameterValues): Launch {
-  const chosenStyle = styles.find((known) => known === style);
+  const chosenStyle = namingStyles.find((known) => known === style);
   const chosenScope = scopes.find(({ data }) => data === scope)?.data;
   switch (command) {
     case 'name':

@@ -41,6 +41,7 @@ export function createWindowSize(figma: FigmaApi) {
     },
     /** Gives the window another size, and keeps it once the designer has stopped dragging. */
     change(wanted: Size): void {
+      if (!isSize(wanted)) return;
       size = fit(wanted);
       figma.ui.resize(size.width, size.height);
       if (isWaiting) return;
