@@ -69,16 +69,16 @@ const gradient = record(
   common,
 );
 
+const imageExtras = { ...common, imageTransform: any, scalingFactor: any, rotation: any, filters: any };
+
 const paint = byType({
   SOLID: record({ type: any, color: rgb }, common),
-  IMAGE: record(
-    { type: any, scaleMode: oneOf('FILL', 'FIT', 'CROP', 'TILE'), imageHash: any },
-    { ...common, imageTransform: any, scalingFactor: any, rotation: any, filters: any },
-  ),
+  IMAGE: record({ type: any, scaleMode: oneOf('FILL', 'FIT', 'CROP', 'TILE'), imageHash: any }, imageExtras),
   PATTERN: record(
     { type: any, sourceNodeId: any },
-    { ...common, tileType: any, scalingFactor: any, spacing: any, horizontalAlignment: any },
+    { ...common, tileType: any, scalingFactor: any, spacing: any, horizontalAlignment: any, verticalAlignment: any },
   ),
+  VIDEO: record({ type: any, scaleMode: oneOf('FILL', 'FIT', 'CROP', 'TILE'), videoHash: any }, imageExtras),
   GRADIENT_LINEAR: gradient,
   GRADIENT_RADIAL: gradient,
   GRADIENT_ANGULAR: gradient,
@@ -90,9 +90,60 @@ const shadow = record(
   { type: any, color: rgba, offset: record({ x: any, y: any }), radius, visible: boolean, blendMode: any },
   { spread: any, showShadowBehindNode: boolean, boundVariables: any },
 );
-const blur = record({ type: any, radius, visible: boolean, blurType: oneOf('NORMAL') }, { boundVariables: any });
+const blur = record(
+  { type: any, radius, visible: boolean, blurType: oneOf('NORMAL', 'PROGRESSIVE') },
+  { boundVariables: any, startRadius: radius, startOffset: any, endOffset: any },
+);
+const texture = record(
+  { type: any, visible: boolean, noiseSize: any, radius, clipToShape: boolean },
+  { noiseSizeVector: any, boundVariables: any },
+);
+const noise = record(
+  {
+    type: any,
+    visible: boolean,
+    noiseType: oneOf('MONOTONE', 'DUOTONE', 'MULTITONE'),
+    color: rgba,
+    noiseSize: any,
+    density: any,
+  },
+  { noiseSizeVector: any, blendMode: any, secondaryColor: rgba, opacity: unit, boundVariables: any },
+);
+const glass = record(
+  {
+    type: any,
+    visible: boolean,
+    lightIntensity: any,
+    lightAngle: any,
+    refraction: any,
+    depth: any,
+    dispersion: any,
+    radius,
+  },
+  { splay: any, boundVariables: any },
+);
 
-const effect = byType({ DROP_SHADOW: shadow, INNER_SHADOW: shadow, LAYER_BLUR: blur, BACKGROUND_BLUR: blur });
+const kinds = byType({
+  DROP_SHADOW: shadow,
+  INNER_SHADOW: shadow,
+  LAYER_BLUR: blur,
+  BACKGROUND_BLUR: blur,
+  TEXTURE: texture,
+  NOISE: noise,
+  GLASS: glass,
+});
+
+/** Figma's limits for one layer. */
+const mostEffects: Readonly<Record<string, number>> = { DROP_SHADOW: 8, INNER_SHADOW: 8, NOISE: 2 };
+
+function effects(value: unknown, where: string): void {
+  list(kinds)(value, where);
+  const types = (value as { type: string }[]).map(({ type }) => type);
+  for (const type of types) {
+    const most = mostEffects[type] ?? 1;
+    if (types.filter((other) => other === type).length > most) fail(where, `at most ${most} of ${type}`, value);
+  }
+}
 
 const checks: Record<string, Check> = {
   name: (value, where) => (typeof value === 'string' ? undefined : fail(where, 'a string', value)),
@@ -104,7 +155,7 @@ const checks: Record<string, Check> = {
   opacity: unit,
   fills: list(paint),
   strokes: list(paint),
-  effects: list(effect),
+  effects,
   strokeWeight: radius,
   strokeTopWeight: radius,
   strokeRightWeight: radius,

@@ -145,7 +145,7 @@ export const nodeDefaults: Record<FakeType | 'PAGE', Readonly<Record<string, unk
   TRANSFORM_GROUP: group,
   SECTION: { ...scene, ...bound, ...fills, ...strokes, ...corner, ...fourCorners },
   RECTANGLE: box,
-  ELLIPSE: rounded,
+  ELLIPSE: { ...rounded, arcData: { startingAngle: 0, endingAngle: 2 * Math.PI, innerRadius: 0 } },
   POLYGON: rounded,
   STAR: rounded,
   VECTOR: rounded,

@@ -9,8 +9,10 @@ import type {
   TextPathNode,
 } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { EditLayer, LayerLayout, Paint as LayerPaint } from '../../../../src/schemas/edits.ts';
+import { isPicture } from './actions/paint.ts';
 import { bareProperty } from './actions/variant.ts';
 import { formatColor } from './hex-color.ts';
+import { isShown } from './is-shown.ts';
 import type { LayerIds } from './layer-ids.ts';
 import { isInsideInstance, isPlacedByAutoLayout } from './outcome.ts';
 import { styleIdOf, type TokenBook, topSolid } from './tokens.ts';
@@ -82,12 +84,12 @@ export async function describeComponent(node: InstanceNode): Promise<EditLayer['
 function describeFills(layer: EditLayer, fills: readonly Paint[] | symbol): void {
   if (typeof fills === 'symbol') return;
   layer.fills = describePaints(fills);
-  if (fills.some(({ type, visible }) => type === 'IMAGE' && visible !== false)) layer.hasImageFill = true;
+  if (fills.some((paint) => isPicture(paint) && isShown(paint))) layer.hasImageFill = true;
 }
 
 function describePaints(paints: readonly Paint[]): LayerPaint[] {
   return paints
-    .filter(({ visible }) => visible !== false)
+    .filter(isShown)
     .slice(0, MOST_PAINTS)
     .map((paint) => {
       const described: LayerPaint = { type: paint.type };

@@ -1,4 +1,4 @@
-import type { Paint, SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
+import type { SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { EditLayer } from '../../../../src/schemas/edits.ts';
 import type { FigmaApi } from '../figma-api.ts';
 import type { SourceFrame } from '../find-frame.ts';
@@ -6,6 +6,7 @@ import { visitInTurns } from '../pause.ts';
 import { tryTo } from '../try-to.ts';
 import { describeComponent, describeEditLayer } from './describe-edit-layer.ts';
 import { pushChildren } from './edit-target.ts';
+import { isShown } from './is-shown.ts';
 import type { LayerIds } from './layer-ids.ts';
 import { isInsideInstance, isMask } from './outcome.ts';
 import { readTokens, type TokenBook } from './tokens.ts';
@@ -76,8 +77,4 @@ function isClearText(node: SceneNode): boolean {
   if (node.type !== 'TEXT' && node.type !== 'TEXT_PATH') return false;
   const { fills, strokes } = node;
   return typeof fills !== 'symbol' && fills.length > 0 && !fills.some(isShown) && !strokes.some(isShown);
-}
-
-function isShown({ visible, opacity }: Paint): boolean {
-  return visible !== false && opacity !== 0;
 }

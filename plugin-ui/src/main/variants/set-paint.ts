@@ -23,7 +23,9 @@ export async function setColor(
   const paint = solidPaint(color, opacity === undefined ? shownOpacity(before) : opacity);
   const inUse = context.tokens.inUse(before, styleIdOf(node, field));
   const token = inUse === undefined ? undefined : context.tokens.match(color, node, inUse);
-  if (token === undefined) {
+  // A style says how opaque it is, and those that match are fully so.
+  const isClearer = token?.kind === 'style' && paint.opacity !== 1;
+  if (token === undefined || isClearer) {
     await setPaints(node, field, [paint]);
     return undefined;
   }

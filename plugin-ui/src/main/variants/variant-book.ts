@@ -60,6 +60,7 @@ export function createVariantBook({ figma, post, settings }: Deps) {
     const frameName = frame.name.trim().slice(0, LONGEST_NAME) || 'Frame';
     const ids = createLayerIds();
     const { layers, layersLeftOut, tokens } = await readFrame(figma, frame, ids);
+    if (frame.removed) return refuse('The frame was deleted.');
     runs.set(runId, { frameId: id, ids, tokens });
     const { picture } = await exportPicture(figma, id, FRAME_EDGE);
     const { userEmail, userId } = readIdentity(figma, settings().email);
@@ -76,7 +77,8 @@ export function createVariantBook({ figma, post, settings }: Deps) {
       post({ type: 'variant-failed', variantId, message: explain(error) });
       return;
     }
-    await showPicture(variantId);
+    // Drawing it may take seconds: what the designer does next does not wait for it.
+    void showPicture(variantId);
   }
 
   async function make({ runId, variantId, theme, instructions, replaces }: ApplyVariantMessage) {
@@ -97,7 +99,7 @@ export function createVariantBook({ figma, post, settings }: Deps) {
     const made = await asWaitingUndoStep(figma, async () => {
       const oldBox = old === null || old.removed ? null : old.absoluteBoundingBox;
       const place = oldBox === null ? findFreePlace(container, box) : oldBox;
-      const name = `${frame.name} - ${theme}`.slice(0, LONGEST_NAME);
+      const name = nameVariant(frame.name, theme);
       const clone = cloneFrame(frame, container, place, name, modes);
       try {
         const onWaiting = (index: number, node: SceneNode): void => void variant.waiting.set(index, node.id);
@@ -122,7 +124,7 @@ export function createVariantBook({ figma, post, settings }: Deps) {
     const { variantId, instructionIndex } = message;
     const outcome = await placePicture(figma, variants.get(variantId), message, nodeOf);
     post({ type: 'picture-placed', variantId, report: { index: instructionIndex, ...outcome } });
-    if (outcome.outcome === 'applied') await showPicture(variantId);
+    if (outcome.outcome === 'applied') void showPicture(variantId);
   }
 
   /** Shows the UI how the variant looks by now. */
@@ -175,6 +177,12 @@ export function createVariantBook({ figma, post, settings }: Deps) {
   }
 
   return { prepare, apply, placePicture: takePicture, discard, use, find };
+}
+
+/** A long name is cut, not the theme: it distinguishes the variants. */
+function nameVariant(frameName: string, theme: string): string {
+  const ending = ` - ${theme}`.slice(0, LONGEST_NAME);
+  return `${frameName.slice(0, LONGEST_NAME - ending.length)}${ending}`;
 }
 
 /** @throws Error that says what was left, if Figma does not remove it */

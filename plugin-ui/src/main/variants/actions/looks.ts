@@ -1,4 +1,4 @@
-import type { DropShadowEffect, SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
+import type { DropShadowEffect, EllipseNode, SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { Static } from '@sinclair/typebox';
 import type {
   AddBackgroundBlur,
@@ -8,6 +8,7 @@ import type {
 } from '../../../../../src/schemas/edit-instruction.ts';
 import { parseColor } from '../hex-color.ts';
 import { applied, type EditContext, isMask, kindOf, type Outcome, skipped, whyUnpainted } from '../outcome.ts';
+import { paintsOf } from '../tokens.ts';
 import { setByProperty } from './by-property.ts';
 
 /** A soft shadow below the layer, for values that the instruction leaves open. Px, and 0..1. */
@@ -25,6 +26,7 @@ export function changeCornerRadius(node: SceneNode, { radius }: Static<typeof Ch
   // FigJam's shapes and highlights have a radius that cannot be set.
   if (!('cornerRadius' in node) || !('cornerSmoothing' in node))
     return skipped(`a ${kindOf(node)} has no corners to round`);
+  if (node.type === 'ELLIPSE' && isWhole(node)) return skipped('an ellipse has no corners to round');
   const wasMixed = typeof node.cornerRadius === 'symbol';
   node.cornerRadius = radius;
   return applied(wasMixed ? 'its different corners became alike' : undefined);
@@ -55,7 +57,20 @@ export function addBackgroundBlur(node: SceneNode, { blur }: Static<typeof AddBa
   if (unpainted !== undefined) return skipped(`${unpainted}: its blur does not show`);
   const others = node.effects.filter(({ type }) => type !== 'BACKGROUND_BLUR');
   node.effects = [...others, { type: 'BACKGROUND_BLUR', blurType: 'NORMAL', radius: blur, visible: true }];
-  return applied();
+  return applied(isOpaque(node) ? 'its fill is opaque: the blur behind it does not show' : undefined);
+}
+
+/** A pie or an arc has corners. */
+function isWhole({ arcData }: EllipseNode): boolean {
+  return Math.abs(arcData.endingAngle - arcData.startingAngle) > 2 * Math.PI - 0.001;
+}
+
+/** Whether nothing behind the layer can be seen through its fill, as far as plain colors say. */
+function isOpaque(node: SceneNode): boolean {
+  if ('opacity' in node && node.opacity < 1) return false;
+  return paintsOf(node, 'fills').some(
+    ({ type, opacity = 1, visible = true }) => type === 'SOLID' && visible && opacity === 1,
+  );
 }
 
 /** Hides the layer, or in an instance the property that shows it. */

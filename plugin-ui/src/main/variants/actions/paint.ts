@@ -2,6 +2,7 @@ import type { GradientPaint, Paint, SceneNode, Transform } from '@figma/plugin-t
 import type { Static } from '@sinclair/typebox';
 import type { AddGradient, ChangeFill } from '../../../../../src/schemas/edit-instruction.ts';
 import { parseColor } from '../hex-color.ts';
+import { isShown } from '../is-shown.ts';
 import { applied, type EditContext, kindOf, type Outcome, skipped, whyUnpainted } from '../outcome.ts';
 import { setColor, setPaints } from '../set-paint.ts';
 
@@ -46,8 +47,13 @@ export async function addGradient(node: SceneNode, { colors, angle }: Static<typ
 function fillNotes(node: SceneNode): string[] {
   if (!('fills' in node)) return [];
   if (typeof node.fills === 'symbol') return ['its several colors became one'];
-  const shown = node.fills.filter(({ visible }) => visible !== false);
-  return shown.some(({ type }) => type === 'IMAGE' || type === 'VIDEO') ? ['it no longer shows its picture'] : [];
+  const shown = node.fills.filter(isShown);
+  return shown.some(isPicture) ? ['it no longer shows its picture'] : [];
+}
+
+/** Whether a paint is a picture, moving or not. */
+export function isPicture({ type }: Paint): boolean {
+  return type === 'IMAGE' || type === 'VIDEO';
 }
 
 /** Why a layer's fill cannot be changed, or would not show. */
@@ -61,8 +67,8 @@ export function fillObstacle(node: SceneNode): string | undefined {
 export function isLineDrawing(node: SceneNode): node is SceneNode & { strokes: readonly Paint[] } {
   if (!('strokes' in node) || ('children' in node && node.type !== 'BOOLEAN_OPERATION')) return false;
   if (node.type === 'TEXT' || node.type === 'TEXT_PATH' || node.type === 'RECTANGLE') return false;
-  if (!node.strokes.some(({ visible }) => visible !== false)) return false;
-  return !('fills' in node) || (Array.isArray(node.fills) && !node.fills.some(({ visible }) => visible !== false));
+  if (!node.strokes.some(isShown)) return false;
+  return !('fills' in node) || (Array.isArray(node.fills) && !node.fills.some(isShown));
 }
 
 /**

@@ -3,7 +3,7 @@ import type { FigmaApi } from '../../figma-api.ts';
 import { applied, kindOf, type Outcome, skipped } from '../outcome.ts';
 import { setPaints } from '../set-paint.ts';
 import { paintsOf } from '../tokens.ts';
-import { fillObstacle } from './paint.ts';
+import { fillObstacle, isPicture } from './paint.ts';
 
 /**
  * Fills a layer with a picture: in place of the one it had, with what lay over it left there; else of all fills.
@@ -19,8 +19,8 @@ export async function fillWithImage(node: SceneNode, hash: string): Promise<Outc
   if (!('fills' in node)) return skipped(`a ${kindOf(node)} cannot hold a picture`);
   const picture: ImagePaint = { type: 'IMAGE', scaleMode: 'FILL', imageHash: hash };
   const paints = paintsOf(node, 'fills');
-  const hadPicture = paints.some(({ type }) => type === 'IMAGE');
-  const next = hadPicture ? paints.map((paint) => (paint.type === 'IMAGE' ? picture : paint)) : [picture];
+  const hadPicture = paints.some(isPicture);
+  const next = hadPicture ? paints.map((paint) => (isPicture(paint) ? picture : paint)) : [picture];
   await setPaints(node, 'fills', next);
   return applied();
 }

@@ -1,6 +1,7 @@
 import type { SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { Static } from '@sinclair/typebox';
 import type { AddStroke, ChangeStroke } from '../../../../../src/schemas/edit-instruction.ts';
+import { isShown } from '../is-shown.ts';
 import { applied, type EditContext, kindOf, type Outcome, skipped, whyUnpainted } from '../outcome.ts';
 import { setColor } from '../set-paint.ts';
 
@@ -15,7 +16,7 @@ export async function setStroke(
   if (!('strokes' in node)) return skipped(`a ${kindOf(node)} has no outline`);
   const unpainted = whyUnpainted(node);
   if (unpainted !== undefined) return skipped(`${unpainted}: its outline does not show`);
-  const hadStroke = node.strokes.length > 0;
+  const hadStroke = node.strokes.some(isShown);
   const linked = await setColor(node, 'strokes', color, opacity === undefined ? 1 : opacity, context);
   const notes: (string | undefined)[] = [linked];
   if ('strokeWeight' in node) {
@@ -41,5 +42,5 @@ export function removeStroke(node: SceneNode): Outcome {
 function showsOnlyLines(node: SceneNode): boolean {
   if ('children' in node && node.type !== 'BOOLEAN_OPERATION') return false;
   if (node.type === 'LINE' || !('fills' in node)) return true;
-  return Array.isArray(node.fills) && !node.fills.some(({ visible }) => visible !== false);
+  return Array.isArray(node.fills) && !node.fills.some(isShown);
 }
