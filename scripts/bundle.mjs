@@ -27,14 +27,14 @@ const undiciParts = {
     onLoad({ filter: /.*/, namespace: 'parts' }, () => ({
       resolveDir: process.cwd(),
       contents: [
-        "import connect from 'undici/lib/api/api-connect.js';",
+        "import api from 'undici/lib/api/index.js';",
         "import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';",
         "export { default as buildConnector } from 'undici/lib/core/connect.js';",
         "export { default as Client } from 'undici/lib/dispatcher/client.js';",
         "export { default as Pool } from 'undici/lib/dispatcher/pool.js';",
         'export { Dispatcher };',
-        // As its index does for this and for the methods that are not used.
-        'Dispatcher.prototype.connect = connect;',
+        // As its index does: without it a dispatcher has no request(), stream(), connect() ...
+        'Object.assign(Dispatcher.prototype, api);',
       ].join('\n'),
     }));
   },
