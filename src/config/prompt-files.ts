@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { projectRoot } from '../project-root.ts';
 import { isPromptFileName } from '../schemas/prompts.ts';
@@ -6,8 +6,12 @@ import type { Reader } from './settings-reader.ts';
 
 /** An existing folder, relative to the project. */
 export const folder: Reader<string> = (value) => {
-  const found = statSync(resolve(projectRoot(), value), { throwIfNoEntry: false });
-  if (found?.isDirectory() !== true) throw new Error('must be an existing folder');
+  try {
+    readdirSync(resolve(projectRoot(), value));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Error(`must be an existing folder that this user may read (${code ?? 'unknown'})`, { cause: error });
+  }
   return value;
 };
 

@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 
 /**
@@ -7,6 +8,8 @@ import { type Config, ConfigError, loadConfig } from './config.ts';
  */
 export function readSettings(): Config {
   try {
+    // `loadEnvFile` calls a file that this user may not read missing.
+    accessSync('.env', constants.R_OK);
     process.loadEnvFile();
   } catch (error) {
     // A missing .env is fine; an unreadable one is an error. Docker makes a folder of a file to mount that is missing.
