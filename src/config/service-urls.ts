@@ -26,7 +26,8 @@ export const redisUrl: Reader<string> = (value) => {
   return checked;
 };
 
-function checkCredentials(checked: string): void {
+/** @throws Error that completes the setting's name if the user or the password cannot be decoded */
+export function checkCredentials(checked: string): void {
   const { username, password } = new URL(checked);
   try {
     decodeURIComponent(username + password);

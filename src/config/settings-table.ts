@@ -3,6 +3,7 @@ import { readContainerLimitMb } from './container-memory.ts';
 import { corsOrigins } from './cors-origins.ts';
 import { folder, promptFile } from './prompt-files.ts';
 import { providerHeaders } from './provider-headers.ts';
+import { readProxySettings } from './proxy-settings.ts';
 import { accessKeys, apiKey, secret } from './secrets.ts';
 import { databaseUrl, providerUrl, redisUrl } from './service-urls.ts';
 import { amount, boolean, integer, list, oneOf, type SettingsReader, text, url } from './settings-reader.ts';
@@ -60,11 +61,7 @@ export function readSettingsTable(settings: SettingsReader) {
       },
       dataCollection: read('PROVIDER_DATA_COLLECTION', oneOf('deny', 'allow'), 'deny'),
       headers: read('PROVIDER_HEADERS', providerHeaders, {}),
-      proxy: {
-        https: optional('HTTPS_PROXY', url('http:', 'https:')),
-        http: optional('HTTP_PROXY', url('http:', 'https:')),
-        no: optional('NO_PROXY', text),
-      },
+      proxy: readProxySettings(settings),
       maxModelCalls: read('MAX_MODEL_CALLS', integer(1, 10_000), 200),
       modelCallsPerSecond: read('MODEL_CALLS_PER_SECOND', amount(true), 0),
     },

@@ -16,6 +16,10 @@ function namesOf(env: Record<string, string>): string[] {
   return problemsOf(env).map((problem) => problem.split(' ')[0] as string);
 }
 
+function proxyOf(env: NodeJS.ProcessEnv): unknown {
+  return loadConfig(env).ai.proxy;
+}
+
 function trusted(value: string): unknown {
   return loadConfig({ TRUST_PROXY: value }).server.trustProxy;
 }
@@ -125,6 +129,7 @@ const refused: [string, string[]][] = [
   ],
   ['PROMPTS_DIR', ['no-such-folder', 'package.json', '/dev/null/x']],
   ['METRICS_PORT', ['x', '70000', '3000']],
+  ['HTTPS_PROXY', ['socks5://proxy:1080', 'http://', 'http://ada:100%@proxy:3128', 'a b']],
   [
     'TRUST_PROXY',
     ['true', 'nginx', '0', '33', '1.2.3', '300.1.1.1', '10.0.0.0/33', '10.0.0.0/0', '10.0.0.0/', 'LOOPBACK', '::1/129'],
@@ -141,6 +146,13 @@ for (const [name, values] of refused) {
     }
   });
 }
+
+t.test('proxies are read in lower case too, and without a scheme as http', async (t) => {
+  t.match(proxyOf({ https_proxy: 'http://one:3128', HTTPS_PROXY: 'http://two:3128' }), { https: 'http://one:3128' });
+  t.match(proxyOf({ http_proxy: 'proxy.corp:3128', no_proxy: 'a, b' }), { http: 'http://proxy.corp:3128', no: 'a, b' });
+  t.match(proxyOf({ HTTP_PROXY: 'ada:p%40ss@10.0.0.1' }), { http: 'http://ada:p%40ss@10.0.0.1' });
+  t.match(proxyOf({ http_proxy: '', HTTP_PROXY: 'https://two' }), { http: 'https://two' });
+});
 
 t.test('TRUST_PROXY accepts false, names, addresses, ranges, hops and fly', async (t) => {
   t.equal(trusted('false'), false);

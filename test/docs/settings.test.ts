@@ -21,10 +21,10 @@ function rowsOf(text: string): Row[] {
   }));
 }
 
-/** Every variable that the service's settings are read from. */
+/** Every variable that the service's settings are read from; some count in lower case too. */
 function namesRead(): Set<string> {
   const names = new Set<string>();
-  loadConfig(new Proxy({}, { get: (_env, name) => void names.add(String(name)) }));
+  loadConfig(new Proxy({}, { get: (_env, name) => void names.add(String(name).toUpperCase()) }));
   return names;
 }
 
