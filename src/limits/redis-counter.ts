@@ -86,6 +86,9 @@ export async function connectRedisCounter({ url, log }: RedisCounterOptions): Pr
     clearTimeout(nextProbe);
     if (closed || redis.status !== 'ready') return;
     try {
+      // The client selects the database too, but after a refusal it would go on in database 0.
+      const { db = 0 } = redis.options;
+      if (db !== 0) await redis.select(db);
       await countRequest.call(redis, probeKey, 1000);
       [shared, told, lastError] = [true, true, 'closed'];
       log.info({ event: 'limits.shared' }, 'rate limits are shared by all machines with this Redis');

@@ -31,7 +31,18 @@ export async function startRedisServer(t: { teardown: (handler: () => Promise<vo
       await ended;
     },
     async start() {
-      const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+      const options = [
+        '--port',
+        String(port),
+        '--bind',
+        '127.0.0.1',
+        '--save',
+        '',
+        '--appendonly',
+        'no',
+        '--dbfilename',
+        `${port}.rdb`,
+      ];
       child = spawn('redis-server', options, { stdio: 'ignore', cwd: '/tmp' });
       const giveUpAt = performance.now() + 15_000;
       while (!(await accepts(port))) {

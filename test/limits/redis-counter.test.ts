@@ -3,6 +3,7 @@ import t, { type Test } from 'tap';
 import { connectRedisCounter } from '../../src/limits/redis-counter.ts';
 import { startApp } from '../helpers/app.ts';
 import { startFakeRedis } from '../helpers/fake-redis.ts';
+import { noRedis, startRedisServer } from '../helpers/redis-server.ts';
 import { postRename, renameBody, textLayers } from '../helpers/rename-requests.ts';
 import { until } from '../helpers/until.ts';
 
@@ -134,3 +135,21 @@ t.test('counts locally if Redis is missing or refuses the password, which is nev
   for (const status of [200, 200, 200, 429]) t.equal((await postRename(alone.url, body)).status, status);
   await until('it is known', () => alone.log().includes('"reason":"ECONNREFUSED"'));
 });
+
+t.test(
+  'counts locally, and in no other database, if Redis lacks the one in REDIS_URL',
+  { skip: noRedis },
+  async (t) => {
+    const redis = await startRedisServer(t);
+    const { url, log } = await start(t, `${redis.url}/99`);
+    await until('it is known', () => log().includes('DB index is out of range'));
+    for (const status of [200, 200, 200, 429]) t.equal((await postRename(url, body)).status, status);
+    const nextProbeMs = 600;
+    await new Promise((resolve) => setTimeout(resolve, nextProbeMs));
+    t.same(eventsOf(log()), ['limits.local']);
+    const { default: ioredis } = await import('ioredis');
+    const client = new ioredis.Redis(redis.url);
+    t.equal(await client.dbsize(), 0);
+    client.disconnect();
+  },
+);
