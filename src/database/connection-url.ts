@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { type ConnectionOptions, checkServerIdentity } from 'node:tls';
 
 /** What a `postgres://` URL says, in the form that the client takes. */
@@ -106,23 +107,25 @@ export function parseDatabaseUrl(text: string): ConnectionTarget {
   const [, user, pass, authority = '', database, queryText = ''] = match;
   const query = readQuery(queryText);
   const hostList = query.get('host') ?? authority;
-  const path = decode(hostList, 'host').startsWith('/') ? decode(hostList, 'host') : undefined;
+  const [, folder, folderPort = '5432'] = /^((?:\/|%2F).*?)(?::(\d+))?$/i.exec(hostList) ?? [];
+  const path = folder === undefined ? undefined : decode(folder, 'host');
   const addresses = path === undefined ? readHosts(hostList, query.get('port')) : [];
+  const host = addresses.map((address) => address.host);
   const named = {
     database: query.get('dbname') ?? decode(database ?? '', 'database'),
     user: query.get('user') ?? decode(user ?? '', 'user'),
     pass: query.get('password') ?? decode(pass ?? '', 'password'),
     applicationName: query.get('application_name'),
     options: query.get('options'),
-    path: path === undefined ? undefined : `${path}/.s.PGSQL.${readPort(query.get('port') ?? '5432')}`,
+    path: path === undefined ? undefined : `${path}/.s.PGSQL.${readPort(query.get('port') ?? folderPort)}`,
     targetSessionAttrs: oneOf(query, 'target_session_attrs', [...sessionAttrs, 'any']),
     connectTimeoutSeconds: readSeconds(query.get('connect_timeout')),
   };
   const given = Object.entries(named).filter(([, value]) => value !== undefined && value !== '' && value !== 'any');
   return {
-    host: addresses.map(({ host }) => host),
+    host,
     port: addresses.map(({ port }) => port),
-    ssl: path === undefined ? readSsl(query) : false,
+    ssl: path === undefined ? readSsl(query, host) : false,
     ...Object.fromEntries(given),
   };
 }
@@ -163,7 +166,7 @@ function readSeconds(text: string | undefined): number | undefined {
 }
 
 /** `require` encrypts without checking the certificate, as libpq does; a root certificate makes it `verify-ca`. */
-function readSsl(query: Map<string, string>): ConnectionTarget['ssl'] {
+function readSsl(query: Map<string, string>, hosts: readonly string[]): ConnectionTarget['ssl'] {
   const rootFile = query.get('sslrootcert');
   const mode = oneOf(query, 'sslmode', sslModes) ?? readShortMode(query) ?? 'prefer';
   if (mode === 'disable') return false;
@@ -173,8 +176,21 @@ function readSsl(query: Map<string, string>): ConnectionTarget['ssl'] {
   const checksName = mode === 'verify-full' || rootFile === 'system';
   return {
     rejectUnauthorized: true,
-    checkServerIdentity: checksName ? checkServerIdentity : () => undefined,
+    checkServerIdentity: checksName ? createNameCheck(hosts) : () => undefined,
     ...(rootFile === undefined || rootFile === 'system' ? {} : { ca: readCertificate(rootFile) }),
+  };
+}
+
+/**
+ * The client passes on no name when it connects to an address, and Node would then check the name "localhost": the
+ * certificate must be for an address of the URL instead.
+ */
+function createNameCheck(hosts: readonly string[]): typeof checkServerIdentity {
+  const addresses = hosts.filter((host) => isIP(host) !== 0);
+  return (name, certificate) => {
+    const names = hosts.includes(name) || addresses.length === 0 ? [name] : addresses;
+    const failures = names.map((each) => checkServerIdentity(each, certificate));
+    return failures.includes(undefined) ? undefined : failures[0];
   };
 }
 

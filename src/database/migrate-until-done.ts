@@ -72,11 +72,13 @@ function logFailure(log: MigrateUntilDoneDeps['log'], error: unknown, attempts: 
 
 /** What the server refuses, by the beginning of its SQLSTATE (PostgreSQL manual, appendix A), and what to do. */
 const refusals: readonly (readonly [string, string])[] = [
+  ['25006', 'DATABASE_URL must lead to the primary, and the database allow writes'],
   ['28', 'check user and password in DATABASE_URL'],
   ['3D', 'create the database that DATABASE_URL names'],
   ['42501', 'grant the user create on the schema, or run the migrations as its owner'],
   ['3F', 'create the schema on the search_path of the user'],
   ['42', "check the user's rights and the schema"],
+  ['53', 'it is out of disk space, memory or connections'],
 ];
 
 /** The code and the message, whichever exist: after attempts at several addresses, Node's error has only a code. */

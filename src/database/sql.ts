@@ -39,7 +39,8 @@ export function createSql(url: string, options: SqlOptions = {}): Sql {
   const { targetSessionAttrs, ...rest } = target;
   return postgres({
     ...rest,
-    ...(targetSessionAttrs === undefined ? {} : { target_session_attrs: targetSessionAttrs }),
+    // The library takes a replica for read-write if its settings do not say otherwise.
+    target_session_attrs: targetSessionAttrs === 'read-write' ? 'primary' : targetSessionAttrs,
     max,
     prepare: false,
     // Nothing catches a failure of the array type lookup: a connection reset at that moment would end the process.

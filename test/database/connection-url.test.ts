@@ -1,3 +1,4 @@
+import type { ConnectionOptions, PeerCertificate } from 'node:tls';
 import t from 'tap';
 import { parseDatabaseUrl } from '../../src/database/connection-url.ts';
 
@@ -20,6 +21,7 @@ t.test('reads URLs as platforms provide them and drops parameters of other clien
     ['postgres://u@/db?host=/var/run/postgresql', { host: [], path: '/var/run/postgresql/.s.PGSQL.5432', ssl: false }],
     ['postgres:///db?host=/tmp&port=5433', { path: '/tmp/.s.PGSQL.5433' }],
     ['postgres://u:p@%2Fvar%2Frun/db', { path: '/var/run/.s.PGSQL.5432', pass: 'p' }],
+    ['postgres://u@%2fvar%2frun:5433/db', { path: '/var/run/.s.PGSQL.5433' }],
     ['postgres://u@h/db?connect_timeout=10&application_name=x', { connectTimeoutSeconds: 10, applicationName: 'x' }],
     ['postgres://u@h/db?options=-c%20search_path%3Dapp', { options: '-c search_path=app' }],
     ['postgres://u@h/db?sslmode=disable', { ssl: false }],
@@ -31,6 +33,29 @@ t.test('reads URLs as platforms provide them and drops parameters of other clien
     ['postgres://h', { host: ['h'], port: [5432] }],
   ];
   for (const [url, target] of urls) t.match(parseDatabaseUrl(url), target, url);
+});
+
+t.test('verify-full checks the host of the URL, an address as well', (t) => {
+  const certificate = {
+    subject: {},
+    subjectaltname: 'DNS:localhost, DNS:db.test, IP Address:10.0.0.5',
+  } as PeerCertificate;
+  const cases: [string, string, boolean][] = [
+    // Node's name for a connection to an address is localhost.
+    ['10.0.0.5', 'localhost', true],
+    ['10.0.0.6', 'localhost', false],
+    ['10.0.0.6,10.0.0.5', 'localhost', true],
+    ['db.test', 'db.test', true],
+    ['db2.test', 'db2.test', false],
+    ['10.0.0.5,db2.test', 'db2.test', false],
+    ['localhost', 'localhost', true],
+  ];
+  for (const [host, name, fits] of cases) {
+    const { ssl } = parseDatabaseUrl(`postgres://u@${host}/db?sslmode=verify-full`);
+    const { checkServerIdentity } = ssl as ConnectionOptions;
+    t.equal(checkServerIdentity?.(name, certificate) === undefined, fits, host);
+  }
+  t.end();
 });
 
 t.test('refuses an unusable URL with the reason and without its password', async (t) => {
