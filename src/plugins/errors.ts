@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
@@ -42,25 +42,45 @@ const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
 
 /** Handles what Fastify refuses before it finds a route: a path that is not a valid URL. */
 export function refuseRequest(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  reply.header(...openToAll);
   void sendError(toExporterError(error), request, reply);
 }
 
+/**
+ * No hook runs for what is refused here. A browser can cause it, with an access key or a URL that is too long, and
+ * shows the error only with this header. Nothing in it is worth hiding from an origin that CORS_ORIGINS leaves out.
+ */
+const openToAll = ['access-control-allow-origin', '*'] as const;
+
 /** Answers malformed HTTP and requests that arrive too slowly in the same error shape, then closes the connection. */
 export function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
-  const { _httpMessage: reply } = socket as { readonly _httpMessage?: { readonly headersSent: boolean } | null };
+  const { _httpMessage: reply } = socket as { readonly _httpMessage?: ServerResponse | null };
   if (error.code === 'ECONNRESET' || !socket.writable || reply?.headersSent === true) {
     socket.destroy();
     return;
   }
-  const message =
-    error.code === 'HPE_HEADER_OVERFLOW' ? 'The path and the headers are longer than 16 KB' : 'Malformed HTTP request';
-  const refusal = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? requestTimeout() : invalidRequest(message);
+  // Only what follows a whole request is malformed, such as a body without a length: its reply says more.
+  if (reply?.req.complete === true) {
+    reply.once('close', () => socket.destroy());
+    return;
+  }
+  const refusal = refusalOf(error);
   const body = JSON.stringify(toReply(refusal, randomUUID()));
-  const { statusCode } = refusal;
-  const head = `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode] ?? ''}\r\ncontent-type: application/json; charset=utf-8`;
-  socket.end(`${head}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`, () =>
-    socket.destroy(),
-  );
+  const head = [
+    `HTTP/1.1 ${refusal.statusCode} ${STATUS_CODES[refusal.statusCode] ?? ''}`,
+    'content-type: application/json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    openToAll.join(': '),
+    'connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
+}
+
+function refusalOf({ code }: NodeJS.ErrnoException): ExporterError {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return requestTimeout();
+  if (code === 'HPE_HEADER_OVERFLOW')
+    return new ExporterError('EXPORTER_HEADERS_TOO_LARGE', 'The path and the headers are longer than 16 KB');
+  return invalidRequest('Malformed HTTP request');
 }
 
 /** What a client may see of any error. The original error is kept as its cause, for the log. */

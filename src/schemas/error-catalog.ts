@@ -17,6 +17,7 @@ export const errorCatalog = {
   EXPORTER_RENAME_RATE_LIMITED: { status: 429, title: 'Too many rename requests' },
   EXPORTER_EDITS_RATE_LIMITED: { status: 429, title: 'Too many complex requests' },
   EXPORTER_BUDGET_EXCEEDED: { status: 429, title: 'Budget exceeded' },
+  EXPORTER_HEADERS_TOO_LARGE: { status: 431, title: 'Request headers too large' },
   EXPORTER_CLIENT_CLOSED: { status: 499, title: 'Client closed request' },
   EXPORTER_INTERNAL: { status: 500, title: 'Internal server error' },
   EXPORTER_PROVIDER_FAILED: { status: 502, title: 'AI provider failed' },

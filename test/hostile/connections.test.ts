@@ -78,9 +78,34 @@ t.test('refuses too large or too many headers', async (t) => {
   for (const [what, text] of floods) {
     const connection = await openRaw(t, port);
     connection.send(text);
-    t.match(await connection.waitFor(/\}$/), /^HTTP\/1\.1 400 [^]*headers are longer than 16 KB/, what);
+    const reply = await connection.waitFor(/\}$/);
+    t.match(reply, /^HTTP\/1\.1 431 [^]*access-control-allow-origin: \*[^]*headers are longer than 16 KB/, what);
+    t.match(reply, /"error":"Request headers too large",.*"code":"EXPORTER_HEADERS_TOO_LARGE","requestId":"/, what);
     await connection.closed;
   }
+});
+
+t.test('answers a whole request before it ends a connection for what follows it', async (t) => {
+  const { port } = await startApp(t, { demo: { latencyMs: 30 } });
+  const cases: [string, RegExp][] = [
+    [post([], body), /^HTTP\/1\.1 411 [^]*EXPORTER_LENGTH_REQUIRED/],
+    [`${postHead(body.length)}${body}\0garbage`, /^HTTP\/1\.1 200 [^]*"jobId"/],
+  ];
+  for (const [text, expected] of cases) {
+    const connection = await openRaw(t, port);
+    connection.send(text);
+    t.match(await connection.waitFor(/\}$/), expected);
+    await connection.closed;
+    t.equal(connection.received().match(/HTTP\/1\.1/g)?.length, 1);
+  }
+});
+
+t.test('a path that is not a valid URL gets an error that a browser may read', async (t) => {
+  const { url } = await startApp(t);
+  const reply = await fetch(`${url}/%zz`, { headers: { origin: 'null' } });
+  t.equal(reply.status, 400);
+  t.equal(reply.headers.get('access-control-allow-origin'), '*');
+  t.match(await reply.json(), { code: 'EXPORTER_INVALID_REQUEST', requestId: /./ });
 });
 
 t.test('slow headers hold only a socket and are disconnected', async (t) => {
