@@ -31,7 +31,8 @@ export const metricsServer = fp<MetricsServerOptions>(
       circuits: new Map([...app.ai.circuits.states()].map(([model, state]) => [model, circuitLevels[state]])),
     });
     const server = createServer((request, response) => {
-      if (request.method !== 'GET' || request.url !== '/metrics') {
+      // Prometheus adds the `params` of its configuration to the path.
+      if (!['GET', 'HEAD'].includes(request.method ?? '') || request.url?.split('?')[0] !== '/metrics') {
         response.writeHead(404).end();
         return;
       }

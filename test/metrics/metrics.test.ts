@@ -90,6 +90,8 @@ t.test('serves metrics on a separate port, not on the public one', async (t) => 
   t.equal((await fetch(`${url}/metrics`)).status, 404);
   t.equal((await fetch(`http://127.0.0.1:${metricsPort}/`)).status, 404);
   t.equal((await fetch(`http://127.0.0.1:${metricsPort}/metrics`, { method: 'POST' })).status, 404);
+  t.equal((await fetch(`http://127.0.0.1:${metricsPort}/metrics`, { method: 'HEAD' })).status, 200);
+  t.equal((await fetch(`http://127.0.0.1:${metricsPort}/metrics?collect[]=jobs`)).status, 200, 'params of a scrape');
   const reply = await fetch(`http://127.0.0.1:${metricsPort}/metrics`);
   t.equal(reply.status, 200);
   t.match(reply.headers.get('content-type'), /^text\/plain; version=0\.0\.4/);
