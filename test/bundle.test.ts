@@ -50,13 +50,13 @@ t.test('a .env that is a folder, as Docker makes of a missing file, is named wit
 
 /** Root may read everything: as root the service runs as another user here. */
 const user = { ...(process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}), encoding: 'utf8' } as const;
+const run = (options: SpawnSyncOptions) =>
+  spawnSync(process.execPath, [bundled('server.js')], { ...options, ...user, timeout: 30_000 });
 const canRead = spawnSync(process.execPath, ['--check', bundled('server.js')], user).status === 0;
 
 t.test('a .env or PROMPTS_DIR that the user may not read is named', { skip: !canRead }, async (t) => {
   const cwd = t.testdir({ '.env': 'PORT=0', hidden: { 'a.txt': 'Calm.' } });
   for (const path of ['.env', 'hidden']) chmodSync(join(cwd, path), 0);
-  const run = (options: SpawnSyncOptions) =>
-    spawnSync(process.execPath, [bundled('server.js')], { ...options, ...user, timeout: 30_000 });
   t.match(run({ cwd }), { status: 1, stderr: /\.env cannot be read \(EACCES\)/ });
   const env = { ...process.env, PROMPTS_DIR: join(cwd, 'hidden') };
   const closed = /PROMPTS_DIR must be an existing folder that this user may read \(EACCES\)/;
