@@ -26,6 +26,8 @@ export interface RedisCounterOptions {
   /** `redis://` or `rediss://`, with user, password and number of the database as needed. */
   readonly url: string;
   readonly log: FastifyBaseLogger;
+  /** How often a connection is used at least. Milliseconds, default 60,000. */
+  readonly keepAliveMs?: number;
 }
 
 /** A nearby Redis answers in one or two milliseconds. One request waits this long; later ones count locally at once. */
@@ -33,6 +35,8 @@ const commandTimeoutMs = 250;
 const connectTimeoutMs = 1000;
 /** How often Redis is retried while it is unavailable or refuses to count. */
 const retryMs = 500;
+/** Hosted servers close connections that were idle for five minutes: one that is merely unused must not be lost. */
+const defaultKeepAliveMs = 60_000;
 const probeKey = 'figma-exporter:limit:probe';
 
 /** A key always gets its expiry, even one that lost it, for example in a restored backup. */
@@ -49,7 +53,8 @@ return {current, ttl}`;
  * Connects in the background: nobody waits for Redis. Whether the limits are shared or local is logged once a change,
  * with an error's code or words, never its command, which may hold the password.
  */
-export async function connectRedisCounter({ url, log }: RedisCounterOptions): Promise<RedisCounter> {
+export async function connectRedisCounter(options: RedisCounterOptions): Promise<RedisCounter> {
+  const { url, log, keepAliveMs = defaultKeepAliveMs } = options;
   // Takes 40 ms to load, which a service without Redis saves at its start.
   // Its names are known only once it has run, so a bundle offers them through `default` alone.
   const { default: ioredis } = await import('ioredis');
@@ -81,17 +86,22 @@ export async function connectRedisCounter({ url, log }: RedisCounterOptions): Pr
 
   let nextProbe: NodeJS.Timeout | undefined;
 
+  function probeIn(ms: number): void {
+    clearTimeout(nextProbe);
+    nextProbe = setTimeout(() => void probe(), ms).unref();
+  }
+
   /** Shared only after one successful count: a full Redis or a replica accepts connections but refuses to count. */
   async function probe(): Promise<void> {
-    clearTimeout(nextProbe);
     if (closed || redis.status !== 'ready') return;
     try {
       // The client selects the database too, but after a refusal it would go on in database 0.
       const { db = 0 } = redis.options;
       if (db !== 0) await redis.select(db);
       await countRequest.call(redis, probeKey, 1000);
+      if (!shared) log.info({ event: 'limits.shared' }, 'rate limits are shared by all machines with this Redis');
       [shared, told, lastError] = [true, true, 'closed'];
-      log.info({ event: 'limits.shared' }, 'rate limits are shared by all machines with this Redis');
+      probeIn(keepAliveMs);
     } catch (error) {
       failed(error as Error);
     }
@@ -101,8 +111,7 @@ export async function connectRedisCounter({ url, log }: RedisCounterOptions): Pr
     away(reasonOf(error));
     if (error.name === 'ReplyError') {
       // The connection works, but Redis refuses.
-      clearTimeout(nextProbe);
-      nextProbe = setTimeout(() => void probe(), retryMs).unref();
+      probeIn(retryMs);
     } else if (redis.status === 'ready') {
       // A silent connection would stay open for minutes: a new one shows whether Redis is up.
       redis.disconnect(true);

@@ -116,6 +116,17 @@ t.test('a silent Redis is abandoned at once by all requests but the first', asyn
   t.match(await counter.count('api:a', 60_000), { current: 2 });
 });
 
+t.test('uses its connection before the server would close it as idle, and logs nothing of it', async (t) => {
+  const redis = await startFakeRedis(t);
+  let log = '';
+  const logger = pino({ level: 'info' }, { write: (line: string) => void (log += line) });
+  const counter = await connectRedisCounter({ url: redis.url, log: logger, keepAliveMs: 5 });
+  t.teardown(async () => counter.close());
+  const probes = () => redis.commands.filter((words) => words.includes('figma-exporter:limit:probe')).length;
+  await until('it was used four times', () => probes() >= 4);
+  t.same(eventsOf(log), ['limits.shared']);
+});
+
 t.test('counts locally if Redis is missing or refuses the password, which is never logged', async (t) => {
   const redis = await startFakeRedis(t);
   redis.password = 'the-real-one';
