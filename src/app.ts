@@ -78,7 +78,7 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
   await app.register(requestEnd);
   // Early: a request's span covers its refusals and its wait too.
   await app.register(telemetry, {
-    url: config.telemetryUrl,
+    urls: config.telemetry,
     version: deps.version,
     provider: aiSettings.provider,
     providerUrl: deps.providerUrl,

@@ -6,7 +6,8 @@ import { providerHeaders } from './provider-headers.ts';
 import { readProxySettings } from './proxy-settings.ts';
 import { accessKeys, apiKey, secret } from './secrets.ts';
 import { databaseUrl, providerUrl, redisUrl } from './service-urls.ts';
-import { amount, boolean, integer, list, oneOf, type SettingsReader, text, url } from './settings-reader.ts';
+import { amount, boolean, integer, list, oneOf, type SettingsReader, text } from './settings-reader.ts';
+import { readTelemetryUrls } from './telemetry-urls.ts';
 import { trustProxy } from './trust-proxy.ts';
 
 const MiB = 1024 * 1024;
@@ -37,7 +38,7 @@ export function readSettingsTable(settings: SettingsReader) {
     },
     logLevel: read('LOG_LEVEL', oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'), 'info'),
     /** undefined: no traces are made. The other OTEL_* variables are read by the packages behind it. */
-    telemetryUrl: optional('OTEL_EXPORTER_OTLP_ENDPOINT', url('http:', 'https:')),
+    telemetry: readTelemetryUrls(settings),
     logFormat: read('LOG_FORMAT', oneOf('json', 'gcp', 'ecs'), 'json'),
     /** Adds a hashed user id to a job's log lines. */
     logUser: read('LOG_USER', oneOf('off', 'hash'), 'off'),

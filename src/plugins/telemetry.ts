@@ -1,13 +1,14 @@
 import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
+import type { TelemetryUrls } from '../config/telemetry-urls.ts';
 import type { CallEnd, CallStart } from '../models/chat-call.ts';
 import type { Tally } from '../models/tally.ts';
 import { providerNameOf } from '../telemetry/provider-name.ts';
 import type { RequestTrace } from '../telemetry/telemetry.ts';
 
 export interface TelemetryPluginOptions {
-  /** OTEL_EXPORTER_OTLP_ENDPOINT; undefined: OpenTelemetry is not loaded. */
-  readonly url: string | undefined;
+  /** undefined: OpenTelemetry is not loaded. */
+  readonly urls: TelemetryUrls | undefined;
   readonly version: string;
   readonly provider: 'openrouter' | 'demo';
   readonly providerUrl: string;
@@ -31,14 +32,14 @@ const stopWithinMs = 3000;
 
 /** OpenTelemetry: one span a request, one a model call as its child, and the metrics of both. */
 export const telemetry = fp<TelemetryPluginOptions>(
-  async (app, { url, version, provider, providerUrl }) => {
-    if (url === undefined) {
+  async (app, { urls, version, provider, providerUrl }) => {
+    if (urls === undefined) {
       app.decorate('telemetry', { jobStarted: () => undefined, callStarted: () => undefined, call: () => undefined });
       return;
     }
     const { createTelemetry } = await import('../telemetry/telemetry.ts');
     const exporter = createTelemetry({
-      url,
+      urls,
       version,
       providerUrl,
       providerName: providerNameOf(provider, providerUrl),

@@ -5,10 +5,10 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import type { TelemetryUrls } from '../config/telemetry-urls.ts';
 
 export interface ExportOptions {
-  /** OTEL_EXPORTER_OTLP_ENDPOINT, without a slash at its end: the base that `/v1/traces` and `/v1/metrics` follow. */
-  readonly url: string;
+  readonly urls: TelemetryUrls;
   readonly version: string;
   /** Called once when sending begins to fail, and not again before it has worked. */
   readonly onFailure: (reason: string) => void;
@@ -28,21 +28,19 @@ const scope = 'figma-exporter-ai';
  * Sampling, headers, the resource's attributes and the like come from the other OTEL_* variables, which the packages
  * read themselves. Nothing is registered globally, so other users of the API are not affected.
  */
-export function exportTelemetry({ url, version, onFailure }: ExportOptions): TelemetryExport {
+export function exportTelemetry({ urls, version, onFailure }: ExportOptions): TelemetryExport {
   const resource = defaultResource()
     .merge(resourceFromAttributes({ 'service.name': scope, 'service.version': version }))
     .merge(detectResources({ detectors: [envDetector] }));
   const watch = createWatch(onFailure);
-  const traces = new BasicTracerProvider({
-    resource,
-    spanProcessors: [new BatchSpanProcessor(watch(new OTLPTraceExporter({ url: `${url}/v1/traces` })))],
-  });
-  const metrics = new MeterProvider({
-    resource,
-    readers: [
-      new PeriodicExportingMetricReader({ exporter: watch(new OTLPMetricExporter({ url: `${url}/v1/metrics` })) }),
-    ],
-  });
+  const spanProcessors = [urls.traces ?? []]
+    .flat()
+    .map((url) => new BatchSpanProcessor(watch(new OTLPTraceExporter({ url }))));
+  const readers = [urls.metrics ?? []]
+    .flat()
+    .map((url) => new PeriodicExportingMetricReader({ exporter: watch(new OTLPMetricExporter({ url })) }));
+  const traces = new BasicTracerProvider({ resource, spanProcessors });
+  const metrics = new MeterProvider({ resource, readers });
   return {
     tracer: traces.getTracer(scope, version),
     meter: metrics.getMeter(scope, version),

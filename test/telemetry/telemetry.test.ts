@@ -59,6 +59,26 @@ await t.test('loads OpenTelemetry only if the setting is present', async (t) => 
   t.ok(loaded().length > 10);
 });
 
+await t.test('the standard variables send each signal elsewhere, or switch it or both off', async (t) => {
+  const [one, two] = await Promise.all([startOtlpReceiver(t), startOtlpReceiver(t)]);
+  const base = { OTEL_EXPORTER_OTLP_ENDPOINT: one.url };
+  const cases: [Record<string, string>, boolean[]][] = [
+    [{ ...base, OTEL_TRACES_EXPORTER: 'none' }, [false, true, false, false]],
+    [{ ...base, OTEL_METRICS_EXPORTER: 'none' }, [true, false, false, false]],
+    [{ ...base, OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: `${two.url}/v1/metrics` }, [true, false, false, true]],
+    [{ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${two.url}/v1/traces` }, [false, false, true, false]],
+    [{ ...base, OTEL_SDK_DISABLED: 'true' }, [false, false, false, false]],
+  ];
+  for (const [env, expected] of cases) {
+    const { url, app } = await startApp(t, { env });
+    t.equal((await postRename(url, renameBody(textLayers(1)))).status, 200);
+    await closeApp({ app });
+    const got = [one, two].flatMap(({ spans, points }) => [spans.length > 0, points.length > 0]);
+    t.same(got, expected, JSON.stringify(Object.keys(env)));
+    for (const list of [one.spans, one.points, two.spans, two.points]) list.splice(0);
+  }
+});
+
 await t.test('nothing in dist/ that loads at start contains OpenTelemetry', async (t) => {
   const dist = join(projectRoot(), 'dist');
   const read = new Map<string, string>();
