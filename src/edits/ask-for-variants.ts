@@ -60,7 +60,8 @@ export async function askForVariants(
 
   const makeAll = async () => {
     const startedAt = performance.now();
-    const answer = await askTwice(ask, collector).catch((error: unknown) => whatIsFinished(error, collector, job));
+    const whole = await askTwice(ask, collector).catch((error: unknown) => whatIsFinished(error, collector, job));
+    const answer = collector.settle(whole);
     const tookMs = performance.now() - startedAt;
     const hasTime = !signal.aborted && (job.timeLeftMs?.() ?? Infinity) > TIME_FOR_ANOTHER * tookMs;
     return { answer, reviewed: await reviewAll(answer, asked, collector, reviewer, hasTime ? ask : undefined, job) };

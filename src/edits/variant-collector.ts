@@ -62,6 +62,23 @@ export class VariantCollector implements AnswerStream {
     return this.#finished;
   }
 
+  /**
+   * The whole answer with each shown variant at the place it was shown at: while it arrived, an object may have been
+   * left out that is a variant after all, or the other way around. The others fill the places left.
+   */
+  settle(answer: ReadVariants): ReadVariants {
+    if (this.#shown.size === 0 || answer === this.#finished) return answer;
+    const shown = [...this.#shown].flatMap((place) => this.#arrived.get(place)?.read ?? []);
+    const changes = new Set(shown.map(({ variant }) => JSON.stringify(variant.instructions)));
+    const others = answer.variants.filter(({ instructions }) => !changes.has(JSON.stringify(instructions)));
+    const variants = Array.from({ length: this.#options.variantCount }, (_, index) => {
+      const known = shown.find(({ variant }) => variant.variantIndex === index + 1)?.variant ?? others.shift();
+      return known === undefined ? [] : [{ ...known, variantIndex: index + 1 }];
+    }).flat();
+    const layerOf = new Map([...answer.layerOf, ...shown.flatMap((read) => [...read.layerOf])]);
+    return { ...answer, variants, layerOf };
+  }
+
   /** A variant of the whole answer, reviewed now if it was not while it arrived. */
   review(answer: ReadVariants, index: number): ReviewedVariant {
     const variant = answer.variants[index] as ReadVariants['variants'][number];

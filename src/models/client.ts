@@ -135,7 +135,7 @@ function handsOver({ fault, status, refusal }: ProviderError): boolean {
   return (
     refusal !== undefined &&
     !['unknown', 'unexplained', 'pictures', 'credit', 'key_limit'].includes(refusal.kind) &&
-    status !== 401
+    (status !== 401 || refusal.kind === 'model')
   );
 }
 

@@ -35,7 +35,7 @@ const statusByWord: Readonly<Record<string, number>> = {
 
 /** Codes of moderation: OpenAI, Azure, Google, Alibaba (`DataInspectionFailed`), Zhipu (1301). */
 const flaggingCode =
-  /content_policy|content_filter|contentfilter|responsibleai|moderation|safety|prohibited_content|blocklist|data_?inspection|^1301$/i;
+  /content_policy|content_filter|contentfilter|responsibleai|moderation|safety|prohibited_content|blocklist|data_?inspection|hooks_failed|^1301$/i;
 /** What the same filters say if no code does. Words about the request's form or the account are not among them. */
 const flaggingWords = new RegExp(
   [
@@ -45,6 +45,7 @@ const flaggingWords = new RegExp(
     '(?:our|the) safety (?:system|filters?)',
     '(?:inappropriate|sensitive|unsafe|harmful|prohibited) (?:content|words|information|material)',
     '(?:request|content) moderated|moderation reasons',
+    'prompt blocked due to security',
     '敏感内容|敏感词|违规内容',
   ].join('|'),
   'i',

@@ -134,6 +134,11 @@ function parse(source: string, isMember: boolean, options: FindJsonOptions): Omi
   return { value, source, isRepaired: plain === undefined };
 }
 
+/** JSON with small faults, as a value; undefined if it cannot be repaired. */
+export function repairJson(text: string): unknown {
+  return tryParse(text) ?? tryRepair(text);
+}
+
 function tryParse(text: string): unknown {
   try {
     return JSON.parse(text);

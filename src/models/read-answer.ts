@@ -1,9 +1,7 @@
-import type { BodyMemory } from '../bodies/body-memory.ts';
-import { JsonReader, JsonTextTooLargeError } from '../images/json-reader.ts';
 import type { Picture } from '../images/picture.ts';
 import { ProviderError, statusError } from './provider-error.ts';
 import { findError, type ReportedError } from './read-error.ts';
-import { hasRefusal, pictureKeys, readMessage } from './read-message.ts';
+import { hasRefusal, readMessage } from './read-message.ts';
 import { readRefusal } from './read-refusal.ts';
 import { unwrapBody } from './unwrap-body.ts';
 
@@ -16,56 +14,6 @@ export interface ChatAnswer {
   readonly pictures: readonly Picture[];
   /** The model that answered, which may be another than the one asked. */
   readonly model: string | undefined;
-}
-
-/** Gathers the bytes of one answer as they arrive. */
-export class AnswerReader {
-  readonly #json: JsonReader;
-  readonly #maxBytes: number;
-  readonly #memory: BodyMemory | undefined;
-  #bytes = 0;
-
-  /**
-   * @param maxBytes a longer answer is given up: it would not fit the memory set aside for it.
-   * @param memory where an answer with pictures is kept; without, all of it is text.
-   */
-  constructor(maxBytes: number, memory?: BodyMemory) {
-    this.#maxBytes = maxBytes;
-    this.#memory = memory;
-    this.#json = new JsonReader(
-      memory === undefined ? {} : { byteKeys: pictureKeys, keep: (bytes) => memory.keep(bytes) },
-    );
-  }
-
-  /**
-   * @throws ProviderError if the answer is longer than allowed; ExporterError 503 if there is no memory left for it.
-   */
-  push(chunk: Buffer): void {
-    this.#bytes += chunk.length;
-    if (this.#bytes > this.#maxBytes) throw tooLong(this.#maxBytes);
-    this.#memory?.reserve(this.#bytes);
-    try {
-      if (this.#memory === undefined) this.#json.push(chunk);
-      else this.#memory.write(chunk, (part) => this.#json.push(part));
-    } catch (error) {
-      throw error instanceof JsonTextTooLargeError ? tooLong(this.#maxBytes) : error;
-    }
-  }
-
-  /** The JSON value, or undefined if the bytes are not JSON: an HTML page, an answer cut short. */
-  end(): unknown {
-    try {
-      return this.#json.end();
-    } catch {
-      return undefined;
-    } finally {
-      this.#memory?.endOfBody();
-    }
-  }
-}
-
-function tooLong(maxBytes: number): ProviderError {
-  return new ProviderError('transport', `an answer of more than ${maxBytes} bytes`, { retryable: false });
 }
 
 /** The model that answered, as the answer names it. */
@@ -116,7 +64,7 @@ export function answerOf(status: number, reply: unknown, retryAfterMs: number | 
  * The first choice that holds an answer, or else the first: some gateways put text and tool calls into one choice each.
  */
 function pickChoice(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const lists = [body['choices'], body['candidates']];
+  const lists = [body['choices'], body['candidates'], body['results']];
   const choices: unknown = lists.find((list) => Array.isArray(list));
   const all = (Array.isArray(choices) ? (choices as unknown[]) : [body]).filter(isObject);
   const [first = {}] = all;
@@ -129,8 +77,10 @@ function holdsAnswer({ content, pictures }: Pick<Read, 'content' | 'pictures'>):
 }
 
 function messageOf(choice: Readonly<Record<string, unknown>>): unknown {
-  const { message, delta, text } = choice;
-  return message ?? delta ?? (typeof text === 'string' ? { content: text } : choice);
+  const { message, delta, text, generated_text: generated, messages } = choice;
+  const whole = [text, generated].find((one) => typeof one === 'string');
+  const last: unknown = Array.isArray(messages) ? messages.at(-1) : undefined;
+  return message ?? delta ?? last ?? (whole === undefined ? choice : { content: whole });
 }
 
 /** Why the answer ended, in the words of every protocol. */
@@ -187,11 +137,12 @@ function throwIfEmpty({ isCutShort, ...answer }: Read, reasons: readonly string[
 }
 
 function toProviderError(status: number, reported: ReportedError, retryAfterMs: number | undefined): ProviderError {
-  const effective = reported.status ?? (status === 200 ? 502 : status);
+  // A code may speak of the rate to whose limit the call is too large: sent again, it still is.
+  const effective = status === 413 ? 413 : (reported.status ?? (status === 200 ? 502 : status));
   // The words of moderation quote the input, so they are left out. A 403 without it is about the key: a limit, a model
   // not allowed.
   const isAboutCall = reported.status === undefined && status === 200;
-  if (reported.isFlagged && (isAboutCall || [400, 403, 422].includes(effective))) {
+  if (reported.isFlagged && (isAboutCall || [400, 403, 422, 424, 446, 451].includes(effective))) {
     return new ProviderError('refused', `the provider answered ${effective}: its moderation flagged the content`, {
       status: effective,
       retryable: false,
@@ -201,7 +152,9 @@ function toProviderError(status: number, reported: ReportedError, retryAfterMs: 
   // Money reserved for running calls becomes free again; an account without credit stays empty, whatever the status.
   const isPassing = words.includes('in_flight_budget');
   const refusal = isPassing ? undefined : readRefusal(effective, words);
-  const retryable = reported.retryable ?? (isPassing ? true : refusal?.kind === 'credit' ? false : undefined);
+  const retryable =
+    reported.retryable ??
+    (isPassing ? true : refusal?.kind === 'credit' || refusal?.kind === 'key_limit' ? false : undefined);
   return statusError(effective, reported.message, {
     retryAfterMs: reported.retryAfterMs ?? retryAfterMs,
     refusal,

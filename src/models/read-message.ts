@@ -42,11 +42,13 @@ export function readMessage(message: unknown, body: unknown): MessageRead {
     outer['candidates'],
   ];
   const pictures = places.flatMap((place) => (isObject(place) ? picturesIn(place, 0) : []));
+  const said = textOf(fields['content']);
+  const called = argumentsOf(fields);
   const text =
-    textOf(fields['content']) ||
+    // Words beside a call only announce it.
+    (called.includes('"') && !/[{[]/.test(said) ? called : said) ||
     textOf(outer['output']) ||
     wholeText(outer) ||
-    argumentsOf(fields) ||
     valueOf(fields) ||
     misplacedAnswer(fields);
   return { content: text, pictures: pictures.length > 0 ? pictures : picturesInText(text) };
@@ -71,6 +73,7 @@ export function textOf(content: unknown): string {
   if (typeof content === 'string') return content;
   if (isObject(content) && Array.isArray(content['parts'])) return textOf(content['parts']);
   if (isObject(content) && isObject(content['message'])) return textOf(content['message']['content']);
+  if (isObject(content) && typeof content['text'] === 'string') return content['text'];
   if (!Array.isArray(content)) return '';
   return content.map(textOfPart).join('');
 }
@@ -84,14 +87,22 @@ function textOfPart(part: unknown): string {
   if (isObject(text) && typeof text['value'] === 'string') return text['value'];
   if (Array.isArray(content)) return textOf(content);
   if (part['type'] === 'function_call' && typeof given === 'string') return given;
-  return part['type'] === 'tool_use' && isObject(input) ? JSON.stringify(input) : '';
+  const value =
+    part['type'] === 'tool_use'
+      ? input
+      : /json/.test(String(part['type']))
+        ? (part['json'] ?? part['value'])
+        : undefined;
+  return isObject(value) ? JSON.stringify(value) : '';
 }
 
 /** The text where other protocols have it: OpenAI's responses, Ollama and Cloudflare, Hugging Face. */
 function wholeText(body: Readonly<Record<string, unknown>>): string {
   const places = [body['output_text'], body['response'], body['generated_text'], body['completion']];
   const text = places.find((place) => typeof place === 'string');
-  return typeof text === 'string' ? text : '';
+  if (typeof text === 'string') return text;
+  // Cloudflare parses the JSON that a schema asked for.
+  return isObject(body['response']) ? JSON.stringify(body['response']) : '';
 }
 
 /**

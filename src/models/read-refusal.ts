@@ -43,7 +43,9 @@ export type Refusal =
 const requestStatuses: ReadonlySet<number> = new Set([400, 404, 405, 410, 413, 415, 422, 501]);
 /** An account without money, whatever the status. */
 const noCredit =
-  /insufficient[_ ](?:quota|credits?|balance|funds)|weight_exceeds_budget|credit balance is too low|billing (?:hard )?limit|billing_hard_limit|\barrearage\b|余额不足/i;
+  /insufficient[_ ](?:quota|credits?|balance|funds)|weight_exceeds_budget|credit balance is too low|(?:have|has) any credits|exceeded_current_quota|account is suspended|billing (?:hard )?limit|billing_hard_limit|\barrearage\b|余额不足/i;
+/** A limit that the key's owner has set: LiteLLM's budgets, Anthropic's workspaces. */
+const keyLimit = /budget has been exceeded|budget_exceeded|reached your specified api usage limit/i;
 /** Google and some gateways answer 400 to a key that they do not accept. */
 const noKey =
   /api[_ -]?key (?:not valid|expired|is invalid|not found)|(?:invalid|incorrect) api[_ -]?key|invalid_?api_?key/i;
@@ -71,7 +73,7 @@ const noPictures = new RegExp(
 const notKnown =
   /unknown|unrecogni[sz]ed|unsupported|unexpected|not supported|not permitted|not allowed|not a valid|extra (?:inputs?|fields?)|extra_forbidden|additional propert|invalid (?:field|parameter|argument)|no such (?:field|parameter)|cannot find field/i;
 const form =
-  /response_?(?:format|schema)|json_?schema|json.?(?:object|mode)|structured|schema|too many states|union|any_?of|additional_?properties|grammar|guided|constrained/i;
+  /response_?(?:format|schema)|output_config|json_?schema|json.?(?:object|mode)|structured|schema|too many states|union|any_?of|additional_?properties|grammar|guided|constrained/i;
 /** What providers say if they give no reason. */
 const saysNothing =
   /^(?:(?:provider returned error|bad request|invalid[_ ]request(?:[_ ]error)?|invalid[_ ]argument|request contains an invalid argument|unprocessable(?: entity| content)?|(?:unknown )?error)[.:\s]*)*$/i;
@@ -79,7 +81,7 @@ const saysNothing =
 const formOnly =
   /response_?format|json_?schema|(?:parse|compile|invalid|unsupported) (?:the )?grammar|grammar (?:is|could not)/i;
 const tooLong =
-  /(?:prompt|input|request|context|messages?|conversation)\b.{0,60}(?:too long|too large for the context|exceeds?\b.{0,40}(?:context|token limit|maximum (?:input|number of tokens))|longer than)|context[ _](?:length|window|size)(?:[ _]exceeded|.{0,20}(?:exceed|too small))|exceed_context|too many (?:input |prompt )?tokens|range of input length|reduce the length of the (?:messages|prompt|input)/i;
+  /(?:prompt|input|request|context|messages?|conversation)\b.{0,60}(?:too long|too large for the context|exceeds?\b.{0,40}(?:context|token limit|maximum (?:input|number of tokens))|longer than)|context[ _](?:length|window|size)(?:[ _]exceeded|.{0,20}(?:exceed|too small))|exceed_context|too many (?:input |prompt )?tokens|range of input length|maximum prompt length|too large for model|tokens to keep from the initial prompt|inputs` tokens \+ `max_new_tokens|reduce the length of the (?:messages|prompt|input)/i;
 const modelGone =
   /model\b.{0,80}(?:not (?:found|exist|available|valid|supported)|does(?:n't| not) exist|deprecated|retired|decommissioned|no longer|not have access)|(?:no such|unknown|invalid|not a valid) model|no (?:allowed )?(?:endpoints|providers)|model_not_found/i;
 
@@ -99,7 +101,9 @@ const optionalFields: readonly (readonly [words: RegExp, field: OptionalField])[
 export function readRefusal(status: number, words: string): Refusal | undefined {
   // 4,096 is one number.
   const said = words.replace(/(\d),(?=\d{3}\b)/g, '$1');
+  if (keyLimit.test(said)) return { kind: 'key_limit' };
   if (status === 402 || noCredit.test(said)) return { kind: 'credit' };
+  if (status === 401 && /not allowed to access model/i.test(said)) return { kind: 'model' };
   if (status === 401 || (status < 500 && noKey.test(said))) return { kind: 'key' };
   if (status === 403) return { kind: /key_limit|limit exceeded/i.test(said) ? 'key_limit' : 'forbidden' };
   if (status === 400 && /(?:location|country|region|territory)\b.{0,20}\bnot supported/i.test(said))
@@ -150,6 +154,11 @@ function fieldRefusal(said: string): Refusal | undefined {
 
 /** The numbers say whether a shorter answer would fit, or the call itself is past the context. */
 function lengthRefusal(said: string): Refusal | undefined {
+  const sum = /\((\d+) > (\d+) - (\d+)\)/.exec(said)?.slice(1).map(Number);
+  if (sum !== undefined) {
+    const [answer = 0, context = 0, prompt = 0] = sum;
+    return prompt >= context ? { kind: 'too_long' } : { kind: 'too_long', over: answer + prompt - context };
+  }
   const context =
     /context (?:length|window|size) (?:is|of) (\d+)\D.*?(?:requested|resulted in|contains?|has) (?:about )?(\d+)/is.exec(
       said,
@@ -166,9 +175,10 @@ function lengthRefusal(said: string): Refusal | undefined {
 }
 
 function capRefusal(said: string): Refusal | undefined {
-  if (!/max_?(?:completion_?|output_?|new_?)?tokens|completion tokens|output tokens/i.test(said)) return undefined;
+  if (!/max_?(?:completion_?|output_?|new_?)?tokens|maximum tokens|completion tokens|output tokens/i.test(said))
+    return undefined;
   const bound =
-    /(?:at most|up to|less than(?: or equal to)?|maximum(?: of| is| value is| allowed is)?|exceeds?(?: the)?(?: limit| maximum)?(?: of)?|<=?|\d+ ?>|limit(?: of| is)?|\[\s*\d+\s*,)\s*[`'"(]?(\d{2,7})/i.exec(
+    /(?:at most|up to|less than(?: or equal to)?|maximum(?: of| is| value is| allowed is)?|exceeds?(?: the)?(?: limit| maximum)?(?: of)?|<=?|\d+ ?>|(?:model )?limit(?: of| is)?|\[\s*\d+\s*,)\s*[`'"(]?(\d{2,7})/i.exec(
       said,
     )?.[1];
   return bound === undefined ? { kind: 'cap' } : { kind: 'cap', most: Number(bound) };

@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { ExporterError } from '../errors.ts';
 import { JsonSegments } from '../images/json-segments.ts';
+import { AnswerReader } from './answer-reader.ts';
 import { type Asked, formOf } from './asked.ts';
 import { type CallShape, type ShapeSettings, shapeBody } from './call-shape.ts';
 import type { CallObserver, CallOutcome, CallUse } from './chat-call.ts';
@@ -9,7 +10,7 @@ import { cleanReason, sentContentOf } from './clean-reason.ts';
 import type { ModelList } from './model-list.ts';
 import { headerList, type PostReader, type PostReply, PostTimeoutError, post } from './post.ts';
 import { ProviderError } from './provider-error.ts';
-import { AnswerReader, answerOf, type ChatAnswer, modelOf } from './read-answer.ts';
+import { answerOf, type ChatAnswer, modelOf } from './read-answer.ts';
 import { type CallUsage, usageOf } from './read-usage.ts';
 import type { RetryBudget } from './retry-budget.ts';
 import { StreamReader } from './stream-reader.ts';

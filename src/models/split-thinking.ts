@@ -1,5 +1,5 @@
 /** How models mark their thinking; the closing mark belongs to its opening one. */
-const marks: readonly (readonly [open: RegExp, close: RegExp])[] = [
+export const thinkingMarks: readonly (readonly [open: RegExp, close: RegExp])[] = [
   [
     /<(?:think(?:ing)?|thoughts?|reason(?:ing)?|analysis|reflection|scratchpad)(?:\s[^<>]{0,200})?>/gi,
     /<\/(?:think(?:ing)?|thoughts?|reason(?:ing)?|analysis|reflection|scratchpad)>/gi,
@@ -16,7 +16,7 @@ const marks: readonly (readonly [open: RegExp, close: RegExp])[] = [
 export function splitThinking(text: string): { readonly answer: string; readonly thoughts: string } {
   let answer = text;
   const thoughts: string[] = [];
-  for (const [open, close] of marks) {
+  for (const [open, close] of thinkingMarks) {
     const parts: string[] = [];
     let from = 0;
     let opening = find(open, answer, 0);

@@ -212,3 +212,26 @@ t.test('a streamed variant that fails badly is held back and asked for once more
     t.match(first, { variant: { checks: { contrastFailures: failures } } });
   }
 });
+
+const makeOne = (theme: string, color: string) => ({
+  theme,
+  humanPrompt: theme,
+  instructions: [{ action: 'changeFill', target: 'L1', color }],
+});
+
+t.test('keeps every variant of a streamed answer, and each once, whatever stands before them', async (t) => {
+  const variants = [makeOne('One', '#f4f1ea'), makeOne('Two', '#dfe9f3')];
+  for (const answer of [
+    JSON.stringify({ plan: [{ theme: 'Plan', steps: ['look', 'choose'] }], variants }),
+    JSON.stringify({ layers: [{ id: 'L1', changes: [{ action: 'hide' }] }], variants }),
+    JSON.stringify({ designs: [{ theme: 'Plan', steps: ['look', 'choose'] }], variants }),
+    JSON.stringify({ variants }).replace('"#f4f1ea"}', '"#f4f1ea",}'),
+  ]) {
+    const scene = stage({ answers: [answer], request: { generateImages: false }, isStreamed: true });
+    await scene.done;
+    const made = scene.events.flatMap((event) => (event.type === 'variant' ? [event.variant] : []));
+    t.same(new Set(made.map(({ theme }) => theme)), new Set(['One', 'Two']), answer);
+    t.same(new Set(made.map(({ variantIndex }) => variantIndex)), new Set([1, 2]), answer);
+    t.equal(made.length, 2, answer);
+  }
+});

@@ -315,6 +315,11 @@ t.test('sends the output cap under the name and size that the model wants', asyn
     sized.provider.calls.map(({ json }) => json['max_tokens']),
     [4000, 2048],
   );
+  const words =
+    "'max_tokens' is too large: 4000. The context is 5000 tokens, with 1500 input tokens (4000 > 5000 - 1500).";
+  const left = await facing(t, ({ json }) => (Number(json['max_tokens']) <= 3500 ? undefined : failure(400, words)));
+  await left.ask();
+  t.equal(left.provider.calls.at(-1)?.json['max_tokens'], 3500);
 });
 
 t.test('asks a picture-only model for pictures only', async (t) => {

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { Picture } from '../../src/images/picture.ts';
+import { AnswerReader } from '../../src/models/answer-reader.ts';
 import { ProviderError } from '../../src/models/provider-error.ts';
-import { AnswerReader, answerOf } from '../../src/models/read-answer.ts';
+import { answerOf } from '../../src/models/read-answer.ts';
 import { usageOf } from '../../src/models/read-usage.ts';
 
 function read(text: string | Buffer, maxBytes = 1_000_000): unknown {
@@ -179,11 +180,33 @@ t.test('finds the answer in the wrappers and forms of gateways and other protoco
         { type: 'function_call', arguments: 'hi' },
       ],
     },
+    'JSON that Cloudflare parsed': { success: true, result: { response: { names: [] } } },
+    "Alibaba's output": { output: { choices: [{ message: { content: [{ text: 'hi' }] } }] }, request_id: 'x' },
+    'output as a text': { output: { text: 'hi', finish_reason: 'stop' } },
+    "watsonx's results": { model_id: 'x', results: [{ generated_text: 'hi', stop_reason: 'eos_token' }] },
+    'a list of messages': { choices: [{ messages: [{ role: 'assistant', content: 'hi' }] }] },
+    'a function behind a gateway': { statusCode: 200, body: JSON.stringify(chat) },
+    'JSON in JSON': JSON.stringify(chat),
     'an empty first choice': { choices: [{ message: { content: '' } }, { index: 1, message: { content: 'hi' } }] },
     'an empty error': { ...chat, error: { message: '', type: '', code: null } },
     'an error of code 0': { ...chat, error: { code: 0 }, base_resp: { status_code: 0, status_msg: '' } },
   };
-  for (const [form, body] of Object.entries(bodies)) t.equal(answerOf(200, body, undefined).content, 'hi', form);
+  for (const [form, body] of Object.entries(bodies))
+    t.match(answerOf(200, body, undefined).content, /^(?:hi|\{"names":\[\]\})$/, form);
+});
+
+t.test('skips a byte order mark, and the words that announce a call', async (t) => {
+  const reader = new AnswerReader(1000);
+  reader.push(Buffer.from(`\ufeff${JSON.stringify({ choices: [] })}`));
+  t.same(reader.end(), { choices: [] });
+  const call = { function: { arguments: '{"names":[]}' } };
+  t.equal(contentOf({ content: 'I name them now.', tool_calls: [call] }), '{"names":[]}');
+  t.equal(
+    contentOf({ content: '{"names":[1]}', tool_calls: [call] }),
+    '{"names":[1]}',
+    'an answer is not an announcement',
+  );
+  t.equal(contentOf({ content: [{ type: 'json', json: { names: [] } }] }), '{"names":[]}');
 });
 
 t.test('finds a picture in every place that providers use', async (t) => {
@@ -420,6 +443,8 @@ t.test('knows a flagged content by its words, and nothing else by them', async (
     [400, { code: 'invalid_prompt', message: 'Your prompt was flagged as potentially violating our usage policy.' }],
     [400, { code: 'data_inspection_failed', message: 'Input data may contain inappropriate content.' }],
     [400, { code: '1301', message: '系统检测到输入或生成内容可能包含不安全或敏感内容' }],
+    [446, { code: 'hooks_failed', message: 'The guardrail checks defined in the config failed.' }],
+    [424, { code: 2016, message: 'Prompt blocked due to security configurations' }],
     [400, { message: 'x', metadata: { raw: '{"status":"Request Moderated","details":{}}' } }],
     [403, 'Content violates usage guidelines. Failed check: SAFETY_CHECK_TYPE_DATA_LEAKAGE'],
   ] as const)
@@ -439,6 +464,20 @@ t.test('knows whose fault a status is by the words behind it', async (t) => {
     [400, 'Incorrect API key provided', { kind: 'key' }],
     [400, 'Your credit balance is too low to access the Anthropic API.', { kind: 'credit' }],
     [429, 'Billing hard limit has been reached', { kind: 'credit' }],
+    [403, "Your newly created team doesn't have any credits yet.", { kind: 'credit' }],
+    [412, 'Account is suspended, possibly due to failure to pay past invoices.', { kind: 'credit' }],
+    [400, 'Budget has been exceeded! Current cost: 10.2, Max budget: 10.0', { kind: 'key_limit' }],
+    [400, 'You have reached your specified API usage limits.', { kind: 'key_limit' }],
+    [401, "key not allowed to access model. This key can only access models=['a']", { kind: 'model' }],
+    [400, 'Prompt contains 40000 tokens, too large for model with 32768 maximum context length', { kind: 'too_long' }],
+    [400, "This model's maximum prompt length is 131072 but the request contains 140000 tokens.", { kind: 'too_long' }],
+    [
+      400,
+      'The number of tokens to keep from the initial prompt is greater than the context length.',
+      { kind: 'too_long' },
+    ],
+    [400, 'The maximum tokens you requested exceeds the model limit of 1000.', { kind: 'cap', most: 1000 }],
+    [400, 'output_config.format: Extra inputs are not permitted', { kind: 'form' }],
     [400, 'User location is not supported for the API use.', { kind: 'forbidden' }],
     [410, 'This model was retired on 2026-08-01', { kind: 'model' }],
     [400, 'Only one image is supported per request', { kind: 'pictures', most: 1 }],
@@ -453,6 +492,11 @@ t.test('knows whose fault a status is by the words behind it', async (t) => {
   ];
   for (const [status, message, refusal] of table)
     t.match(errorOf(status, { error: { message } }), { refusal, retryable: false }, message);
+  const tooLarge = {
+    code: 'rate_limit_exceeded',
+    message: 'Request too large for model `x`: Limit 6000, Requested 9000',
+  };
+  t.match(errorOf(413, { error: tooLarge }), { status: 413, retryable: false, mayBeOnePart: true });
   for (const status of [425, 498, 521, 530]) t.match(errorOf(status, { error: 'busy' }), { retryable: true });
 });
 
