@@ -7,7 +7,7 @@ const ordinals =
 
 /** `3`, `"3"`, `"#3"`, `"L3"`, `"Layer 3"`, `"layer_3"`, `"Layer 3 (Card)"`, `"[3]"`, `"3:"`. */
 const numbered =
-  /^[\s#([<"'*]*(?:layer|image|picture|cell|item|no\.?|number|nr\.?|l|n)?[\s_#:.-]*#?(\d{1,4})(?:\.0+)?(?![\d.]*\d)(.*)$/is;
+  /^[\s#([<"'*]*(?:layer|image|picture|cell|item|label|element|entry|no\.?|number|nr\.?|l|n)?[\s_#:.-]*#?(\d{1,4})(?:\.0+)?(?![\d.]*\d)(.*)$/is;
 
 /** The layer number in an answer, or undefined. Only whole numbers: 1.5 is not a layer. */
 export function readLayerNumber(value: unknown): number | undefined {
@@ -18,7 +18,9 @@ export function readLayerNumber(value: unknown): number | undefined {
   const [, digits, rest] = numbered.exec(text) ?? [];
   // "Layer 3 Copy 2" or "12px" is not a number with a remark behind it.
   if (digits !== undefined)
-    return /^\s*(?:$|[\])>"'*]|[:.,;/–—(|-](?!\d)|of\b)/u.test(rest ?? '') ? Number(digits) : undefined;
+    return /^\s*(?:$|[\])>"'*]|[:.,;/–—(|-](?!\d)|of\b|\/\s*\d{1,3}\s*$)/u.test(rest ?? '')
+      ? Number(digits)
+      : undefined;
   const word = text
     .trim()
     .toLowerCase()

@@ -100,10 +100,11 @@ export class NamingRun {
     const pieces = this.#further.piecesOf(call);
     if (pieces !== undefined) return pieces;
     try {
+      const currentNames = call.asked.map(({ layer }) => layer.currentName);
       const { content, isCutShort } = await this.#options.queue.run(id, this.#options.concurrency, signal, () =>
         askForNames(call.asked, this.#input, this.#options, this.#job),
       );
-      return this.#read(call, readNames(content, call.asked.length, this.#style, { isCutShort }));
+      return this.#read(call, readNames(content, call.asked.length, this.#style, { isCutShort, currentNames }));
     } catch (error) {
       if (signal.aborted) {
         for (const { group } of call.asked) this.#giveUp(group, 'deadline');

@@ -3,12 +3,14 @@ import { splitThinking } from '../models/split-thinking.ts';
 import type { NamingStyle } from '../schemas/rename.ts';
 import { cleanName } from './clean-name.ts';
 import { collectNames, type NameEntry, type NameList } from './collect-names.ts';
+import { matchCurrentNames } from './match-current-names.ts';
 import { matchNames } from './match-names.ts';
 import { readAsAsked } from './read-as-asked.ts';
 import { readElements } from './read-elements.ts';
 import { readBareName, readNumberedLines } from './read-plain-names.ts';
 import { readTableRows } from './read-table-rows.ts';
 import { readYamlEntries } from './read-yaml-entries.ts';
+import { tidyName } from './tidy-name.ts';
 
 export interface NamesRead {
   /** Clean names in the style asked for, by the layer's number from 1. Layers without a usable name are missing. */
@@ -30,6 +32,8 @@ export interface NamesRead {
 export interface ReadNamesOptions {
   /** The model stopped at its output cap: text without JSON may then be half a name. */
   readonly isCutShort?: boolean;
+  /** What the layers are called today, in their order. */
+  readonly currentNames?: readonly string[];
 }
 
 /** With three layers, one name twice or one missing is nothing unusual. */
@@ -52,8 +56,9 @@ export function readNames(
   const names = new Map<number, string>();
   const unsure = new Set<number>();
   const shows = new Map<number, string>();
-  for (const [number, { name, confidence, shows: shown }] of entriesOf(content, count, options.isCutShort ?? false)) {
-    const cleaned = isPlaceholder(name) ? undefined : cleanName(name, style);
+  for (const [number, { name, confidence, shows: shown }] of entriesOf(content, count, options)) {
+    const tidied = tidyName(name, number, options.currentNames?.[number - 1]);
+    const cleaned = tidied === undefined ? undefined : cleanName(tidied, style);
     if (cleaned === undefined) continue;
     names.set(number, cleaned);
     if (isLow(confidence)) unsure.add(number);
@@ -66,7 +71,11 @@ export function readNames(
   return { names, unsure, shows, doubt, repeated };
 }
 
-function entriesOf(content: string, count: number, isCutShort: boolean): ReadonlyMap<number, NameEntry> {
+function entriesOf(
+  content: string,
+  count: number,
+  { isCutShort = false, currentNames = [] }: ReadNamesOptions,
+): ReadonlyMap<number, NameEntry> {
   const asAsked = readAsAsked(content, count);
   if (asAsked !== undefined) return asAsked;
   const found = findJson(content, { accept: isNames, keep: 'member' });
@@ -77,18 +86,32 @@ function entriesOf(content: string, count: number, isCutShort: boolean): Readonl
     return { ...list, entries: list.entries.filter(({ name }) => isWhole(name, source)) };
   });
   const matched = matchNames(lists, count);
-  if (lists.length > 0 || content.length > maxAnswerChars) return matched;
-  const tagged = collectNames(readElements(splitThinking(content).answer));
+  if (matched.size > 0 || content.length > maxAnswerChars) return matched;
+  const byName = findByCurrentNames(content, currentNames);
+  if (byName !== undefined || lists.length > 0) return byName ?? matched;
+  const { answer } = splitThinking(content);
+  // Elements are closed. A list or a table that is cut short may end in half a name.
+  const tagged = collectNames(readElements(answer));
   if (tagged !== undefined) return matchNames([tagged], count);
-  const listed = isCutShort ? undefined : collectNames(readYamlEntries(splitThinking(content).answer));
-  if (listed !== undefined && listed.entries.length === count) return matchNames([listed], count);
-  const rows = isCutShort ? undefined : collectNames(readTableRows(splitThinking(content).answer));
-  if (rows !== undefined && rows.entries.length === count) return matchNames([rows], count);
+  for (const read of isCutShort ? [] : [readYamlEntries, readTableRows]) {
+    const list = collectNames(read(answer));
+    const rows = list?.entries.length === count ? matchNames([list], count) : undefined;
+    if (rows !== undefined && rows.size > 0) return rows;
+  }
   // The last line of an answer that is cut short may be half a name.
   const lines = readNumberedLines(isCutShort ? content.slice(0, content.lastIndexOf('\n') + 1) : content, count);
   if (lines.size > 0 || count > 1 || isCutShort) return lines;
   const bare = readBareName(content);
   return bare === undefined ? lines : new Map([[1, { number: 1, name: bare, confidence: undefined }]]);
+}
+
+function findByCurrentNames(
+  content: string,
+  currentNames: readonly string[],
+): ReadonlyMap<number, NameEntry> | undefined {
+  const accept = (value: object): boolean => matchCurrentNames(value, currentNames) !== undefined;
+  const last = findJson(content, { accept, keep: 'member' }).at(-1);
+  return last === undefined || last.isRepaired ? undefined : matchCurrentNames(last.value, currentNames);
 }
 
 /**
@@ -98,13 +121,6 @@ function entriesOf(content: string, count: number, isCutShort: boolean): Readonl
 function isNames(value: object, source: string, isMember: boolean): boolean {
   const list: NameList | undefined = collectNames(value);
   return list !== undefined && (!list.isPlain || (!(isMember && Array.isArray(value)) && /["'“”‘’`]/.test(source)));
-}
-
-/** What models write if they have no name. */
-function isPlaceholder(name: string): boolean {
-  return /^[\s<("'[]*(?:null|undefined|n\/?a|unknown|unnamed|untitled|string|\.{2,}|…|name of the layer)[\s>)"'\].]*$/i.test(
-    name,
-  );
 }
 
 /**

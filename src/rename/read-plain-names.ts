@@ -24,14 +24,22 @@ export function readBareName(content: string): string | undefined {
  * prose has numbered lines too.
  */
 export function readNumberedLines(content: string, count: number): Map<number, NameEntry> {
-  const entries = linesOf(content)
-    .flatMap((line) => line.split(/(?<=[.;])\s+(?=(?:and\s+)?layer\s+\d)/i))
+  const entries = joinHeadings(linesOf(content))
+    .flatMap((line) => line.split(/(?<=[.;])\s+(?=(?:and\s+)?layer\s+\d)|(?<=[,;])\s+(?=\d{1,2}\s?[.:)]\s)/i))
     .flatMap((line) => numberedText(line) ?? sentenceName(line) ?? []);
   const byNumber = new Map<number, NameEntry>();
   for (const entry of entries) if (entry.number !== undefined) byNumber.set(entry.number, entry);
   const isWhole =
     entries.length === count && Array.from({ length: count }, (_, index) => byNumber.has(index + 1)).every(Boolean);
   return isWhole && entries.every(({ name }) => isNameLike(name)) ? byNumber : new Map();
+}
+
+/** `### Layer 1` with the name on the line behind it, perhaps as `- Name: header`, as one line. */
+function joinHeadings(lines: readonly string[]): string[] {
+  return lines.map((line, index) => {
+    const heading = /^[#*\s]*layer\s+(\d{1,3})[*:\s]*$/i.exec(lines[index - 1] ?? '');
+    return heading === null ? line : `Layer ${heading[1]}: ${line.replace(/^[-*•\s]+/, '').replace(label, '')}`;
+  });
 }
 
 const sentence =

@@ -487,3 +487,104 @@ t.test('JSON in a string is read and never a name, whatever its key', async (t) 
     t.equal(readNames(text, 1, 'snake_case').names.get(1), 'header', text);
   }
 });
+
+const byCurrent = (value: unknown, names = ['Frame 12', 'Text 3']) =>
+  Object.fromEntries(readNames(JSON.stringify(value), 2, 'snake_case', { currentNames: names }).names);
+
+t.test('matches names by the current names, if these are exact and of one layer each', async (t) => {
+  for (const answer of [
+    { 'Frame 12': 'header', 'Text 3': 'footer' },
+    { names: { 'Text 3': 'footer', 'Frame 12': { name: 'header', sure: true } } },
+    [
+      { old_name: 'Text 3', new_name: 'footer' },
+      { old_name: 'Frame 12', new_name: 'header' },
+    ],
+    {
+      renames: [
+        { from: 'Frame 12', to: 'header' },
+        { from: 'Text 3', to: 'footer' },
+      ],
+    },
+    {
+      layers: [
+        { name: 'Frame 12', newName: 'header' },
+        { name: 'Text 3', newName: 'footer' },
+      ],
+    },
+  ])
+    t.same(byCurrent(answer), both, JSON.stringify(answer));
+  t.same(byCurrent({ 'Frame 12': 'header' }), { 1: 'header' }, 'one is left out');
+  for (const answer of [
+    { 'Frame 12': 'header', 'Frame 13': 'footer' },
+    { 'frame 12': 'header', 'text 3': 'footer' },
+    [
+      { from: 'Frame 12', to: 'header' },
+      { from: 'Frame 12', to: 'footer' },
+    ],
+  ])
+    t.same(byCurrent(answer), {}, JSON.stringify(answer));
+  t.same(byCurrent({ 'Frame 12': 'header' }, ['Frame 12', 'Frame 12']), {}, 'two layers have that name');
+  t.same(byCurrent({ 1: 'header', 2: 'footer' }, ['2', '1']), both, 'numbers are those of the question');
+});
+
+const secondOf = (name: string) =>
+  readNames(JSON.stringify({ names: [{ layer: 2, name }] }), 2, 'snake_case', {
+    currentNames: ['A', 'Text 1'],
+  }).names.get(2);
+
+t.test('takes the name from what surrounds it, and no sentence, refusal or placeholder', async (t) => {
+  for (const [written, name] of [
+    ['2. footer', 'footer'],
+    ['Layer 2: footer', 'footer'],
+    ['Text 1 -> footer', 'footer'],
+    ['Text 1 → footer', 'footer'],
+    ['footer.svg', 'footer'],
+    ['terms &amp; privacy', 'terms_privacy'],
+    ['caf\\u00e9', 'café'],
+    ['site\\nfooter', 'site_footer'],
+    ['foo\u00adter\u200b', 'footer'],
+    ['1. step', '1_step'],
+    ['home → settings', 'home_settings'],
+    ['2 columns', '2_columns'],
+    ['i_agree_checkbox', 'i_agree_checkbox'],
+    ['cannot_connect_title', 'cannot_connect_title'],
+  ] as const)
+    t.equal(secondOf(written), name, written);
+  for (const none of [
+    'unclear',
+    'no_name',
+    'new_name',
+    '???',
+    '<name>',
+    '(same)',
+    '[unchanged]',
+    'I cannot identify people',
+    "I'm sorry, I can't help",
+    'Unable to determine',
+    'This layer shows the footer of the page',
+  ])
+    t.equal(secondOf(none), undefined, none);
+});
+
+t.test('reads lines under headings and several in one line', async (t) => {
+  for (const answer of [
+    '### Layer 1\nheader\n\n### Layer 2\nfooter',
+    '**Layer 1**\n- Name: header\n- Sure: yes\n\n**Layer 2:**\n- Name: footer\n- Sure: no',
+    '1. header, 2. footer',
+    '1: header; 2: footer',
+  ])
+    t.same(read(answer), both, answer);
+  t.same(
+    read(
+      JSON.stringify({
+        names: [
+          { layer: '1/2', name: 'header' },
+          { layer: '2/2', name: 'footer' },
+        ],
+      }),
+    ),
+    both,
+  );
+  t.same(read('{"label_1":"header","label_2":"footer"}'), both);
+  t.same(read('### Layer 1\nIt is the header of the page.\n### Layer 2\nfooter'), {}, 'a sentence is not a name');
+});
