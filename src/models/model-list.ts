@@ -30,27 +30,20 @@ export interface ModelList {
   add(models: ReadonlyMap<string, ModelFacts>): void;
 }
 
-const maybe = <T extends TSchema>(schema: T) => Type.Optional(Type.Union([schema, Type.Null()]));
 const Price = Type.Union([Type.String(), Type.Number()]);
-const ModelEntry = Type.Object({
-  id: Type.String(),
-  expiration_date: maybe(Type.String()),
-  supported_parameters: maybe(Type.Array(Type.String())),
-  architecture: maybe(
-    Type.Object({
-      input_modalities: maybe(Type.Array(Type.String())),
-      output_modalities: maybe(Type.Array(Type.String())),
-    }),
-  ),
-  pricing: maybe(Type.Object({ prompt: maybe(Price), completion: maybe(Price), image_output: maybe(Price) })),
-  top_provider: maybe(Type.Object({ max_completion_tokens: maybe(Type.Number()) })),
-});
+const Texts = Type.Array(Type.String());
+const Fields = Type.Record(Type.String(), Type.Unknown());
+const ModelEntry = Type.Object({ id: Type.String() });
 
 /** Makes a {@link ModelList}, which is empty until models are added. */
 export function createModelList(): ModelList {
   const known = new Map<string, ModelFacts>();
   return {
-    find: (model) => known.get(model) ?? known.get(model.replace(/:[^/]*$/, '')),
+    // Google lists `models/<id>`, Ollama `<id>:latest`; both take the id alone.
+    find: (model) =>
+      [model, model.replace(/:[^/]*$/, ''), `models/${model}`, `${model}:latest`]
+        .map((id) => known.get(id))
+        .find((facts) => facts !== undefined),
     add(models) {
       for (const [id, facts] of models) known.set(id, facts);
     },
@@ -59,38 +52,60 @@ export function createModelList(): ModelList {
 
 /**
  * Reads the body of `GET /models`, OpenRouter's (https://openrouter.ai/docs/api-reference/list-available-models) or the
- * plain one of OpenAI's protocol, which holds little more than ids. An entry that cannot be read is left out.
+ * plain one of OpenAI's protocol, which holds little more than ids. An entry without an id is left out, and so is a fact
+ * in another form than these.
  *
  * @returns undefined if the body is not a list of models
  */
 export function readModels(body: unknown): ReadonlyMap<string, ModelFacts> | undefined {
-  const data = (body as { data?: unknown } | undefined)?.data;
+  // Together's list stands alone.
+  const data = Array.isArray(body) ? (body as unknown[]) : (body as { data?: unknown } | undefined)?.data;
   if (!Array.isArray(data)) return undefined;
-  return new Map(data.filter((entry) => Value.Check(ModelEntry, entry)).map((entry) => [entry.id, toFacts(entry)]));
+  const entries = data.filter((entry) => Value.Check(ModelEntry, entry)) as (Static<typeof ModelEntry> &
+    Static<typeof Fields>)[];
+  return new Map(
+    entries.flatMap((entry) =>
+      // Mistral's entries have more than one name.
+      [entry.id, ...(valid(Texts, entry['aliases']) ?? [])].map((id) => [id, toFacts(entry)] as const),
+    ),
+  );
 }
 
-function toFacts(entry: Static<typeof ModelEntry>): ModelFacts {
-  const { supported_parameters: parameters, architecture, pricing } = entry;
-  const [prompt, completion] = [toUsd(pricing?.prompt), toUsd(pricing?.completion)];
+/** A value if it is of this form. */
+function valid<T extends TSchema>(schema: T, value: unknown): Static<T> | undefined {
+  return Value.Check(schema, value) ? value : undefined;
+}
+
+function toFacts(entry: Static<typeof Fields>): ModelFacts {
+  const architecture = valid(Fields, entry['architecture']) ?? {};
+  const pricing = valid(Fields, entry['pricing']) ?? {};
+  const [prompt, completion] = [toUsd(pricing['prompt']), toUsd(pricing['completion'])];
+  const cap = valid(Fields, entry['top_provider'])?.['max_completion_tokens'] ?? entry['max_completion_tokens'];
+  const [inputs, outputs] = (valid(Type.String(), architecture['modality']) ?? '').split('->').map(listOf);
   return {
-    endsOn: entry.expiration_date ?? undefined,
-    parameters: toSet(parameters),
-    inputs: toSet(architecture?.input_modalities),
-    outputs: toSet(architecture?.output_modalities),
+    endsOn: valid(Type.String(), entry['expiration_date']),
+    parameters: toSet(valid(Texts, entry['supported_parameters'])),
+    inputs: toSet(valid(Texts, architecture['input_modalities']) ?? inputs),
+    outputs: toSet(valid(Texts, architecture['output_modalities']) ?? outputs),
     prices:
       prompt === undefined || completion === undefined
         ? undefined
         : {
             promptTokenUsd: prompt,
             completionTokenUsd: completion,
-            pictureUsd: toPictureUsd(toUsd(pricing?.image_output)),
+            pictureUsd: toPictureUsd(toUsd(pricing['image_output'])),
           },
-    mostAnswerTokens: entry.top_provider?.max_completion_tokens ?? undefined,
+    mostAnswerTokens: Number(cap ?? 0) > 0 ? Number(cap) : undefined,
   };
 }
 
-function toSet(values: readonly string[] | null | undefined): ReadonlySet<string> | undefined {
-  return values === null || values === undefined || values.length === 0 ? undefined : new Set(values);
+/** `text+image` */
+function listOf(modalities: string): string[] {
+  return modalities.split('+').filter((modality) => modality !== '');
+}
+
+function toSet(values: readonly string[] | undefined): ReadonlySet<string> | undefined {
+  return values === undefined || values.length === 0 ? undefined : new Set(values.map((value) => value.toLowerCase()));
 }
 
 /** A picture of 1,024 px a side takes 1,120 to 1,300 tokens. */
@@ -104,7 +119,7 @@ function toPictureUsd(usd: number | undefined): number | undefined {
 }
 
 /** A negative price stands for a router whose price depends on the model it picks. */
-function toUsd(price: string | number | null | undefined): number | undefined {
-  const usd = price === null || price === undefined || price === '' ? NaN : Number(price);
+function toUsd(price: unknown): number | undefined {
+  const usd = Value.Check(Price, price) && price !== '' ? Number(price) : NaN;
   return Number.isFinite(usd) && usd >= 0 ? usd : undefined;
 }
