@@ -116,7 +116,8 @@ function toErrorFields(error: unknown): { type: string; message: string; stack: 
     return { type: typeof error, message: String(error).slice(0, mostCharacters), stack: '' };
   const { code } = error as { code?: unknown };
   return {
-    type: error.constructor.name,
+    // Not its class's name, which a bundler may change.
+    type: error.name,
     message: error.message.slice(0, mostCharacters),
     stack: stackOf(error).slice(0, mostCharacters),
     ...(typeof code === 'string' ? { code } : {}),

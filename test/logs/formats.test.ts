@@ -30,3 +30,14 @@ t.test('Elastic finds the names of its common schema', async (t) => {
   t.match(fatal, { 'log.level': 'fatal', error: { type: 'TypeError', message: 'broken', stack_trace: /broken/ } });
   t.notOk('err' in (fatal ?? {}));
 });
+
+t.test("an error's type is its name, whatever a bundler calls its class", async (t) => {
+  const lines: string[] = [];
+  const logger = createLogger({ level: 'info', pretty: false }, { write: (line) => void lines.push(line) });
+  // What esbuild makes of a class that refers to itself.
+  const ProviderError = class _ProviderError extends Error {
+    override readonly name = 'ProviderError';
+  };
+  logger.error({ event: 'x', err: new ProviderError('no') }, 'failed');
+  t.match(JSON.parse(lines[0] ?? ''), { err: { type: 'ProviderError' } });
+});
