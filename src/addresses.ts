@@ -36,7 +36,7 @@ export function readForwardedAddress(entry: string): string | undefined {
 export function addressToKeep(address: string, precision: AddressPrecision): string | undefined {
   const parsed = parseAddress(address);
   if (parsed === undefined) return undefined;
-  if (precision === 'full') return address.split('%')[0];
+  if (precision === 'full') return parsed.toString();
   return networkOf(parsed, parsed.kind() === 'ipv4' ? 24 : 48);
 }
 

@@ -4,8 +4,8 @@ import { addressToKeep, clientOf, readForwardedAddress } from '../src/addresses.
 t.test('keeps a whole address, or only the network it belongs to', async (t) => {
   const kept: [string, string | undefined, string | undefined][] = [
     ['192.0.2.77', '192.0.2.77', '192.0.2.0/24'],
-    ['::ffff:192.0.2.77', '::ffff:192.0.2.77', '192.0.2.0/24'],
-    ['2001:DB8:1:2:3:4:5:6', '2001:DB8:1:2:3:4:5:6', '2001:db8:1::/48'],
+    ['::ffff:192.0.2.77', '192.0.2.77', '192.0.2.0/24'],
+    ['2001:DB8:1:2:3:4:5:6', '2001:db8:1:2:3:4:5:6', '2001:db8:1::/48'],
     ['2001:db8::1', '2001:db8::1', '2001:db8::/48'],
     ['::1', '::1', '::/48'],
     ['fe80::1%eth0', 'fe80::1', 'fe80::/48'],
