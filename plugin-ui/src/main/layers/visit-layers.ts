@@ -14,7 +14,8 @@ export interface VisitedLayer extends WalkedLayer {
 
 /**
  * Visits the layers and all that they hold, front first, in turns so short that the editor stays smooth. An instance
- * that still carries its component's name counts as unnamed, as for Figma's own renaming.
+ * that still carries its component's name counts as unnamed, as for Figma's own renaming. A layer that is selected
+ * together with one around it is visited once.
  *
  * @param isStale asked after each pause; once true, the rest is not visited
  * @returns false if it was stale
@@ -25,12 +26,16 @@ export async function visitLayers(
   isStale: () => boolean = () => false,
 ): Promise<boolean> {
   let turn: WalkedLayer[] = [];
+  const seen = new Set<string>();
   const finishTurn = async (): Promise<void> => {
     const names = await Promise.all(turn.map(readComponentName));
     turn.forEach((layer, index) => tryTo(() => visit(withComponent(layer, names[index] ?? []))));
     turn = [];
   };
   for (const layer of walkLayers(roots)) {
+    const { id } = layer.node;
+    if (seen.has(id)) continue;
+    seen.add(id);
     turn.push(layer);
     if (turn.length < LAYERS_PER_TURN) continue;
     await finishTurn();
