@@ -1,6 +1,7 @@
 import t from 'tap';
 import type { MainMessage } from '../../plugin-ui/src/messages.ts';
 import { createHost, type View } from '../../plugin-ui/src/ui/host.ts';
+import { reportUnkept } from '../../plugin-ui/src/ui/settings/report-unkept.ts';
 
 /** A page's window with a parent that only notes what it is posted. */
 function openWindow() {
@@ -51,4 +52,20 @@ t.test('the UI posts to its parent, and a handler can be removed', async (t) => 
   t.equal(count, 1);
   host.send({ type: 'ready' });
   t.same(posted, [{ pluginMessage: { type: 'ready' } }]);
+});
+
+t.test('settings that are not kept are reported at the foot of the editor', async (t) => {
+  const listeners: ((event: { data: unknown }) => void)[] = [];
+  const sent: unknown[] = [];
+  const host = createHost({
+    addEventListener: (_type, listener) => void listeners.push(listener),
+    parent: { postMessage: (data) => void sent.push(data) },
+  });
+  reportUnkept(host);
+  const problem = { type: 'problem', code: 'failed', message: 'Storage is full.' };
+  for (const inReplyTo of ['save-settings', 'ready']) {
+    for (const listener of listeners) listener({ data: { pluginMessage: { ...problem, inReplyTo } } });
+  }
+  t.match(sent, [{ pluginMessage: { type: 'notify', message: /Not kept: Storage is full/, error: true } }]);
+  t.equal(sent.length, 1);
 });

@@ -7,6 +7,7 @@ import { chooseStyle } from './rename/choose-style.ts';
 import { createRenameSession } from './rename/rename-session.ts';
 import { readServerUrl } from './server-url.ts';
 import { createServiceClient } from './service/service-client.ts';
+import { reportUnkept } from './settings/report-unkept.ts';
 import { forwardUndo } from './undo-key.ts';
 import { createPromptLibrary } from './variants/prompt-library.ts';
 import { createVariantsSession } from './variants/variants-session.ts';
@@ -32,4 +33,5 @@ if (root !== null) {
   render(<App {...parts} serverUrl={client.serverUrl} />, root);
 }
 forwardUndo(document, host);
+reportUnkept(host);
 host.send({ type: 'ready' });

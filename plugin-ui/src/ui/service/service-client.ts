@@ -3,7 +3,7 @@ import type { EditsStreamEvent } from '../../../../src/schemas/edits.ts';
 import type { PromptSummary } from '../../../../src/schemas/prompts.ts';
 import type { RenameEvent } from '../../../../src/schemas/rename.ts';
 import { readNdjson } from './read-ndjson.ts';
-import { fromErrorEvent, fromReply, offline, unusableKey } from './service-error.ts';
+import { fromErrorEvent, fromReply, notTheService, offline, unreadable, unusableKey } from './service-error.ts';
 
 /** Who asks. `userId` and `accessKey` may be ''. */
 export interface Caller {
@@ -34,13 +34,21 @@ export interface ServiceClientDeps {
   readonly serverUrl: string;
   readonly caller: () => Caller;
   readonly fetch: typeof fetch;
+  /** A reply without a byte for so long has been cut off. Default: 60 s, four of the service's signs of life. */
+  readonly silenceMs?: number;
 }
 
 /** Speaks with the service. Retries nothing: see `withRetries`. */
-export function createServiceClient({ serverUrl, caller, fetch }: ServiceClientDeps): ServiceClient {
-  async function ask(path: string, init: RequestInit, signal: AbortSignal): Promise<Response> {
+export function createServiceClient({
+  serverUrl,
+  caller,
+  fetch,
+  silenceMs = 60_000,
+}: ServiceClientDeps): ServiceClient {
+  async function ask(path: string, type: RegExp, init: RequestInit, signal: AbortSignal): Promise<Response> {
     const response = await reach(() => fetch(`${serverUrl}${path}`, { ...init, signal, credentials: 'omit' }), signal);
-    if (!response.ok) throw await fromReply(response);
+    if (!response.ok) throw await fromReply(response, serverUrl);
+    if (!type.test(response.headers.get('content-type') ?? '')) throw notTheService(serverUrl);
     return response;
   }
 
@@ -71,14 +79,14 @@ export function createServiceClient({ serverUrl, caller, fetch }: ServiceClientD
       ...(userId === '' ? {} : { 'x-figma-user': encodeURIComponent(userId) }),
       ...(accessKey === '' ? {} : { authorization: `Bearer ${accessKey}` }),
     };
-    const response = await ask(path, { method: 'POST', headers, body }, signal);
+    const response = await ask(path, /ndjson/, { method: 'POST', headers, body }, signal);
     await reach(async () => {
       if (response.body === null) throw offline(serverUrl);
-      for await (const line of readNdjson(response.body)) {
-        const event = line as Event | ErrorEvent;
-        if (event.type === 'error') throw fromErrorEvent(event as ErrorEvent);
-        onEvent(event as Event);
-        if (event.type === 'done') return;
+      for await (const line of readNdjson(response.body, silenceMs)) {
+        if (!isEvent(line)) continue;
+        if (line.type === 'error') throw fromErrorEvent(line as ErrorEvent);
+        take(line as Event, onEvent);
+        if (line.type === 'done') return;
       }
       throw offline(serverUrl);
     }, signal);
@@ -89,11 +97,30 @@ export function createServiceClient({ serverUrl, caller, fetch }: ServiceClientD
     rename: (body, options) => stream('/api/rename-layers', body, options),
     generateEdits: (body, options) => stream('/api/generate-edits', body, options),
     async listPrompts(signal) {
-      const response = await ask('/api/prompts', { cache: 'no-store' }, signal);
-      const { prompts } = await reach(() => response.json() as Promise<{ prompts: PromptSummary[] }>, signal);
-      return prompts;
+      const init = { method: 'GET', cache: 'no-store' } as const;
+      const response = await ask('/api/prompts', /json/, init, signal);
+      const body = await reach(() => response.json() as Promise<{ prompts?: unknown } | null>, signal);
+      if (!Array.isArray(body?.prompts)) throw notTheService(serverUrl);
+      return body.prompts.filter(isPrompt);
     },
   };
+}
+
+function isEvent(line: unknown): line is { type: string } {
+  return typeof line === 'object' && line !== null && typeof (line as { type?: unknown }).type === 'string';
+}
+
+function take<Event>(event: Event, onEvent: (event: Event) => void): void {
+  try {
+    onEvent(event);
+  } catch (error) {
+    throw unreadable(error);
+  }
+}
+
+function isPrompt(value: unknown): value is PromptSummary {
+  const { filename, name } = Object(value) as Partial<PromptSummary>;
+  return typeof filename === 'string' && typeof name === 'string';
 }
 
 /** Whether a header can carry it: fetch throws at other letters, as it does without an answer. */
