@@ -1,6 +1,8 @@
 import { findJson, maxAnswerChars, parseNested } from '../models/find-json.ts';
+import { splitThinking } from '../models/split-thinking.ts';
 import { membersUnder } from './answer-keys.ts';
 import { readKeyedInstructions } from './keyed-instructions.ts';
+import { readYaml } from './read-yaml.ts';
 import { UnusableAnswer } from './unusable-answer.ts';
 import { squash } from './words.ts';
 
@@ -35,6 +37,9 @@ export function parseAnswer(answer: string, variantCount: number): ParsedAnswer 
     return last.isCutShort && whole !== undefined && whole.variants.length >= last.variants.length ? whole : last;
   }
   if (versions.length > 0) throw new UnusableAnswer('its list of variants is empty');
+  const yaml = readYaml(splitThinking(answer).answer);
+  const listed = listVariants(yaml?.value)?.filter(isVariantLike) ?? [];
+  if (listed.length > 0) return { variants: listed, isCutShort: yaml?.isCutShort === true };
   throw new UnusableAnswer(
     /[[{]/.test(answer) ? 'it is not a JSON object with a list of "variants"' : 'it holds no JSON',
   );

@@ -229,3 +229,47 @@ t.test('the words and letters of a text on a path can be changed', async (t) => 
   );
   t.match(warnings.join(), 'is not a text layer');
 });
+
+t.test('reads variants written as YAML', async (t) => {
+  const night = `variants:
+  - theme: Night   # dark
+    humanPrompt: "A dark page: calm"
+    palette: ["#111111", "#222222"]
+    instructions:
+      - action: changeFill
+        target: L1
+        color: #1e3a8a
+      - action: addShadow
+        target: L1
+        params:
+          y: 4
+          blur: 8
+  - theme: 'Day'
+    instructions:
+      - {action: changeFill, target: L1, color: "#1e3a8a"}`;
+  const fenced = `Here you are:\n\`\`\`yaml\n${night}\n\`\`\`\nEnjoy: all of it`;
+  for (const answer of [fenced, fenced.replaceAll('\n', '\r\n')]) {
+    const { variants, warnings } = read(answer, { variantCount: 2 });
+    t.match(variants, [
+      {
+        theme: 'Night',
+        humanPrompt: 'A dark page: calm',
+        palette: ['#111111', '#222222'],
+        instructions: [
+          { action: 'changeFill', color: '#1e3a8a' },
+          { action: 'addShadow', y: 4, blur: 8 },
+        ],
+      },
+      { theme: 'Day', instructions: [{ action: 'changeFill', color: '#1e3a8a' }] },
+    ]);
+    t.same(warnings, []);
+  }
+  const open = read(`${night}\n      - action: changeText\n        target: L2\n        content: Hel`, {
+    variantCount: 2,
+  });
+  t.match(open.variants, [{ theme: 'Night' }, { theme: 'Day', instructions: [{ action: 'changeFill' }] }]);
+  t.equal(open.instructionCount, 3, 'the last one may be half');
+  t.match(open.warnings, [/ended early/]);
+  for (const none of ['variants:', 'variants: none', 'Themes:\nNight and day', 'variants:\n- Night\n- Day'])
+    t.throws(() => read(none), { name: 'UnusableAnswer' }, none);
+});
