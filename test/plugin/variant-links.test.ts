@@ -234,7 +234,7 @@ t.test('reports links of gradient stops, effects and single letters', async (t) 
     height: 200,
     children: [
       { type: 'RECTANGLE', id: '1:2', name: 'Plate', fills: [gradient] },
-      { type: 'RECTANGLE', id: '1:3', name: 'Lifted', effects: [shadow] },
+      { type: 'RECTANGLE', id: '1:3', name: 'Lifted', fills: [solid('#ffffff')], effects: [shadow] },
       {
         type: 'TEXT',
         id: '1:4',

@@ -9,6 +9,19 @@ function frameOf(...children: NodeSpec[]): NodeSpec {
 
 const box = (more: Partial<NodeSpec> = {}): NodeSpec => ({ type: 'RECTANGLE', id: '1:2', name: 'Box', ...more });
 
+/** A small frame with a drawing on a filled plate. */
+const drawing = (id: string, fill: unknown): NodeSpec => ({
+  type: 'FRAME',
+  id,
+  name: 'Frame 2',
+  width: 24,
+  height: 24,
+  children: [
+    { type: 'VECTOR', id: `${id}1`, name: 'Vector', width: 10, height: 10 },
+    { type: 'RECTANGLE', id: `${id}2`, name: 'Rectangle 1', width: 24, height: 24, fills: [fill as never] },
+  ],
+});
+
 t.test('a drawing whose fill is fully clear is drawn with lines only', async (t) => {
   const icon = box({ type: 'VECTOR', fills: [solid('#ff0000', 0)], strokes: [solid('#000000')] });
   const plugin = await openVariants(frameOf(icon));
@@ -138,4 +151,37 @@ t.test('a frame that is deleted while it is read is reported', async (t) => {
   await Promise.resolve();
   plugin.model.remove('1:1');
   t.match(await plugin.nextOf('problem', 'edits-prepared'), { code: 'noFrame', message: 'The frame was deleted.' });
+});
+
+t.test('outlines of no thickness, shadows and blurs of nothing, and a frame made clear are said', async (t) => {
+  const thin = box({ fills: [solid('#ffffff')], strokes: [solid('#000000')], strokeWeight: 0 });
+  const bare = box({ id: '1:3', fills: [], strokes: [solid('#000000', 0)] });
+  const plugin = await openVariants(frameOf(thin, bare));
+  const variant = await plugin.apply([
+    { action: 'changeStroke', targetId: '1:2', color: '#00ff00' },
+    { action: 'changeStroke', targetId: '1:2', color: '#00ff00', weight: 0 },
+    { action: 'addShadow', targetId: '1:3' },
+    { action: 'addBackgroundBlur', targetId: '1:3', blur: 4 },
+    { action: 'removeStroke', targetId: '1:3' },
+    { action: 'changeOpacity', targetId: '1:1', opacity: 0 },
+  ]);
+  t.same(variant.outcomes, [
+    'applied: it had no outline: one was added',
+    'applied: an outline of no thickness does not show',
+    'applied: nothing is painted on it: its shadow does not show',
+    'applied: it has no fill: the blur behind it does not show',
+    'skipped: it has no outline',
+    'skipped: the frame itself cannot be hidden',
+  ]);
+});
+
+t.test('a video makes a small frame a picture, a fully clear one leaves it an icon', async (t) => {
+  const plugin = await openPlugin({
+    layers: [
+      drawing('2:', { type: 'VIDEO', scaleMode: 'FILL', videoHash: 'v' }),
+      drawing('3:', { type: 'IMAGE', scaleMode: 'FILL', imageHash: 'x', opacity: 0 }),
+    ],
+  });
+  t.equal((await plugin.select('2:')).reasons.iconPart, 0);
+  t.equal((await plugin.select('3:')).reasons.iconPart, 2);
 });

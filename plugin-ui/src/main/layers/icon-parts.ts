@@ -1,4 +1,5 @@
 import type { BaseNode, SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
+import { isPicture, isShown } from '../variants/is-shown.ts';
 
 /** Icons are drawn on squares of 12 to 64 px. */
 const LARGEST_ICON = 64;
@@ -42,5 +43,5 @@ function hasShapesOnly(nodes: readonly SceneNode[], found: { parts: number; draw
 function hasPicture(node: SceneNode): boolean {
   if (!('fills' in node)) return false;
   const { fills } = node;
-  return Array.isArray(fills) && fills.some(({ type, visible }) => type === 'IMAGE' && visible !== false);
+  return Array.isArray(fills) && fills.some((paint) => isPicture(paint) && isShown(paint));
 }

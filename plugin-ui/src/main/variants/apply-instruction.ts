@@ -57,7 +57,7 @@ function apply(node: SceneNode, instruction: EditInstruction, context: EditConte
     case 'changeTextCase':
       return changeTextCase(node, instruction, context);
     case 'changeOpacity':
-      return changeOpacity(node, instruction);
+      return changeOpacity(node, instruction, context);
     case 'changeCornerRadius':
       return changeCornerRadius(node, instruction);
     case 'addShadow':

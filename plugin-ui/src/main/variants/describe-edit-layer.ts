@@ -9,10 +9,9 @@ import type {
   TextPathNode,
 } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { EditLayer, LayerLayout, Paint as LayerPaint } from '../../../../src/schemas/edits.ts';
-import { isPicture } from './actions/paint.ts';
 import { bareProperty } from './actions/variant.ts';
 import { formatColor } from './hex-color.ts';
-import { isShown } from './is-shown.ts';
+import { isPicture, isShown } from './is-shown.ts';
 import type { LayerIds } from './layer-ids.ts';
 import { isInsideInstance, isPlacedByAutoLayout } from './outcome.ts';
 import { styleIdOf, type TokenBook, topSolid } from './tokens.ts';

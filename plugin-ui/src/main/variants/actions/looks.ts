@@ -7,6 +7,7 @@ import type {
   ChangeOpacity,
 } from '../../../../../src/schemas/edit-instruction.ts';
 import { parseColor } from '../hex-color.ts';
+import { isFilled, isShown } from '../is-shown.ts';
 import { applied, type EditContext, isMask, kindOf, type Outcome, skipped, whyUnpainted } from '../outcome.ts';
 import { paintsOf } from '../tokens.ts';
 import { setByProperty } from './by-property.ts';
@@ -15,8 +16,13 @@ import { setByProperty } from './by-property.ts';
 const usualShadow = { color: '#000000', x: 0, y: 4, blur: 12, opacity: 0.2 };
 
 /** Sets the opacity of the whole layer. */
-export function changeOpacity(node: SceneNode, { opacity }: Static<typeof ChangeOpacity>): Outcome {
+export function changeOpacity(
+  node: SceneNode,
+  { opacity }: Static<typeof ChangeOpacity>,
+  { root }: EditContext,
+): Outcome {
   if (!('opacity' in node)) return skipped(`a ${kindOf(node)} has no opacity`);
+  if (opacity === 0 && node.id === root.id) return skipped('the frame itself cannot be hidden');
   node.opacity = opacity;
   return applied();
 }
@@ -47,7 +53,8 @@ export function addShadow(node: SceneNode, instruction: Static<typeof AddShadow>
     blendMode: 'NORMAL',
   };
   node.effects = [...node.effects, shadow];
-  return applied();
+  const shows = 'children' in node || isFilled(node) || ('strokes' in node && node.strokes.some(isShown));
+  return applied(shows ? undefined : 'nothing is painted on it: its shadow does not show');
 }
 
 /** Blurs what lies behind the layer. */
@@ -57,6 +64,7 @@ export function addBackgroundBlur(node: SceneNode, { blur }: Static<typeof AddBa
   if (unpainted !== undefined) return skipped(`${unpainted}: its blur does not show`);
   const others = node.effects.filter(({ type }) => type !== 'BACKGROUND_BLUR');
   node.effects = [...others, { type: 'BACKGROUND_BLUR', blurType: 'NORMAL', radius: blur, visible: true }];
+  if (!isFilled(node)) return applied('it has no fill: the blur behind it does not show');
   return applied(isOpaque(node) ? 'its fill is opaque: the blur behind it does not show' : undefined);
 }
 

@@ -2,7 +2,7 @@ import type { GradientPaint, Paint, SceneNode, Transform } from '@figma/plugin-t
 import type { Static } from '@sinclair/typebox';
 import type { AddGradient, ChangeFill } from '../../../../../src/schemas/edit-instruction.ts';
 import { parseColor } from '../hex-color.ts';
-import { isShown } from '../is-shown.ts';
+import { isPicture, isShown } from '../is-shown.ts';
 import { applied, type EditContext, kindOf, type Outcome, skipped, whyUnpainted } from '../outcome.ts';
 import { setColor, setPaints } from '../set-paint.ts';
 
@@ -49,11 +49,6 @@ function fillNotes(node: SceneNode): string[] {
   if (typeof node.fills === 'symbol') return ['its several colors became one'];
   const shown = node.fills.filter(isShown);
   return shown.some(isPicture) ? ['it no longer shows its picture'] : [];
-}
-
-/** Whether a paint is a picture, moving or not. */
-export function isPicture({ type }: Paint): boolean {
-  return type === 'IMAGE' || type === 'VIDEO';
 }
 
 /** Why a layer's fill cannot be changed, or would not show. */

@@ -1,9 +1,10 @@
 import type { ImagePaint, SceneNode } from '@figma/plugin-typings/plugin-api-standalone.js';
 import type { FigmaApi } from '../../figma-api.ts';
+import { isPicture } from '../is-shown.ts';
 import { applied, kindOf, type Outcome, skipped } from '../outcome.ts';
 import { setPaints } from '../set-paint.ts';
 import { paintsOf } from '../tokens.ts';
-import { fillObstacle, isPicture } from './paint.ts';
+import { fillObstacle } from './paint.ts';
 
 /**
  * Fills a layer with a picture: in place of the one it had, with what lay over it left there; else of all fills.

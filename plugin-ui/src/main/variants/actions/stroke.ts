@@ -16,14 +16,15 @@ export async function setStroke(
   if (!('strokes' in node)) return skipped(`a ${kindOf(node)} has no outline`);
   const unpainted = whyUnpainted(node);
   if (unpainted !== undefined) return skipped(`${unpainted}: its outline does not show`);
-  const hadStroke = node.strokes.some(isShown);
+  const hadStroke = node.strokes.some(isShown) && node.strokeWeight !== 0;
   const linked = await setColor(node, 'strokes', color, opacity === undefined ? 1 : opacity, context);
   const notes: (string | undefined)[] = [linked];
   if ('strokeWeight' in node) {
     if (weight !== undefined) {
       if (typeof node.strokeWeight === 'symbol') notes.push('its sides of different weights became alike');
       node.strokeWeight = weight;
-    } else if (!hadStroke && node.strokeWeight === 0) node.strokeWeight = 1;
+    } else if (node.strokeWeight === 0) node.strokeWeight = 1;
+    if (node.strokeWeight === 0) notes.push('an outline of no thickness does not show');
   }
   if (action === 'changeStroke' && !hadStroke) return applied('it had no outline: one was added', ...notes);
   if (action === 'addStroke' && hadStroke) return applied('it had an outline: that was changed', ...notes);
@@ -33,7 +34,7 @@ export async function setStroke(
 /** Removes all outlines. */
 export function removeStroke(node: SceneNode): Outcome {
   if (!('strokes' in node)) return skipped(`a ${kindOf(node)} has no outline`);
-  if (node.strokes.length === 0) return skipped('it has no outline');
+  if (!node.strokes.some(isShown)) return skipped('it has no outline');
   if (showsOnlyLines(node)) return skipped('it is drawn with its outline only: nothing would be left of it');
   node.strokes = [];
   return applied();
