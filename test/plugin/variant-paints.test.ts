@@ -134,13 +134,19 @@ t.test('a history that Figma does not let go of does not cost the variant', asyn
 });
 
 t.test('what comes next does not wait for the picture of a variant', async (t) => {
-  let exports = 0;
-  const exportPicture = (): Promise<Uint8Array> =>
-    (exports += 1) === 1 ? Promise.resolve(pngOf(1, 1)) : new Promise(() => undefined);
+  const held: (() => void)[] = [];
+  let isSlow = false;
+  const exportPicture = async (): Promise<Uint8Array> => {
+    if (isSlow) await new Promise<void>((resolve) => void held.push(resolve));
+    return pngOf(1, 1);
+  };
   const plugin = await openVariants(frameOf(box()), { exportPicture });
+  isSlow = true;
   await plugin.apply([]);
   plugin.send({ type: 'apply-names', names: [{ id: '1:2', oldName: 'Box', newName: 'Card' }] });
   t.equal((await plugin.next('names-applied')).applied.length, 1);
+  t.equal(held.length, 1);
+  for (const release of held) release();
 });
 
 t.test('a frame that is deleted while it is read is reported', async (t) => {
