@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { type ConnectionOptions, checkServerIdentity } from 'node:tls';
+import { ignoredParameters } from './ignored-parameters.ts';
 
 /** What a `postgres://` URL says, in the form that the client takes. */
 export interface ConnectionTarget {
@@ -37,56 +38,6 @@ const known = new Set([
   'dbname',
   'user',
   'password',
-]);
-
-/** Parameters that platforms put into the URLs they give out, and that only other clients act on. */
-const ignored = new Set([
-  'channel_binding',
-  'pgbouncer',
-  'pool_timeout',
-  'pool_mode',
-  'connection_limit',
-  'schema',
-  'statement_cache_size',
-  'prepared_statements',
-  'prepareThreshold',
-  'socket_timeout',
-  'sslaccept',
-  'sslnegotiation',
-  'uselibpqcompat',
-  'gssencmode',
-  'keepalives',
-  'keepalives_idle',
-  'keepalives_interval',
-  'keepalives_count',
-  'tcp_user_timeout',
-  'load_balance_hosts',
-  'supa',
-  'workaround',
-  'reference',
-  'single_use_connections',
-  'sslcompression',
-  'sslsni',
-  'fallback_application_name',
-  'krbsrvname',
-  'binary_parameters',
-  'prepared_statement_cache_size',
-  'statement_cache_capacity',
-  'statement-cache-capacity',
-  'description_cache_capacity',
-  'default_query_exec_mode',
-  'pool',
-  'pool_size',
-  'pool_max_conns',
-  'pool_min_conns',
-  'pool_max_conn_lifetime',
-  'pool_max_conn_idle_time',
-  'pool_health_check_period',
-  'max',
-  'max_conns',
-  'idle_timeout',
-  'max_lifetime',
-  'conn_max_age',
 ]);
 
 /**
@@ -133,7 +84,7 @@ export function parseDatabaseUrl(text: string): ConnectionTarget {
 function readQuery(text: string): Map<string, string> {
   const query = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(text)) {
-    if (ignored.has(name)) continue;
+    if (ignoredParameters.has(name)) continue;
     if (!known.has(name)) {
       throw new Error(`has the unknown parameter ${name.slice(0, 40)}: supported are ${[...known].join(', ')}`);
     }
