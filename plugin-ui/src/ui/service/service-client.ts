@@ -45,10 +45,10 @@ export function createServiceClient({
   fetch,
   silenceMs = 60_000,
 }: ServiceClientDeps): ServiceClient {
-  async function ask(path: string, type: RegExp, init: RequestInit, signal: AbortSignal): Promise<Response> {
+  async function ask(path: string, init: RequestInit, signal: AbortSignal): Promise<Response> {
     const response = await reach(() => fetch(`${serverUrl}${path}`, { ...init, signal, credentials: 'omit' }), signal);
     if (!response.ok) throw await fromReply(response, serverUrl);
-    if (!type.test(response.headers.get('content-type') ?? '')) throw notTheService(serverUrl);
+    if (/html/.test(response.headers.get('content-type') ?? '')) throw notTheService(serverUrl);
     return response;
   }
 
@@ -79,15 +79,20 @@ export function createServiceClient({
       ...(userId === '' ? {} : { 'x-figma-user': encodeURIComponent(userId) }),
       ...(accessKey === '' ? {} : { authorization: `Bearer ${accessKey}` }),
     };
-    const response = await ask(path, /ndjson/, { method: 'POST', headers, body }, signal);
+    const response = await ask(path, { method: 'POST', headers, body }, signal);
     await reach(async () => {
       if (response.body === null) throw offline(serverUrl);
+      let isOurs = true;
       for await (const line of readNdjson(response.body, silenceMs)) {
-        if (!isEvent(line)) continue;
+        if (!isEvent(line)) {
+          isOurs = false;
+          continue;
+        }
         if (line.type === 'error') throw fromErrorEvent(line as ErrorEvent);
         take(line as Event, onEvent);
         if (line.type === 'done') return;
       }
+      if (!isOurs) throw notTheService(serverUrl);
       throw offline(serverUrl);
     }, signal);
   }
@@ -98,7 +103,7 @@ export function createServiceClient({
     generateEdits: (body, options) => stream('/api/generate-edits', body, options),
     async listPrompts(signal) {
       const init = { method: 'GET', cache: 'no-store' } as const;
-      const response = await ask('/api/prompts', /json/, init, signal);
+      const response = await ask('/api/prompts', init, signal);
       const body = await reach(() => response.json() as Promise<{ prompts?: unknown } | null>, signal);
       if (!Array.isArray(body?.prompts)) throw notTheService(serverUrl);
       return body.prompts.filter(isPrompt);
