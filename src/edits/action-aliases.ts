@@ -3,19 +3,25 @@ import { splitWords, squash } from './words.ts';
 
 /** What models write instead of the names of actions. */
 export const actionAliases = splitWords<EditAction>({
-  move: 'moveTo moveLayer moveBy setPosition changePosition reposition translate offset shift nudge moveX moveY position x y left top translateX translateY',
+  move:
+    'moveTo moveLayer moveBy setPosition changePosition reposition translate offset shift nudge moveX moveY ' +
+    'position x y left top translateX translateY',
   resize:
-    'resizeLayer setSize changeSize scale setWidth setHeight rescale size width height scaleX resizeWidth resizeHeight changeWidth changeHeight',
+    'resizeLayer setSize changeSize scale setWidth setHeight rescale size width height scaleX resizeWidth ' +
+    'resizeHeight changeWidth changeHeight',
   changeFill:
     'fill setFill updateFill addFill fillColor setFillColor changeFillColor color setColor changeColor ' +
     'recolor setBackground changeBackground setBackgroundColor changeBackgroundColor backgroundColor ' +
-    'setTextColor changeTextColor textColor solidFill fills fillOpacity background foregroundColor fontColor foregroundStyle setForegroundColor tint',
+    'setTextColor changeTextColor textColor solidFill fills fillOpacity background foregroundColor fontColor ' +
+    'foregroundStyle setForegroundColor tint',
   addGradient:
     'gradient setGradient changeGradient applyGradient linearGradient addLinearGradient gradientFill ' +
     'addGradientFill setGradientFill',
   changeStroke:
     'stroke setStroke updateStroke changeStrokeColor setStrokeColor border setBorder changeBorder ' +
-    'updateBorder changeOutline setOutline strokes strokeColor borderColor outline outlineColor strokeWeight strokeWidth borderWidth outlineWidth setStrokeWeight changeStrokeWeight setStrokeWidth setBorderWidth changeStrokeWidth strokeOpacity setBorderColor changeBorderColor',
+    'updateBorder changeOutline setOutline strokes strokeColor borderColor outline outlineColor strokeWeight ' +
+    'strokeWidth borderWidth outlineWidth setStrokeWeight changeStrokeWeight setStrokeWidth setBorderWidth ' +
+    'changeStrokeWidth strokeOpacity setBorderColor changeBorderColor',
   addStroke: 'addBorder addOutline',
   removeStroke: 'removeBorder removeOutline deleteStroke clearStroke noStroke removeStrokes removeBorders',
   changeText:
@@ -23,16 +29,21 @@ export const actionAliases = splitWords<EditAction>({
     'setCharacters changeCharacters changeCopy rewriteText characters content textContent copy',
   changeFont:
     'font setFont updateFont fontFamily setFontFamily changeFontFamily changeTypeface setTypeface ' +
-    'setFontStyle changeFontStyle setFontName changeFontName fontName typeface fontStyle fontWeight setFontWeight changeFontWeight updateFontWeight',
+    'setFontStyle changeFontStyle setFontName changeFontName fontName typeface fontStyle fontWeight ' +
+    'setFontWeight changeFontWeight updateFontWeight',
   changeFontSize: 'fontSize setFontSize updateFontSize textSize setTextSize changeTextSize',
   changeTextCase:
-    'textCase setTextCase changeCase setCase textTransform setTextTransform uppercase lowercase capitalize changeTextTransform textTransformation',
+    'textCase setTextCase changeCase setCase textTransform setTextTransform uppercase lowercase capitalize ' +
+    'changeTextTransform textTransformation',
   changeOpacity: 'opacity setOpacity updateOpacity changeTransparency setAlpha changeAlpha alpha',
   changeCornerRadius:
     'cornerRadius setCornerRadius updateCornerRadius borderRadius setBorderRadius changeBorderRadius ' +
-    'changeRadius setRadius roundCorners changeCorners addCornerRadius radius corners cornerRadii topLeftRadius topRightRadius bottomLeftRadius bottomRightRadius borderTopLeftRadius borderTopRightRadius borderBottomLeftRadius borderBottomRightRadius',
+    'changeRadius setRadius roundCorners changeCorners addCornerRadius radius corners cornerRadii ' +
+    'topLeftRadius topRightRadius bottomLeftRadius bottomRightRadius borderTopLeftRadius borderTopRightRadius ' +
+    'borderBottomLeftRadius borderBottomRightRadius',
   addShadow:
-    'shadow setShadow changeShadow dropShadow addDropShadow setDropShadow boxShadow addBoxShadow shadowColor shadowOffset shadowOpacity shadowRadius shadowBlur shadowOffsetX shadowOffsetY',
+    'shadow setShadow changeShadow dropShadow addDropShadow setDropShadow boxShadow addBoxShadow shadowColor ' +
+    'shadowOffset shadowOpacity shadowRadius shadowBlur shadowOffsetX shadowOffsetY',
   addBackgroundBlur:
     'backgroundBlur setBackgroundBlur blurBackground backdropBlur addBackdropBlur changeBackgroundBlur backdropFilter',
   reorder: 'changeOrder setOrder reorderLayer zIndex setZIndex bringToFront moveToFront sendToBack moveToBack',
@@ -42,11 +53,17 @@ export const actionAliases = splitWords<EditAction>({
     'setImageFill generateImageFill',
   setLayout:
     'layout changeLayout updateLayout autoLayout setAutoLayout changeAutoLayout addAutoLayout ' +
-    'setGap changeGap setSpacing changeSpacing setItemSpacing setPadding changePadding updatePadding setLayoutMode changeLayoutMode layoutMode setDirection changeDirection flexDirection direction gap itemSpacing spacing padding paddingX paddingY paddingTop paddingRight paddingBottom paddingLeft paddingHorizontal paddingVertical alignItems justifyContent counterAxisAlignItems primaryAxisAlignItems layoutSizingHorizontal layoutSizingVertical setAlignment changeAlignment setSizing',
+    'setGap changeGap setSpacing changeSpacing setItemSpacing setPadding changePadding updatePadding ' +
+    'setLayoutMode changeLayoutMode layoutMode setDirection changeDirection flexDirection direction gap ' +
+    'itemSpacing spacing padding paddingX paddingY paddingTop paddingRight paddingBottom paddingLeft ' +
+    'paddingHorizontal paddingVertical alignItems justifyContent counterAxisAlignItems primaryAxisAlignItems ' +
+    'layoutSizingHorizontal layoutSizingVertical setAlignment changeAlignment setSizing',
   setVariant:
-    'variant changeVariant switchVariant setVariantProperty swapVariant setProperty setProperties setComponentProperties setComponentProperty changeProperty',
+    'variant changeVariant switchVariant setVariantProperty swapVariant setProperty setProperties ' +
+    'setComponentProperties setComponentProperty changeProperty',
   useToken:
-    'token setToken applyToken bindToken useVariable applyVariable bindVariable setVariable applyStyle useStyle setBoundVariable boundVariable',
+    'token setToken applyToken bindToken useVariable applyVariable bindVariable setVariable applyStyle ' +
+    'useStyle setBoundVariable boundVariable',
 });
 
 /** The field that a bare `value` means, if the word for the action says more than the action; squashed. */
@@ -61,7 +78,8 @@ export const mainFieldOfWord: Readonly<Record<string, string>> = fieldOfWord({
   x: 'moveX translateX',
   y: 'moveY translateY',
   weight:
-    'setStrokeWeight changeStrokeWeight setStrokeWidth setBorderWidth changeStrokeWidth strokeWeight strokeWidth borderWidth',
+    'setStrokeWeight changeStrokeWeight setStrokeWidth setBorderWidth changeStrokeWidth strokeWeight ' +
+    'strokeWidth borderWidth',
   fontStyle: 'setFontStyle changeFontStyle setFontWeight changeFontWeight updateFontWeight fontWeight fontStyle',
 });
 

@@ -4,7 +4,7 @@ import { isText } from './is-text.ts';
 import { squash } from './words.ts';
 
 /** Corners that are half of the shorter side. */
-const roundWords: ReadonlySet<string> = new Set(['full', 'pill', 'round', 'rounded', 'circle', '50', '100', '9999px']);
+const isRound = /^\s*(?:full|pill|rounded|round|circle|9999\s*px|(?:50|100)\s*%)\s*$/i;
 
 /**
  * Completes and converts what only the layer decides: the place along the axis that a move leaves out, the family of a
@@ -39,9 +39,7 @@ export function fitToLayer(action: EditAction, fields: Map<string, unknown>, lay
       if (fields.has('weight')) fill('color', layer.strokes?.find(({ color }) => color !== undefined)?.color);
       break;
     case 'changeCornerRadius':
-      if (typeof fields.get('radius') === 'string' && roundWords.has(squash(fields.get('radius') as string)))
-        if (!/^\d+$/.test(fields.get('radius') as string))
-          fields.set('radius', Math.min(layer.width, layer.height) / 2);
+      if (isRound.test(String(fields.get('radius')))) fields.set('radius', Math.min(layer.width, layer.height) / 2);
       break;
     case 'useToken':
       if (!fields.has('field') || ['fill', 'fills'].includes(squash(String(fields.get('field')))))

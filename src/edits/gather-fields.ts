@@ -40,7 +40,7 @@ export function gatherFields(
   return gathered;
 }
 
-/** CSS counts the angle of a gradient from the bottom, clockwise; `to right` is a direction of its own. */
+/** CSS counts the angle of a gradient clockwise from the bottom. It also takes words: `to right`. */
 function angleIn(members: NamedAction['members']): [string, unknown][] {
   for (const [, value] of members) {
     const [, degrees, direction] =

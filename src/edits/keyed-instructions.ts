@@ -1,3 +1,4 @@
+import { isObject } from '../models/is-object.ts';
 import { membersUnder } from './answer-keys.ts';
 import { findAction } from './find-action.ts';
 import { readStyles } from './read-styles.ts';
@@ -31,8 +32,4 @@ function isAction(item: object): boolean {
 
 function hasTarget(item: object): boolean {
   return membersUnder(item, 'target').some(([, value]) => typeof value === 'string' || Array.isArray(value));
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

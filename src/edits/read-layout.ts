@@ -29,7 +29,7 @@ function toLength(value: unknown): number | undefined {
   return typeof length === 'number' && Number.isFinite(length) ? length : undefined;
 }
 
-/** The parts of a layout that stand in fields of their own, by squashed keys: `paddingTop`, `layoutSizingHorizontal`. */
+/** The parts of a layout that each have a separate field, by squashed keys: `paddingTop`, `layoutSizingHorizontal`. */
 export function gatherLayout(name: string, members: ReadonlyMap<string, unknown>): unknown {
   const first = (keys: readonly string[]): unknown =>
     keys.map((key) => members.get(key)).find((value) => value !== undefined);

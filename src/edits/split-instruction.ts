@@ -1,4 +1,5 @@
 import { parseNested } from '../models/find-json.ts';
+import { isObject } from '../models/is-object.ts';
 import { membersUnder } from './answer-keys.ts';
 import { findAction } from './find-action.ts';
 import { holderKeys, readStyles } from './read-styles.ts';
@@ -92,8 +93,4 @@ function pairsIn(value: unknown): (readonly [property: string, value: string])[]
   if (typeof value !== 'string') return [];
   const pairs = value.split(',').map((pair) => /^\s*([^=]+?)\s*=\s*([^=]+?)\s*$/.exec(pair));
   return pairs.flatMap((pair) => (pair === null ? [] : [[pair[1] ?? '', pair[2] ?? ''] as const]));
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

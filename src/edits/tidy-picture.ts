@@ -7,7 +7,7 @@ const escaped = /%(2b|2f|3d|0a|0d|20)/gi;
  * The picture itself if it is sound, or one with the same bytes in plain base64: some providers break it into lines,
  * use the alphabet of URLs, leave out the padding, escape it, or name another type in front of it.
  *
- * @returns undefined if it is no picture in that form either.
+ * @returns undefined if plain base64 does not make it a sound picture.
  */
 export function tidyPicture(picture: Picture): Picture | undefined {
   if (picture.fault === undefined) return picture;

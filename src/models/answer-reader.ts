@@ -23,7 +23,7 @@ export class AnswerReader {
   }
 
   /**
-   * @throws ProviderError if the answer is longer than allowed; ExporterError 503 if there is no memory left for it.
+   * @throws ProviderError if the answer is longer than allowed; ExporterError 503 if memory runs out.
    */
   push(chunk: Buffer): void {
     this.#bytes += chunk.length;

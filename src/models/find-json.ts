@@ -59,13 +59,14 @@ export function findJson(text: string, options: FindJsonOptions): FoundJson[] {
   return scan(thoughts, options).filter(({ isCutShort }) => !isCutShort);
 }
 
+const beforeMark = '(?<=["”\'}\\]\\d]\\s{0,5}|\\b(?:true|false|null)\\s{0,5})';
+const behindMark = '(?=\\s{0,20}(?:["“\'{[\\d}\\]-]|true|false|null))';
+const wideColon = new RegExp(`${beforeMark}：${behindMark}`, 'g');
+const wideComma = new RegExp(`${beforeMark}，${behindMark}`, 'g');
+
 /** Full-width marks that stand for JSON's own, as Chinese models write them now and then: `{“names”：[...]}`. */
 function toNarrow(text: string): string {
-  const before = '(?<=["”\'}\\]\\d]\\s{0,5}|\\b(?:true|false|null)\\s{0,5})';
-  const behind = '(?=\\s{0,20}(?:["“\'{[\\d}\\]-]|true|false|null))';
-  return text
-    .replace(new RegExp(`${before}：${behind}`, 'g'), ':')
-    .replace(new RegExp(`${before}，${behind}`, 'g'), ',');
+  return text.replace(wideColon, ':').replace(wideComma, ',');
 }
 
 /** JSON that went through a web page: `{&quot;names&quot;: ...}`. */

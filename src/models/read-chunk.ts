@@ -1,3 +1,4 @@
+import { isObject } from './is-object.ts';
 import { findError } from './read-error.ts';
 import { textOf } from './read-message.ts';
 
@@ -104,8 +105,4 @@ function errorIn(chunk: Fields, choice: Fields, isError: boolean): unknown {
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -60,7 +60,7 @@ export function isWebAddress(picture: Picture): boolean {
   return first !== undefined && /^\s*https?:/i.test(first.subarray(0, 16).toString('latin1'));
 }
 
-/** Whether the model refused in words of its own: `refusal`, or a part of that type. */
+/** Whether the model itself refused: a text in `refusal`, or a part of that type. */
 export function hasRefusal(message: unknown): boolean {
   if (!isObject(message)) return false;
   const { refusal, content } = message;

@@ -1,3 +1,4 @@
+import { isObject } from './is-object.ts';
 import { unwrapBody } from './unwrap-body.ts';
 
 /** What a call used. Dollars as the provider counts them. */
@@ -56,8 +57,4 @@ function amountOf(object: Readonly<Record<string, unknown>>, ...keys: readonly s
     if (typeof amount === 'number' && Number.isFinite(amount) && amount >= 0) return amount;
   }
   return undefined;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

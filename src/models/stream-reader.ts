@@ -1,3 +1,4 @@
+import { isObject } from './is-object.ts';
 import { ProviderError } from './provider-error.ts';
 import { readChunk } from './read-chunk.ts';
 
@@ -138,8 +139,4 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

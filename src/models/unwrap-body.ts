@@ -1,3 +1,5 @@
+import { isObject } from './is-object.ts';
+
 /** What holds an answer, in any of the protocols that read-message.ts knows. */
 const answerKeys = [
   'choices',
@@ -42,8 +44,4 @@ function parsed(value: unknown): unknown {
 
 function holdsAnswer(object: Readonly<Record<string, unknown>>): boolean {
   return answerKeys.some((key) => object[key] !== undefined && object[key] !== null);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -33,12 +33,12 @@ export function exportTelemetry({ urls, version, onFailure }: ExportOptions): Te
     .merge(resourceFromAttributes({ 'service.name': scope, 'service.version': version }))
     .merge(detectResources({ detectors: [envDetector] }));
   const watch = createWatch(onFailure);
-  const spanProcessors = [urls.traces ?? []]
-    .flat()
-    .map((url) => new BatchSpanProcessor(watch(new OTLPTraceExporter({ url }))));
-  const readers = [urls.metrics ?? []]
-    .flat()
-    .map((url) => new PeriodicExportingMetricReader({ exporter: watch(new OTLPMetricExporter({ url })) }));
+  const spanProcessors =
+    urls.traces === undefined ? [] : [new BatchSpanProcessor(watch(new OTLPTraceExporter({ url: urls.traces })))];
+  const readers =
+    urls.metrics === undefined
+      ? []
+      : [new PeriodicExportingMetricReader({ exporter: watch(new OTLPMetricExporter({ url: urls.metrics })) })];
   const traces = new BasicTracerProvider({ resource, spanProcessors });
   const metrics = new MeterProvider({ resource, readers });
   return {

@@ -84,7 +84,8 @@ export async function fromReply(response: Response, serverUrl: string): Promise<
 function fromElsewhere(status: number, serverUrl: string, retryAfterSeconds: number | undefined): ServiceError {
   if (status === 404 || status === 405) return notTheService(serverUrl);
   if (status === 413) {
-    const message = 'A proxy before the service takes no request this large. Select fewer layers, or tell its owner.';
+    const message =
+      'A proxy in front of the service refuses requests of this size. Select fewer layers, or tell its owner.';
     return new ServiceError('refused', 'The request is too large', message);
   }
   const message = `${serverUrl} answered with status ${status}, and not the service itself.`;
