@@ -28,8 +28,8 @@ t.test('records a job while it runs and its totals when it ends', async (t) => {
   const body = renameBody(layers, { userId: 'u-1', frameName: 'Frame\u0000 1', namingStyle: 'camelCase' });
   const reply = postRename(url, body, { headers: { authorization: 'Bearer 0123456789abcdef' } });
   await until('its calls are there', () => provider.stats.byKind.naming >= 1);
-  let rows = await find();
-  for (let tries = 0; rows.length === 0 && tries < 100; tries += 1) rows = await find();
+  await until('the job is recorded', async () => (await find()).length > 0);
+  const rows = await find();
   t.match(rows, [
     {
       status: 'processing',

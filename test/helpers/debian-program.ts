@@ -42,7 +42,7 @@ export async function startProgram(
     child.stdout.destroy();
     child.stderr.destroy();
   });
-  const giveUpAt = performance.now() + 15_000;
+  const giveUpAt = performance.now() + 60_000;
   while (!(await takesConnections(port))) {
     if (child.exitCode !== null || performance.now() > giveUpAt) throw new Error(`${program} did not start: ${output}`);
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -44,7 +44,7 @@ export async function startRedisServer(t: { teardown: (handler: () => Promise<vo
         `${port}.rdb`,
       ];
       child = spawn('redis-server', options, { stdio: 'ignore', cwd: '/tmp' });
-      const giveUpAt = performance.now() + 15_000;
+      const giveUpAt = performance.now() + 60_000;
       while (!(await accepts(port))) {
         if (child.exitCode !== null) throw new Error(`redis-server ended with ${child.exitCode}`);
         if (performance.now() > giveUpAt) throw new Error('redis-server takes no connections');
